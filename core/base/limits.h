@@ -1,0 +1,43 @@
+/* Every limit, with the reason for its value. */
+#ifndef BOB_LIMITS_H
+#define BOB_LIMITS_H
+
+/* Defaults of BobConfig. Recursion 100,000 deep must work out of the box; twice that
+ * leaves room, and twenty values a frame fit the arena, which is 64 MiB of address space,
+ * committed as it is touched. */
+#define BOB_DEFAULT_STACK 65536u
+#define BOB_DEFAULT_DEPTH 200000u
+#define BOB_DEFAULT_ARENA (4u << 20)
+#define BOB_DEFAULT_HEAP ((uint64_t)1 << 30)
+#define BOB_DEFAULT_OUTPUT ((uint64_t)1 << 30)
+
+/* What a configuration may ask for. Lengths are 32 bits wide in an object's header, and
+ * an element takes 16 bytes: a heap of 2^35 bytes can't overflow one. */
+#define BOB_MAX_STACK (1u << 24)
+#define BOB_MAX_DEPTH (1u << 24)
+#define BOB_MAX_ARENA ((uint64_t)1 << 32)
+#define BOB_MAX_HEAP ((uint64_t)1 << 35)
+
+/* Operands are 24 bits wide. */
+#define BOB_MAX_OPERAND 0xFFFFFFu
+
+/* Comparisons and texts of deeper structures are a ValueError; it also bounds the C
+ * stack of the functions that walk them. */
+#define BOB_MAX_NESTING 1000u
+
+/* Work that grows with operands costs an instruction for each so many units. */
+#define BOB_UNITS_PER_FUEL 64u
+
+/* Counts in a program; the wire's operands can't name more. */
+#define BOB_MAX_FUNCTIONS (1u << 24)
+#define BOB_MAX_CONSTANTS (1u << 24)
+#define BOB_MAX_NAMES (1u << 24)
+#define BOB_MAX_CODE (1u << 24)
+
+/* Rooms are powers of two; 2^35 is the largest heap. */
+#define BOB_ROOM_CLASSES 36u
+
+/* bob_machine_run() works in slices of this many, so that a caller's interrupt is seen. */
+#define BOB_SLICE 10000000u
+
+#endif

@@ -1,0 +1,52 @@
+/* Memory through a BobAllocator: plain blocks, growing arrays, growing byte buffers.
+ * All of these return NULL or false when memory is out and leave what was there. */
+#ifndef BOB_MEMORY_H
+#define BOB_MEMORY_H
+
+#include "core/base/base.h"
+#include "core/bobbin.h"
+
+/* malloc and free. */
+extern const BobAllocator bob_malloc_allocator;
+
+NODISCARD void *bob_alloc(const BobAllocator *a, size_t n);
+NODISCARD void *bob_alloc_zeroed(const BobAllocator *a, size_t n);
+void bob_free(const BobAllocator *a, void *p, size_t n);
+
+/* Arrays that grow by one element: capacity is a function of the count, so it need not be
+ * stored. Makes room for element `count` and returns the array (NULL: out of memory, the
+ * old array stays valid). */
+NODISCARD void *bob_array_room(const BobAllocator *a, void *array, size_t count, size_t element);
+void bob_array_free(const BobAllocator *a, void *array, size_t count, size_t element);
+
+/* Appends `value` to array[count++]; false when memory is out. */
+#define bob_array_push(a, array, count, value)                              \
+    __extension__({                                                         \
+        void *grown_ = bob_array_room((a), (array), (count), sizeof *(array)); \
+        if (grown_ != NULL) {                                               \
+            (array) = grown_;                                               \
+            (array)[(count)++] = (value);                                   \
+        }                                                                   \
+        grown_ != NULL;                                                     \
+    })
+
+/* Bytes. Start with {.allocator = a}; `failed` stays set once memory ran out, so that a
+ * writer may check once at the end. */
+typedef struct BobBuffer {
+    const BobAllocator *allocator;
+    char *bytes;
+    size_t size;
+    size_t capacity;
+    bool failed;
+} BobBuffer;
+
+bool bob_buffer_reserve(BobBuffer *b, size_t more);
+void bob_buffer_add(BobBuffer *b, const void *bytes, size_t n);
+void bob_buffer_text(BobBuffer *b, const char *text);
+void bob_buffer_byte(BobBuffer *b, char c);
+void bob_buffer_u32(BobBuffer *b, uint32_t v); /* little-endian */
+void bob_buffer_u64(BobBuffer *b, uint64_t v);
+void bob_buffer_printf(BobBuffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
+void bob_buffer_free(BobBuffer *b);
+
+#endif

@@ -1,0 +1,249 @@
+/* Bobbin's public interface: load a program, run it under limits, look at what came of it.
+ *
+ * A BobProgram is immutable once loaded: any number of machines, in any number of
+ * threads, may run one at the same time. A BobMachine belongs to one thread at a
+ * time. The library has no globals, never prints, never exits, reads no clock and
+ * no environment. Every function that can fail returns a BobStatus and, where it
+ * takes a BobError, fills it. docs/embedding.md has a complete example. */
+#ifndef BOBBIN_H
+#define BOBBIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__) && defined(BOB_BUILDING_SHARED)
+#define BOB_API __attribute__((visibility("default")))
+#else
+#define BOB_API
+#endif
+
+#define BOB_VERSION "0.1.0"
+
+/* What became of a call. BOB_OK to BOB_STOPPED are no errors; the error kinds are
+ * those of docs/machine.md, 5. bob_status_name() gives the name used everywhere. */
+typedef enum BobStatus {
+    BOB_OK,      /* done; for a run: the program ended well */
+    BOB_YIELDED, /* a slice of fuel ran out; run again to go on */
+
+    BOB_STACK_UNDERFLOW,
+    BOB_STACK_OVERFLOW,
+    BOB_CALL_DEPTH_EXCEEDED,
+    BOB_INVALID_OPCODE,
+    BOB_INVALID_JUMP_TARGET,
+    BOB_DIVISION_BY_ZERO,
+    BOB_UNDEFINED_VARIABLE,
+    BOB_TYPE_ERROR,
+    BOB_VALUE_ERROR,
+    BOB_INTEGER_OVERFLOW,
+    BOB_INDEX_OUT_OF_RANGE,
+    BOB_OUT_OF_MEMORY,
+    BOB_OUT_OF_FUEL,
+    BOB_OUTPUT_EXCEEDED,
+    BOB_USE_AFTER_FREE,
+    BOB_USER_ERROR,
+
+    BOB_INVALID_PROGRAM, /* what was given can't be read as a program or snapshot */
+    BOB_INVALID_ARGUMENT, /* the caller's configuration is out of range, or names no engine */
+    BOB_OUTPUT_FAILED,   /* the output callback reported a failure */
+    BOB_STATUS_COUNT
+} BobStatus;
+
+/* "DivisionByZero", "OutOfFuel", ...; "ok" and "yielded" for the first two. */
+BOB_API const char *bob_status_name(BobStatus status);
+
+/* Memory comes from here alone. ctx is passed through. new_size 0 frees (and returns
+ * NULL), ptr NULL allocates, otherwise resizes; NULL means out of memory and leaves
+ * ptr as it was. old_size is what was asked for before. Must give memory aligned for
+ * any type, and be thread-safe where several threads use one allocator. */
+typedef struct BobAllocator {
+    void *(*resize)(void *ctx, void *ptr, size_t old_size, size_t new_size);
+    void *ctx;
+} BobAllocator;
+
+/* Takes n bytes of program output; returns 0, or anything else to stop the program with
+ * BOB_OUTPUT_FAILED (the PRINT then counts as not executed). */
+typedef int (*BobWrite)(void *ctx, const char *bytes, size_t n);
+
+#define BOB_UNLIMITED UINT64_MAX
+
+/* Limits and options of a machine; bob_config_init() gives the defaults, the machine
+ * copies it. Units are those of docs/machine.md, 6. */
+typedef struct BobConfig {
+    const char *engine; /* name, or NULL for the default */
+    uint64_t fuel;      /* instructions and surcharges in all, BOB_UNLIMITED for none */
+    uint32_t stack;     /* operand values a frame, 0 to 2^24 */
+    uint32_t depth;     /* frames, 1 to 2^24 */
+    uint64_t arena;     /* values in all frames together, 1 to 2^32 */
+    uint64_t heap;      /* bytes, up to 2^35 */
+    uint64_t output;    /* bytes */
+    bool allow_undefined; /* an undefined name reads as none */
+    BobWrite write;       /* NULL: output is counted and thrown away */
+    void *write_ctx;
+    BobAllocator allocator; /* resize NULL: malloc and free */
+} BobConfig;
+
+BOB_API void bob_config_init(BobConfig *config);
+
+/* A place in a frame: what a traceback shows. Strings live as long as the program. */
+typedef struct BobFrameInfo {
+    const char *function;
+    uint32_t ip;
+    uint32_t line; /* 0 when unknown */
+} BobFrameInfo;
+
+/* What went wrong, and where. For a refusal (BOB_INVALID_PROGRAM) line and column count
+ * from 1 in text (0: none) and offset is the byte in a container or snapshot. For a
+ * runtime error function, ip, opcode and line are those of the failing instruction. */
+typedef struct BobError {
+    BobStatus kind;
+    char message[240];
+    const char *function; /* NULL where there is none */
+    const char *opcode;   /* NULL past a function's end; "255" style text where unassigned */
+    const char *source;   /* file name as recorded, NULL when unknown */
+    uint32_t ip;
+    uint32_t line;
+    uint32_t column;
+    uint64_t offset;
+    bool has_offset;
+    uint64_t instructions;
+    char opcode_text[8]; /* where opcode points for an unassigned one */
+} BobError;
+
+/* ---- programs ---- */
+
+typedef struct BobProgram BobProgram;
+
+/* Reads a program from n bytes: a container (.bob) or assembly text (.boba), told apart
+ * by content. name is for messages (may be NULL). On success *program is new and belongs
+ * to the caller; otherwise BOB_INVALID_PROGRAM or BOB_OUT_OF_MEMORY, with *error filled.
+ * allocator NULL means malloc. */
+BOB_API BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
+                                   const BobAllocator *allocator, BobProgram **program,
+                                   BobError *error);
+BOB_API void bob_program_free(BobProgram *program);
+
+/* The program as a container or as assembly text. *bytes belongs to the caller and is
+ * freed with bob_bytes_free(). BOB_OK or BOB_OUT_OF_MEMORY. */
+BOB_API BobStatus bob_program_to_container(const BobProgram *program, char **bytes, size_t *n);
+BOB_API BobStatus bob_program_to_assembly(const BobProgram *program, char **bytes, size_t *n);
+BOB_API void bob_bytes_free(const BobProgram *program, char *bytes, size_t n);
+
+/* xxh64 of the program's container: the same for the same program, everywhere. */
+BOB_API uint64_t bob_program_hash(const BobProgram *program);
+
+/* ---- machines ---- */
+
+typedef struct BobMachine BobMachine;
+
+/* A machine at the program's first instruction, with argc program arguments (UTF-8,
+ * copied). The program must outlive it. BOB_INVALID_ARGUMENT or BOB_OUT_OF_MEMORY
+ * otherwise, with *error filled. */
+BOB_API BobStatus bob_machine_new(const BobProgram *program, const BobConfig *config, int argc,
+                                  const char *const *argv, BobMachine **machine, BobError *error);
+BOB_API void bob_machine_free(BobMachine *machine);
+
+/* Runs to the end. BOB_OK, or the error's kind; the error is then in bob_machine_error().
+ * A machine that has ended or failed stays as it is: calling again returns the same,
+ * except that one that ran out of fuel goes on when bob_machine_set_fuel gave it more. */
+BOB_API BobStatus bob_machine_run(BobMachine *machine);
+
+/* The same for a slice: BOB_YIELDED at the first instruction boundary at or past `slice`
+ * further instructions, unless the program ends or fails before. */
+BOB_API BobStatus bob_machine_run_slice(BobMachine *machine, uint64_t slice);
+
+/* Sets the total that bob_machine_instructions() may reach. */
+BOB_API void bob_machine_set_fuel(BobMachine *machine, uint64_t fuel);
+
+BOB_API uint64_t bob_machine_instructions(const BobMachine *machine);
+BOB_API uint64_t bob_machine_output_bytes(const BobMachine *machine);
+/* Bytes of heap charged so far: storage given back is reused, never uncharged, so this
+ * is the high-water mark. */
+BOB_API uint64_t bob_machine_heap_bytes(const BobMachine *machine);
+/* Frames at this stop. */
+BOB_API uint32_t bob_machine_depth(const BobMachine *machine);
+BOB_API const char *bob_machine_engine(const BobMachine *machine);
+
+/* The error of a failed run; kind is BOB_OK where there was none. */
+BOB_API const BobError *bob_machine_error(const BobMachine *machine);
+
+/* Frames, 0 the oldest; an ended machine still shows those it ended with. False where
+ * there is no such frame. */
+BOB_API bool bob_machine_frame(const BobMachine *machine, uint32_t index, BobFrameInfo *info);
+
+/* ---- values ---- */
+
+typedef enum BobType {
+    BOB_NONE,
+    BOB_BOOL,
+    BOB_INT,
+    BOB_FLOAT,
+    BOB_STR,
+    BOB_TUPLE,
+    BOB_LIST,
+    BOB_FUNC,
+    BOB_FREED /* an object that was given back */
+} BobType;
+
+/* A view of a value; text and elements stay valid until the machine runs again. */
+typedef struct BobView {
+    BobType type;
+    bool boolean;
+    int64_t integer;
+    double number;
+    const char *text; /* str: UTF-8, NUL-terminated copies are the caller's to make; func: its name */
+    size_t length;    /* str: bytes; tuple, list: elements */
+    const void *object;
+} BobView;
+
+/* The result of a program that ended well; none otherwise. */
+BOB_API BobView bob_machine_result(const BobMachine *machine);
+/* Whether the program ended by EXIT, and with which number. */
+BOB_API bool bob_machine_exited(const BobMachine *machine, int64_t *code);
+/* Element i of a tuple or list; type BOB_NONE where there is none. */
+BOB_API BobView bob_view_item(BobView sequence, size_t i);
+
+/* The canonical state as JSON (schema "bobbin.state/1"), the outcome of the last run as
+ * JSON ("bobbin.run/1", one line, no newline). The write callback is called in pieces;
+ * BOB_OK, BOB_OUT_OF_MEMORY or BOB_OUTPUT_FAILED. */
+BOB_API BobStatus bob_machine_state_json(const BobMachine *machine, BobWrite write, void *ctx);
+BOB_API BobStatus bob_machine_outcome_json(const BobMachine *machine, BobWrite write, void *ctx);
+/* The same object for a refusal, before there is a machine. */
+BOB_API BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *ctx);
+
+/* ---- snapshots ---- */
+
+/* The state at this instruction, with the program and its arguments (.bobs). *bytes is
+ * freed with bob_bytes_free(). A machine that has ended well has none to give
+ * (BOB_INVALID_ARGUMENT). */
+BOB_API BobStatus bob_machine_snapshot(const BobMachine *machine, char **bytes, size_t *n,
+                                       BobError *error);
+/* A machine that goes on where the snapshot was taken, in any engine. program must be the
+ * one it was taken of, else BOB_INVALID_PROGRAM, as for any damage. config->fuel is a
+ * total, counted from the program's start. */
+BOB_API BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *config,
+                                      const void *bytes, size_t n, BobMachine **machine,
+                                      BobError *error);
+/* The program inside a snapshot, for a caller that has nothing but the snapshot. */
+BOB_API BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAllocator *allocator,
+                                       BobProgram **program, BobError *error);
+
+/* ---- engines, tracing ---- */
+
+/* Engine i: its name and one line about it; NULL past the last. The default is first. */
+BOB_API const char *bob_engine_name(unsigned i, const char **summary);
+
+/* From here on every run of this machine is traced: it executes in the reference engine and
+ * writes one JSON object a line ("bobbin.trace/1"): a header now, then each instruction,
+ * and a footer when the program ends or fails. bob_machine_engine() says "trace" then. */
+BOB_API BobStatus bob_machine_trace(BobMachine *machine, BobWrite write, void *ctx);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

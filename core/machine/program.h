@@ -1,0 +1,118 @@
+/* Programs: functions, constants, names, line table.
+ *
+ * A program is built by the container reader or a front end with the bob_program_add_
+ * functions and closed by bob_program_finish(), which checks it once and derives what
+ * every engine needs. From then on it is immutable. */
+#ifndef BOB_PROGRAM_H
+#define BOB_PROGRAM_H
+
+#include "core/base/base.h"
+#include "core/base/intern.h"
+#include "core/base/memory.h"
+#include "core/machine/ops.h"
+#include "core/machine/value.h"
+
+/* From instruction `ip` on, up to the next entry, the source line is `line` (0: unknown). */
+typedef struct BobLine {
+    uint32_t ip;
+    uint32_t line;
+} BobLine;
+
+typedef struct BobLocal {
+    uint32_t name;
+    uint32_t slot;
+} BobLocal;
+
+#define BOB_UNPROVEN UINT32_MAX
+#define BOB_NO_SLOT UINT32_MAX
+
+typedef struct BobFunction {
+    const char *name; /* NUL-terminated UTF-8, unique in the program; key of `function_names` */
+    uint32_t name_size;
+    uint32_t param_count;
+    uint32_t *params; /* names, all different */
+    BobWord *code;
+    uint32_t code_size;
+    BobLine *lines; /* ip strictly increasing, line changes at each; the first line is not 0 */
+    uint32_t line_count;
+    /* derived by bob_program_finish(): */
+    uint32_t *locals; /* slot to name: the parameters, then stored names by first appearance */
+    uint32_t local_count;
+    BobLocal *local_by_name; /* the same sorted by name */
+    uint32_t max_depth;      /* the deepest proven operand stack, or BOB_UNPROVEN */
+} BobFunction;
+
+struct BobProgram {
+    BobAllocator allocator;
+    BobFunction *functions;
+    uint32_t function_count;
+    uint32_t main; /* index of the entry function, once finished */
+    BobValue *constants;
+    uint32_t constant_count;
+    BobIntern function_names; /* number: function index */
+    BobIntern names;          /* number: name index */
+    const char *source;       /* the source file's name, or NULL */
+    uint64_t hash;            /* bob_hash of the container, once finished */
+    BobObject *statics;       /* one-character strings 0 to 127, then the empty string */
+};
+
+/* An empty program, or NULL when memory is out. */
+BobProgram *bob_program_new(const BobAllocator *allocator);
+
+/* These return the index of what was added, or BOB_INTERN_NONE when memory is out or the
+ * count is at its limit. */
+uint32_t bob_program_add_function(BobProgram *p, const char *name, size_t n); /* a new name */
+uint32_t bob_program_add_name(BobProgram *p, const char *name, size_t n); /* found or added */
+uint32_t bob_program_add_constant(BobProgram *p, BobValue v); /* none, bool, int or float */
+uint32_t bob_program_add_text_constant(BobProgram *p, const char *text, size_t n); /* valid UTF-8 */
+
+/* False when memory is out. `line` 0 means unknown. */
+bool bob_function_add_param(BobProgram *p, uint32_t function, uint32_t name);
+bool bob_function_emit(BobProgram *p, uint32_t function, BobWord word, uint32_t line);
+bool bob_program_set_source(BobProgram *p, const char *name, size_t n);
+
+/* Checks and derives. BOB_OK, BOB_OUT_OF_MEMORY or BOB_INVALID_PROGRAM with the message,
+ * function and ip in *error: an operand that names nothing, two parameters of one name,
+ * no main or one with parameters. */
+BobStatus bob_program_finish(BobProgram *p, BobError *error);
+
+/* ---- what engines and tools ask ---- */
+
+/* The slot of a name among f's locals, or BOB_NO_SLOT. */
+uint32_t bob_function_slot(const BobFunction *f, uint32_t name);
+
+/* The source line of an instruction, 0 when unknown. ip may be code_size (0 then). */
+uint32_t bob_function_line(const BobFunction *f, uint32_t ip);
+
+static inline const char *bob_program_name(const BobProgram *p, uint32_t name)
+{
+    return p->names.keys[name].bytes;
+}
+
+/* How many operands an instruction takes, and leaves on the way on. The word's opcode must
+ * be assigned and its operand valid. */
+void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *pushes);
+
+/* Whether the word's operand names something of this program (or needs not to); the opcode
+ * may be unassigned. */
+bool bob_operand_is_valid(const BobProgram *p, BobWord w);
+
+/* The shared strings: one ASCII character, or none (point 128). */
+static inline BobObject *bob_static_str(const BobProgram *p, unsigned point)
+{
+    return &p->statics[point];
+}
+#define BOB_EMPTY_STR 128
+
+/* ---- depth.c: the proof of stack depths (docs/machine.md, 6) ---- */
+
+#define BOB_UNREACHED UINT32_MAX
+
+/* Follows all paths from instruction 0. Returns the deepest operand stack, or
+ * BOB_UNPROVEN where two depths meet. depth_at, of code_size entries, receives the depth
+ * before each instruction, BOB_UNREACHED where no path leads; its contents are of no use
+ * for an unproven function. Time and space linear in the code. BOB_OK or BOB_OUT_OF_MEMORY. */
+BobStatus bob_prove_depth(const BobProgram *p, const BobFunction *f, uint32_t *depth_at,
+                          uint32_t *max_depth);
+
+#endif

@@ -1,0 +1,86 @@
+/* What each operation means: values in, a value out, a status back. No pc, no stack
+ * pointer: engines own those, and every engine calls the same functions.
+ *
+ * Contract of sem_NAME: on BOB_OK *r is the result and s->surcharge the fuel that its work
+ * cost beyond the instruction itself; on anything else the state is as before and s->error
+ * has the message. The order of checks inside is that of docs/machine.md, 5: types from
+ * the left, values, surcharge, heap, output. Stack limits are the engine's business, save
+ * where an argument tells the room left. */
+#ifndef BOB_SEM_H
+#define BOB_SEM_H
+
+#include "core/machine/num.h"
+#include "core/machine/state.h"
+
+#define SEM_PUSH(name) BobStatus sem_##name(BobState *s, uint32_t n, BobValue *r)
+#define SEM_UN(name) BobStatus sem_##name(BobState *s, BobValue a, BobValue *r)
+#define SEM_BIN(name) BobStatus sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)
+#define SEM_CTL(name) struct sem_nothing_for_##name
+
+#define OP(name, shape, ...) SEM_##shape(name);
+#include "core/machine/ops.def"
+
+/* Truth (sem.c): *r is 0 or 1. BOB_OK or BOB_USE_AFTER_FREE. */
+BobStatus sem_truth_slow(BobState *s, BobValue v, bool *r);
+static inline BobStatus sem_truth(BobState *s, BobValue v, bool *r)
+{
+    if (v.tag == TAG_BOOL || v.tag == TAG_INT) {
+        *r = v.i != 0;
+        return BOB_OK;
+    }
+    return sem_truth_slow(s, v, r);
+}
+
+/* The CTL operations that have a meaning of their own apart from control. */
+BobStatus sem_delete_name(BobState *s, uint32_t name);
+BobStatus sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n, BobValue *r);
+BobStatus sem_index_set(BobState *s, BobValue list, BobValue i, BobValue v);
+BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r);
+BobStatus sem_append(BobState *s, BobValue list, BobValue v);
+/* Writes the n elements to out[0..n), the first element last; `room` is how many values
+ * the operand stack can take in place of seq, BOB_STACK_OVERFLOW where it is less than n. */
+BobStatus sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobValue *out);
+BobStatus sem_free(BobState *s, BobValue object, bool header);
+BobStatus sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r);
+BobStatus sem_print(BobState *s, const BobValue *values, uint32_t n);
+BobStatus sem_raise(BobState *s, BobValue v); /* never BOB_OK */
+BobStatus sem_exit_code(BobState *s, BobValue v, int64_t *code);
+/* The function that a CALL_VALUE with argc arguments calls. */
+BobStatus sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function);
+
+/* builtins.c: operand as in the instruction (builtin << 8 | argc); `room` is how many
+ * values the stack can take in place of the arguments. */
+BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room, BobValue *r);
+
+/* ---- shared by sem.c and the built-ins ---- */
+
+/* compare.c. Looks at elements and bytes, counted in *work; gives up with BOB_OUT_OF_FUEL
+ * once the fuel left would not pay for that (bob_charge(*work) then fails as well). */
+typedef enum BobCompare { CMP_EQ, CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE } BobCompare;
+NODISCARD BobStatus bob_compare(BobState *s, BobCompare op, BobValue a, BobValue b, uint64_t *work,
+                                bool *r);
+/* As bob_compare(CMP_EQ), but an object equals itself, as inside sequences. */
+NODISCARD BobStatus bob_same_or_equal(BobState *s, BobValue a, BobValue b, uint64_t *work, bool *r);
+
+/* TypeError unless v is a living list, tuple or str (UseAfterFree). `what` is for the
+ * message: "object of type 'int' has no len()" takes the text after the type. */
+NODISCARD BobStatus bob_check_alive(BobState *s, BobValue v);
+
+/* A str value of n bytes of valid UTF-8, static where it can be. */
+NODISCARD BobStatus bob_str_new(BobState *s, const char *text, uint64_t n, BobValue *r);
+
+/* Turns an index value into 0 <= *index < size; negative ones count from the end.
+ * TypeError ("list indices must be integers or slices, not str") or IndexOutOfRange. */
+NODISCARD BobStatus bob_index(BobState *s, BobValue i, uint32_t size, const char *what,
+                              uint32_t *index);
+
+/* Element i of a living sequence; of a str a new string. */
+NODISCARD BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, BobValue *r);
+
+/* Number of elements; of a str, code points. */
+static inline uint32_t bob_seq_size(const BobObject *o)
+{
+    return o->type == OBJ_STR ? o->points : o->size;
+}
+
+#endif

@@ -1,0 +1,136 @@
+/* The canonical state of a machine (docs/machine.md, 3), and the limits it runs under.
+ *
+ * Frames lie one after another in one fixed arena, each its local slots, then its operand
+ * stack:
+ *
+ *   arena   | locals of main | its stack .... | locals of f | its stack ... |
+ *             ^ frame[0].locals                 ^ frame[1].locals
+ *
+ * A frame takes as many values as it is charged: local names plus the deepest proven
+ * stack, or the stack limit. An engine may keep anything else while it runs; where it
+ * stops, this is exact. */
+#ifndef BOB_STATE_H
+#define BOB_STATE_H
+
+#include "core/machine/heap.h"
+#include "core/machine/program.h"
+
+typedef struct BobFrame {
+    BobValue *locals; /* TAG_UNBOUND where not bound; the operand stack follows */
+    uint32_t function;
+    uint32_t ip; /* of a frame below the top: the instruction after its call */
+    uint32_t depth;
+} BobFrame;
+
+typedef enum BobEnding {
+    ENDING_NONE,
+    ENDING_HALT,   /* HALT: the frames stay, the result is the top of stack */
+    ENDING_RETURN, /* RETURN_VAL from main */
+    ENDING_EXIT,   /* EXIT: exit_code */
+} BobEnding;
+
+typedef struct BobState {
+    const BobProgram *program;
+    BobAllocator allocator;
+
+    /* canonical */
+    BobFrame *frames; /* of frame_capacity */
+    uint32_t frame_count;
+    BobValue *globals; /* by name */
+    BobHeap heap;
+    uint64_t count;        /* instructions and surcharges so far */
+    uint64_t output_bytes;
+    uint32_t arg_count;
+    char **args; /* program arguments, valid UTF-8, NUL-terminated */
+
+    /* limits */
+    uint64_t fuel, arena_limit, output_limit;
+    uint32_t stack_limit, depth_limit;
+    bool allow_undefined;
+    BobWrite write;
+    void *write_ctx;
+
+    /* storage */
+    BobValue *arena;
+    uint64_t arena_values; /* allocated: the limit, or what main takes where that is more */
+    uint64_t arena_used;   /* charged for all frames */
+    uint32_t frame_capacity;
+
+    /* the instruction under way */
+    uint64_t surcharge; /* fuel that its work costs; the engine adds it to count on success */
+    BobBuffer scratch;  /* text in the making; kept to be used again */
+
+    /* the end */
+    BobEnding ending;
+    BobValue result;
+    int64_t exit_code;
+    BobError error; /* kind BOB_OK while there is none */
+} BobState;
+
+/* A state at the program's first instruction; config must be checked. BOB_OK,
+ * BOB_OUT_OF_MEMORY. A main frame that does not fit the arena limit is found by the
+ * engine's first step, as CallDepthExceeded. */
+NODISCARD BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *config,
+                                   int argc, const char *const *argv);
+void bob_state_end(BobState *s);
+
+/* What a frame of f is charged in the arena. */
+static inline uint64_t bob_frame_charge(const BobState *s, const BobFunction *f)
+{
+    return (uint64_t)f->local_count + (f->max_depth == BOB_UNPROVEN ? s->stack_limit : f->max_depth);
+}
+
+/* The most operands a frame of f can ever hold here: room for them is reserved. */
+static inline uint32_t bob_frame_room(const BobState *s, const BobFunction *f)
+{
+    return f->max_depth < s->stack_limit ? f->max_depth : s->stack_limit;
+}
+
+static inline BobFrame *bob_top_frame(const BobState *s)
+{
+    return &s->frames[s->frame_count - 1];
+}
+static inline const BobFunction *bob_frame_function(const BobState *s, const BobFrame *f)
+{
+    return &s->program->functions[f->function];
+}
+static inline BobValue *bob_frame_stack(const BobState *s, const BobFrame *f)
+{
+    return f->locals + bob_frame_function(s, f)->local_count;
+}
+
+/* Adds a frame of function `function` whose parameters are args[0..], all other locals
+ * unbound. BOB_OK or BOB_CALL_DEPTH_EXCEEDED (with the message), without effect. */
+NODISCARD BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args);
+void bob_pop_frame(BobState *s);
+
+/* ---- errors: error.c ---- */
+
+/* Sets the kind and message of the error and returns the kind. */
+COLD BobStatus bob_fail(BobState *s, BobStatus kind, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* Completes the error of the instruction that the top frame stands on: function, ip,
+ * opcode, line, count. Returns the kind. */
+COLD BobStatus bob_fail_here(BobState *s, BobStatus kind);
+
+/* ---- work that grows with operands ---- */
+
+/* Units of work that the fuel left allows for the instruction under way, itself paid:
+ * a walker that has done more may stop, its instruction is OutOfFuel. */
+static inline uint64_t bob_work_left(const BobState *s)
+{
+    uint64_t left = s->fuel - s->count - 1 - s->surcharge;
+    return left >= UINT64_MAX / BOB_UNITS_PER_FUEL - 1
+               ? UINT64_MAX
+               : left * BOB_UNITS_PER_FUEL + (BOB_UNITS_PER_FUEL - 1);
+}
+
+/* Charges units of work, once an instruction: BOB_OK, or BOB_OUT_OF_FUEL with the message.
+ * To be called after types and values are checked and before the heap is touched. */
+NODISCARD BobStatus bob_charge(BobState *s, uint64_t units);
+
+/* Writes program output, all or nothing: BOB_OK, BOB_OUTPUT_EXCEEDED or
+ * BOB_OUTPUT_FAILED. */
+NODISCARD BobStatus bob_output(BobState *s, const char *bytes, size_t n);
+
+#endif

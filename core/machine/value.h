@@ -1,0 +1,173 @@
+/* Values and heap objects.
+ *
+ * A value is a tag and 8 bytes. Lists, tuples and strings are references to an object;
+ * which of the three it is stands in the object's header alone, so that a reference whose
+ * object was given back and reused (RELEASE, a broken promise) is still a well-formed value.
+ *
+ *   BobObject   data -> room of 2^room_class bytes
+ *               list:  elements of `kind`, 8 bytes each (values of 16 for mixed)
+ *               tuple: values of 16 bytes
+ *               str:   a BobText, which several strings may share (joining extends it)
+ *
+ * Read next: heap.h. */
+#ifndef BOB_VALUE_H
+#define BOB_VALUE_H
+
+#include "core/base/base.h"
+#include "core/bobbin.h"
+
+typedef enum BobTag {
+    TAG_UNBOUND, /* a name without a value; never on an operand stack */
+    TAG_NONE,
+    TAG_BOOL, /* i is 0 or 1 */
+    TAG_INT,
+    TAG_FLOAT,
+    TAG_FUNC, /* i is the function's index */
+    TAG_REF,  /* list, tuple or str */
+} BobTag;
+
+typedef struct BobObject BobObject;
+
+typedef struct BobValue {
+    uint64_t tag; /* a BobTag; a whole word, so that a value copies as two */
+    union {
+        int64_t i;
+        double f;
+        BobObject *ref;
+    };
+} BobValue;
+
+typedef enum BobObjectType {
+    OBJ_STR,
+    OBJ_TUPLE,
+    OBJ_LIST,
+    /* Given back: FREE and RELEASE add this to the type, which stays readable. */
+    OBJ_FREED = 4,
+} BobObjectType;
+
+/* How a list stores its elements. A list takes the narrowest that holds what it was given
+ * since it was last empty; the room is wide enough for any. */
+typedef enum BobKind {
+    KIND_INT,
+    KIND_FLOAT,
+    KIND_BOOL,  /* as int64_t 0 or 1 */
+    KIND_REF,   /* BobObject * */
+    KIND_MIXED, /* BobValue */
+    KIND_COUNT
+} BobKind;
+
+/* size counts elements, or the bytes of a string. For lists len[kind] equals size and all
+ * other len are 0; for everything else all are 0: so `i < o->len[KIND_INT]` alone proves
+ * that o is a living list of ints with an element i. */
+struct BobObject {
+    void *data;
+    uint32_t len[KIND_COUNT];
+    uint8_t type;       /* BobObjectType, with OBJ_FREED when given back */
+    uint8_t kind;       /* BobKind, of lists */
+    uint8_t room_class; /* lists, tuples: the room is 2^room_class bytes; NO_ROOM for none */
+    uint8_t flags;      /* OBJ_STATIC */
+    uint32_t size;
+    uint32_t points; /* code points of a string */
+};
+
+#define NO_ROOM 0xFF
+#define OBJ_STATIC 1 /* charges nothing, is never given back: constants, "", one ASCII character */
+
+/* The storage of strings: `used` bytes of text, of which each string shows a prefix. A
+ * string that ends where `used` ends can be joined to in place. */
+typedef struct BobText {
+    uint32_t used;
+    uint32_t strings;   /* that show a prefix of it and have not been given back */
+    uint32_t capacity;  /* bytes; a power of two, or `used` where static */
+    uint32_t room_class; /* NO_ROOM where static */
+    char bytes[];
+} BobText;
+
+static inline BobValue bob_none(void)
+{
+    return (BobValue){.tag = TAG_NONE, .i = 0};
+}
+static inline BobValue bob_bool(bool b)
+{
+    return (BobValue){.tag = TAG_BOOL, .i = b};
+}
+static inline BobValue bob_int(int64_t i)
+{
+    return (BobValue){.tag = TAG_INT, .i = i};
+}
+static inline BobValue bob_float(double f)
+{
+    return (BobValue){.tag = TAG_FLOAT, .f = f};
+}
+static inline BobValue bob_func(uint32_t index)
+{
+    return (BobValue){.tag = TAG_FUNC, .i = index};
+}
+static inline BobValue bob_ref(BobObject *o)
+{
+    return (BobValue){.tag = TAG_REF, .ref = o};
+}
+
+static inline bool bob_is_object(BobValue v, BobObjectType type)
+{
+    return v.tag == TAG_REF && v.ref->type == type;
+}
+static inline bool bob_is_str(BobValue v)
+{
+    return bob_is_object(v, OBJ_STR);
+}
+static inline bool bob_is_list(BobValue v)
+{
+    return bob_is_object(v, OBJ_LIST);
+}
+static inline bool bob_is_tuple(BobValue v)
+{
+    return bob_is_object(v, OBJ_TUPLE);
+}
+static inline bool bob_is_freed(BobValue v)
+{
+    return v.tag == TAG_REF && (v.ref->type & OBJ_FREED) != 0;
+}
+/* bool counts as int */
+static inline bool bob_is_integral(BobValue v)
+{
+    return v.tag == TAG_INT || v.tag == TAG_BOOL;
+}
+static inline bool bob_is_number(BobValue v)
+{
+    return bob_is_integral(v) || v.tag == TAG_FLOAT;
+}
+
+static inline const char *bob_str_bytes(const BobObject *o)
+{
+    return ((const BobText *)o->data)->bytes;
+}
+static inline bool bob_str_is_ascii(const BobObject *o)
+{
+    return o->points == o->size;
+}
+
+/* Element i, i < o->size, of a living list or tuple. */
+static inline BobValue bob_element(const BobObject *o, uint32_t i)
+{
+    ASSERT(i < o->size);
+    if (o->type == OBJ_TUPLE)
+        return ((const BobValue *)o->data)[i];
+    switch (o->kind) {
+    case KIND_INT:
+        return bob_int(((const int64_t *)o->data)[i]);
+    case KIND_FLOAT:
+        return bob_float(((const double *)o->data)[i]);
+    case KIND_BOOL:
+        return bob_bool(((const int64_t *)o->data)[i] != 0);
+    case KIND_REF:
+        return bob_ref(((BobObject *const *)o->data)[i]);
+    default:
+        return ((const BobValue *)o->data)[i];
+    }
+}
+
+/* "int", "str", ... as Python names types. */
+const char *bob_type_name(BobValue v);
+
+#endif
