@@ -76,7 +76,7 @@ typedef int (*BobWrite)(void *ctx, const char *bytes, size_t n);
 typedef struct BobConfig {
     const char *engine; /* name, or NULL for the default */
     uint64_t fuel;      /* instructions and surcharges in all, BOB_UNLIMITED for none */
-    uint32_t stack;     /* operand values a frame, 0 to 2^24 */
+    uint32_t stack;     /* operand values a frame, 1 to 2^24 */
     uint32_t depth;     /* frames, 1 to 2^24 */
     uint64_t arena;     /* values in all frames together, 1 to 2^32 */
     uint64_t heap;      /* bytes, up to 2^35 */
@@ -102,6 +102,7 @@ typedef struct BobFrameInfo {
 typedef struct BobError {
     BobStatus kind;
     char message[240];
+    const char *long_message; /* the whole text where it is longer; lives as long as the machine */
     const char *function; /* NULL where there is none */
     const char *opcode;   /* NULL past a function's end; "255" style text where unassigned */
     const char *source;   /* file name as recorded, NULL when unknown */
@@ -135,6 +136,12 @@ BOB_API void bob_bytes_free(const BobProgram *program, char *bytes, size_t n);
 
 /* xxh64 of the program's container: the same for the same program, everywhere. */
 BOB_API uint64_t bob_program_hash(const BobProgram *program);
+
+/* How much there is in a program, for a listing. */
+typedef struct BobProgramCounts {
+    uint64_t functions, instructions, constants, names;
+} BobProgramCounts;
+BOB_API BobProgramCounts bob_program_counts(const BobProgram *program);
 
 /* ---- machines ---- */
 
@@ -198,6 +205,7 @@ typedef struct BobView {
     const char *text; /* str: UTF-8, NUL-terminated copies are the caller's to make; func: its name */
     size_t length;    /* str: bytes; tuple, list: elements */
     const void *object;
+    const BobProgram *program;
 } BobView;
 
 /* The result of a program that ended well; none otherwise. */
@@ -216,6 +224,9 @@ BOB_API BobStatus bob_machine_outcome_json(const BobMachine *machine, BobWrite w
 BOB_API BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *ctx);
 
 /* ---- snapshots ---- */
+
+/* Whether n bytes begin as a snapshot does; they may still be damaged. */
+BOB_API bool bob_is_snapshot(const void *bytes, size_t n);
 
 /* The state at this instruction, with the program and its arguments (.bobs). *bytes is
  * freed with bob_bytes_free(). A machine that has ended well has none to give

@@ -84,6 +84,13 @@ void bob_heap_begin(BobHeap *h);
 void bob_heap_commit(BobHeap *h);
 void bob_heap_rollback(BobHeap *h);
 
+/* For the snapshot reader: storage that the account, restored as a whole, has already paid
+ * for. NULL when memory is out. */
+NODISCARD BobObject *bob_heap_place(BobHeap *h, BobObjectType type, unsigned room_class);
+NODISCARD BobText *bob_heap_place_text(BobHeap *h, unsigned room_class);
+/* Puts a header on the free list. */
+void bob_heap_place_free(BobHeap *h, BobObject *o);
+
 /* ---- lists and tuples ---- */
 
 /* Room for how many elements. */

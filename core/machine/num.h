@@ -216,6 +216,8 @@ BobStatus num_power_i64(int64_t a, int64_t exponent, int64_t *r);
 BobStatus num_power_f64(double a, double b, double *r);
 /* Truncates. BOB_OK, BOB_INTEGER_OVERFLOW (also for infinities) or BOB_VALUE_ERROR (nan). */
 BobStatus num_f64_to_i64(double a, int64_t *r);
+/* The length of (x, y), to within half a unit and a hair: CPython's, digit for digit. */
+double num_hypot(double x, double y);
 /* Round half to even at `digits` decimal places, as Python's round(x, n). BOB_OK or
  * BOB_VALUE_ERROR (the result is out of range). */
 BobStatus num_round_f64(double a, int64_t digits, double *r);

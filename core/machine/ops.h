@@ -34,6 +34,9 @@ typedef struct BobOpInfo {
 extern const BobOpInfo bob_ops[OP_COUNT];
 extern const char *const bob_operand_names[]; /* "none", "const", ... */
 
+/* What the operand of an assigned opcode names: "constant", "name", "function", ... */
+const char *bob_operand_noun(unsigned opcode);
+
 /* The opcode of that name, or -1. */
 int bob_op_find(const char *name, size_t n);
 

@@ -23,6 +23,9 @@ typedef struct BobLocal {
     uint32_t slot;
 } BobLocal;
 
+/* Bytes of a text constant or name: sizes are 32 bits wide, with room to spare. */
+#define BOB_MAX_TEXT (1u << 31)
+
 #define BOB_UNPROVEN UINT32_MAX
 #define BOB_NO_SLOT UINT32_MAX
 
@@ -63,20 +66,32 @@ BobProgram *bob_program_new(const BobAllocator *allocator);
  * count is at its limit. */
 uint32_t bob_program_add_function(BobProgram *p, const char *name, size_t n); /* a new name */
 uint32_t bob_program_add_name(BobProgram *p, const char *name, size_t n); /* found or added */
-uint32_t bob_program_add_constant(BobProgram *p, BobValue v); /* none, bool, int or float */
+uint32_t bob_program_add_constant(BobProgram *p, BobValue v); /* none, bool, int or float; a nan
+                                                               * becomes bob_quiet_nan() */
 uint32_t bob_program_add_text_constant(BobProgram *p, const char *text, size_t n); /* valid UTF-8 */
 
-/* False when memory is out. `line` 0 means unknown. */
+/* False when memory is out or the count at its limit. `line` 0 means unknown. */
 bool bob_function_add_param(BobProgram *p, uint32_t function, uint32_t name);
 bool bob_function_emit(BobProgram *p, uint32_t function, BobWord word, uint32_t line);
 bool bob_program_set_source(BobProgram *p, const char *name, size_t n);
 
-/* Checks and derives. BOB_OK, BOB_OUT_OF_MEMORY or BOB_INVALID_PROGRAM with the message,
- * function and ip in *error: an operand that names nothing, two parameters of one name,
- * no main or one with parameters. */
+/* Checks and derives; once. BOB_OK, BOB_OUT_OF_MEMORY or BOB_INVALID_PROGRAM with the message
+ * in *error (may be NULL): an operand that names nothing, two parameters of one name, no
+ * main or one with parameters. The message names the function and error->ip is set;
+ * error->function is not, as the program is usually freed before the error is shown. */
 BobStatus bob_program_finish(BobProgram *p, BobError *error);
 
 /* ---- what engines and tools ask ---- */
+
+/* The one nan that a program's constants may hold: quiet, positive, no payload. */
+static inline double bob_quiet_nan(void)
+{
+    union {
+        uint64_t bits;
+        double number;
+    } nan = {0x7FF8000000000000u};
+    return nan.number;
+}
 
 /* The slot of a name among f's locals, or BOB_NO_SLOT. */
 uint32_t bob_function_slot(const BobFunction *f, uint32_t name);

@@ -32,6 +32,7 @@ static inline BobStatus sem_truth(BobState *s, BobValue v, bool *r)
 }
 
 /* The CTL operations that have a meaning of their own apart from control. */
+void sem_store_name(BobState *s, uint32_t name, BobValue v);
 BobStatus sem_delete_name(BobState *s, uint32_t name);
 BobStatus sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n, BobValue *r);
 BobStatus sem_index_set(BobState *s, BobValue list, BobValue i, BobValue v);
@@ -76,6 +77,19 @@ NODISCARD BobStatus bob_index(BobState *s, BobValue i, uint32_t size, const char
 
 /* Element i of a living sequence; of a str a new string. */
 NODISCARD BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, BobValue *r);
+
+/* seq.c. Copies elements start.. of `from` to places at.. of `to`, a list or tuple with room
+ * for them, taking the kind of `from` where `to` is an empty list; grows to->size. */
+void bob_copy_elements(BobObject *to, uint32_t at, const BobObject *from, uint32_t start, uint32_t n);
+
+/* seq.c. a + b and a * b where one of them is a reference: join and repeat. */
+NODISCARD BobStatus bob_join(BobState *s, BobValue a, BobValue b, BobValue *r);
+NODISCARD BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r);
+
+/* convert.c. int(text, base) and float(text) as Python's; base 0 or 2 to 36. BOB_OK,
+ * BOB_VALUE_ERROR or BOB_INTEGER_OVERFLOW. */
+NODISCARD BobStatus bob_int_from_str(BobState *s, const BobObject *str, int base, BobValue *r);
+NODISCARD BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r);
 
 /* Number of elements; of a str, code points. */
 static inline uint32_t bob_seq_size(const BobObject *o)

@@ -52,7 +52,7 @@ typedef struct BobState {
 
     /* storage */
     BobValue *arena;
-    uint64_t arena_values; /* allocated: the limit, or what main takes where that is more */
+    uint64_t arena_values; /* allocated: the limit, or what main needs where that is more */
     uint64_t arena_used;   /* charged for all frames */
     uint32_t frame_capacity;
 
@@ -65,6 +65,7 @@ typedef struct BobState {
     BobValue result;
     int64_t exit_code;
     BobError error; /* kind BOB_OK while there is none */
+    BobBuffer message; /* what error.long_message points to */
 } BobState;
 
 /* A state at the program's first instruction; config must be checked. BOB_OK,
@@ -99,6 +100,9 @@ static inline BobValue *bob_frame_stack(const BobState *s, const BobFrame *f)
     return f->locals + bob_frame_function(s, f)->local_count;
 }
 
+/* Adds a frame with all locals unbound, unchecked: there must be room. */
+BobFrame *bob_place_frame(BobState *s, uint32_t function);
+
 /* Adds a frame of function `function` whose parameters are args[0..], all other locals
  * unbound. BOB_OK or BOB_CALL_DEPTH_EXCEEDED (with the message), without effect. */
 NODISCARD BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args);
@@ -108,6 +112,12 @@ void bob_pop_frame(BobState *s);
 
 /* Sets the kind and message of the error and returns the kind. */
 COLD BobStatus bob_fail(BobState *s, BobStatus kind, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* The same for errors outside a run, where e may be NULL. */
+COLD BobStatus bob_error_set(BobError *e, BobStatus kind, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* BOB_STACK_OVERFLOW with its message. */
+COLD BobStatus bob_fail_stack(BobState *s);
 
 /* Completes the error of the instruction that the top frame stands on: function, ip,
  * opcode, line, count. Returns the kind. */

@@ -65,21 +65,22 @@ struct BobObject {
     uint8_t type;       /* BobObjectType, with OBJ_FREED when given back */
     uint8_t kind;       /* BobKind, of lists */
     uint8_t room_class; /* lists, tuples: the room is 2^room_class bytes; NO_ROOM for none */
-    uint8_t flags;      /* OBJ_STATIC */
+    uint8_t flags;      /* OBJ_STATIC, OBJ_RELEASED */
     uint32_t size;
     uint32_t points; /* code points of a string */
 };
 
 #define NO_ROOM 0xFF
-#define OBJ_STATIC 1 /* charges nothing, is never given back: constants, "", one ASCII character */
+#define OBJ_STATIC 1   /* charges nothing, is never given back: constants, "", one ASCII character */
+#define OBJ_RELEASED 2 /* the header is on the free list, linked through data */
 
 /* The storage of strings: `used` bytes of text, of which each string shows a prefix. A
  * string that ends where `used` ends can be joined to in place. */
 typedef struct BobText {
     uint32_t used;
-    uint32_t strings;   /* that show a prefix of it and have not been given back */
-    uint32_t capacity;  /* bytes; a power of two, or `used` where static */
-    uint32_t room_class; /* NO_ROOM where static */
+    uint32_t strings;    /* that show a prefix of it and have not been given back */
+    uint32_t room_class; /* NO_ROOM where static, and no room to grow then */
+    uint32_t unused;
     char bytes[];
 } BobText;
 

@@ -1,0 +1,3 @@
+#include "core/engines/engine.h"
+
+const BobEngine *const bob_engines[] = {&bob_engine_switch, NULL};

@@ -1,0 +1,14 @@
+/* `switch`: the reference engine as it is. */
+#include "core/engines/engine.h"
+#include "core/machine/sem.h"
+
+#define HOOK_PARAMETER
+#define BEFORE() ((void)0)
+#define AFTER() ((void)0)
+#include "core/engines/reference.inc"
+
+const BobEngine bob_engine_switch = {
+    "switch",
+    "fetch, decode, execute over wire words with every check at run time: the reference",
+    run,
+};

@@ -1,0 +1,513 @@
+/* Methods of strings. Places and lengths are code points for the program, bytes inside. */
+#define _GNU_SOURCE /* memmem */
+#include <string.h>
+
+#include "core/base/utf8.h"
+#include "core/machine/builtins.h"
+
+bool bob_is_space(uint32_t c)
+{
+    return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+           c == 0x3000;
+}
+
+/* ---- a new string, filled in place ---- */
+
+typedef struct Maker {
+    BobObject *o;
+    char small[1];
+    char *bytes; /* n of them */
+    uint64_t n;
+} Maker;
+
+static BobStatus maker_begin(BobState *s, Maker *m, uint64_t n, uint64_t points)
+{
+    m->n = n;
+    m->bytes = m->small;
+    if (n <= 1) /* one that charges nothing */
+        return BOB_OK;
+    if (bob_heap_new_str(&s->heap, NULL, n, points, &m->o) != BOB_OK)
+        return bob_no_memory(s);
+    m->bytes = ((BobText *)m->o->data)->bytes;
+    return BOB_OK;
+}
+
+static BobStatus maker_end(BobState *s, const Maker *m, BobValue *r)
+{
+    if (m->n <= 1)
+        return bob_str_new(s, m->small, m->n, r);
+    *r = bob_ref(m->o);
+    return BOB_OK;
+}
+
+static char *put(char *at, const BobObject *str)
+{
+    memcpy(at, bob_str_bytes(str), str->size);
+    return at + str->size;
+}
+
+/* ---- arguments ---- */
+
+static BobStatus arg_str(BobState *s, BobValue v, const char *what)
+{
+    TRY(bob_check_alive(s, v));
+    if (!bob_is_str(v))
+        return bob_fail(s, BOB_TYPE_ERROR, "%smust be str, not %s", what, bob_type_name(v));
+    return BOB_OK;
+}
+
+static BobStatus arg_str_or_none(BobState *s, BobValue v, const char *message, bool named)
+{
+    TRY(bob_check_alive(s, v));
+    if (v.tag != TAG_NONE && !bob_is_str(v))
+        return bob_fail(s, BOB_TYPE_ERROR, named ? "%s, not %s" : "%s", message, bob_type_name(v));
+    return BOB_OK;
+}
+
+/* Where code point i of a string begins. */
+static uint32_t byte_of(const BobObject *str, uint32_t i)
+{
+    return bob_str_is_ascii(str) ? i : (uint32_t)bob_utf8_offset(bob_str_bytes(str), i);
+}
+
+static uint32_t point_of(const BobObject *str, uint32_t byte)
+{
+    return bob_str_is_ascii(str) ? byte : (uint32_t)bob_utf8_points(bob_str_bytes(str), byte);
+}
+
+/* ---- join, split, strip ---- */
+
+DEFINE_BUILTIN(join)
+{
+    const BobObject *sep = args[0].ref, *o = args[1].ref;
+    uint64_t n = 0, points = 0;
+    uint32_t i, count;
+    BobCursor c;
+    Maker m;
+    char *at;
+    TRY(bob_arg_self(s, args[0], OBJ_STR, "join"));
+    TRY(bob_check_alive(s, args[1]));
+    if (args[1].tag != TAG_REF)
+        return bob_fail(s, BOB_TYPE_ERROR, "can only join an iterable");
+    count = bob_seq_size(o);
+    for (i = 0; i < count && o->type != OBJ_STR; i++) {
+        BobValue v = bob_element(o, i);
+        TRY(bob_check_alive(s, v));
+        if (!bob_is_str(v))
+            return bob_fail(s, BOB_TYPE_ERROR, "sequence item %u: expected str instance, %s found", i,
+                            bob_type_name(v));
+        n += v.ref->size;
+        points += v.ref->points;
+    }
+    if (o->type == OBJ_STR) {
+        n = o->size;
+        points = o->points;
+    }
+    if (count > 1) {
+        n += (uint64_t)sep->size * (count - 1);
+        points += (uint64_t)sep->points * (count - 1);
+    }
+    TRY(bob_charge(s, points));
+    if (count == 1) { /* Python gives the one string itself */
+        *r = o->type == OBJ_STR ? args[1] : bob_element(o, 0);
+        return BOB_OK;
+    }
+    TRY(maker_begin(s, &m, n, points));
+    at = m.bytes;
+    for (c = bob_cursor(args[1]); c.i < count;) {
+        if (c.i > 0)
+            at = put(at, sep);
+        if (o->type == OBJ_STR) {
+            unsigned size = bob_utf8_size((unsigned char)bob_str_bytes(o)[c.byte]);
+            memcpy(at, bob_str_bytes(o) + c.byte, size);
+            at += size;
+            c.byte += size;
+            c.i++;
+        } else {
+            at = put(at, bob_element(o, c.i++).ref);
+        }
+    }
+    return maker_end(s, &m, r);
+}
+
+/* The parts of a string: each call finds the next one, false at the end. */
+typedef struct Parts {
+    const char *text;
+    uint32_t size, at;
+    const BobObject *sep; /* NULL: white space */
+    int64_t left;         /* splits, negative for any number */
+    bool ended;
+} Parts;
+
+static void skip_space(Parts *p, bool space)
+{
+    while (p->at < p->size) {
+        unsigned size;
+        if (bob_is_space(bob_utf8_decode(p->text + p->at, &size)) != space)
+            return;
+        p->at += size;
+    }
+}
+
+static bool next_part(Parts *p, uint32_t *start, uint32_t *stop)
+{
+    const char *found;
+    if (p->sep == NULL) {
+        skip_space(p, true);
+        *start = p->at;
+        if (p->at == p->size)
+            return false;
+        if (p->left-- == 0) { /* the rest, without the space at its end */
+            uint32_t end = p->at;
+            while (p->at < p->size) {
+                skip_space(p, false);
+                end = p->at;
+                skip_space(p, true);
+            }
+            *stop = end;
+            return true;
+        }
+        skip_space(p, false);
+        *stop = p->at;
+        return true;
+    }
+    if (p->ended)
+        return false;
+    *start = p->at;
+    found = p->left-- == 0 ? NULL
+                           : memmem(p->text + p->at, p->size - p->at, bob_str_bytes(p->sep), p->sep->size);
+    *stop = found == NULL ? p->size : (uint32_t)(found - p->text);
+    p->ended = found == NULL;
+    p->at = *stop + p->sep->size;
+    return true;
+}
+
+static BobStatus make_parts(BobState *s, Parts p, uint32_t n, BobValue *r)
+{
+    BobObject *list;
+    uint32_t start, stop;
+    BobValue v;
+    if (bob_heap_new(&s->heap, OBJ_LIST, n, &list) != BOB_OK)
+        return bob_no_memory(s);
+    while (next_part(&p, &start, &stop)) {
+        TRY(bob_str_new(s, p.text + start, stop - start, &v));
+        bob_seq_add(list, v);
+    }
+    *r = bob_ref(list);
+    return BOB_OK;
+}
+
+DEFINE_BUILTIN(split)
+{
+    BobValue sep = bob_arg(args, argc, 1);
+    Parts p = {.left = -1}, counting;
+    uint32_t n = 0, start, stop;
+    BobStatus status;
+    TRY(bob_arg_self(s, args[0], OBJ_STR, "split"));
+    TRY(arg_str_or_none(s, sep, "must be str or None", true));
+    if (argc > 2)
+        TRY(bob_arg_int(s, args[2], &p.left));
+    if (p.left < 0)
+        p.left = INT64_MAX;
+    if (bob_is_str(sep) && sep.ref->size == 0)
+        return bob_fail(s, BOB_VALUE_ERROR, "empty separator");
+    p.text = bob_str_bytes(args[0].ref);
+    p.size = args[0].ref->size;
+    p.sep = bob_is_str(sep) ? sep.ref : NULL;
+    counting = p;
+    while (next_part(&counting, &start, &stop))
+        n++;
+    TRY(bob_charge(s, (uint64_t)p.size + n));
+    bob_heap_begin(&s->heap);
+    status = make_parts(s, p, n, r);
+    if (status == BOB_OK)
+        bob_heap_commit(&s->heap);
+    else
+        bob_heap_rollback(&s->heap);
+    return status;
+}
+
+/* What strip() takes off, and the work of finding out. */
+typedef struct Strip {
+    const BobObject *chars; /* NULL: white space */
+    bool ascii[128];
+    uint64_t work, left;
+} Strip;
+
+static bool goes(Strip *t, const char *text, unsigned *size)
+{
+    uint32_t point = bob_utf8_decode(text, size);
+    if (t->chars == NULL)
+        return bob_is_space(point);
+    if (point < 128)
+        return t->ascii[point];
+    t->work += t->chars->size;
+    return t->work <= t->left &&
+           memmem(bob_str_bytes(t->chars), t->chars->size, text, *size) != NULL;
+}
+
+DEFINE_BUILTIN(strip)
+{
+    BobValue chars = bob_arg(args, argc, 1);
+    Strip t = {.left = bob_work_left(s)};
+    uint32_t start = 0, stop, i;
+    const char *text;
+    unsigned size;
+    TRY(bob_arg_self(s, args[0], OBJ_STR, "strip"));
+    TRY(arg_str_or_none(s, chars, "strip arg must be None or str", false));
+    text = bob_str_bytes(args[0].ref);
+    stop = args[0].ref->size;
+    t.work = stop;
+    if (bob_is_str(chars)) {
+        t.chars = chars.ref;
+        t.work += chars.ref->size;
+        for (i = 0; i < chars.ref->size; i++)
+            if ((unsigned char)bob_str_bytes(chars.ref)[i] < 128)
+                t.ascii[(unsigned char)bob_str_bytes(chars.ref)[i]] = true;
+    }
+    while (start < stop && goes(&t, text + start, &size))
+        start += size;
+    while (stop > start) {
+        uint32_t last = stop - 1;
+        while (((unsigned char)text[last] & 0xC0) == 0x80)
+            last--;
+        if (!goes(&t, text + last, &size))
+            break;
+        stop = last;
+    }
+    TRY(bob_charge(s, t.work));
+    if (stop - start == args[0].ref->size) {
+        *r = args[0];
+        return BOB_OK;
+    }
+    return bob_str_new(s, text + start, stop - start, r);
+}
+
+/* ---- case ---- */
+
+static BobStatus change_case(BobState *s, BobValue v, const char *method, char first, char last, BobValue *r)
+{
+    const BobObject *o = v.ref;
+    Maker m;
+    uint32_t i;
+    TRY(bob_arg_self(s, v, OBJ_STR, method));
+    if (!bob_str_is_ascii(o))
+        return bob_fail(s, BOB_VALUE_ERROR, "%s() of text that is not ASCII is not supported", method);
+    TRY(bob_charge(s, o->size));
+    TRY(maker_begin(s, &m, o->size, o->size));
+    for (i = 0; i < o->size; i++) {
+        char c = bob_str_bytes(o)[i];
+        m.bytes[i] = c >= first && c <= last ? (char)(c ^ 0x20) : c;
+    }
+    return maker_end(s, &m, r);
+}
+
+DEFINE_BUILTIN(upper)
+{
+    return change_case(s, args[0], "upper", 'a', 'z', r);
+}
+
+DEFINE_BUILTIN(lower)
+{
+    return change_case(s, args[0], "lower", 'A', 'Z', r);
+}
+
+/* ---- searches ---- */
+
+/* The receiver's part of a search: bytes from..to, false where it begins after its end. */
+typedef struct Range {
+    const char *text;
+    uint32_t from, to;
+    bool valid;
+} Range;
+
+static BobStatus arg_search(BobState *s, const BobValue *args, uint32_t argc, const char *method, Range *range)
+{
+    const BobObject *o = args[0].ref;
+    uint32_t from, to;
+    TRY(bob_arg_self(s, args[0], OBJ_STR, method));
+    TRY(arg_str(s, args[1], ""));
+    TRY(bob_arg_part(s, bob_arg(args, argc, 2), bob_arg(args, argc, 3), true, o->points, &from, &to));
+    /* A start past the end finds nothing, not even the empty string. */
+    range->valid = from <= to && !(argc > 2 && bob_is_integral(args[2]) && args[2].i > (int64_t)o->points);
+    range->text = bob_str_bytes(o);
+    range->from = range->valid ? byte_of(o, from) : 0;
+    range->to = range->valid ? byte_of(o, to) : 0;
+    return BOB_OK;
+}
+
+static const char *found_in(const Range *g, const BobObject *sub, uint32_t from)
+{
+    if (!g->valid || g->to - from < sub->size)
+        return NULL;
+    return memmem(g->text + from, g->to - from, bob_str_bytes(sub), sub->size);
+}
+
+static BobStatus find(BobState *s, const BobValue *args, uint32_t argc, const char *method, BobValue *r)
+{
+    const BobObject *o = args[0].ref, *sub = args[1].ref;
+    const char *at;
+    uint32_t counted, end;
+    Range g;
+    TRY(arg_search(s, args, argc, method, &g));
+    at = found_in(&g, sub, g.from);
+    counted = bob_str_is_ascii(o) ? g.from : 0;
+    end = at == NULL ? g.to : (uint32_t)(at - g.text) + sub->size;
+    if (at == NULL && method[0] == 'i')
+        return bob_fail(s, BOB_VALUE_ERROR, "substring not found");
+    TRY(bob_charge(s, end - counted));
+    *r = bob_int(at == NULL ? -1 : (int64_t)point_of(o, (uint32_t)(at - g.text)));
+    return BOB_OK;
+}
+
+DEFINE_BUILTIN(find)
+{
+    return find(s, args, argc, "find", r);
+}
+
+BobStatus bob_str_index(BobState *s, const BobValue *args, uint32_t argc, BobValue *r)
+{
+    return find(s, args, argc, "index", r);
+}
+
+BobStatus bob_str_count(BobState *s, const BobValue *args, uint32_t argc, BobValue *r)
+{
+    const BobObject *o = args[0].ref, *sub = args[1].ref;
+    const char *at;
+    int64_t n = 0;
+    Range g;
+    TRY(arg_search(s, args, argc, "count", &g));
+    if (sub->size == 0)
+        n = g.valid ? (int64_t)bob_utf8_points(g.text + g.from, g.to - g.from) + 1 : 0;
+    else
+        for (at = found_in(&g, sub, g.from); at != NULL; n++)
+            at = found_in(&g, sub, (uint32_t)(at - g.text) + sub->size);
+    TRY(bob_charge(s, g.to - (bob_str_is_ascii(o) ? g.from : 0)));
+    *r = bob_int(n);
+    return BOB_OK;
+}
+
+/* ---- replace ---- */
+
+/* Where `old` is next at or after `from`; an empty one is before every code point and at
+ * the end. */
+static bool next_match(const BobObject *o, const BobObject *old, uint32_t from, bool first, uint32_t *at)
+{
+    const char *text = bob_str_bytes(o), *found;
+    if (old->size == 0) {
+        if (!first) {
+            if (from == o->size)
+                return false;
+            from += bob_utf8_size((unsigned char)text[from]);
+        }
+        *at = from;
+        return true;
+    }
+    found = memmem(text + from, o->size - from, bob_str_bytes(old), old->size);
+    if (found == NULL)
+        return false;
+    *at = (uint32_t)(found - text);
+    return true;
+}
+
+DEFINE_BUILTIN(replace)
+{
+    const BobObject *o = args[0].ref, *old = args[1].ref, *new = args[2].ref;
+    int64_t limit = -1, n = 0, i;
+    uint32_t from = 0, at, done = 0;
+    uint64_t size, points;
+    char *out;
+    Maker m;
+    TRY(bob_arg_self(s, args[0], OBJ_STR, "replace"));
+    TRY(arg_str(s, args[1], "replace() argument 1 "));
+    TRY(arg_str(s, args[2], "replace() argument 2 "));
+    if (argc > 3)
+        TRY(bob_arg_int(s, args[3], &limit));
+    while (n != limit && next_match(o, old, from, n == 0, &at)) {
+        from = at + old->size;
+        n++;
+    }
+    size = o->size + (uint64_t)n * new->size - (uint64_t)n * old->size;
+    points = o->points + (uint64_t)n * new->points - (uint64_t)n * old->points;
+    TRY(bob_charge(s, (n == limit ? from : o->size) + (n == 0 ? 0 : points)));
+    if (n == 0) {
+        *r = args[0];
+        return BOB_OK;
+    }
+    TRY(maker_begin(s, &m, size, points));
+    out = m.bytes;
+    for (i = 0, from = 0; i < n; i++) {
+        (void)next_match(o, old, from, i == 0, &at);
+        memcpy(out, bob_str_bytes(o) + done, at - done);
+        out = put(out + (at - done), new);
+        done = from = at + old->size;
+    }
+    memcpy(out, bob_str_bytes(o) + done, o->size - done);
+    return maker_end(s, &m, r);
+}
+
+/* ---- beginnings and ends ---- */
+
+/* Whether the part begins or ends with x; adds the bytes compared. */
+static bool has_end(const Range *g, const BobObject *x, bool at_end, uint64_t *work)
+{
+    const char *text, *other = bob_str_bytes(x);
+    uint32_t i = 0;
+    if (!g->valid || g->to - g->from < x->size)
+        return false;
+    text = at_end ? g->text + g->to - x->size : g->text + g->from;
+    while (i < x->size && text[i] == other[i])
+        i++;
+    *work += i < x->size ? i + 1u : i;
+    return i == x->size;
+}
+
+static BobStatus arg_ends(BobState *s, BobValue v, const char *method)
+{
+    TRY(bob_check_alive(s, v));
+    if (!bob_is_str(v) && !bob_is_tuple(v))
+        return bob_fail(s, BOB_TYPE_ERROR, "%s first arg must be str or a tuple of str, not %s", method,
+                        bob_type_name(v));
+    return BOB_OK;
+}
+
+static BobStatus ends(BobState *s, const BobValue *args, uint32_t argc, bool at_end, BobValue *r)
+{
+    const char *method = at_end ? "endswith" : "startswith";
+    const BobObject *o = args[0].ref, *x = args[1].ref;
+    BobValue search[4] = {args[0], args[0], bob_arg(args, argc, 2), bob_arg(args, argc, 3)};
+    uint64_t work = 0;
+    uint32_t i;
+    bool found = false;
+    Range g;
+    TRY(bob_arg_self(s, args[0], OBJ_STR, method));
+    TRY(arg_ends(s, args[1], method));
+    TRY(arg_search(s, search, argc < 2 ? 2 : argc, method, &g));
+    if (!bob_str_is_ascii(o) && argc > 2)
+        work = o->size;
+    if (x->type == OBJ_STR)
+        found = has_end(&g, x, at_end, &work);
+    for (i = 0; x->type == OBJ_TUPLE && i < x->size && !found; i++) {
+        BobValue v = bob_element(x, i);
+        TRY(bob_check_alive(s, v));
+        if (!bob_is_str(v))
+            return bob_fail(s, BOB_TYPE_ERROR, "tuple for %s must only contain str, not %s", method,
+                            bob_type_name(v));
+        work++;
+        found = has_end(&g, v.ref, at_end, &work);
+    }
+    TRY(bob_charge(s, work));
+    *r = bob_bool(found);
+    return BOB_OK;
+}
+
+DEFINE_BUILTIN(startswith)
+{
+    return ends(s, args, argc, false, r);
+}
+
+DEFINE_BUILTIN(endswith)
+{
+    return ends(s, args, argc, true, r);
+}

@@ -1,0 +1,406 @@
+/* Conversions between types, the math functions, and what ends in output or the end. */
+#include <ctype.h>
+#include <string.h>
+
+#include "core/base/utf8.h"
+#include "core/machine/sem.h"
+#include "core/machine/text.h"
+
+/* ---- text to numbers ---- */
+
+/* str.strip() of ASCII; other space makes the literal invalid, as Bobbin may. */
+static void strip(const char **text, size_t *n)
+{
+    while (*n > 0 && strchr(" \t\n\r\v\f\x1c\x1d\x1e\x1f", (*text)[0]) != NULL && (*text)[0] != '\0')
+        ++*text, --*n;
+    while (*n > 0 && strchr(" \t\n\r\v\f\x1c\x1d\x1e\x1f", (*text)[*n - 1]) != NULL &&
+           (*text)[*n - 1] != '\0')
+        --*n;
+}
+
+static int digit_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 99;
+}
+
+/* A 0x, 0o or 0b prefix where the base allows it; base 0 takes its base from it. Returns
+ * the base, or -1 where base 0 meets something like 012. */
+static int take_prefix(const char **text, size_t *n, int base)
+{
+    int found = 0;
+    if (*n >= 2 && (*text)[0] == '0') {
+        char c = (char)((*text)[1] | 0x20);
+        found = c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 0;
+    }
+    if (found != 0 && (base == 0 || base == found)) {
+        *text += 2;
+        *n -= 2;
+        if (*n > 0 && **text == '_') /* 0x_ff */
+            ++*text, --*n;
+        return found;
+    }
+    if (base == 0) {
+        size_t i;
+        for (i = 0; *n > 0 && (*text)[0] == '0' && i < *n; i++)
+            if ((*text)[i] != '0' && (*text)[i] != '_')
+                return -1;
+        return 10;
+    }
+    return base;
+}
+
+static BobStatus bad_int(BobState *s, const BobObject *str, int base)
+{
+    BobSink sink = bob_sink(s, 200);
+    BobStatus status = bob_write_repr(s, &sink, bob_ref((BobObject *)str));
+    if (status != BOB_OK)
+        return status;
+    return bob_fail(s, BOB_VALUE_ERROR, "invalid literal for int() with base %d: %.*s", base,
+                    (int)s->scratch.size, s->scratch.bytes);
+}
+
+BobStatus bob_int_from_str(BobState *s, const BobObject *str, int base, BobValue *r)
+{
+    const char *text = bob_str_bytes(str);
+    size_t n = str->size, i;
+    bool negative = false, overflow = false, digit = false;
+    int64_t value = 0;
+    int actual;
+    strip(&text, &n);
+    if (n > 0 && (*text == '-' || *text == '+')) {
+        negative = *text == '-';
+        text++, n--;
+    }
+    actual = take_prefix(&text, &n, base);
+    if (actual < 0)
+        return bad_int(s, str, base);
+    for (i = 0; i < n; i++) {
+        int d = digit_value(text[i]);
+        if (text[i] == '_') {
+            if (!digit || i + 1 == n)
+                return bad_int(s, str, base);
+            digit = false;
+            continue;
+        }
+        if (d >= actual)
+            return bad_int(s, str, base);
+        digit = true;
+        /* downward, since the least int has no positive */
+        overflow |= i64_mul(value, actual, &value) != BOB_OK || i64_sub(value, d, &value) != BOB_OK;
+    }
+    if (!digit)
+        return bad_int(s, str, base);
+    if (!negative)
+        overflow |= i64_neg(value, &value) != BOB_OK;
+    if (overflow)
+        return bob_fail(s, BOB_INTEGER_OVERFLOW, "the number does not fit 64 bits");
+    *r = bob_int(value);
+    return BOB_OK;
+}
+
+static bool equals_ignoring_case(const char *text, size_t n, const char *word)
+{
+    size_t i;
+    for (i = 0; i < n; i++)
+        if (word[i] == '\0' || (char)(text[i] | 0x20) != word[i])
+            return false;
+    return word[n] == '\0';
+}
+
+/* Digits with single underscores between them; copies the digits. False at anything else. */
+static bool take_digits(const char **at, const char *end, BobBuffer *out, bool *any)
+{
+    bool digit = false;
+    for (; *at < end; ++*at) {
+        if (**at == '_') {
+            if (!digit || *at + 1 == end || !isdigit((unsigned char)(*at)[1]))
+                return false;
+            continue;
+        }
+        if (!isdigit((unsigned char)**at))
+            break;
+        bob_buffer_byte(out, **at);
+        digit = *any = true;
+    }
+    return true;
+}
+
+/* Whether text is a decimal float as Python reads it; leaves it without underscores in out. */
+static bool clean_float(const char *text, size_t n, BobBuffer *out)
+{
+    const char *at = text, *end = text + n;
+    bool any = false, exponent = false;
+    if (at < end && (*at == '-' || *at == '+'))
+        bob_buffer_byte(out, *at++);
+    if (!take_digits(&at, end, out, &any))
+        return false;
+    if (at < end && *at == '.') {
+        bob_buffer_byte(out, *at++);
+        if (!take_digits(&at, end, out, &any))
+            return false;
+    }
+    if (!any)
+        return false;
+    if (at < end && (*at | 0x20) == 'e') {
+        bob_buffer_byte(out, *at++);
+        if (at < end && (*at == '-' || *at == '+'))
+            bob_buffer_byte(out, *at++);
+        if (!take_digits(&at, end, out, &exponent) || !exponent)
+            return false;
+    }
+    return at == end;
+}
+
+BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r)
+{
+    const char *text = bob_str_bytes(str), *word;
+    size_t n = str->size, signs;
+    double f;
+    BobStatus status;
+    strip(&text, &n);
+    signs = n > 0 && (*text == '-' || *text == '+');
+    word = text + signs;
+    if (equals_ignoring_case(word, n - signs, "inf") || equals_ignoring_case(word, n - signs, "infinity")) {
+        *r = bob_float(*text == '-' ? -INFINITY : INFINITY);
+        return BOB_OK;
+    }
+    if (equals_ignoring_case(word, n - signs, "nan")) {
+        *r = bob_float(NAN);
+        return BOB_OK;
+    }
+    s->scratch.size = 0;
+    s->scratch.failed = false;
+    if (!clean_float(text, n, &s->scratch)) {
+        BobSink sink = bob_sink(s, 200);
+        status = bob_write_repr(s, &sink, bob_ref((BobObject *)str));
+        if (status != BOB_OK)
+            return status;
+        return bob_fail(s, BOB_VALUE_ERROR, "could not convert string to float: %.*s",
+                        (int)s->scratch.size, s->scratch.bytes);
+    }
+    status = s->scratch.failed
+                 ? BOB_OUT_OF_MEMORY
+                 : bob_float_read(&s->allocator, s->scratch.bytes, s->scratch.size, &f);
+    if (status != BOB_OK)
+        return bob_fail(s, status, "no memory to read the number");
+    *r = bob_float(f);
+    return BOB_OK;
+}
+
+/* ---- conversions ---- */
+
+static BobStatus wrong_type(BobState *s, const char *format, BobValue a)
+{
+    BobStatus status = bob_check_alive(s, a);
+    return status != BOB_OK ? status : bob_fail(s, BOB_TYPE_ERROR, "%s, not '%s'", format, bob_type_name(a));
+}
+
+static BobStatus int_from_float(BobState *s, double f, BobValue *r)
+{
+    int64_t i;
+    BobStatus status = num_f64_to_i64(f, &i);
+    if (status == BOB_VALUE_ERROR)
+        return bob_fail(s, status, "cannot convert float NaN to integer");
+    if (status != BOB_OK)
+        return bob_fail(s, status, "the float does not fit a 64-bit int");
+    *r = bob_int(i);
+    return BOB_OK;
+}
+
+BobStatus sem_TO_INT(BobState *s, BobValue a, BobValue *r)
+{
+    if (bob_is_integral(a)) {
+        *r = bob_int(a.i);
+        return BOB_OK;
+    }
+    if (a.tag == TAG_FLOAT)
+        return int_from_float(s, a.f, r);
+    if (bob_is_str(a))
+        return bob_int_from_str(s, a.ref, 10, r);
+    return wrong_type(s, "int() argument must be a string or a real number", a);
+}
+
+BobStatus sem_TO_FLOAT(BobState *s, BobValue a, BobValue *r)
+{
+    if (bob_is_number(a)) {
+        *r = a.tag == TAG_FLOAT ? a : bob_float((double)a.i);
+        return BOB_OK;
+    }
+    if (bob_is_str(a))
+        return bob_float_from_str(s, a.ref, r);
+    return wrong_type(s, "float() argument must be a string or a real number", a);
+}
+
+BobStatus sem_TO_BOOL(BobState *s, BobValue a, BobValue *r)
+{
+    bool t;
+    BobStatus status = sem_truth(s, a, &t);
+    if (status == BOB_OK)
+        *r = bob_bool(t);
+    return status;
+}
+
+BobStatus sem_TO_STR(BobState *s, BobValue a, BobValue *r)
+{
+    BobSink sink = bob_sink(s, s->heap.limit);
+    BobStatus status = bob_write_str(s, &sink, a);
+    if (status == BOB_OK)
+        status = bob_sink_finish(s, &sink, BOB_OUT_OF_MEMORY);
+    if (status == BOB_OK)
+        status = bob_str_new(s, s->scratch.bytes, s->scratch.size, r);
+    return status;
+}
+
+BobStatus sem_ORD(BobState *s, BobValue a, BobValue *r)
+{
+    unsigned size;
+    if (!bob_is_str(a))
+        return wrong_type(s, "ord() expected a character", a);
+    if (a.ref->points != 1)
+        return bob_fail(s, BOB_TYPE_ERROR, "ord() expected a character, but string of length %u found",
+                        a.ref->points);
+    *r = bob_int(bob_utf8_decode(bob_str_bytes(a.ref), &size));
+    return BOB_OK;
+}
+
+BobStatus sem_CHR(BobState *s, BobValue a, BobValue *r)
+{
+    char bytes[4];
+    if (!bob_is_integral(a))
+        return wrong_type(s, "chr() needs an int", a);
+    if (a.i < 0 || a.i > 0x10FFFF)
+        return bob_fail(s, BOB_VALUE_ERROR, "chr() arg not in range(0x110000)");
+    if (a.i >= 0xD800 && a.i < 0xE000)
+        return bob_fail(s, BOB_VALUE_ERROR, "chr() of a surrogate is no character");
+    return bob_str_new(s, bytes, bob_utf8_encode((uint32_t)a.i, bytes), r);
+}
+
+/* ---- math ---- */
+
+static double call_math(uint32_t fn, double x, double y)
+{
+    switch (fn) {
+    case MATH_sqrt:
+        return sqrt(x);
+    case MATH_sin:
+        return sin(x);
+    case MATH_cos:
+        return cos(x);
+    case MATH_tan:
+        return tan(x);
+    case MATH_asin:
+        return asin(x);
+    case MATH_acos:
+        return acos(x);
+    case MATH_atan:
+        return atan(x);
+    case MATH_atan2:
+        return atan2(x, y);
+    case MATH_exp:
+        return exp(x);
+    case MATH_log:
+        return log(x);
+    case MATH_log2:
+        return log2(x);
+    case MATH_log10:
+        return log10(x);
+    case MATH_hypot:
+        return num_hypot(x, y);
+    default:
+        return fabs(x);
+    }
+}
+
+BobStatus sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r)
+{
+    uint32_t arity = bob_math_arity(fn), i;
+    double v[2] = {0.0, 0.0}, f;
+    for (i = 0; i < arity; i++) {
+        if (!bob_is_number(args[i]))
+            return wrong_type(s, "must be real number", args[i]);
+        v[i] = args[i].tag == TAG_FLOAT ? args[i].f : (double)args[i].i;
+    }
+    if (fn == MATH_floor || fn == MATH_ceil) {
+        if (args[0].tag == TAG_FLOAT)
+            return int_from_float(s, fn == MATH_floor ? floor(v[0]) : ceil(v[0]), r);
+        *r = bob_int(args[0].i);
+        return BOB_OK;
+    }
+    f = call_math(fn, v[0], v[1]);
+    if (isnan(f) && !isnan(v[0]) && !isnan(v[1]))
+        return bob_fail(s, BOB_VALUE_ERROR, "math domain error");
+    if (isinf(f) && isfinite(v[0]) && isfinite(v[1]) && fn != MATH_hypot)
+        return bob_fail(s, BOB_VALUE_ERROR, fn == MATH_exp ? "math range error" : "math domain error");
+    *r = bob_float(f);
+    return BOB_OK;
+}
+
+/* ---- output and endings ---- */
+
+BobStatus sem_print(BobState *s, const BobValue *values, uint32_t n)
+{
+    BobSink sink = bob_sink(s, s->output_limit - s->output_bytes);
+    BobStatus status = BOB_OK;
+    uint32_t i;
+    for (i = 0; i < n && status == BOB_OK; i++) {
+        if (i > 0)
+            bob_sink_add(&sink, " ", 1);
+        status = bob_write_str(s, &sink, values[i]);
+    }
+    bob_sink_add(&sink, "\n", 1);
+    if (status == BOB_OK)
+        status = bob_sink_finish(s, &sink, BOB_OUTPUT_EXCEEDED);
+    if (status == BOB_OK)
+        status = bob_output(s, s->scratch.bytes, s->scratch.size);
+    return status;
+}
+
+/* More than this of a message is cut: it comes from the program and ends in a report. */
+#define LONGEST_MESSAGE ((size_t)1 << 20)
+
+BobStatus sem_raise(BobState *s, BobValue v)
+{
+    BobSink sink = bob_sink(s, LONGEST_MESSAGE);
+    BobStatus status;
+    sink.stop = LONGEST_MESSAGE;
+    status = bob_write_str(s, &sink, v);
+    if (status != BOB_OK && status != BOB_OUT_OF_FUEL)
+        return status;
+    s->message.size = 0;
+    s->message.failed = false;
+    bob_buffer_add(&s->message, s->scratch.bytes, s->scratch.size);
+    bob_buffer_byte(&s->message, '\0');
+    if (s->message.failed)
+        return bob_fail(s, BOB_OUT_OF_MEMORY, "no memory for the message");
+    (void)bob_fail(s, BOB_USER_ERROR, "%s", s->message.bytes);
+    if (s->message.size > sizeof s->error.message)
+        s->error.long_message = s->message.bytes;
+    return BOB_USER_ERROR;
+}
+
+BobStatus sem_exit_code(BobState *s, BobValue v, int64_t *code)
+{
+    if (!bob_is_integral(v))
+        return wrong_type(s, "the exit status must be an int", v);
+    *code = v.i;
+    return BOB_OK;
+}
+
+BobStatus sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function)
+{
+    const BobFunction *f;
+    BobStatus status = bob_check_alive(s, callee);
+    if (status != BOB_OK)
+        return status;
+    if (callee.tag != TAG_FUNC)
+        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object is not callable", bob_type_name(callee));
+    f = &s->program->functions[callee.i];
+    if (f->param_count != argc)
+        return bob_fail(s, BOB_TYPE_ERROR, "%s() takes %u positional argument%s but %u %s given", f->name,
+                        f->param_count, f->param_count == 1 ? "" : "s", argc, argc == 1 ? "was" : "were");
+    *function = (uint32_t)callee.i;
+    return BOB_OK;
+}

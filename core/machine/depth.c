@@ -1,0 +1,85 @@
+/* The proof of stack depths: one walk over the paths of a function.
+ *
+ * Each instruction is put on the worklist once, when the first path reaches it; any
+ * further path must arrive with the same depth, or the function is unproven. */
+#include "core/machine/program.h"
+
+typedef struct Walk {
+    const BobProgram *program;
+    const BobFunction *function;
+    uint32_t *depth_at;
+    uint32_t *list; /* instructions reached and not yet followed */
+    uint32_t listed;
+    uint32_t deepest;
+    bool unproven;
+} Walk;
+
+/* A path leads to an instruction, or past the last one. */
+static void reach(Walk *w, uint32_t ip, uint32_t depth)
+{
+    if (depth > w->deepest)
+        w->deepest = depth;
+    if (ip >= w->function->code_size)
+        return;
+    if (w->depth_at[ip] == BOB_UNREACHED) {
+        w->depth_at[ip] = depth;
+        w->list[w->listed++] = ip;
+    } else if (w->depth_at[ip] != depth) {
+        w->unproven = true;
+    }
+}
+
+static bool ends_path(unsigned opcode)
+{
+    return opcode == OP_RETURN_VAL || opcode == OP_HALT || opcode == OP_EXIT || opcode == OP_RAISE;
+}
+
+/* A jump to a bad target fails, which ends its path. */
+static void reach_target(Walk *w, uint32_t target, uint32_t depth)
+{
+    if (target < w->function->code_size)
+        reach(w, target, depth);
+}
+
+static void follow(Walk *w, uint32_t ip)
+{
+    BobWord word = w->function->code[ip];
+    unsigned opcode = bob_opcode(word);
+    uint32_t pops, pushes, depth = w->depth_at[ip];
+    uint64_t after;
+    if (opcode >= OP_COUNT)
+        return;
+    bob_stack_effect(w->program, word, &pops, &pushes);
+    if (pops > depth || ends_path(opcode))
+        return;
+    after = (uint64_t)depth - pops + pushes;
+    if (after >= BOB_UNPROVEN) /* no stack limit is that high: it must fail */
+        return;
+    if (bob_is_branch(opcode)) {
+        bool keeps = opcode == OP_JUMP_IF_TRUE_OR_POP || opcode == OP_JUMP_IF_FALSE_OR_POP;
+        reach_target(w, bob_operand(word), (uint32_t)after + keeps);
+    }
+    if (opcode != OP_JUMP)
+        reach(w, ip + 1, (uint32_t)after);
+}
+
+BobStatus bob_prove_depth(const BobProgram *p, const BobFunction *f, uint32_t *depth_at,
+                          uint32_t *max_depth)
+{
+    Walk w = {.program = p, .function = f, .depth_at = depth_at};
+    uint32_t i;
+    *max_depth = 0;
+    if (f->code_size == 0)
+        return BOB_OK;
+    w.list = bob_alloc(&p->allocator, f->code_size * sizeof *w.list);
+    if (w.list == NULL)
+        return BOB_OUT_OF_MEMORY;
+    for (i = 0; i < f->code_size; i++)
+        depth_at[i] = BOB_UNREACHED;
+    reach(&w, 0, 0);
+    while (w.listed > 0 && !w.unproven)
+        follow(&w, w.list[--w.listed]);
+    *max_depth = w.unproven ? BOB_UNPROVEN : w.deepest;
+    bob_free(&p->allocator, w.list, f->code_size * sizeof *w.list);
+    return BOB_OK;
+}

@@ -1,0 +1,462 @@
+#include "core/machine/heap.h"
+
+#include <string.h>
+
+/* Blocks begin small, so that a small machine stays small, and double up to this. */
+#define FIRST_BLOCK 4096u
+#define LARGEST_BLOCK ((size_t)1 << 20)
+#define TEXT_HEAD sizeof(BobText)
+
+struct BobHeapBlock {
+    BobHeapBlock *next;
+    size_t size;
+    max_align_t memory[];
+};
+
+void bob_heap_init(BobHeap *h, const BobAllocator *allocator, uint64_t limit)
+{
+    memset(h, 0, sizeof *h);
+    h->allocator = allocator;
+    h->limit = limit;
+    h->next_block = FIRST_BLOCK;
+}
+
+void bob_heap_end(BobHeap *h)
+{
+    while (h->blocks != NULL) {
+        BobHeapBlock *b = h->blocks;
+        h->blocks = b->next;
+        bob_free(h->allocator, b, b->size);
+    }
+    bob_array_free(h->allocator, h->journal, h->journal_count, sizeof *h->journal);
+    h->journal = NULL;
+    h->journal_count = 0;
+}
+
+/* ---- physical storage ---- */
+
+static void *new_block(BobHeap *h, size_t n)
+{
+    size_t size = sizeof(BobHeapBlock) + n;
+    BobHeapBlock *b = bob_alloc(h->allocator, size);
+    if (b == NULL)
+        return NULL;
+    b->next = h->blocks;
+    b->size = size;
+    h->blocks = b;
+    return b->memory;
+}
+
+/* The size of the next shared block. */
+static size_t block_size(BobHeap *h)
+{
+    size_t n = h->next_block;
+    if (h->next_block < LARGEST_BLOCK)
+        h->next_block *= 2;
+    return n;
+}
+
+static BobObject *take_header(BobHeap *h)
+{
+    BobObject *o = h->headers;
+    if (o != NULL) {
+        h->headers = o->data;
+        return o;
+    }
+    if (h->fresh == h->fresh_end) {
+        size_t n = block_size(h) / sizeof *o;
+        BobObject *block = new_block(h, n * sizeof *o);
+        if (block == NULL)
+            return NULL;
+        h->fresh = block;
+        h->fresh_end = block + n;
+    }
+    return h->fresh++;
+}
+
+static void put_header(BobHeap *h, BobObject *o)
+{
+    o->data = h->headers;
+    h->headers = o;
+}
+
+/* A room's address is that of its bytes; a BobText's head lies before it. */
+static void *take_room(BobHeap *h, unsigned class)
+{
+    size_t n = TEXT_HEAD + ((size_t)1 << (class < 4 ? 4 : class));
+    void *room = h->rooms[class];
+    if (room != NULL) {
+        memcpy(&h->rooms[class], room, sizeof(void *));
+        return room;
+    }
+    if ((size_t)(h->carve_end - h->carve) < n) {
+        size_t size = block_size(h);
+        char *block;
+        if (n > size / 4) { /* its own block; what is left of the shared one stays in use */
+            block = new_block(h, n);
+            return block == NULL ? NULL : block + TEXT_HEAD;
+        }
+        block = new_block(h, size);
+        if (block == NULL)
+            return NULL;
+        h->carve = block;
+        h->carve_end = block + size;
+    }
+    room = h->carve + TEXT_HEAD;
+    h->carve += n;
+    return room;
+}
+
+static void put_room(BobHeap *h, void *room, unsigned class)
+{
+    memcpy(room, &h->rooms[class], sizeof(void *));
+    h->rooms[class] = room;
+}
+
+static BobText *text_of_room(void *room)
+{
+    return (BobText *)((char *)room - TEXT_HEAD);
+}
+
+/* ---- the account ---- */
+
+/* Pays for a header and a room of that class, from credit first. All or nothing. */
+static bool pay(BobHeap *h, bool header, unsigned class)
+{
+    BobHeapAccount *a = &h->account;
+    bool new_header = header && a->free_headers == 0;
+    bool new_room = class != NO_ROOM && a->free_rooms[class] == 0;
+    uint64_t charge = new_header ? BOB_HEADER_CHARGE : 0;
+    if (class != NO_ROOM && class >= BOB_ROOM_CLASSES)
+        return false;
+    if (new_room)
+        charge += (uint64_t)1 << class;
+    if (charge > h->limit || a->charged > h->limit - charge)
+        return false;
+    a->charged += charge;
+    a->free_headers -= header && !new_header;
+    if (class != NO_ROOM && !new_room)
+        a->free_rooms[class]--;
+    return true;
+}
+
+static bool journal(BobHeap *h, BobObject *o)
+{
+    return !h->journaling || bob_array_push(h->allocator, h->journal, h->journal_count, o);
+}
+
+/* A header and a room, paid for; NULL and nothing changed where that can't be. */
+static BobObject *new_object(BobHeap *h, unsigned class, void **room)
+{
+    BobHeapAccount before = h->account;
+    BobObject *o;
+    *room = NULL;
+    if (!pay(h, true, class))
+        return NULL;
+    o = take_header(h);
+    if (o != NULL && class != NO_ROOM)
+        *room = take_room(h, class);
+    if (o == NULL || (class != NO_ROOM && *room == NULL) || !journal(h, o)) {
+        if (*room != NULL)
+            put_room(h, *room, class);
+        if (o != NULL)
+            put_header(h, o);
+        h->account = before;
+        return NULL;
+    }
+    memset(o, 0, sizeof *o);
+    o->room_class = (uint8_t)class;
+    return o;
+}
+
+BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity, BobObject **out)
+{
+    void *room;
+    BobObject *o;
+    if (capacity > h->limit / BOB_ELEMENT_CHARGE)
+        return BOB_OUT_OF_MEMORY;
+    o = new_object(h, bob_room_class(capacity * BOB_ELEMENT_CHARGE), &room);
+    if (o == NULL)
+        return BOB_OUT_OF_MEMORY;
+    o->type = (uint8_t)type;
+    o->data = room;
+    *out = o;
+    return BOB_OK;
+}
+
+BobStatus bob_heap_new_str(BobHeap *h, const char *text, uint64_t n, uint64_t points, BobObject **out)
+{
+    unsigned class = bob_room_class(n);
+    void *room;
+    BobObject *o;
+    BobText *t;
+    ASSERT(n > 0);
+    if (n > h->limit || n > UINT32_MAX)
+        return BOB_OUT_OF_MEMORY;
+    o = new_object(h, class, &room);
+    if (o == NULL)
+        return BOB_OUT_OF_MEMORY;
+    t = text_of_room(room);
+    t->used = (uint32_t)n;
+    t->strings = 1;
+    t->room_class = class;
+    if (text != NULL)
+        memcpy(t->bytes, text, n);
+    o->type = OBJ_STR;
+    o->room_class = NO_ROOM;
+    o->data = t;
+    o->size = (uint32_t)n;
+    o->points = (uint32_t)points;
+    *out = o;
+    return BOB_OK;
+}
+
+bool bob_heap_can_extend(const BobObject *a, uint64_t more)
+{
+    const BobText *t = a->data;
+    return (a->flags & OBJ_STATIC) == 0 && t->used == a->size &&
+           more <= ((uint64_t)1 << t->room_class) - t->used && more <= UINT32_MAX - t->used;
+}
+
+BobStatus bob_heap_extend_str(BobHeap *h, BobObject *a, const char *text, uint32_t n,
+                              uint32_t points, BobObject **out)
+{
+    BobText *t = a->data;
+    void *room;
+    BobObject *o = new_object(h, NO_ROOM, &room);
+    if (o == NULL)
+        return BOB_OUT_OF_MEMORY;
+    memmove(t->bytes + t->used, text, n); /* text may lie in the same buffer */
+    t->used += n;
+    t->strings++;
+    o->type = OBJ_STR;
+    o->data = t;
+    o->size = t->used;
+    o->points = a->points + points;
+    *out = o;
+    return BOB_OK;
+}
+
+static size_t element_size(const BobObject *list)
+{
+    return list->kind == KIND_MIXED ? sizeof(BobValue) : sizeof(int64_t);
+}
+
+BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity)
+{
+    unsigned class, old = list->room_class;
+    BobHeapAccount before = h->account;
+    void *room;
+    if (capacity <= bob_capacity(list))
+        return BOB_OK;
+    if (capacity > h->limit / BOB_ELEMENT_CHARGE)
+        return BOB_OUT_OF_MEMORY;
+    class = bob_room_class(capacity * BOB_ELEMENT_CHARGE);
+    if (!pay(h, false, class))
+        return BOB_OUT_OF_MEMORY;
+    room = take_room(h, class);
+    if (room == NULL) {
+        h->account = before;
+        return BOB_OUT_OF_MEMORY;
+    }
+    if (old != NO_ROOM) {
+        memcpy(room, list->data, list->size * element_size(list));
+        put_room(h, list->data, old);
+        h->account.free_rooms[old]++;
+    }
+    list->data = room;
+    list->room_class = (uint8_t)class;
+    return BOB_OK;
+}
+
+/* Gives back what an object holds; its header becomes a freed one. */
+static void drop_room(BobHeap *h, BobObject *o, bool credit)
+{
+    unsigned class = o->room_class;
+    void *room = o->data;
+    if (o->type == OBJ_STR) {
+        BobText *t = o->data;
+        class = t->room_class;
+        room = t->bytes;
+        if (--t->strings > 0)
+            class = NO_ROOM; /* others still show it */
+    }
+    if (class != NO_ROOM) {
+        put_room(h, room, class);
+        if (credit)
+            h->account.free_rooms[class]++;
+    }
+}
+
+void bob_heap_free(BobHeap *h, BobObject *o, bool header)
+{
+    if ((o->flags & OBJ_STATIC) != 0)
+        return;
+    drop_room(h, o, true);
+    memset(o->len, 0, sizeof o->len);
+    o->type |= OBJ_FREED;
+    o->size = o->points = 0;
+    o->room_class = NO_ROOM;
+    o->data = NULL;
+    if (header) {
+        put_header(h, o);
+        o->flags |= OBJ_RELEASED;
+        h->account.free_headers++;
+    }
+}
+
+/* ---- several objects at once ---- */
+
+void bob_heap_begin(BobHeap *h)
+{
+    ASSERT(!h->journaling);
+    h->saved = h->account;
+    h->journaling = true;
+}
+
+static void forget_journal(BobHeap *h)
+{
+    bob_array_free(h->allocator, h->journal, h->journal_count, sizeof *h->journal);
+    h->journal = NULL;
+    h->journal_count = 0;
+    h->journaling = false;
+}
+
+void bob_heap_commit(BobHeap *h)
+{
+    forget_journal(h);
+}
+
+/* Back in reverse order, so that the free lists stand as they did, what was newly cut on
+ * top of them: the next instruction takes the same headers that it would have taken. */
+void bob_heap_rollback(BobHeap *h)
+{
+    size_t i;
+    for (i = h->journal_count; i-- > 0;) {
+        BobObject *o = h->journal[i];
+        drop_room(h, o, false);
+        memset(o, 0, sizeof *o);
+        o->type = OBJ_LIST | OBJ_FREED;
+        o->flags = OBJ_RELEASED;
+        put_header(h, o);
+    }
+    h->account = h->saved;
+    forget_journal(h);
+}
+
+/* ---- restored from a snapshot ---- */
+
+BobObject *bob_heap_place(BobHeap *h, BobObjectType type, unsigned room_class)
+{
+    BobObject *o = take_header(h);
+    void *room = NULL;
+    if (o == NULL || (room_class != NO_ROOM && (room = take_room(h, room_class)) == NULL))
+        return NULL;
+    memset(o, 0, sizeof *o);
+    o->type = (uint8_t)type;
+    o->room_class = (uint8_t)room_class;
+    o->data = room;
+    return o;
+}
+
+BobText *bob_heap_place_text(BobHeap *h, unsigned room_class)
+{
+    void *room = take_room(h, room_class);
+    return room == NULL ? NULL : text_of_room(room);
+}
+
+void bob_heap_place_free(BobHeap *h, BobObject *o)
+{
+    put_header(h, o);
+}
+
+/* ---- lists and tuples ---- */
+
+void bob_list_set_kind(BobObject *list, BobKind kind)
+{
+    uint32_t i;
+    if (list->kind == kind)
+        return;
+    if (list->size > 0) {
+        BobValue *values = list->data;
+        ASSERT(kind == KIND_MIXED);
+        for (i = list->size; i-- > 0;) /* from the end: values are wider than elements */
+            values[i] = bob_element(list, i);
+    }
+    list->len[list->kind] = 0;
+    list->kind = (uint8_t)kind;
+    list->len[kind] = list->size;
+}
+
+void bob_list_put(BobObject *list, uint32_t i, BobValue v)
+{
+    BobKind kind = bob_kind_of(v);
+    ASSERT(i <= list->size && i < bob_capacity(list));
+    if (list->kind != kind && list->kind != KIND_MIXED)
+        bob_list_set_kind(list, list->size == 0 ? kind : KIND_MIXED);
+    else if (list->size == 0)
+        bob_list_set_kind(list, kind);
+    switch (list->kind) {
+    case KIND_MIXED:
+        ((BobValue *)list->data)[i] = v;
+        break;
+    case KIND_FLOAT:
+        ((double *)list->data)[i] = v.f;
+        break;
+    case KIND_REF:
+        ((BobObject **)list->data)[i] = v.ref;
+        break;
+    default:
+        ((int64_t *)list->data)[i] = v.i;
+    }
+}
+
+BobStatus bob_list_append(BobHeap *h, BobObject *list, BobValue v)
+{
+    uint64_t capacity = bob_capacity(list);
+    if (list->size == capacity) {
+        BobStatus status = bob_heap_grow(h, list, capacity == 0 ? 4 : 2 * capacity);
+        if (status != BOB_OK)
+            return status;
+    }
+    bob_list_put(list, list->size, v);
+    bob_set_size(list, list->size + 1);
+    return BOB_OK;
+}
+
+/* The narrowest kind for all of them. */
+static BobKind common_kind(const BobValue *values, uint64_t n)
+{
+    BobKind kind = n == 0 ? KIND_INT : bob_kind_of(values[0]);
+    uint64_t i;
+    for (i = 1; i < n; i++)
+        if (bob_kind_of(values[i]) != kind)
+            return KIND_MIXED;
+    return kind;
+}
+
+BobStatus bob_seq_new(BobHeap *h, BobObjectType type, const BobValue *values, uint64_t n,
+                      BobObject **out)
+{
+    BobObject *o;
+    uint64_t i;
+    BobStatus status = bob_heap_new(h, type, n, &o);
+    if (status != BOB_OK)
+        return status;
+    if (type == OBJ_TUPLE) {
+        if (n > 0)
+            memcpy(o->data, values, n * sizeof *values);
+        o->size = (uint32_t)n;
+    } else {
+        o->kind = (uint8_t)common_kind(values, n);
+        if (o->kind == KIND_MIXED) {
+            memcpy(o->data, values, n * sizeof *values);
+        } else {
+            for (i = 0; i < n; i++) /* i, f and ref share their 8 bytes */
+                ((int64_t *)o->data)[i] = values[i].i;
+        }
+        bob_set_size(o, (uint32_t)n);
+    }
+    *out = o;
+    return BOB_OK;
+}

@@ -1,0 +1,123 @@
+/* The tables made of ops.def, math.def and builtins.def, and look-ups in them. */
+#include "core/machine/ops.h"
+
+#include <string.h>
+
+#include "core/base/hash.h"
+#include "core/base/nearest.h"
+
+const BobOpInfo bob_ops[OP_COUNT] = {
+#define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary) \
+    {#name, OPERAND_##operand, effect, errors, cost, summary},
+#include "core/machine/ops.def"
+};
+
+const char *const bob_operand_names[] = {
+    [OPERAND_NONE] = "none",   [OPERAND_CONST] = "const",   [OPERAND_NAME] = "name",
+    [OPERAND_FUNC] = "func",   [OPERAND_TARGET] = "target", [OPERAND_COUNT] = "count",
+    [OPERAND_MATH] = "math",   [OPERAND_BUILTIN] = "builtin",
+};
+
+/* The row past the last keeps the tables from being empty. */
+const BobBuiltinInfo bob_builtins[] = {
+#define BUILTIN(name, least, most, signature, cost, summary) \
+    {#name, least, most, signature, cost, summary},
+#include "core/machine/builtins.def"
+    {NULL, 0, 0, NULL, NULL, NULL},
+};
+
+static const struct {
+    const char *name;
+    uint32_t arity;
+} math_functions[] = {
+#define MATH(name, arity) {#name, arity},
+#include "core/machine/math.def"
+};
+
+_Static_assert(OP_COUNT < OP_NEVER, "opcode 255 stays unassigned");
+_Static_assert(COUNT_OF(math_functions) == BOB_MATH_COUNT, "one row a function");
+_Static_assert(COUNT_OF(bob_builtins) == BOB_BUILTIN_COUNT + 1, "one row a built-in");
+
+const char *bob_operand_noun(unsigned opcode)
+{
+    static const char *const nouns[] = {
+        [OPERAND_NONE] = "operand",        [OPERAND_CONST] = "constant",
+        [OPERAND_NAME] = "name",           [OPERAND_FUNC] = "function",
+        [OPERAND_TARGET] = "label",        [OPERAND_COUNT] = "count",
+        [OPERAND_MATH] = "math function",  [OPERAND_BUILTIN] = "built-in",
+    };
+    return nouns[bob_ops[opcode].operand];
+}
+
+/* Lengths first: the assembler asks once a line, and few names have one length. */
+int bob_op_find(const char *name, size_t n)
+{
+    static const uint8_t sizes[OP_COUNT] = {
+#define OP(name, ...) sizeof #name - 1,
+#include "core/machine/ops.def"
+    };
+    int i;
+    for (i = 0; i < OP_COUNT; i++)
+        if (sizes[i] == n && memcmp(bob_ops[i].name, name, n) == 0)
+            return i;
+    return -1;
+}
+
+const char *bob_op_nearest(const char *name, size_t n)
+{
+    BobNearest near = {.text = name, .size = n};
+    int i;
+    for (i = 0; i < OP_COUNT; i++)
+        bob_nearest_consider(&near, bob_ops[i].name, strlen(bob_ops[i].name));
+    return near.best;
+}
+
+/* What a program's or a snapshot's meaning hangs on; not the prose. */
+uint64_t bob_ops_hash(void)
+{
+    static const char *const rows[] = {
+#define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary) \
+    #name " " #shape " " #operand " " #pops " " #pushes,
+#include "core/machine/ops.def"
+#define MATH(name, arity) "math " #name " " #arity,
+#include "core/machine/math.def"
+#define BUILTIN(name, least, most, signature, cost, summary) "builtin " #name " " #least " " #most,
+#include "core/machine/builtins.def"
+    };
+    unsigned char bytes[8 * COUNT_OF(rows)];
+    size_t i, k;
+    for (i = 0; i < COUNT_OF(rows); i++) {
+        uint64_t hash = bob_hash(rows[i], strlen(rows[i]));
+        for (k = 0; k < 8; k++)
+            bytes[8 * i + k] = (unsigned char)(hash >> (8 * k));
+    }
+    return bob_hash(bytes, sizeof bytes);
+}
+
+int bob_math_find(const char *name, size_t n)
+{
+    int i;
+    for (i = 0; i < BOB_MATH_COUNT; i++)
+        if (strlen(math_functions[i].name) == n && memcmp(math_functions[i].name, name, n) == 0)
+            return i;
+    return -1;
+}
+
+const char *bob_math_name(uint32_t fn)
+{
+    return fn < BOB_MATH_COUNT ? math_functions[fn].name : NULL;
+}
+
+uint32_t bob_math_arity(uint32_t fn)
+{
+    return fn < BOB_MATH_COUNT ? math_functions[fn].arity : 0;
+}
+
+int bob_builtin_find(const char *name, size_t n)
+{
+    int i;
+    for (i = 0; i < BOB_BUILTIN_COUNT; i++)
+        if (strlen(bob_builtins[i].name) == n && memcmp(bob_builtins[i].name, name, n) == 0)
+            return i;
+    return -1;
+}

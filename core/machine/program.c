@@ -1,0 +1,277 @@
+/* Programs: building, releasing and asking; finish.c checks and derives. */
+#include "core/machine/program.h"
+
+#include <string.h>
+
+#include "core/base/limits.h"
+#include "core/base/utf8.h"
+
+/* The shared strings: objects first, then their texts of one size. */
+#define STATIC_COUNT 129u
+#define STATIC_TEXT (sizeof(BobText) + 4)
+#define STATIC_BYTES (STATIC_COUNT * (sizeof(BobObject) + STATIC_TEXT))
+
+static void init_static(BobObject *o, BobText *t, const char *text, uint32_t n)
+{
+    memset(o, 0, sizeof *o);
+    memset(t, 0, sizeof *t);
+    t->used = n;
+    t->strings = 1;
+    t->room_class = NO_ROOM;
+    memcpy(t->bytes, text, n);
+    t->bytes[n] = '\0';
+    o->data = t;
+    o->type = OBJ_STR;
+    o->room_class = NO_ROOM;
+    o->flags = OBJ_STATIC;
+    o->size = n;
+    o->points = (uint32_t)bob_utf8_points(text, n);
+}
+
+static BobObject *make_statics(const BobAllocator *a)
+{
+    BobObject *objects = bob_alloc(a, STATIC_BYTES);
+    char *texts;
+    unsigned i;
+    if (objects == NULL)
+        return NULL;
+    texts = (char *)(objects + STATIC_COUNT);
+    for (i = 0; i < STATIC_COUNT; i++) {
+        char c = (char)i;
+        init_static(&objects[i], (BobText *)(void *)(texts + i * STATIC_TEXT), &c,
+                    i == BOB_EMPTY_STR ? 0 : 1);
+    }
+    return objects;
+}
+
+BobProgram *bob_program_new(const BobAllocator *allocator)
+{
+    const BobAllocator *a = allocator != NULL ? allocator : &bob_malloc_allocator;
+    BobProgram *p = bob_alloc_zeroed(a, sizeof *p);
+    if (p == NULL)
+        return NULL;
+    p->allocator = *a;
+    p->main = BOB_INTERN_NONE;
+    p->names.allocator = p->function_names.allocator = &p->allocator;
+    p->statics = make_statics(a);
+    if (p->statics == NULL) {
+        bob_program_free(p);
+        return NULL;
+    }
+    return p;
+}
+
+/* ---- releasing ---- */
+
+static void free_function(const BobAllocator *a, BobFunction *f)
+{
+    bob_array_free(a, f->params, f->param_count, sizeof *f->params);
+    bob_array_free(a, f->code, f->code_size, sizeof *f->code);
+    bob_array_free(a, f->lines, f->line_count, sizeof *f->lines);
+    bob_free(a, f->locals, f->local_count * sizeof *f->locals);
+    bob_free(a, f->local_by_name, f->local_count * sizeof *f->local_by_name);
+}
+
+static bool is_shared(const BobProgram *p, const BobObject *o)
+{
+    return o >= p->statics && o < p->statics + STATIC_COUNT;
+}
+
+static size_t text_bytes(size_t n)
+{
+    return sizeof(BobObject) + sizeof(BobText) + n + 1;
+}
+
+static void free_constants(BobProgram *p)
+{
+    uint32_t i;
+    for (i = 0; i < p->constant_count; i++) {
+        BobValue v = p->constants[i];
+        if (v.tag == TAG_REF && !is_shared(p, v.ref))
+            bob_free(&p->allocator, v.ref, text_bytes(v.ref->size));
+    }
+    bob_array_free(&p->allocator, p->constants, p->constant_count, sizeof *p->constants);
+}
+
+void bob_program_free(BobProgram *p)
+{
+    BobAllocator a;
+    uint32_t i;
+    if (p == NULL)
+        return;
+    a = p->allocator;
+    for (i = 0; i < p->function_count; i++)
+        free_function(&a, &p->functions[i]);
+    bob_array_free(&a, p->functions, p->function_count, sizeof *p->functions);
+    free_constants(p);
+    bob_intern_free(&p->function_names);
+    bob_intern_free(&p->names);
+    if (p->source != NULL)
+        bob_free(&a, (char *)p->source, strlen(p->source) + 1);
+    bob_free(&a, p->statics, STATIC_BYTES);
+    bob_free(&a, p, sizeof *p);
+}
+
+/* ---- building ---- */
+
+uint32_t bob_program_add_function(BobProgram *p, const char *name, size_t n)
+{
+    BobFunction f = {.name_size = (uint32_t)n, .max_depth = BOB_UNPROVEN};
+    if (p->function_count >= BOB_MAX_FUNCTIONS || n > BOB_MAX_TEXT)
+        return BOB_INTERN_NONE;
+    /* A name without its function, should the second step fail, does no harm: the program
+     * is given up then. */
+    if (bob_intern_add(&p->function_names, name, n) != p->function_count)
+        return BOB_INTERN_NONE;
+    f.name = p->function_names.keys[p->function_count].bytes;
+    if (!bob_array_push(&p->allocator, p->functions, p->function_count, f))
+        return BOB_INTERN_NONE;
+    return p->function_count - 1;
+}
+
+uint32_t bob_program_add_name(BobProgram *p, const char *name, size_t n)
+{
+    uint32_t found = bob_intern_find(&p->names, name, n);
+    if (found != BOB_INTERN_NONE)
+        return found;
+    if (p->names.count >= BOB_MAX_NAMES || n > BOB_MAX_TEXT)
+        return BOB_INTERN_NONE;
+    return bob_intern_add(&p->names, name, n);
+}
+
+uint32_t bob_program_add_constant(BobProgram *p, BobValue v)
+{
+    if (p->constant_count >= BOB_MAX_CONSTANTS)
+        return BOB_INTERN_NONE;
+    if (v.tag == TAG_FLOAT && v.f != v.f)
+        v.f = bob_quiet_nan();
+    if (!bob_array_push(&p->allocator, p->constants, p->constant_count, v))
+        return BOB_INTERN_NONE;
+    return p->constant_count - 1;
+}
+
+uint32_t bob_program_add_text_constant(BobProgram *p, const char *text, size_t n)
+{
+    BobObject *o;
+    uint32_t index;
+    if (n == 0)
+        return bob_program_add_constant(p, bob_ref(bob_static_str(p, BOB_EMPTY_STR)));
+    if (n == 1)
+        return bob_program_add_constant(p, bob_ref(bob_static_str(p, (unsigned char)text[0])));
+    if (n > BOB_MAX_TEXT)
+        return BOB_INTERN_NONE;
+    o = bob_alloc(&p->allocator, text_bytes(n));
+    if (o == NULL)
+        return BOB_INTERN_NONE;
+    init_static(o, (BobText *)(void *)(o + 1), text, (uint32_t)n);
+    index = bob_program_add_constant(p, bob_ref(o));
+    if (index == BOB_INTERN_NONE)
+        bob_free(&p->allocator, o, text_bytes(n));
+    return index;
+}
+
+bool bob_function_add_param(BobProgram *p, uint32_t function, uint32_t name)
+{
+    BobFunction *f = &p->functions[function];
+    return bob_array_push(&p->allocator, f->params, f->param_count, name);
+}
+
+bool bob_function_emit(BobProgram *p, uint32_t function, BobWord word, uint32_t line)
+{
+    BobFunction *f = &p->functions[function];
+    uint32_t current = f->line_count == 0 ? 0 : f->lines[f->line_count - 1].line;
+    if (f->code_size >= BOB_MAX_CODE)
+        return false;
+    if (line != current) {
+        BobLine entry = {f->code_size, line};
+        if (!bob_array_push(&p->allocator, f->lines, f->line_count, entry))
+            return false;
+    }
+    return bob_array_push(&p->allocator, f->code, f->code_size, word);
+}
+
+bool bob_program_set_source(BobProgram *p, const char *name, size_t n)
+{
+    char *copy = bob_alloc(&p->allocator, n + 1);
+    if (copy == NULL)
+        return false;
+    memcpy(copy, name, n);
+    copy[n] = '\0';
+    if (p->source != NULL)
+        bob_free(&p->allocator, (char *)p->source, strlen(p->source) + 1);
+    p->source = copy;
+    return true;
+}
+
+/* ---- asking ---- */
+
+uint32_t bob_function_slot(const BobFunction *f, uint32_t name)
+{
+    uint32_t low = 0, high = f->local_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (f->local_by_name[middle].name < name)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < f->local_count && f->local_by_name[low].name == name ? f->local_by_name[low].slot
+                                                                      : BOB_NO_SLOT;
+}
+
+uint32_t bob_function_line(const BobFunction *f, uint32_t ip)
+{
+    uint32_t low = 0, high = f->line_count; /* the first entry past ip is in low..high */
+    if (ip >= f->code_size)
+        return 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (f->lines[middle].ip <= ip)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low == 0 ? 0 : f->lines[low - 1].line;
+}
+
+void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *pushes)
+{
+    uint32_t n = bob_operand(w);
+    switch (bob_opcode(w)) {
+#define PARAMS(f) (p->functions[f].param_count)
+#define OP(name, shape, operand, takes, leaves, ...) \
+    case OP_##name:                                  \
+        *pops = takes;                               \
+        *pushes = leaves;                            \
+        break;
+#include "core/machine/ops.def"
+#undef PARAMS
+    default:
+        *pops = *pushes = 0;
+        break;
+    }
+}
+
+bool bob_operand_is_valid(const BobProgram *p, BobWord w)
+{
+    uint32_t n = bob_operand(w);
+    if (bob_opcode(w) >= OP_COUNT)
+        return true;
+    switch (bob_ops[bob_opcode(w)].operand) {
+    case OPERAND_CONST:
+        return n < p->constant_count;
+    case OPERAND_NAME:
+        return n < p->names.count;
+    case OPERAND_FUNC:
+        return n < p->function_count;
+    case OPERAND_MATH:
+        return n < BOB_MATH_COUNT;
+    case OPERAND_BUILTIN:
+        return n >> 8 < BOB_BUILTIN_COUNT + 0u;
+    case OPERAND_NONE:
+    case OPERAND_TARGET:
+    case OPERAND_COUNT:
+        break;
+    }
+    return true;
+}

@@ -1,0 +1,382 @@
+/* The meaning of names and arithmetic. Comparison is in compare.c, sequences in seq.c,
+ * conversions in convert.c, built-ins in builtins.c. */
+#include "core/machine/sem.h"
+
+#include <string.h>
+
+const char *bob_type_name(BobValue v)
+{
+    static const char *const objects[] = {"str", "tuple", "list"};
+    switch ((BobTag)v.tag) {
+    case TAG_NONE:
+        return "NoneType";
+    case TAG_BOOL:
+        return "bool";
+    case TAG_INT:
+        return "int";
+    case TAG_FLOAT:
+        return "float";
+    case TAG_FUNC:
+        return "function";
+    case TAG_REF:
+        return objects[v.ref->type & ~(unsigned)OBJ_FREED];
+    default:
+        return "unbound";
+    }
+}
+
+BobStatus bob_check_alive(BobState *s, BobValue v)
+{
+    if (bob_is_freed(v))
+        return bob_fail(s, BOB_USE_AFTER_FREE, "a %s is used after it was freed", bob_type_name(v));
+    return BOB_OK;
+}
+
+BobStatus sem_truth_slow(BobState *s, BobValue v, bool *r)
+{
+    BobStatus status = bob_check_alive(s, v);
+    if (status != BOB_OK)
+        return status;
+    switch ((BobTag)v.tag) {
+    case TAG_NONE:
+        *r = false;
+        break;
+    case TAG_FLOAT:
+        *r = v.f != 0.0;
+        break;
+    case TAG_REF:
+        *r = v.ref->size != 0;
+        break;
+    case TAG_FUNC:
+        *r = true;
+        break;
+    default:
+        *r = v.i != 0;
+    }
+    return BOB_OK;
+}
+
+/* ---- constants and names ---- */
+
+BobStatus sem_PUSH_CONST(BobState *s, uint32_t n, BobValue *r)
+{
+    *r = s->program->constants[n];
+    return BOB_OK;
+}
+
+BobStatus sem_PUSH_FUNC(BobState *s, uint32_t n, BobValue *r)
+{
+    (void)s;
+    *r = bob_func(n);
+    return BOB_OK;
+}
+
+/* The place of a local of the top frame, NULL where the function has none of that name. */
+static BobValue *local(const BobState *s, uint32_t name)
+{
+    const BobFrame *f = bob_top_frame(s);
+    uint32_t slot = bob_function_slot(bob_frame_function(s, f), name);
+    return slot == BOB_NO_SLOT ? NULL : &f->locals[slot];
+}
+
+static BobStatus loaded(BobState *s, const BobValue *v, uint32_t name, BobValue *r)
+{
+    if (v != NULL && v->tag != TAG_UNBOUND) {
+        *r = *v;
+        return BOB_OK;
+    }
+    if (s->allow_undefined) {
+        *r = bob_none();
+        return BOB_OK;
+    }
+    return bob_fail(s, BOB_UNDEFINED_VARIABLE, "name '%s' is not defined",
+                    bob_program_name(s->program, name));
+}
+
+BobStatus sem_LOAD_NAME(BobState *s, uint32_t n, BobValue *r)
+{
+    const BobValue *v = local(s, n);
+    return loaded(s, v != NULL && v->tag != TAG_UNBOUND ? v : &s->globals[n], n, r);
+}
+
+BobStatus sem_LOAD_LOCAL(BobState *s, uint32_t n, BobValue *r)
+{
+    return loaded(s, local(s, n), n, r);
+}
+
+BobStatus sem_LOAD_GLOBAL(BobState *s, uint32_t n, BobValue *r)
+{
+    return loaded(s, &s->globals[n], n, r);
+}
+
+void sem_store_name(BobState *s, uint32_t name, BobValue v)
+{
+    *local(s, name) = v; /* a stored name is a local name */
+}
+
+BobStatus sem_delete_name(BobState *s, uint32_t name)
+{
+    BobValue *v = local(s, name);
+    if (v == NULL || v->tag == TAG_UNBOUND)
+        return bob_fail(s, BOB_UNDEFINED_VARIABLE, "name '%s' is not defined",
+                        bob_program_name(s->program, name));
+    v->tag = TAG_UNBOUND;
+    v->i = 0;
+    return BOB_OK;
+}
+
+BobStatus sem_ARG_COUNT(BobState *s, uint32_t n, BobValue *r)
+{
+    (void)n;
+    *r = bob_int(s->arg_count);
+    return BOB_OK;
+}
+
+BobStatus sem_ARG(BobState *s, BobValue a, BobValue *r)
+{
+    uint32_t i;
+    BobStatus status = bob_index(s, a, s->arg_count, "argument", &i);
+    return status == BOB_OK ? bob_str_new(s, s->args[i], strlen(s->args[i]), r) : status;
+}
+
+/* ---- arithmetic ---- */
+
+/* What is not two numbers. */
+static COLD BobStatus bad_operands(BobState *s, const char *op, BobValue a, BobValue b)
+{
+    BobStatus status = bob_check_alive(s, a);
+    if (status == BOB_OK)
+        status = bob_check_alive(s, b);
+    if (status != BOB_OK)
+        return status;
+    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for %s: '%s' and '%s'", op,
+                    bob_type_name(a), bob_type_name(b));
+}
+
+/* What a kernel refused, in CPython's words. */
+static COLD BobStatus arithmetic_error(BobState *s, BobStatus status, const char *op, bool floats)
+{
+    switch (status) {
+    case BOB_INTEGER_OVERFLOW:
+        return bob_fail(s, status, "the result of %s does not fit 64 bits", op);
+    case BOB_DIVISION_BY_ZERO:
+        if (op[0] == '*')
+            return bob_fail(s, status, "0.0 cannot be raised to a negative power");
+        if (floats && op[0] == '%')
+            return bob_fail(s, status, "float modulo");
+        if (floats && op[1] == '/')
+            return bob_fail(s, status, "float floor division by zero");
+        return bob_fail(s, status, op[0] == '%' || op[1] == '/' ? "integer division or modulo by zero"
+                                                                 : "division by zero");
+    default:
+        return bob_fail(s, status,
+                        op[0] == '*' ? "the power is complex or out of range" : "negative shift count");
+    }
+}
+
+static double to_f64(BobValue v)
+{
+    return v.tag == TAG_FLOAT ? v.f : (double)v.i;
+}
+
+typedef BobStatus (*IntKernel)(int64_t, int64_t, int64_t *);
+typedef BobStatus (*FloatKernel)(double, double, double *);
+
+/* The tag test around two kernels. */
+static BobStatus arithmetic(BobState *s, const char *op, IntKernel ikernel, FloatKernel fkernel,
+                            BobValue a, BobValue b, BobValue *r)
+{
+    bool floats = a.tag == TAG_FLOAT || b.tag == TAG_FLOAT;
+    int64_t i = 0;
+    double f = 0.0;
+    BobStatus status;
+    if (!bob_is_number(a) || !bob_is_number(b))
+        return bad_operands(s, op, a, b);
+    status = floats ? fkernel(to_f64(a), to_f64(b), &f) : ikernel(a.i, b.i, &i);
+    if (status != BOB_OK)
+        return arithmetic_error(s, status, op, floats);
+    *r = floats ? bob_float(f) : bob_int(i);
+    return BOB_OK;
+}
+
+BobStatus sem_ADD(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    if (a.tag == TAG_REF || b.tag == TAG_REF)
+        return bob_join(s, a, b, r);
+    return arithmetic(s, "+", i64_add, f64_add, a, b, r);
+}
+
+BobStatus sem_SUB(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return arithmetic(s, "-", i64_sub, f64_sub, a, b, r);
+}
+
+BobStatus sem_MUL(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    if (a.tag == TAG_REF || b.tag == TAG_REF)
+        return bob_repeat(s, a, b, r);
+    return arithmetic(s, "*", i64_mul, f64_mul, a, b, r);
+}
+
+BobStatus sem_DIV(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    double q;
+    BobStatus status;
+    if (!bob_is_integral(a) || !bob_is_integral(b))
+        return arithmetic(s, "/", NULL, f64_div, a, b, r);
+    status = num_divide_i64(a.i, b.i, &q);
+    if (status != BOB_OK)
+        return arithmetic_error(s, status, "/", false);
+    *r = bob_float(q);
+    return BOB_OK;
+}
+
+BobStatus sem_FLOORDIV(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return arithmetic(s, "//", i64_floordiv, f64_floordiv, a, b, r);
+}
+
+BobStatus sem_MOD(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return arithmetic(s, "%", i64_mod, f64_mod, a, b, r);
+}
+
+BobStatus sem_POW(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    if (bob_is_integral(a) && bob_is_integral(b) && b.i < 0) {
+        a = bob_float((double)a.i);
+        b = bob_float((double)b.i);
+    }
+    return arithmetic(s, "** or pow()", num_power_i64, num_power_f64, a, b, r);
+}
+
+static BobStatus bits(BobState *s, const char *op, IntKernel kernel, BobValue a, BobValue b, BobValue *r)
+{
+    int64_t i = 0;
+    BobStatus status;
+    if (!bob_is_integral(a) || !bob_is_integral(b))
+        return bad_operands(s, op, a, b);
+    status = kernel(a.i, b.i, &i);
+    if (status != BOB_OK)
+        return arithmetic_error(s, status, op, false);
+    *r = bob_int(i);
+    return BOB_OK;
+}
+
+/* Of two bools a bool. */
+static BobStatus logic(BobState *s, const char *op, IntKernel kernel, BobValue a, BobValue b, BobValue *r)
+{
+    BobStatus status = bits(s, op, kernel, a, b, r);
+    if (status == BOB_OK && a.tag == TAG_BOOL && b.tag == TAG_BOOL)
+        *r = bob_bool(r->i != 0);
+    return status;
+}
+
+BobStatus sem_AND(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return logic(s, "&", i64_and, a, b, r);
+}
+BobStatus sem_OR(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return logic(s, "|", i64_or, a, b, r);
+}
+BobStatus sem_XOR(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return logic(s, "^", i64_xor, a, b, r);
+}
+BobStatus sem_SHL(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return bits(s, "<<", i64_shl, a, b, r);
+}
+BobStatus sem_SHR(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return bits(s, ">>", i64_shr, a, b, r);
+}
+BobStatus sem_WRAP_ADD(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return bits(s, "+", i64_wrap_add, a, b, r);
+}
+BobStatus sem_WRAP_SUB(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return bits(s, "-", i64_wrap_sub, a, b, r);
+}
+BobStatus sem_WRAP_MUL(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return bits(s, "wrapping *", i64_wrap_mul, a, b, r);
+}
+BobStatus sem_WRAP_SHL(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return bits(s, "<<", i64_wrap_shl, a, b, r);
+}
+BobStatus sem_SHR_LOGICAL(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
+    return bits(s, ">>", i64_shr_logical, a, b, r);
+}
+
+static COLD BobStatus bad_operand(BobState *s, const char *what, BobValue a)
+{
+    BobStatus status = bob_check_alive(s, a);
+    return status != BOB_OK ? status
+                            : bob_fail(s, BOB_TYPE_ERROR, "bad operand type for %s: '%s'", what,
+                                       bob_type_name(a));
+}
+
+static COLD BobStatus negative_overflow(BobState *s)
+{
+    return bob_fail(s, BOB_INTEGER_OVERFLOW, "the negative of the least int does not fit 64 bits");
+}
+
+BobStatus sem_NEG(BobState *s, BobValue a, BobValue *r)
+{
+    int64_t i;
+    if (a.tag == TAG_FLOAT) {
+        *r = bob_float(-a.f);
+        return BOB_OK;
+    }
+    if (!bob_is_integral(a))
+        return bad_operand(s, "unary -", a);
+    if (i64_neg(a.i, &i) != BOB_OK)
+        return negative_overflow(s);
+    *r = bob_int(i);
+    return BOB_OK;
+}
+
+BobStatus sem_POS(BobState *s, BobValue a, BobValue *r)
+{
+    if (!bob_is_number(a))
+        return bad_operand(s, "unary +", a);
+    *r = a.tag == TAG_FLOAT ? a : bob_int(a.i);
+    return BOB_OK;
+}
+
+BobStatus sem_INVERT(BobState *s, BobValue a, BobValue *r)
+{
+    if (!bob_is_integral(a))
+        return bad_operand(s, "unary ~", a);
+    *r = bob_int(~a.i);
+    return BOB_OK;
+}
+
+BobStatus sem_NOT(BobState *s, BobValue a, BobValue *r)
+{
+    bool t;
+    BobStatus status = sem_truth(s, a, &t);
+    if (status == BOB_OK)
+        *r = bob_bool(!t);
+    return status;
+}
+
+BobStatus sem_ABS(BobState *s, BobValue a, BobValue *r)
+{
+    int64_t i;
+    if (a.tag == TAG_FLOAT) {
+        *r = bob_float(fabs(a.f));
+        return BOB_OK;
+    }
+    if (!bob_is_integral(a))
+        return bad_operand(s, "abs()", a);
+    if (i64_abs(a.i, &i) != BOB_OK)
+        return negative_overflow(s);
+    *r = bob_int(i);
+    return BOB_OK;
+}

@@ -1,0 +1,68 @@
+/* Snapshots (.bobs): the canonical state as bytes, the same for the same state whichever
+ * engine came there.
+ *
+ * All numbers are little-endian and unaligned.
+ *
+ *   0   8  magic: 8B 42 4F 42 53 0D 0A 1A
+ *   8   u32 version, 1; u32 0
+ *   16  u64 length of the whole snapshot
+ *   24  u64 hash of the operation table
+ *   32  container: u64 length, bytes
+ *       arguments: u32 count, each u32 size and bytes
+ *       counts: u64 instructions, u64 output bytes
+ *       heap account: u64 charged, u64 free headers, 36 u64 free rooms by class
+ *       texts: u32 count, each: u32 used, u32 strings, u8 room class, u32 size, bytes
+ *              (so much as the longest reachable string shows)
+ *       objects: u32 count, each: u8 type (0 str, 1 tuple, 2 list; +4 freed; +8 released);
+ *              str: u32 text, u32 size; tuple: u32 size, values; list: u8 room class,
+ *              u32 size, values; nothing more where freed
+ *       released: u32 count, each u32: of the free headers from the last given back on, the
+ *              object's number + 1, or 0 where nothing reaches it; ends with one reached
+ *       frames: u32 count, each: u32 function, u32 ip, u32 depth, the locals' values
+ *              by slot, the operands' values from the bottom
+ *       globals: u32 count, each: u32 name, value; by name number
+ *   end u64 xxh64 of all bytes before
+ *
+ *   value   u8 kind, u64: 0 unbound, 1 none, 2 bool, 3 int, 4 float (one nan for all),
+ *           5 function, 6 object, 7 string of one character (128: the empty one), 8 string
+ *           constant
+ *
+ * Objects are numbered by first reach: frames oldest first, locals, operands from the
+ * bottom, then globals; then what the objects hold, in the order of their numbers. */
+#ifndef BOB_SNAPSHOT_H
+#define BOB_SNAPSHOT_H
+
+#include "core/machine/state.h"
+
+#define BOB_SNAPSHOT_MAGIC "\x8B" "BOBS\r\n\x1A"
+#define BOB_SNAPSHOT_VERSION 1u
+#define BOB_SNAPSHOT_HEAD 32u
+
+enum {
+    SNAP_UNBOUND,
+    SNAP_NONE,
+    SNAP_BOOL,
+    SNAP_INT,
+    SNAP_FLOAT,
+    SNAP_FUNC,
+    SNAP_OBJECT,
+    SNAP_STATIC,
+    SNAP_CONSTANT,
+};
+#define SNAP_FREED 4u
+#define SNAP_RELEASED 8u
+
+/* Appends the snapshot of a state that has not ended. BOB_OK or BOB_OUT_OF_MEMORY. */
+NODISCARD BobStatus bob_snapshot_write(const BobState *s, BobBuffer *out);
+
+/* Makes s the state of a snapshot of program p, under the limits of config. BOB_OK,
+ * BOB_OUT_OF_MEMORY, or BOB_INVALID_PROGRAM (damage, another program, limits that the state
+ * is already beyond) with reason and offset in *error; s needs no bob_state_end then. */
+NODISCARD BobStatus bob_snapshot_read(BobState *s, const BobProgram *p, const BobConfig *config,
+                                      const void *bytes, size_t n, BobError *error);
+
+/* The program in a snapshot; errors as above. */
+NODISCARD BobStatus bob_snapshot_read_program(const void *bytes, size_t n, const BobAllocator *a,
+                                              BobProgram **program, BobError *error);
+
+#endif

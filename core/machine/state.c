@@ -1,0 +1,117 @@
+#include "core/machine/state.h"
+
+#include <string.h>
+
+static BobStatus copy_args(BobState *s, int argc, const char *const *argv)
+{
+    int i;
+    s->args = bob_alloc_zeroed(&s->allocator, (size_t)argc * sizeof *s->args);
+    if (s->args == NULL)
+        return BOB_OUT_OF_MEMORY;
+    s->arg_count = (uint32_t)argc;
+    for (i = 0; i < argc; i++) {
+        size_t n = strlen(argv[i]) + 1;
+        s->args[i] = bob_alloc(&s->allocator, n);
+        if (s->args[i] == NULL)
+            return BOB_OUT_OF_MEMORY;
+        memcpy(s->args[i], argv[i], n);
+    }
+    return BOB_OK;
+}
+
+static BobStatus reserve(BobState *s)
+{
+    const BobFunction *main = &s->program->functions[s->program->main];
+    uint64_t least = main->local_count + (uint64_t)bob_frame_room(s, main);
+    uint64_t frames = s->arena_limit < s->depth_limit ? s->arena_limit + 1 : s->depth_limit;
+    uint32_t i;
+    /* Every frame that calls holds at least one value, so the arena bounds the depth. */
+    s->frame_capacity = (uint32_t)frames;
+    s->frames = bob_alloc(&s->allocator, s->frame_capacity * sizeof *s->frames);
+    s->arena_values = s->arena_limit > least ? s->arena_limit : least;
+    s->arena = bob_alloc(&s->allocator, s->arena_values * sizeof *s->arena);
+    s->globals = bob_alloc(&s->allocator, s->program->names.count * sizeof *s->globals);
+    if (s->frames == NULL || s->arena == NULL || s->globals == NULL)
+        return BOB_OUT_OF_MEMORY;
+    for (i = 0; i < s->program->names.count; i++)
+        s->globals[i] = (BobValue){.tag = TAG_UNBOUND, .i = 0};
+    return BOB_OK;
+}
+
+BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *config, int argc,
+                         const char *const *argv)
+{
+    memset(s, 0, sizeof *s);
+    s->program = p;
+    s->allocator = config->allocator.resize != NULL ? config->allocator : bob_malloc_allocator;
+    s->fuel = config->fuel;
+    s->stack_limit = config->stack;
+    s->depth_limit = config->depth;
+    s->arena_limit = config->arena;
+    s->output_limit = config->output;
+    s->allow_undefined = config->allow_undefined;
+    s->write = config->write;
+    s->write_ctx = config->write_ctx;
+    s->scratch.allocator = &s->allocator;
+    s->message.allocator = &s->allocator;
+    s->result = bob_none();
+    bob_heap_init(&s->heap, &s->allocator, config->heap);
+    if (reserve(s) != BOB_OK || copy_args(s, argc, argv) != BOB_OK) {
+        bob_state_end(s);
+        return BOB_OUT_OF_MEMORY;
+    }
+    bob_place_frame(s, p->main);
+    return BOB_OK;
+}
+
+void bob_state_end(BobState *s)
+{
+    uint32_t i;
+    for (i = 0; s->args != NULL && i < s->arg_count; i++)
+        if (s->args[i] != NULL)
+            bob_free(&s->allocator, s->args[i], strlen(s->args[i]) + 1);
+    bob_free(&s->allocator, s->args, s->arg_count * sizeof *s->args);
+    bob_free(&s->allocator, s->frames, s->frame_capacity * sizeof *s->frames);
+    bob_free(&s->allocator, s->arena, s->arena_values * sizeof *s->arena);
+    bob_free(&s->allocator, s->globals, s->program->names.count * sizeof *s->globals);
+    bob_buffer_free(&s->scratch);
+    bob_buffer_free(&s->message);
+    bob_heap_end(&s->heap);
+}
+
+BobFrame *bob_place_frame(BobState *s, uint32_t function)
+{
+    const BobFunction *f = &s->program->functions[function];
+    BobFrame *frame = &s->frames[s->frame_count];
+    uint32_t i;
+    frame->locals = s->arena + s->arena_used;
+    frame->function = function;
+    frame->ip = 0;
+    frame->depth = 0;
+    for (i = 0; i < f->local_count; i++)
+        frame->locals[i] = (BobValue){.tag = TAG_UNBOUND, .i = 0};
+    s->frame_count++;
+    s->arena_used += bob_frame_charge(s, f);
+    return frame;
+}
+
+BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
+{
+    const BobFunction *f = &s->program->functions[function];
+    BobFrame *frame;
+    if (s->frame_count >= s->depth_limit)
+        return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED, "calls nest deeper than %u frames",
+                        s->depth_limit);
+    if (s->arena_used > s->arena_limit || bob_frame_charge(s, f) > s->arena_limit - s->arena_used)
+        return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED, "frames would fill more than the arena's %llu values",
+                        (unsigned long long)s->arena_limit);
+    frame = bob_place_frame(s, function);
+    memcpy(frame->locals, args, f->param_count * sizeof *args);
+    return BOB_OK;
+}
+
+void bob_pop_frame(BobState *s)
+{
+    s->arena_used -= bob_frame_charge(s, bob_frame_function(s, bob_top_frame(s)));
+    s->frame_count--;
+}

@@ -1,0 +1,422 @@
+/* The public interface: programs in, machines that run them (core/bobbin.h). */
+#include <string.h>
+
+#include "core/base/limits.h"
+#include "core/base/utf8.h"
+#include "core/engines/engine.h"
+#include "core/front/asm.h"
+#include "core/front/dis.h"
+#include "core/machine/container.h"
+#include "core/machine/json.h"
+#include "core/machine/sem.h"
+#include "core/machine/snapshot.h"
+
+struct BobMachine {
+    BobState state;
+    const BobEngine *engine;
+    BobStatus status; /* of the last run; BOB_YIELDED before the first */
+    BobTracer tracer; /* write is NULL where the machine is not traced */
+};
+
+void bob_config_init(BobConfig *config)
+{
+    *config = (BobConfig){
+        .fuel = BOB_UNLIMITED,
+        .stack = BOB_DEFAULT_STACK,
+        .depth = BOB_DEFAULT_DEPTH,
+        .arena = BOB_DEFAULT_ARENA,
+        .heap = BOB_DEFAULT_HEAP,
+        .output = BOB_DEFAULT_OUTPUT,
+    };
+}
+
+/* ---- programs ---- */
+
+BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
+                           const BobAllocator *allocator, BobProgram **program, BobError *error)
+{
+    const BobAllocator *a = allocator != NULL ? allocator : &bob_malloc_allocator;
+    *program = NULL;
+    if (bob_is_snapshot(bytes, n))
+        return bob_error_set(error, BOB_INVALID_PROGRAM, "a snapshot, not a program: resume it");
+    if (bob_is_container(bytes, n))
+        return bob_container_read(bytes, n, a, program, error);
+    return bob_asm(bytes, n, name, a, program, error);
+}
+
+static BobStatus written(BobStatus status, BobBuffer *b, char **bytes, size_t *n)
+{
+    if (status == BOB_OK && b->failed)
+        status = BOB_OUT_OF_MEMORY;
+    if (status != BOB_OK) {
+        bob_buffer_free(b);
+        return status;
+    }
+    /* Handed out at its exact size, which is what bob_bytes_free() is told. */
+    *bytes = bob_alloc(b->allocator, b->size);
+    *n = b->size;
+    if (*bytes != NULL)
+        memcpy(*bytes, b->bytes, b->size);
+    bob_buffer_free(b);
+    return *bytes != NULL ? BOB_OK : BOB_OUT_OF_MEMORY;
+}
+
+BobStatus bob_program_to_container(const BobProgram *program, char **bytes, size_t *n)
+{
+    BobBuffer b = {.allocator = &program->allocator};
+    return written(bob_container_write(program, &b), &b, bytes, n);
+}
+
+BobStatus bob_program_to_assembly(const BobProgram *program, char **bytes, size_t *n)
+{
+    BobBuffer b = {.allocator = &program->allocator};
+    return written(bob_dis(program, &b), &b, bytes, n);
+}
+
+void bob_bytes_free(const BobProgram *program, char *bytes, size_t n)
+{
+    bob_free(&program->allocator, bytes, n);
+}
+
+uint64_t bob_program_hash(const BobProgram *program)
+{
+    return program->hash;
+}
+
+BobProgramCounts bob_program_counts(const BobProgram *program)
+{
+    BobProgramCounts counts = {program->function_count, 0, program->constant_count,
+                               program->names.count};
+    uint32_t i;
+    for (i = 0; i < program->function_count; i++)
+        counts.instructions += program->functions[i].code_size;
+    return counts;
+}
+
+/* ---- machines ---- */
+
+static BobStatus check_range(BobError *e, const char *what, uint64_t v, uint64_t least, uint64_t most)
+{
+    if (v >= least && v <= most)
+        return BOB_OK;
+    return bob_error_set(e, BOB_INVALID_ARGUMENT, "%s must be from %llu to %llu, not %llu", what,
+                         (unsigned long long)least, (unsigned long long)most, (unsigned long long)v);
+}
+
+static BobStatus check_config(const BobConfig *c, BobError *e)
+{
+    BobStatus status = check_range(e, "stack", c->stack, 1, BOB_MAX_STACK);
+    if (status == BOB_OK)
+        status = check_range(e, "depth", c->depth, 1, BOB_MAX_DEPTH);
+    if (status == BOB_OK)
+        status = check_range(e, "arena", c->arena, 1, BOB_MAX_ARENA);
+    if (status == BOB_OK)
+        status = check_range(e, "heap", c->heap, 0, BOB_MAX_HEAP);
+    return status;
+}
+
+static const BobEngine *find_engine(const char *name)
+{
+    unsigned i;
+    if (name == NULL)
+        return bob_engines[0];
+    for (i = 0; bob_engines[i] != NULL; i++)
+        if (strcmp(bob_engines[i]->name, name) == 0)
+            return bob_engines[i];
+    return NULL;
+}
+
+/* A machine without a state yet. */
+static BobStatus new_machine(const BobConfig *config, BobMachine **machine, BobError *error)
+{
+    const BobEngine *engine = find_engine(config->engine);
+    const BobAllocator *a = config->allocator.resize != NULL ? &config->allocator : &bob_malloc_allocator;
+    BobStatus status = check_config(config, error);
+    if (status != BOB_OK)
+        return status;
+    if (engine == NULL)
+        return bob_error_set(error, BOB_INVALID_ARGUMENT, "no engine is named '%s' in this build",
+                             config->engine);
+    *machine = bob_alloc_zeroed(a, sizeof **machine);
+    if (*machine == NULL)
+        return bob_error_set(error, BOB_OUT_OF_MEMORY, "no memory for a machine");
+    (*machine)->engine = engine;
+    (*machine)->status = BOB_YIELDED;
+    return BOB_OK;
+}
+
+/* After bob_state_init or a restore, which clean up after themselves. */
+static BobStatus machine_ready(BobMachine **machine, const BobAllocator *a, BobStatus status)
+{
+    if (status != BOB_OK) {
+        bob_free(a, *machine, sizeof **machine);
+        *machine = NULL;
+    }
+    return status;
+}
+
+static const BobAllocator *allocator_of(const BobConfig *config)
+{
+    return config->allocator.resize != NULL ? &config->allocator : &bob_malloc_allocator;
+}
+
+BobStatus bob_machine_new(const BobProgram *program, const BobConfig *config, int argc,
+                          const char *const *argv, BobMachine **machine, BobError *error)
+{
+    int i;
+    BobStatus status;
+    *machine = NULL;
+    if (argc < 0)
+        return bob_error_set(error, BOB_INVALID_ARGUMENT, "a negative number of arguments");
+    for (i = 0; i < argc; i++)
+        if (bob_utf8_valid(argv[i], strlen(argv[i])) != strlen(argv[i]))
+            return bob_error_set(error, BOB_INVALID_ARGUMENT, "program argument %d is not valid UTF-8", i);
+    status = new_machine(config, machine, error);
+    if (status != BOB_OK)
+        return status;
+    status = bob_state_init(&(*machine)->state, program, config, argc, argv);
+    if (status != BOB_OK)
+        (void)bob_error_set(error, status, "no memory for the frames: %llu values of 16 bytes",
+                            (unsigned long long)config->arena);
+    return machine_ready(machine, allocator_of(config), status);
+}
+
+void bob_machine_free(BobMachine *machine)
+{
+    BobAllocator a;
+    if (machine == NULL)
+        return;
+    a = machine->state.allocator;
+    bob_buffer_free(&machine->tracer.line);
+    bob_state_end(&machine->state);
+    bob_free(&a, machine, sizeof *machine);
+}
+
+/* A main frame that is larger than the arena fails before the first instruction. */
+static BobStatus check_entry(BobState *s)
+{
+    if (s->count > 0 || s->arena_used <= s->arena_limit || s->fuel == 0)
+        return BOB_OK;
+    (void)bob_fail(s, BOB_CALL_DEPTH_EXCEEDED, "main needs %llu values of the arena's %llu",
+                   (unsigned long long)s->arena_used, (unsigned long long)s->arena_limit);
+    return bob_fail_here(s, BOB_CALL_DEPTH_EXCEEDED);
+}
+
+BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
+{
+    BobState *s = &m->state;
+    uint64_t stop = slice < s->fuel - s->count ? s->count + slice : s->fuel;
+    if (s->count > s->fuel)
+        stop = s->fuel;
+    if (m->status != BOB_YIELDED && !(m->status == BOB_OUT_OF_FUEL && s->fuel > s->count))
+        return m->status;
+    s->error.kind = BOB_OK;
+    m->status = check_entry(s);
+    if (m->status == BOB_OK)
+        m->status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop) : m->engine->run(s, stop);
+    if (m->tracer.write != NULL && m->status != BOB_YIELDED)
+        bob_trace_footer(&m->tracer, m->status);
+    return m->status;
+}
+
+BobStatus bob_machine_run(BobMachine *m)
+{
+    BobStatus status;
+    do
+        status = bob_machine_run_slice(m, BOB_UNLIMITED);
+    while (status == BOB_YIELDED);
+    return status;
+}
+
+void bob_machine_set_fuel(BobMachine *m, uint64_t fuel)
+{
+    m->state.fuel = fuel;
+}
+
+uint64_t bob_machine_instructions(const BobMachine *m)
+{
+    return m->state.count;
+}
+
+uint64_t bob_machine_output_bytes(const BobMachine *m)
+{
+    return m->state.output_bytes;
+}
+
+uint64_t bob_machine_heap_bytes(const BobMachine *m)
+{
+    return m->state.heap.account.charged;
+}
+
+uint32_t bob_machine_depth(const BobMachine *m)
+{
+    return m->state.frame_count;
+}
+
+const char *bob_machine_engine(const BobMachine *m)
+{
+    return m->tracer.write != NULL ? "trace" : m->engine->name;
+}
+
+const BobError *bob_machine_error(const BobMachine *m)
+{
+    return &m->state.error;
+}
+
+bool bob_machine_frame(const BobMachine *m, uint32_t index, BobFrameInfo *info)
+{
+    const BobState *s = &m->state;
+    const BobFunction *f;
+    if (index >= s->frame_count)
+        return false;
+    f = bob_frame_function(s, &s->frames[index]);
+    info->function = f->name;
+    info->ip = s->frames[index].ip;
+    /* below the top: the line of the call */
+    info->line = bob_function_line(f, info->ip - (index + 1 < s->frame_count));
+    return true;
+}
+
+const char *bob_engine_name(unsigned i, const char **summary)
+{
+    unsigned k;
+    for (k = 0; k <= i; k++)
+        if (bob_engines[k] == NULL)
+            return NULL;
+    if (summary != NULL)
+        *summary = bob_engines[i]->summary;
+    return bob_engines[i]->name;
+}
+
+BobStatus bob_machine_trace(BobMachine *m, BobWrite write, void *ctx)
+{
+    m->tracer.state = &m->state;
+    m->tracer.write = write;
+    m->tracer.write_ctx = ctx;
+    m->tracer.line.allocator = &m->state.allocator;
+    bob_trace_header(&m->tracer);
+    return m->tracer.failed ? BOB_OUTPUT_FAILED : BOB_OK;
+}
+
+/* ---- values ---- */
+
+static BobView view(const BobProgram *p, BobValue v)
+{
+    static const BobType types[] = {[OBJ_STR] = BOB_STR, [OBJ_TUPLE] = BOB_TUPLE, [OBJ_LIST] = BOB_LIST};
+    BobView r = {.type = BOB_NONE};
+    switch ((BobTag)v.tag) {
+    case TAG_BOOL:
+        r.type = BOB_BOOL;
+        r.boolean = v.i != 0;
+        break;
+    case TAG_INT:
+        r.type = BOB_INT;
+        r.integer = v.i;
+        break;
+    case TAG_FLOAT:
+        r.type = BOB_FLOAT;
+        r.number = v.f;
+        break;
+    case TAG_FUNC:
+        r.type = BOB_FUNC;
+        r.text = p->functions[v.i].name;
+        r.length = p->functions[v.i].name_size;
+        break;
+    case TAG_REF:
+        r.type = bob_is_freed(v) ? BOB_FREED : types[v.ref->type];
+        r.object = v.ref;
+        r.length = v.ref->size;
+        if (r.type == BOB_STR)
+            r.text = bob_str_bytes(v.ref);
+        break;
+    default:
+        break;
+    }
+    r.program = p;
+    return r;
+}
+
+BobView bob_machine_result(const BobMachine *m)
+{
+    return view(m->state.program, m->state.result);
+}
+
+bool bob_machine_exited(const BobMachine *m, int64_t *code)
+{
+    if (m->state.ending != ENDING_EXIT)
+        return false;
+    *code = m->state.exit_code;
+    return true;
+}
+
+BobView bob_view_item(BobView sequence, size_t i)
+{
+    if ((sequence.type != BOB_TUPLE && sequence.type != BOB_LIST) || i >= sequence.length)
+        return (BobView){.type = BOB_NONE};
+    return view(sequence.program, bob_element(sequence.object, (uint32_t)i));
+}
+
+/* ---- JSON ---- */
+
+static BobStatus hand_out(BobBuffer *b, BobWrite write, void *ctx)
+{
+    BobStatus status = b->failed                              ? BOB_OUT_OF_MEMORY
+                       : write(ctx, b->bytes, b->size) != 0 ? BOB_OUTPUT_FAILED
+                                                              : BOB_OK;
+    bob_buffer_free(b);
+    return status;
+}
+
+BobStatus bob_machine_state_json(const BobMachine *m, BobWrite write, void *ctx)
+{
+    BobBuffer b = {.allocator = &m->state.allocator};
+    bob_json_state(&b, &m->state, bob_machine_engine(m));
+    return hand_out(&b, write, ctx);
+}
+
+BobStatus bob_machine_outcome_json(const BobMachine *m, BobWrite write, void *ctx)
+{
+    BobBuffer b = {.allocator = &m->state.allocator};
+    bob_json_outcome(&b, &m->state, bob_machine_engine(m), m->status);
+    return hand_out(&b, write, ctx);
+}
+
+BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *ctx)
+{
+    BobBuffer b = {.allocator = &bob_malloc_allocator};
+    bob_json_refusal(&b, error);
+    return hand_out(&b, write, ctx);
+}
+
+/* ---- snapshots ---- */
+
+BobStatus bob_machine_snapshot(const BobMachine *m, char **bytes, size_t *n, BobError *error)
+{
+    BobBuffer b = {.allocator = &m->state.program->allocator};
+    BobStatus status;
+    if (m->state.ending != ENDING_NONE)
+        return bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended");
+    status = written(bob_snapshot_write(&m->state, &b), &b, bytes, n);
+    if (status != BOB_OK)
+        (void)bob_error_set(error, status, "no memory for the snapshot");
+    return status;
+}
+
+BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *config, const void *bytes,
+                              size_t n, BobMachine **machine, BobError *error)
+{
+    BobStatus status;
+    *machine = NULL;
+    status = new_machine(config, machine, error);
+    if (status != BOB_OK)
+        return status;
+    status = bob_snapshot_read(&(*machine)->state, program, config, bytes, n, error);
+    return machine_ready(machine, allocator_of(config), status);
+}
+
+BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAllocator *allocator,
+                               BobProgram **program, BobError *error)
+{
+    return bob_snapshot_read_program(bytes, n, allocator != NULL ? allocator : &bob_malloc_allocator,
+                                     program, error);
+}

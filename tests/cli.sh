@@ -1,0 +1,490 @@
+#!/usr/bin/env bash
+# The command line, from outside: every command, option and exit status. Run from the
+# repository root; BOBBIN names the program to test. Ends with "N passed, N failed".
+set -u
+bobbin=$(realpath "${BOBBIN:-build/bobbin}")
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+passed=0
+failed=0
+
+good() { passed=$((passed + 1)); }
+bad() {
+    failed=$((failed + 1))
+    echo "FAIL: $1"
+    [ $# -lt 2 ] || printf '%s\n' "$2" | head -20 | sed 's/^/    /'
+}
+
+# check NAME STATUS OUT ERR WORD...: runs bobbin with the words. OUT is the whole standard
+# output, or "*PIECE" for a part of it; ERR is a part of standard error, "" where it must be
+# empty, "*" for anything. Leaves out and err behind.
+check() {
+    local name=$1 want=$2 want_out=$3 want_err=$4 status why=""
+    shift 4
+    "$bobbin" "$@" >out 2>err </dev/null
+    status=$?
+    [ $status -eq "$want" ] || why="exit status $status, expected $want"
+    case $want_out in
+    \**) grep -qF -- "${want_out#\*}" out || why="$why; standard output lacks: ${want_out#\*}" ;;
+    *) [ "$(cat out)" = "$want_out" ] || why="$why; standard output is: $(head -c 300 out)" ;;
+    esac
+    case $want_err in
+    '*') ;;
+    '') [ ! -s err ] || why="$why; standard error is not empty" ;;
+    *) grep -qF -- "$want_err" err || why="$why; standard error lacks: $want_err" ;;
+    esac
+    if [ -z "$why" ]; then good; else bad "$name: $why" "$(cat err)"; fi
+}
+
+# expect NAME COMMAND...: the command must succeed.
+expect() {
+    local name=$1
+    shift
+    if "$@"; then good; else bad "$name: $*"; fi
+}
+same() { cmp -s "$1" "$2"; }
+last_line_is() { [ "$(tail -n 1 err)" = "$1" ]; }
+no_temporaries() { ! ls -- *.tmp* >/dev/null 2>&1; }
+
+# The last line of err is one JSON object (each line of a file: json_lines).
+if python3 -c pass 2>/dev/null; then
+    json_last() { tail -n 1 err | python3 -c 'import json,sys; assert type(json.loads(sys.stdin.read())) is dict'; }
+    json_lines() { python3 -c 'import json,sys; [json.loads(l) for l in open(sys.argv[1])]' "$1"; }
+    json_file() { python3 -m json.tool "$1" >/dev/null; }
+else
+    json_last() { tail -n 1 err | grep -q '^{"schema":.*}$'; }
+    json_lines() { ! grep -qv '^{.*}$' "$1"; }
+    json_file() { grep -q '[]}]$' "$1"; }
+fi
+
+# ---- programs ----
+
+cat >hello.boba <<'END'
+.func main
+    PUSH_CONST "hello"
+    PRINT 1
+    PUSH_CONST 55
+    HALT
+END
+cat >div.boba <<'END'
+.source "f.py"
+.func main
+.line 9
+    PUSH_CONST 1
+    PUSH_CONST 0
+    PUSH_CONST "before"
+    PRINT 1
+    CALL_FUNC f
+    HALT
+.func f a b
+.line 4
+    LOAD_NAME a
+    LOAD_NAME b
+    DIV
+    RETURN_VAL
+END
+cat >plain.boba <<'END'
+.func main
+    CALL_FUNC f
+    HALT
+.func f
+    PUSH_CONST 1
+    PUSH_CONST 0
+    DIV
+    RETURN_VAL
+END
+cat >bad.boba <<'END'
+.func main
+    PUSH_CONST 1
+    FROBNICATE 3
+    HALT
+END
+cat >nomain.boba <<'END'
+.func other
+    HALT
+END
+cat >loop.boba <<'END'
+.func main
+again:
+    JUMP again
+END
+cat >deep.boba <<'END'
+.func main
+    CALL_FUNC main
+    HALT
+END
+cat >args.boba <<'END'
+.func main
+    ARG_COUNT
+    PRINT 1
+    PUSH_CONST 0
+    STORE_NAME i
+next:
+    LOAD_NAME i
+    ARG_COUNT
+    LT
+    JUMP_IF_FALSE done
+    LOAD_NAME i
+    ARG
+    PRINT 1
+    LOAD_NAME i
+    PUSH_CONST 1
+    ADD
+    STORE_NAME i
+    JUMP next
+done:
+    HALT
+END
+cat >undefined.boba <<'END'
+.func main
+    LOAD_NAME nothing
+    PRINT 1
+    HALT
+END
+cat >raise.boba <<'END'
+.func main
+    PUSH_CONST "ValueError: no good"
+    RAISE
+END
+cat >eat.boba <<'END'
+.func main
+    PUSH_CONST 0
+    PUSH_CONST 100000
+    LIST_FILL
+    HALT
+END
+for n in 0 7 258 -1; do printf '.func main\n PUSH_CONST %s\n EXIT\n' "$n" >"exit$n.boba"; done
+# Prints 0, 1, 2, ... up to the argument; 12 instructions a number.
+cat >count.boba <<'END'
+.func main
+    PUSH_CONST 0
+    ARG
+    TO_INT
+    STORE_NAME top
+    PUSH_CONST 0
+    STORE_NAME i
+next:
+    LOAD_NAME i
+    LOAD_NAME top
+    LT
+    JUMP_IF_FALSE done
+    LOAD_NAME i
+    PRINT 1
+    LOAD_NAME i
+    PUSH_CONST 1
+    ADD
+    STORE_NAME i
+    JUMP next
+done:
+    LOAD_NAME i
+    HALT
+END
+
+# ---- usage, help, version ----
+
+check "alone" 2 "" "usage: bobbin FILE"
+check "--help" 0 "*Commands:" "" --help
+check "-h" 0 "*Commands:" "" -h
+check "help" 0 "*Exit statuses:" "" help
+check "--version" 0 "*bobbin 0." "" --version
+check "version" 0 "*bobbin 0." "" version
+for c in run asm dis verify ops engines resume version help; do
+    check "$c --help" 0 "*Exit statuses:" "" $c --help
+    check "help $c" 0 "*Usage:" "" help $c
+done
+check "help of nothing" 2 "" "did you mean 'run'?" help rnu
+check "misspelt command" 2 "" "did you mean 'verify'?" verfy
+check "hopeless command" 2 "" "no command and no file" qqqqqqqq
+check "unknown option" 2 "" "did you mean '--fuel'?" run --feul 3 hello.boba
+check "option's beginning" 2 "" "did you mean '--checkpoint'?" run --check=x hello.boba
+check "unknown letter" 2 "" "unknown option '-z'" run -z hello.boba
+check "no FILE" 2 "" "no FILE given" run
+check "no FILE with options" 2 "" "no FILE given" run --json
+check "too many words" 2 "" "one word too many" dis hello.boba hello.boba
+check "words for version" 2 "" "one word too many" version now
+check "missing file" 2 "" "No such file or directory" run missing.boba
+check "missing file, short" 2 "" "No such file or directory" ./missing
+check "directory" 2 "" "Is a directory" run "$dir"
+check "a command's name as FILE" 2 "" "a command stands before" --json run hello.boba
+
+# ---- numbers ----
+
+for v in x 12x '' -1 1.5 1e3 0x10 99999999999999999999 1K; do
+    check "--fuel '$v'" 2 "" "--fuel" run --fuel "$v" hello.boba
+done
+check "--fuel= x" 2 "" "'x' is not accepted; it takes a whole number of instructions" run --fuel=x hello.boba
+check "--fuel without value" 2 "" "needs a value" run hello.boba --fuel
+check "--depth 0" 2 "" "from 1 to 16777216" run --depth 0 hello.boba
+check "--depth too large" 2 "" "--depth: '16777217'" run --depth 16777217 hello.boba
+check "--stack too large" 2 "" "--stack" run --stack 16777217 hello.boba
+check "--heap too large" 2 "" "--heap" run --heap 33G hello.boba
+check "--heap odd unit" 2 "" "K, M or G" run --heap 3T hello.boba
+check "--output overflow" 2 "" "--output" run --output 99999999999G hello.boba
+for v in 1K 1k 1M 1m 1G 1g 4096; do
+    check "--heap $v" 0 "hello" "" run --heap $v hello.boba
+done
+check "--json=1" 2 "" "takes no value" run --json=1 hello.boba
+check "--state=" 2 "" "empty value" run --state= hello.boba
+check "unknown engine" 2 "" "the engines are:" run --engine warp hello.boba
+check "--checkpoint every 0" 2 "" "--checkpoint" run --checkpoint c.bobs,every=0 hello.boba
+check "--checkpoint odd part" 2 "" "--checkpoint" run --checkpoint c.bobs,evry=5 hello.boba
+check "--checkpoint nothing" 2 "" "--checkpoint" run --checkpoint ,every=5 hello.boba
+check "--checkpoint nowhere" 2 "" "--checkpoint: cannot write" run --checkpoint no/c.bobs hello.boba
+check "--state nowhere" 2 "" "--state: cannot write" run --state=no/s.json hello.boba
+check "--trace nowhere" 2 "" "--trace: cannot write" run --trace=no/t.bobt hello.boba
+
+# ---- run: options and arguments ----
+
+check "run" 0 "hello" "" run hello.boba
+check "short run" 0 "hello" "" hello.boba
+check "options first, short run" 0 "hello" "*" --json hello.boba
+check "options after FILE" 0 "hello" '"result":55' run hello.boba --json
+check "arguments" 0 $'2\na\n-x' "" run args.boba a -x
+check "arguments look like options" 0 $'2\na\n--json' "" run args.boba a --json
+check "-- before an option" 0 $'1\n--json' "" run args.boba -- --json
+check "-- among arguments" 0 $'2\na\n--' "" run args.boba a --
+check "a negative number" 0 $'1\n-3' "" run args.boba -3
+check "- as an argument" 0 $'1\n-' "" run args.boba -
+check "short run, arguments" 0 $'1\na' "" args.boba a
+check "argument that is not UTF-8" 2 "" "bobbin run:" run args.boba $'\xff'
+"$bobbin" run - <hello.boba >out 2>err
+expect "standard input" grep -q '^hello$' out
+cat hello.boba | "$bobbin" run - >out 2>err
+expect "a pipe" grep -q '^hello$' out
+for e in $("$bobbin" engines | cut -d' ' -f1); do
+    check "engine $e" 0 "hello" "\"engine\":\"$e\"" run --engine "$e" --json hello.boba
+done
+
+# ---- exit statuses ----
+
+check "EXIT 0" 0 "" "" run exit0.boba
+check "EXIT 7" 7 "" "" run exit7.boba
+check "EXIT 258" 2 "" "" run exit258.boba
+check "EXIT -1" 255 "" "" run exit-1.boba
+check "runtime error" 1 "before" 'File "f.py", line 9, in main' run div.boba
+expect "frame of f" grep -qF '  File "f.py", line 4, in f' err
+expect "traceback's head" grep -qx 'Traceback (most recent call last):' err
+expect "traceback's end" grep -q '^DivisionByZero: .' <(tail -n 1 err)
+check "without lines" 1 "" '  File "plain.boba", in main, instruction 0' run plain.boba
+expect "frame without line" grep -qF '  File "plain.boba", in f, instruction 2' err
+check "UserError" 1 "" "UserError: ValueError: no good" run raise.boba
+check "undefined" 1 "" "UndefinedVariable: " run undefined.boba
+check "--allow-undefined" 0 "None" "" run --allow-undefined undefined.boba
+check "assembly that does not parse" 3 "" "bad.boba:3:" run bad.boba
+expect "the line is shown" grep -q 'FROBNICATE 3' err
+expect "the caret is shown" grep -q '^ *^$' err
+expect "refusal's end" grep -q '^InvalidProgram: .' <(tail -n 1 err)
+check "no main" 3 "" "InvalidProgram: " run nomain.boba
+: >empty
+check "an empty file" 3 "" "InvalidProgram: " run empty
+check "OutOfFuel" 5 "" "OutOfFuel: " run --fuel 100 loop.boba
+check "OutOfFuel, 0" 5 "" "OutOfFuel: " run --fuel 0 loop.boba
+check "CallDepthExceeded" 5 "" "CallDepthExceeded: " run deep.boba
+expect "repeats are counted" grep -q 'Previous line repeated' err
+expect "and not printed" [ "$(wc -l <err)" -lt 30 ]
+check "--depth" 5 "" "CallDepthExceeded: " run --depth 3 deep.boba
+check "OutOfMemory" 5 "" "OutOfMemory: " run --heap 1K eat.boba
+check "StackOverflow" 5 "" "StackOverflow: " run --stack 1 div.boba
+check "OutputExceeded" 5 "" "OutputExceeded: " run --output 3 hello.boba
+check "arena" 5 "" "CallDepthExceeded: " run --arena 1 div.boba
+
+# ---- asm, dis, verify ----
+
+for f in hello div args count; do
+    check "asm $f" 0 "" "" asm $f.boba -o $f.bob
+    "$bobbin" dis $f.bob >again.boba
+    check "asm again $f" 0 "" "" asm again.boba -o again.bob
+    expect "dis, asm: same bytes of $f" same $f.bob again.bob
+    check "verify $f" 0 "*ok: " "" verify $f.bob
+done
+check "run a container" 0 "hello" "" run hello.bob
+rm -f hello.bob
+check "asm without -o" 0 "" "" asm hello.boba
+expect "hello.bob" test -s hello.bob
+"$bobbin" asm - -o - <hello.boba >piped.bob
+expect "asm through pipes" same hello.bob piped.bob
+check "asm - without -o" 2 "" "give -o" asm -
+check "asm, joined -o" 0 "" "" asm -ojoined.bob hello.boba
+expect "joined -o" same hello.bob joined.bob
+check "asm --json" 0 "" '"schema":"bobbin.asm/1"' asm --json hello.boba
+expect "asm --json" json_last
+check "asm nowhere" 2 "" "No such file or directory" asm hello.boba -o no/hello.bob
+check "asm of nonsense" 3 "" "bad.boba:3:" asm bad.boba
+expect "nothing is left of it" test ! -e bad.bob
+check "asm into a directory" 2 "" "Is a directory" asm hello.boba -o "$dir"
+expect "permissions by umask" [ "$(umask 027; "$bobbin" asm hello.boba -o p.bob; stat -c %a p.bob)" = 640 ]
+ln -s target.bob link.bob && : >target.bob
+check "asm through a link" 0 "" "" asm hello.boba -o link.bob
+expect "the link stays" test -L link.bob
+expect "its target is written" same hello.bob target.bob
+check "verify --json" 0 '*"schema":"bobbin.verify/1","status":"ok"' "" verify --json hello.bob
+expect "verify --json" json_file out
+check "verify assembly" 0 "*ok: 2 functions" "" verify div.boba
+check "verify, refused" 3 "" "InvalidProgram: " verify bad.boba
+head -c 60 hello.bob >cut.bob
+check "a truncated container" 4 "" "cut.bob: offset " run cut.bob
+check "verify a truncated container" 4 "" "InvalidProgram: " verify cut.bob
+check "dis a truncated container" 4 "" "InvalidProgram: " dis cut.bob
+cp hello.bob flip.bob && printf '\377' | dd of=flip.bob bs=1 seek=130 conv=notrunc 2>/dev/null
+check "a damaged container" 4 "" "offset" run flip.bob
+
+# ---- ops, engines ----
+
+check "ops" 0 "*  0  NOP" "" ops
+expect "an operation a line" grep -q 'PUSH_CONST .*const .*( -- const )' out
+check "ops --json" 0 '*"name":"HALT"' "" ops --json
+expect "ops --json" json_file out
+check "ops --markdown" 0 "*# Operations" "" ops --markdown
+check "ops, both" 2 "" "exclude" ops --json --markdown
+check "engines" 0 "*switch" "" engines
+check "engines --json" 0 '*"default":true' "" engines --json
+expect "engines --json" json_file out
+
+# ---- --json, --stats, --state, --trace ----
+
+check "--json ok" 0 "hello" '"schema":"bobbin.run/1","status":"ok"' run --json hello.boba
+expect "JSON of an end" json_last
+expect "alone" [ "$(wc -l <err)" -eq 1 ]
+check "--json error" 1 "before" '"kind":"DivisionByZero"' run --json div.boba
+expect "JSON of an error" json_last
+expect "no traceback" [ "$(wc -l <err)" -eq 1 ]
+check "--json limit" 5 "" '"kind":"OutOfFuel"' run --json --fuel 9 loop.boba
+expect "JSON of a limit" json_last
+check "--json refusal" 3 "" '"status":"refused"' run --json bad.boba
+expect "JSON of a refusal" json_last
+check "--json refusal of a container" 4 "" '"kind":"InvalidProgram"' run --json cut.bob
+expect "JSON of that" json_last
+check "--stats" 0 "hello" "instructions " run --stats hello.boba
+check "--stats --json" 0 "hello" '"schema":"bobbin.stats/1"' run --stats --json hello.boba
+expect "JSON is last" json_last
+expect "outcome is last" grep -q 'bobbin.run/1' <(tail -n 1 err)
+check "--state" 0 "hello" "bobbin.state/1" run --state hello.boba
+expect "state is JSON" json_last
+check "--state=F" 0 "hello" "" run --state=s.json hello.boba
+expect "s.json" json_file s.json
+check "--state=F of an error" 1 "before" "*" run --state=s.json div.boba
+expect "s.json of an error" json_file s.json
+check "--trace" 0 "hello" "bobbin.trace/1" run --trace hello.boba
+check "--trace=F" 0 "hello" '"engine":"trace"' run --trace=t.bobt --json hello.boba
+expect "t.bobt" json_lines t.bobt
+check "--trace=F of an error" 1 "before" "*" run --trace=t.bobt div.boba
+expect "t.bobt of an error" json_lines t.bobt
+check "all at once" 1 "before" "*" run --trace --state --stats --json div.boba
+expect "all at once" json_last
+check "--state=/dev/stdout" 0 "*bobbin.state/1" "" run --state=/dev/stdout hello.boba
+expect "output comes first" grep -qx hello <(head -n 1 out)
+expect "no temporaries" no_temporaries
+
+# ---- output that can't be written ----
+
+if [ -c /dev/full ]; then
+    for json in "" --json; do
+        "$bobbin" run $json hello.boba >/dev/full 2>err
+        expect "full device: 70" [ $? -eq 70 ]
+        expect "full device: said why" grep -q "No space left" err
+    done
+    expect "full device: JSON" json_last
+    for c in "dis hello.boba" ops engines version "verify hello.boba" "asm hello.boba -o -"; do
+        "$bobbin" $c >/dev/full 2>err
+        expect "full device: $c" [ $? -eq 70 ]
+    done
+    check "state to a full device" 70 "hello" "No space left" run --state=/dev/full hello.boba
+    check "trace to a full device" 70 "*" "No space left" run --trace=/dev/full hello.boba
+fi
+
+# ---- checkpoint and resume ----
+
+"$bobbin" run count.boba 1000 >whole 2>err
+check "checkpoint by fuel" 5 "*0" "OutOfFuel: " run --fuel 5000 --checkpoint c.bobs count.boba 1000
+cp out pieces
+expect "c.bobs" test -s c.bobs
+check "verify a snapshot" 0 "*snapshot after 5000 instructions" "" verify c.bobs
+check "verify a snapshot, JSON" 0 '*"kind":"snapshot"' "" verify --json c.bobs
+expect "verify a snapshot, JSON" json_file out
+check "dis a snapshot" 0 "*.func main" "" dis c.bobs
+check "run a snapshot" 2 "" "bobbin resume c.bobs" run c.bobs
+check "resume a program" 4 "" "InvalidProgram: " resume hello.bob
+head -c 100 c.bobs >cut.bobs
+check "a truncated snapshot" 4 "" "offset" resume cut.bobs
+check "the same, JSON" 4 "" '"status":"refused"' resume --json cut.bobs
+expect "the same, JSON" json_last
+check "resume with fuel" 5 "*" '"instructions":6000' resume --fuel 1000 --json c.bobs
+check "resume, no more fuel" 5 "" '"instructions":5000' resume --fuel 0 --json c.bobs
+"$bobbin" resume c.bobs >>pieces 2>err
+expect "resume ends well" [ $? -eq 0 ]
+expect "run and resume print the whole" same whole pieces
+for e in $("$bobbin" engines | cut -d' ' -f1); do
+    cp out pieces
+    "$bobbin" run --fuel 5000 --checkpoint e.bobs --engine "$e" count.boba 1000 >pieces 2>err
+    expect "snapshot of $e" same c.bobs e.bobs
+    "$bobbin" resume --engine "$e" c.bobs >>pieces 2>err
+    expect "resume in $e" same whole pieces
+done
+# Output after the snapshot is cut off before it is written again.
+"$bobbin" run --fuel 5000 --checkpoint c.bobs count.boba 1000 >pieces 2>err
+echo "written after the snapshot" >>pieces
+"$bobbin" resume c.bobs >>pieces
+expect "resume cuts back" same whole pieces
+"$bobbin" run --fuel 5000 --checkpoint c.bobs count.boba 1000 >pieces 2>err
+echo "written after the snapshot" >>pieces
+"$bobbin" resume c.bobs 1<>pieces
+expect "resume cuts back without append" same whole pieces
+check "resume in pieces, same file" 5 "*" "*" resume --fuel 100 --checkpoint c.bobs c.bobs
+check "end with --checkpoint" 0 "hello" "" run --checkpoint never.bobs hello.boba
+expect "writes none" test ! -e never.bobs
+check "fuel and every" 5 "*" "*" run --fuel 950 --checkpoint n.bobs,every=100 count.boba 1000
+check "stands at the fuel" 5 "" '"instructions":950' resume --fuel 0 --json n.bobs
+
+wait_for() { # a file, for ten seconds at most
+    for _ in $(seq 200); do
+        [ -s "$1" ] && return 0
+        sleep 0.05
+    done
+    return 1
+}
+
+# Killed between checkpoints, then resumed: each line once.
+"$bobbin" run --checkpoint k.bobs,every=50000 count.boba 300000 >killed 2>err &
+pid=$!
+wait_for k.bobs
+kill -9 $pid 2>/dev/null
+wait $pid 2>/dev/null
+"$bobbin" run count.boba 300000 >whole
+"$bobbin" resume k.bobs >>killed
+expect "kill -9 and resume" same whole killed
+rm -f ./*.tmp*
+
+# stop SIGNAL WORD...: runs, sends the signal after a while, leaves the status in stopped.
+stop() {
+    local signal=$1 pid
+    shift
+    "$bobbin" "$@" >out 2>err &
+    pid=$!
+    sleep 0.5
+    kill -"$signal" $pid
+    wait $pid
+    stopped=$?
+}
+for signal in TERM INT; do
+    rm -f s.bobs
+    stop $signal run --checkpoint s.bobs loop.boba
+    expect "SIG$signal with --checkpoint: 75" [ $stopped -eq 75 ]
+    expect "SIG$signal: snapshot" test -s s.bobs
+    check "SIG$signal: resume" 5 "" "OutOfFuel" resume --fuel 10 s.bobs
+    stop $signal run loop.boba
+    expect "SIG$signal: 130" [ $stopped -eq 130 ]
+    expect "SIG$signal: said so" grep -q '^interrupted after [0-9,]* instructions$' err
+done
+stop TERM run --json loop.boba
+expect "interrupted, JSON: 130" [ $stopped -eq 130 ]
+expect "interrupted, JSON" json_last
+stop TERM run --json --checkpoint s.bobs --trace=t.bobt --state=s.json loop.boba
+expect "stopped with all files: 75" [ $stopped -eq 75 ]
+expect "stopped: JSON" json_last
+expect "stopped: trace" json_lines t.bobt
+expect "stopped: state" json_file s.json
+expect "no temporaries at the end" no_temporaries
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

@@ -1,0 +1,50 @@
+/* `bobbin engines`. */
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/bobbin/tool.h"
+
+static int engines_run(const Options *o)
+{
+    BobBuffer b = {.allocator = &bob_malloc_allocator};
+    const char *name, *summary;
+    size_t width = 0;
+    for (unsigned i = 0; (name = bob_engine_name(i, NULL)) != NULL; i++)
+        if (strlen(name) > width)
+            width = strlen(name);
+    if (o->json)
+        bob_buffer_byte(&b, '[');
+    for (unsigned i = 0; (name = bob_engine_name(i, &summary)) != NULL; i++) {
+        if (o->json) {
+            bob_buffer_text(&b, i == 0 ? "{\"name\":" : ",\n {\"name\":");
+            json_text(&b, name);
+            bob_buffer_text(&b, ",\"summary\":");
+            json_text(&b, summary);
+            bob_buffer_printf(&b, ",\"default\":%s}", i == 0 ? "true" : "false");
+        } else {
+            bob_buffer_printf(&b, "%-*s  %s%s\n", (int)width, name, summary,
+                              i == 0 ? " (default)" : "");
+        }
+    }
+    if (o->json)
+        bob_buffer_text(&b, "]\n");
+    int status = standard_write(STDOUT_FILENO, &b);
+    bob_buffer_free(&b);
+    return status;
+}
+
+const Command command_engines = {
+    .name = "engines",
+    .synopsis = "engines [--json]",
+    .summary = "list the engines in this build",
+    .help =
+        "Prints the engines that --engine takes, one a line: the name first, then what is special\n"
+        "about it. The first is the default. They differ in speed alone.",
+    .statuses = "0    printed\n"
+                "70   standard output can't be written",
+    .examples = "bobbin engines\n"
+                "for e in $(bobbin engines | cut -d' ' -f1); do bobbin run --engine $e f.bob; done",
+    .options = OPT_JSON,
+    .word_names = "",
+    .run = engines_run,
+};

@@ -1,0 +1,306 @@
+/* Files: reading as a whole, writing beside the place and moving there. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tools/bobbin/tool.h"
+
+#define SINK_BUFFER 65536 /* of a pipe's size: larger writes gain nothing */
+#define READ_PIECE ((size_t)1 << 20)
+#define STREAM_CAP ((size_t)1 << 30) /* of a pipe or device, which may never end */
+
+/* ---- reading ---- */
+
+/* How many bytes may be read: half the memory of the machine, less from a stream. */
+static size_t read_cap(bool regular)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    size_t cap = pages > 0 && page > 0 ? (size_t)pages / 2 * (size_t)page : STREAM_CAP;
+    return regular || cap < STREAM_CAP ? cap : STREAM_CAP;
+}
+
+/* All of fd; 0, or an errno. */
+static int read_all(int fd, Input *in)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return errno;
+    if (S_ISDIR(st.st_mode))
+        return EISDIR;
+    bool regular = S_ISREG(st.st_mode);
+    size_t cap = read_cap(regular), room = READ_PIECE;
+    if (regular && (uint64_t)st.st_size > cap)
+        return EFBIG;
+    if (regular)
+        room = (size_t)st.st_size + 1; /* one more, to see the end without growing */
+    in->bytes = malloc(room);
+    if (in->bytes == NULL)
+        return ENOMEM;
+    for (;;) {
+        if (in->size == room) {
+            if (room > cap)
+                return EFBIG;
+            char *grown = realloc(in->bytes, room * 2);
+            if (grown == NULL)
+                return ENOMEM;
+            in->bytes = grown;
+            room *= 2;
+        }
+        size_t piece = room - in->size;
+        ssize_t got = read(fd, in->bytes + in->size, piece < READ_PIECE ? piece : READ_PIECE);
+        if (got == 0)
+            return 0;
+        if (got < 0 && errno != EINTR)
+            return errno;
+        if (got > 0)
+            in->size += (size_t)got;
+    }
+}
+
+int input_read(Input *in, const char *path)
+{
+    bool standard = strcmp(path, "-") == 0;
+    *in = (Input){.path = path, .shown = standard ? "<stdin>" : path};
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int error = fd < 0 ? errno : read_all(fd, in);
+    if (fd >= 0 && !standard)
+        close(fd);
+    if (error == 0)
+        return EXIT_WELL;
+    input_free(in);
+    if (error == ENOENT && command_find(path) != NULL)
+        complain("cannot read '%s': %s (a command stands before its options)", path,
+                 strerror(error));
+    else
+        complain("cannot read '%s': %s", in->shown,
+                 error == EFBIG ? "it is too large to be read into memory" : strerror(error));
+    return error == ENOMEM ? EXIT_FAULT : EXIT_USAGE;
+}
+
+void input_free(Input *in)
+{
+    free(in->bytes);
+    in->bytes = NULL;
+    in->size = 0;
+}
+
+/* ---- temporaries ---- */
+
+/* Where a signal handler finds them: a slot's name is written before `used` is set. */
+static struct {
+    char path[PATH_MAX];
+    volatile int used;
+} temporaries[4];
+
+void files_remove_temporaries(void)
+{
+    for (unsigned i = 0; i < COUNT_OF(temporaries); i++)
+        if (temporaries[i].used)
+            unlink(temporaries[i].path);
+}
+
+/* A new file beside target; its fd, or -1 and errno. */
+static int temporary_make(const char *target, int *slot)
+{
+    int free_slot = 0;
+    while (temporaries[free_slot].used)
+        if (++free_slot == (int)COUNT_OF(temporaries)) {
+            errno = EMFILE;
+            return -1;
+        }
+    char *path = temporaries[free_slot].path;
+    if (snprintf(path, PATH_MAX, "%s.tmpXXXXXX", target) >= PATH_MAX) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    int fd = mkstemp(path);
+    if (fd < 0)
+        return -1;
+    mode_t mask = umask(0);
+    umask(mask);
+    fchmod(fd, 0666 & ~mask);
+    temporaries[free_slot].used = 1;
+    *slot = free_slot;
+    return fd;
+}
+
+static void temporary_drop(int slot)
+{
+    unlink(temporaries[slot].path);
+    temporaries[slot].used = 0;
+}
+
+/* ---- writing ---- */
+
+/* 0, or an errno. */
+static int write_all(int fd, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t did = write(fd, bytes, n);
+        if (did >= 0) {
+            bytes += did;
+            n -= (size_t)did;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            struct pollfd ready = {.fd = fd, .events = POLLOUT};
+            poll(&ready, 1, -1);
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+static bool same_file(int fd, const struct stat *st)
+{
+    struct stat other;
+    return fstat(fd, &other) == 0 && other.st_dev == st->st_dev && other.st_ino == st->st_ino;
+}
+
+bool sink_open_fd(Sink *s, int fd)
+{
+    *s = (Sink){.fd = fd, .slot = -1, .buffer = malloc(SINK_BUFFER)};
+    if (s->buffer == NULL)
+        errno = ENOMEM;
+    return s->buffer != NULL;
+}
+
+bool sink_open(Sink *s, const char *path)
+{
+    struct stat st;
+    bool exists = stat(path, &st) == 0;
+    if (strcmp(path, "-") == 0 || (exists && same_file(STDOUT_FILENO, &st)))
+        return sink_open_fd(s, STDOUT_FILENO);
+    if (exists && same_file(STDERR_FILENO, &st))
+        return sink_open_fd(s, STDERR_FILENO);
+    if (!sink_open_fd(s, -1))
+        return false;
+    s->owned = true;
+    if (exists && !S_ISREG(st.st_mode)) {
+        s->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    } else {
+        /* A link stays a link: its file is replaced. */
+        s->target = exists ? realpath(path, NULL) : strdup(path);
+        if (s->target != NULL)
+            s->fd = temporary_make(s->target, &s->slot);
+    }
+    if (s->fd >= 0)
+        return true;
+    int error = errno;
+    s->owned = false;
+    sink_abandon(s);
+    errno = error;
+    return false;
+}
+
+bool sink_possible(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode)) {
+            errno = EISDIR;
+            return false;
+        }
+        if (!S_ISREG(st.st_mode))
+            return access(path, W_OK) == 0;
+    }
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return access(".", W_OK | X_OK) == 0;
+    if (slash[1] == '\0') {
+        errno = EISDIR;
+        return false;
+    }
+    if (slash - path >= PATH_MAX) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    return access(folder, W_OK | X_OK) == 0;
+}
+
+bool sink_flush(Sink *s)
+{
+    if (s->error == 0 && s->used > 0)
+        s->error = write_all(s->fd, s->buffer, s->used);
+    s->used = 0;
+    return s->error == 0;
+}
+
+int sink_write(void *sink, const char *bytes, size_t n)
+{
+    Sink *s = sink;
+    s->written += n;
+    if (n > SINK_BUFFER - s->used && !sink_flush(s))
+        return s->error;
+    if (n >= SINK_BUFFER) {
+        if (s->error == 0)
+            s->error = write_all(s->fd, bytes, n);
+        return s->error;
+    }
+    memcpy(s->buffer + s->used, bytes, n);
+    s->used += n;
+    return s->error;
+}
+
+void sink_abandon(Sink *s)
+{
+    if (s->owned && s->fd >= 0)
+        close(s->fd);
+    if (s->slot >= 0)
+        temporary_drop(s->slot);
+    free(s->target);
+    free(s->buffer);
+    *s = (Sink){.fd = -1, .slot = -1, .error = s->error, .written = s->written};
+}
+
+bool sink_close(Sink *s)
+{
+    sink_flush(s);
+    if (s->slot >= 0 && s->error == 0 && fsync(s->fd) != 0 && errno != EINVAL)
+        s->error = errno;
+    if (s->owned && close(s->fd) != 0 && s->error == 0)
+        s->error = errno;
+    s->owned = false;
+    if (s->slot >= 0 && s->error == 0) {
+        if (rename(temporaries[s->slot].path, s->target) != 0) {
+            s->error = errno;
+        } else {
+            temporaries[s->slot].used = 0;
+            s->slot = -1;
+        }
+    }
+    sink_abandon(s);
+    return s->error == 0;
+}
+
+bool file_write(const char *path, const char *bytes, size_t n)
+{
+    Sink s;
+    if (!sink_open(&s, path))
+        return false;
+    sink_write(&s, bytes, n);
+    if (sink_close(&s))
+        return true;
+    errno = s.error;
+    return false;
+}
+
+int standard_write(int fd, const BobBuffer *b)
+{
+    if (b->failed) {
+        complain("memory is out");
+        return EXIT_FAULT;
+    }
+    int error = write_all(fd, b->bytes, b->size);
+    if (error == 0)
+        return EXIT_WELL;
+    complain("cannot write standard %s: %s", fd == STDOUT_FILENO ? "output" : "error",
+             strerror(error));
+    return EXIT_FAULT;
+}

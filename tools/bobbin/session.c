@@ -1,0 +1,316 @@
+/* A run: slices of fuel with a look at signals between them, checkpoints, and afterwards
+ * trace, state, statistics and the outcome, in that order. */
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/limits.h"
+#include "tools/bobbin/tool.h"
+
+/* A traced instruction takes about a thousand times as long as a plain one; a signal
+ * should still be seen at once. */
+#define TRACED_SLICE 20000u
+
+/* ---- signals ---- */
+
+static volatile sig_atomic_t signalled;
+
+static void on_signal(int number)
+{
+    if (signalled != 0) {
+        files_remove_temporaries();
+        _exit(EXIT_INTERRUPTED);
+    }
+    signalled = number;
+}
+
+static void watch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+/* ---- opening ---- */
+
+int session_open(Session *s, const Options *o, const BobProgram *program, const Input *input)
+{
+    *s = (Session){.options = o, .program = program, .input = input, .out.fd = -1, .trace.fd = -1};
+    options_config(o, &s->config);
+    if (o->state && o->state_file != NULL && strcmp(o->state_file, "-") != 0 &&
+        !sink_possible(o->state_file))
+        return wrong_usage(o->command, "--state: cannot write '%s': %s", o->state_file,
+                           strerror(errno));
+    if (o->checkpoint != NULL && !sink_possible(o->checkpoint))
+        return wrong_usage(o->command, "--checkpoint: cannot write '%s': %s", o->checkpoint,
+                           strerror(errno));
+    if (!sink_open_fd(&s->out, STDOUT_FILENO)) {
+        complain("memory is out");
+        return EXIT_FAULT;
+    }
+    s->config.write = sink_write;
+    s->config.write_ctx = &s->out;
+    if (o->trace) {
+        /* From here on there may be a temporary. */
+        watch_signals();
+        bool open = o->trace_file != NULL ? sink_open(&s->trace, o->trace_file)
+                                          : sink_open_fd(&s->trace, STDERR_FILENO);
+        if (!open)
+            return wrong_usage(o->command, "--trace: cannot write '%s': %s",
+                               o->trace_file != NULL ? o->trace_file : "standard error",
+                               strerror(errno));
+    }
+    return EXIT_WELL;
+}
+
+void session_close(Session *s)
+{
+    if (s->machine != NULL)
+        bob_machine_free(s->machine);
+    s->machine = NULL;
+    if (s->out.buffer != NULL)
+        sink_abandon(&s->out);
+    if (s->trace.buffer != NULL)
+        sink_abandon(&s->trace);
+}
+
+/* ---- while running ---- */
+
+/* Bobbin can't do its part; the first reason counts. */
+static void PRINTF_LIKE(2, 3) fault(Session *s, const char *format, ...)
+{
+    if (s->fault[0] != '\0')
+        return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(s->fault, sizeof s->fault, format, args);
+    va_end(args);
+}
+
+static bool flush_output(Session *s)
+{
+    if (sink_flush(&s->out))
+        return true;
+    fault(s, "cannot write standard output: %s", strerror(s->out.error));
+    return false;
+}
+
+/* The snapshot goes with the output up to it, which must be out first. */
+static bool write_checkpoint(Session *s)
+{
+    if (!flush_output(s))
+        return false;
+    char *bytes = NULL;
+    size_t n = 0;
+    BobError error = {0};
+    if (bob_machine_snapshot(s->machine, &bytes, &n, &error) != BOB_OK) {
+        fault(s, "cannot make a snapshot: %s", error.message);
+        return false;
+    }
+    bool written = file_write(s->options->checkpoint, bytes, n);
+    if (!written)
+        fault(s, "cannot write '%s': %s", s->options->checkpoint, strerror(errno));
+    bob_bytes_free(s->program, bytes, n);
+    return written;
+}
+
+/* The first multiple of `every` after n, where the next checkpoint is due. */
+static uint64_t due_after(uint64_t n, uint64_t every)
+{
+    uint64_t due;
+    return __builtin_mul_overflow(n / every + 1, every, &due) ? UINT64_MAX : due;
+}
+
+static BobStatus run_in_slices(Session *s)
+{
+    const Options *o = s->options;
+    bool terminal = isatty(STDOUT_FILENO);
+    uint64_t every = o->checkpoint != NULL ? o->every : 0;
+    uint64_t due = every != 0 ? due_after(bob_machine_instructions(s->machine), every) : UINT64_MAX;
+    for (;;) {
+        uint64_t now = bob_machine_instructions(s->machine);
+        uint64_t slice = o->trace ? TRACED_SLICE : BOB_SLICE;
+        if (due - now < slice)
+            slice = due - now;
+        BobStatus status = bob_machine_run_slice(s->machine, slice);
+        if (status != BOB_YIELDED || signalled != 0)
+            return status;
+        if (terminal && !flush_output(s))
+            return status;
+        now = bob_machine_instructions(s->machine);
+        if (now >= due) {
+            if (!write_checkpoint(s))
+                return status;
+            due = due_after(now, every);
+        }
+    }
+}
+
+/* ---- afterwards ---- */
+
+static void finish_trace(Session *s)
+{
+    const char *path = s->options->trace_file;
+    if (s->options->trace && !sink_close(&s->trace))
+        fault(s, "cannot write the trace to '%s': %s", path != NULL ? path : "standard error",
+              strerror(s->trace.error));
+}
+
+static void write_state(Session *s)
+{
+    const char *path = s->options->state_file;
+    Sink sink;
+    bool open = path != NULL ? sink_open(&sink, path) : sink_open_fd(&sink, STDERR_FILENO);
+    if (open) {
+        BobStatus status = bob_machine_state_json(s->machine, sink_write, &sink);
+        sink_write(&sink, "\n", 1);
+        if (status == BOB_OUT_OF_MEMORY) {
+            sink_abandon(&sink);
+            fault(s, "memory is out while writing the state");
+        } else if (sink_close(&sink)) {
+            return;
+        }
+        errno = sink.error;
+    }
+    fault(s, "cannot write the state to '%s': %s", path != NULL ? path : "standard error",
+          strerror(errno));
+}
+
+static void print_stats(Session *s)
+{
+    BobMachine *m = s->machine;
+    uint64_t n = bob_machine_instructions(m);
+    if (s->options->json) {
+        fprintf(stderr,
+                "{\"schema\":\"bobbin.stats/1\",\"engine\":\"%s\",\"instructions\":%llu,"
+                "\"output\":%llu,\"heap\":%llu,\"frames\":%u,\"seconds\":%.6f}\n",
+                bob_machine_engine(m), (unsigned long long)n,
+                (unsigned long long)bob_machine_output_bytes(m),
+                (unsigned long long)bob_machine_heap_bytes(m), bob_machine_depth(m), s->seconds);
+        return;
+    }
+    char number[32];
+    fprintf(stderr, "engine        %20s\n", bob_machine_engine(m));
+    fprintf(stderr, "instructions  %20s\n", grouped(n, number));
+    fprintf(stderr, "output bytes  %20s\n", grouped(bob_machine_output_bytes(m), number));
+    fprintf(stderr, "heap bytes    %20s\n", grouped(bob_machine_heap_bytes(m), number));
+    fprintf(stderr, "frames        %20s\n", grouped(bob_machine_depth(m), number));
+    fprintf(stderr, "CPU seconds   %20.6f\n", s->seconds);
+}
+
+/* A fault as an outcome: the library's own object would say that all is well. */
+static void fault_json(const Session *s)
+{
+    BobBuffer b = {.allocator = &bob_malloc_allocator};
+    bob_buffer_text(&b, "{\"schema\":\"bobbin.run/1\",\"status\":\"error\",\"engine\":");
+    json_text(&b, bob_machine_engine(s->machine));
+    bob_buffer_printf(&b, ",\"instructions\":%llu,\"error\":{\"kind\":\"%s\",\"message\":",
+                      (unsigned long long)bob_machine_instructions(s->machine),
+                      bob_status_name(BOB_OUTPUT_FAILED));
+    json_text(&b, s->fault);
+    bob_buffer_text(&b, "}}\n");
+    standard_write(STDERR_FILENO, &b);
+    bob_buffer_free(&b);
+}
+
+static void outcome_json(Session *s)
+{
+    Sink err;
+    if (!sink_open_fd(&err, STDERR_FILENO))
+        return;
+    bob_machine_outcome_json(s->machine, sink_write, &err);
+    sink_write(&err, "\n", 1);
+    sink_close(&err);
+}
+
+static int exit_status(const Session *s, BobStatus status)
+{
+    int64_t code;
+    switch (status) {
+    case BOB_OK:
+        return bob_machine_exited(s->machine, &code) ? (int)((uint64_t)code & 0xFF) : EXIT_WELL;
+    case BOB_YIELDED:
+        return s->options->checkpoint != NULL ? EXIT_STOPPED : EXIT_INTERRUPTED;
+    case BOB_STACK_OVERFLOW:
+    case BOB_CALL_DEPTH_EXCEEDED:
+    case BOB_OUT_OF_MEMORY:
+    case BOB_OUT_OF_FUEL:
+    case BOB_OUTPUT_EXCEEDED:
+        return EXIT_LIMIT;
+    case BOB_INVALID_ARGUMENT:
+        return EXIT_USAGE;
+    case BOB_OUTPUT_FAILED:
+        return EXIT_FAULT;
+    default:
+        return EXIT_ERROR;
+    }
+}
+
+/* How it ended, in words. */
+static void outcome_text(const Session *s, BobStatus status)
+{
+    const char *snapshot = s->options->checkpoint;
+    char number[32];
+    const char *count = grouped(bob_machine_instructions(s->machine), number);
+    if (status == BOB_YIELDED && snapshot != NULL)
+        fprintf(stderr, "stopped after %s instructions; 'bobbin resume %s' goes on\n", count,
+                snapshot);
+    else if (status == BOB_YIELDED)
+        fprintf(stderr, "interrupted after %s instructions\n", count);
+    else if (status != BOB_OK) {
+        if (status == BOB_OUT_OF_FUEL && snapshot != NULL)
+            fprintf(stderr, "snapshot written; 'bobbin resume --fuel N %s' goes on\n", snapshot);
+        traceback_print(s->machine, s->input);
+    }
+}
+
+/* The trace or the output could not be written: that is why the program stopped. */
+static void name_output_fault(Session *s)
+{
+    if (s->trace.error != 0)
+        finish_trace(s);
+    else
+        fault(s, "cannot write standard output: %s",
+              strerror(s->out.error != 0 ? s->out.error : EIO));
+}
+
+int session_run(Session *s)
+{
+    const Options *o = s->options;
+    watch_signals();
+    BobStatus status = BOB_OK;
+    if (o->trace)
+        status = bob_machine_trace(s->machine, sink_write, &s->trace);
+    struct timespec from, to;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+    if (status == BOB_OK)
+        status = run_in_slices(s);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+    s->seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+
+    if (status == BOB_OUTPUT_FAILED)
+        name_output_fault(s);
+    flush_output(s);
+    finish_trace(s);
+    if (o->checkpoint != NULL && (status == BOB_YIELDED || status == BOB_OUT_OF_FUEL) &&
+        s->fault[0] == '\0')
+        write_checkpoint(s);
+    if (o->state)
+        write_state(s);
+    if (o->stats)
+        print_stats(s);
+    bool faulty = s->fault[0] != '\0';
+    if (o->json && faulty)
+        fault_json(s);
+    else if (o->json)
+        outcome_json(s);
+    else if (!faulty || (status != BOB_YIELDED && status != BOB_OUTPUT_FAILED))
+        outcome_text(s, status);
+    if (faulty && !o->json)
+        complain("%s", s->fault);
+    return faulty ? EXIT_FAULT : exit_status(s, status);
+}

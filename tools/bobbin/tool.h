@@ -1,0 +1,202 @@
+/* The `bobbin` program: what its commands share.
+ *
+ * A command is a row of the table in main.c and one file: it gets parsed options, does
+ * its work through core/bobbin.h and returns an exit status of docs/machine.md, 9.
+ * Program output goes to standard output, everything else to standard error. */
+#ifndef BOBBIN_TOOL_H
+#define BOBBIN_TOOL_H
+
+#include <stdio.h>
+
+#include "core/base/base.h"
+#include "core/base/memory.h"
+#include "core/bobbin.h"
+
+enum {
+    EXIT_WELL = 0,
+    EXIT_ERROR = 1,   /* a runtime error of the program */
+    EXIT_USAGE = 2,   /* wrong usage, a file that can't be opened */
+    EXIT_SOURCE = 3,  /* source or assembly that does not parse */
+    EXIT_REFUSED = 4, /* a container or snapshot that was refused */
+    EXIT_LIMIT = 5,   /* fuel, stack, depth, heap, output */
+    EXIT_FAULT = 70,  /* a fault of Bobbin's own: memory is out, a write failed */
+    EXIT_STOPPED = 75,
+    EXIT_INTERRUPTED = 130
+};
+
+/* ---- options.c ---- */
+
+/* One bit an option, so that a command can say which it takes. */
+enum {
+    OPT_ENGINE = 1 << 0,
+    OPT_FUEL = 1 << 1,
+    OPT_STACK = 1 << 2,
+    OPT_DEPTH = 1 << 3,
+    OPT_ARENA = 1 << 4,
+    OPT_HEAP = 1 << 5,
+    OPT_OUTPUT = 1 << 6,
+    OPT_UNDEFINED = 1 << 7,
+    OPT_TRACE = 1 << 8,
+    OPT_STATE = 1 << 9,
+    OPT_STATS = 1 << 10,
+    OPT_JSON = 1 << 11,
+    OPT_CHECKPOINT = 1 << 12,
+    OPT_TO = 1 << 13,
+    OPT_MARKDOWN = 1 << 14,
+    OPT_HELP = 1 << 15,
+
+    OPT_LIMITS = OPT_STACK | OPT_DEPTH | OPT_ARENA | OPT_HEAP | OPT_OUTPUT,
+    OPT_RUN = OPT_ENGINE | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_TRACE | OPT_STATE |
+              OPT_STATS | OPT_JSON | OPT_CHECKPOINT
+};
+
+typedef struct Command Command;
+
+typedef struct Options {
+    const Command *command;
+    const char *engine; /* NULL: the default */
+    uint64_t fuel, stack, depth, arena, heap, output;
+    bool allow_undefined, trace, state, stats, json, markdown, help;
+    const char *trace_file, *state_file; /* NULL: standard error */
+    char *checkpoint;                    /* NULL: none; a copy */
+    uint64_t every;                      /* 0: only when the run stops */
+    const char *to;                      /* -o */
+    char **words;                        /* FILE and what follows; into argv */
+    int word_count;
+} Options;
+
+struct Command {
+    const char *name;
+    const char *synopsis; /* after "bobbin ", one a line */
+    const char *summary;  /* one line, for the list of commands */
+    const char *help;     /* paragraphs on what it does */
+    const char *statuses;
+    const char *examples;
+    unsigned options;
+    int least, most;        /* words */
+    const char *word_names; /* for "no FILE given" */
+    bool arguments;         /* words after the first are a program's, whatever they look like */
+    int (*run)(const Options *options);
+};
+
+/* Parses the words after the command's name. False after wrong usage, which is then
+ * reported. argv must outlive the options. */
+bool options_parse(Options *o, const Command *command, int argc, char **argv);
+void options_free(Options *o);
+void options_help(FILE *to, unsigned mask);
+
+/* The limits and the engine in a machine's terms. */
+void options_config(const Options *o, BobConfig *config);
+
+/* ---- main.c, help.c ---- */
+
+extern const Command command_run, command_asm, command_dis, command_verify, command_ops,
+    command_engines, command_resume, command_version, command_help;
+extern const Command *const commands[]; /* NULL past the last */
+
+const Command *command_find(const char *name);
+void command_list(FILE *to);
+void command_help_text(const Command *command);
+void general_help(void);
+
+/* ---- report.c ---- */
+
+/* "bobbin: " and the message, a line on standard error. */
+void complain(const char *format, ...) PRINTF_LIKE(1, 2);
+/* The same with the command's name and where to find help; returns EXIT_USAGE. */
+int wrong_usage(const Command *command, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* The name nearest to a wrong one by edit distance, NULL where none is near. `names` ends
+ * with NULL. */
+const char *nearest(const char *wrong, const char *const *names);
+
+/* A number in groups of three digits. */
+const char *grouped(uint64_t n, char out[32]);
+
+/* A JSON string with its quotes; what is not UTF-8 becomes U+FFFD. */
+void json_text(BobBuffer *b, const char *text);
+
+/* ---- files.c ---- */
+
+/* The bytes of a file, "-" for standard input. shown is the name for messages. */
+typedef struct Input {
+    const char *path;
+    const char *shown;
+    char *bytes;
+    size_t size;
+} Input;
+
+/* EXIT_WELL, or what to exit with after having said why. */
+int input_read(Input *in, const char *path);
+void input_free(Input *in);
+
+/* Buffered bytes on their way to a file. A regular file is written beside its place and
+ * moved there by sink_close(), so that it is never seen half written; pipes, devices and
+ * the standard streams are written directly. */
+typedef struct Sink {
+    int fd;
+    bool owned;   /* fd is closed with the sink */
+    int slot;     /* of the temporary, -1 for none */
+    char *target; /* where the temporary goes */
+    char *buffer;
+    size_t used;
+    int error; /* an errno; once set, nothing more is written */
+    uint64_t written;
+} Sink;
+
+/* False and errno where the file can't be created. */
+bool sink_open(Sink *s, const char *path);
+bool sink_open_fd(Sink *s, int fd);
+int sink_write(void *sink, const char *bytes, size_t n); /* a BobWrite; nonzero: s->error */
+bool sink_flush(Sink *s);
+bool sink_close(Sink *s); /* false: s->error says why; the place is as it was */
+void sink_abandon(Sink *s);
+
+/* Whether sink_open() is likely to succeed, without doing anything; errno if not. */
+bool sink_possible(const char *path);
+
+/* Bytes to a file, as a whole or not at all; false and errno. "-" is standard output. */
+bool file_write(const char *path, const char *bytes, size_t n);
+/* A buffer to standard output or standard error; reports a failure: EXIT_WELL or EXIT_FAULT. */
+int standard_write(int fd, const BobBuffer *b);
+
+/* Removes the temporaries; may be called from a signal handler. */
+void files_remove_temporaries(void);
+
+/* ---- load.c ---- */
+
+/* Reads a program from a container, assembly or a snapshot (`snapshot` then says so; with
+ * NULL a snapshot is refused as wrong usage). EXIT_WELL, or what to exit with after having
+ * reported it. */
+int program_read(const Options *o, const char *path, Input *in, BobProgram **program,
+                 bool *snapshot);
+
+/* Reports a refusal of `in` (or where memory was out) and returns the exit status. */
+int refused(const Options *o, const Input *in, const BobError *error);
+
+/* ---- session.c ---- */
+
+/* A run from a machine's creation to its exit status. */
+typedef struct Session {
+    const Options *options;
+    const BobProgram *program;
+    const Input *input;
+    BobConfig config;
+    BobMachine *machine;
+    Sink out, trace;
+    double seconds;
+    char fault[320]; /* why Bobbin could not do its part, "" for no fault */
+} Session;
+
+/* Opens what the options ask for and fills config. EXIT_WELL or what to exit with. */
+int session_open(Session *s, const Options *o, const BobProgram *program, const Input *input);
+/* Runs s->machine to its end and reports; returns the exit status. */
+int session_run(Session *s);
+void session_close(Session *s);
+
+/* ---- traceback.c ---- */
+
+void traceback_print(const BobMachine *machine, const Input *input);
+bool colours(void);
+
+#endif
