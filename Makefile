@@ -1,11 +1,10 @@
-# Bobbin. `make help` lists the targets. Everything is built below $(B).
+# Bobbin. `make help` lists the targets. Everything that is built goes below $(B).
 #
-#   make CC=clang             another compiler
-#   make B=build/x OPT=-O0    another place, other flags
+#   make CC=clang B=build/clang    another compiler, another place
+#   make V=1                       show the commands
 
 .DEFAULT_GOAL := all
 B ?= build
-CC ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -13,90 +12,157 @@ OPT ?= -O2
 SAN ?=
 prefix ?= /usr/local
 DESTDIR ?=
+Q := $(if $(V),,@)
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
         -Wwrite-strings -Wundef -Wvla
 # No contraction to fused multiply-add: the same bits on every machine.
-BASE := -std=gnu11 -g -I. -ffp-contract=off -MMD -MP $(WARN) $(SAN)
-CFLAGS_ALL = $(BASE) $(OPT) $(CFLAGS)
+CFLAGS_ALL = -std=gnu11 -g -I. -ffp-contract=off -MMD -MP $(WARN) $(SAN) $(OPT) $(CFLAGS)
 
 LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
+TEST_SRC := tests/conform.c tests/random.c
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 PIC_OBJ := $(LIB_SRC:%.c=$(B)/pic/%.o)
 TOOL_OBJ := $(TOOL_SRC:%.c=$(B)/obj/%.o)
 UNIT_OBJ := $(UNIT_SRC:%.c=$(B)/obj/%.o)
+TEST_OBJ := $(TEST_SRC:%.c=$(B)/obj/%.o)
 
-VERSION := $(shell sed -n 's/^\#define BOB_VERSION "\(.*\)"/\1/p' core/bobbin.h)
+VERSION := $(shell sed -n 's/^.define BOB_VERSION "\(.*\)"/\1/p' core/bobbin.h)
 SONAME := libbobbin.so.$(firstword $(subst ., ,$(VERSION)))
 
-.PHONY: all lib help setup run test check sanitize coverage lint format install uninstall docs \
-        fuzz clean
+SANITIZED := OPT=-O1 SAN="-DBOB_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=all \
+             -fno-omit-frame-pointer"
+SUB = @$(MAKE) --no-print-directory -j2
+
+.PHONY: all help setup run test check tests sanitize coverage lint format docs install uninstall \
+        fuzz campaign clean
 
 all: $(B)/bobbin $(B)/libbobbin.a $(B)/libbobbin.so ## build the program and both libraries
 
-lib: $(B)/libbobbin.a $(B)/libbobbin.so
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r t text; do \
+	  printf '  make %-10s %s\n' "$$t" "$$text"; done
 
-help: ## show this
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | while IFS=: read -r t text; do \
-	  printf '  make %-10s%s\n' "$$t" "$$text"; done
-
-setup: ## install what building and testing need (Debian packages, with sudo where not root)
+setup: ## install what building and testing need (Debian packages; with sudo where not root)
 	@tools/setup.sh build test
 
 run: ## install what is missing, build, and show what Bobbin does
 	@tools/setup.sh build
-	@$(MAKE) --no-print-directory -j2 $(B)/bobbin
+	$(SUB) $(B)/bobbin
 	@BOBBIN=$(B)/bobbin examples/show.sh
 
-test: ## install what is missing, build, and test everything
+test: ## install what is missing, build, and test everything: plain, sanitized, with clang
 	@tools/setup.sh build test
-	@$(MAKE) --no-print-directory -j2 all tests
-	@$(MAKE) --no-print-directory -j2 B=$(B)/san $(SANITIZED) tests
+	$(SUB) all tests
+	$(SUB) B=$(B)/san $(SANITIZED) $(B)/san/bobbin tests
+	$(SUB) B=$(B)/clang CC=clang $(B)/clang/tests/conform $(B)/clang/tests/random
 	@B=$(B) tests/run.sh
 
-check: all tests ## test without installing and without sanitizers
+check: all tests ## test this build alone, installing nothing
 	@B=$(B) tests/run.sh --plain
+
+sanitize: ## build with ASan, UBSan and assertions in $(B)/san, and test that
+	@tools/setup.sh build test
+	$(SUB) B=$(B)/san $(SANITIZED) $(B)/san/bobbin tests
+	@B=$(B)/san tests/run.sh --plain
 
 # ---- what is built ----
 
 $(B)/bobbin: $(TOOL_OBJ) $(B)/libbobbin.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $(TOOL_OBJ) $(B)/libbobbin.a -lm $(LDFLAGS)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $(TOOL_OBJ) $(B)/libbobbin.a -lm $(LDFLAGS)
 
 $(B)/libbobbin.a: $(LIB_OBJ)
+	@echo "  ar    $@"
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(B)/libbobbin.so: $(PIC_OBJ)
-	$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) -o $@ $^ -lm $(LDFLAGS)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) -o $@ $^ -lm $(LDFLAGS)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	@echo "  cc    $<"
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(B)/pic/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -fPIC -fvisibility=hidden -DBOB_BUILDING_SHARED -c -o $@ $<
+	@echo "  cc    $< (pic)"
+	$(Q)$(CC) $(CFLAGS_ALL) -fPIC -fvisibility=hidden -DBOB_BUILDING_SHARED -c -o $@ $<
 
 # ---- tests ----
 
-.PHONY: tests
-tests: $(B)/tests/unit $(B)/bobbin
+tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/random
 
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $^ -lcriterion -ljansson -lm -lpthread $(LDFLAGS)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lcriterion -ljansson -lm -lpthread $(LDFLAGS)
 
-SANITIZED := OPT=-O1 SAN="-DBOB_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+$(B)/tests/%: $(B)/obj/tests/%.o $(B)/libbobbin.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
 
-sanitize: ## build with ASan, UBSan and assertions in $(B)/san, and test that
-	@$(MAKE) --no-print-directory B=$(B)/san $(SANITIZED) all tests
-	@B=$(B)/san tests/run.sh --plain
+coverage: ## line and branch coverage of core by the tests, and the lines not covered
+	@tools/setup.sh build test coverage
+	$(SUB) B=$(B)/cov OPT=-O0 SAN="--coverage -DBOB_COVERAGE" $(B)/cov/bobbin tests
+	@find $(B)/cov -name '*.gcda' -delete
+	@B=$(B)/cov tests/run.sh --plain
+	@tests/coverage.sh $(B)/cov
+
+campaign: tests ## a million random programs on every engine (an hour or so)
+	$(B)/tests/random --seed $${SEED:-1} --count $${COUNT:-1000000}
+
+FUZZERS := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
+fuzz: ## libFuzzer on assembly, containers and snapshots, SECONDS each (default 60)
+	@tools/setup.sh build fuzz
+	@mkdir -p $(B)/fuzz
+	@for f in $(FUZZERS); do \
+	  clang -std=gnu11 -g -O1 -I. -ffp-contract=off -DBOB_DEBUG -fsanitize=fuzzer,address,undefined \
+	    -fno-sanitize-recover=all -o $(B)/fuzz/$$f tests/fuzz/$$f.c $(LIB_SRC) -lm && \
+	  mkdir -p $(B)/fuzz/corpus-$$f && \
+	  $(B)/fuzz/$$f -max_total_time=$${SECONDS_EACH:-60} -print_final_stats=0 -timeout=10 \
+	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/corpus-$$f || exit 1; done
+
+# ---- care ----
+
+C_FILES = $(shell git ls-files '*.c' '*.h')
+
+format: ## clang-format on all C files
+	@tools/setup.sh lint
+	clang-format -i $(C_FILES)
+
+lint: ## gcc and clang with all warnings as errors, clang-tidy, cppcheck, clang-format's opinion
+	@tools/setup.sh build test lint
+	@tools/lint.sh
+
+docs: $(B)/bobbin ## write docs/ops.md from the operation table
+	$(B)/bobbin ops --markdown > docs/ops.md.new
+	@mv docs/ops.md.new docs/ops.md
+
+# ---- installation ----
+
+install: all ## install program, libraries, header and pkg-config file below $(DESTDIR)$(prefix)
+	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/pkgconfig $(DESTDIR)$(prefix)/include
+	install -m 755 $(B)/bobbin $(DESTDIR)$(prefix)/bin/bobbin
+	install -m 644 core/bobbin.h $(DESTDIR)$(prefix)/include/bobbin.h
+	install -m 644 $(B)/libbobbin.a $(DESTDIR)$(prefix)/lib/libbobbin.a
+	install -m 755 $(B)/libbobbin.so $(DESTDIR)$(prefix)/lib/libbobbin.so.$(VERSION)
+	ln -sf libbobbin.so.$(VERSION) $(DESTDIR)$(prefix)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(prefix)/lib/libbobbin.so
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@version@|$(VERSION)|' tools/bobbin.pc.in \
+	  > $(DESTDIR)$(prefix)/lib/pkgconfig/bobbin.pc
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(prefix)/bin/bobbin $(DESTDIR)$(prefix)/include/bobbin.h \
+	  $(DESTDIR)$(prefix)/lib/libbobbin.* $(DESTDIR)$(prefix)/lib/pkgconfig/bobbin.pc
 
 clean: ## remove what was built
 	rm -rf $(B)
 
--include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(TEST_OBJ:.o=.d)

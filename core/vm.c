@@ -210,7 +210,7 @@ BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
         stop = s->fuel;
     if (m->status != BOB_YIELDED && !(m->status == BOB_OUT_OF_FUEL && s->fuel > s->count))
         return m->status;
-    s->error.kind = BOB_OK;
+    s->error = (BobError){.kind = BOB_OK}; /* OutOfFuel, where there is more now */
     m->status = check_entry(s);
     if (m->status == BOB_OK)
         m->status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop) : m->engine->run(s, stop);

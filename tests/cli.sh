@@ -393,6 +393,14 @@ if [ -c /dev/full ]; then
     check "trace to a full device" 70 "*" "No space left" run --trace=/dev/full hello.boba
 fi
 
+"$bobbin" run --trace=t.bobt hello.boba >&- 2>err
+expect "closed standard output: 70" [ $? -eq 70 ]
+expect "closed standard output: the trace is whole" json_lines t.bobt
+"$bobbin" run - <&- >out 2>err
+expect "closed standard input: 2" [ $? -eq 2 ]
+"$bobbin" run hello.boba 2>&- >out
+expect "closed standard error" grep -qx hello out
+
 # ---- checkpoint and resume ----
 
 "$bobbin" run count.boba 1000 >whole 2>err

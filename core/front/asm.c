@@ -63,8 +63,8 @@ BobStatus bob_asm_unknown(BobAsm *a, const BobAsmToken *t, const char *what, con
     const char *more = n > EXCERPT ? "..." : "";
     if (nearest == NULL)
         return bob_asm_refuse(a, t->at, "unknown %s \"%.*s%s\"", what, excerpt(s, n), s, more);
-    return bob_asm_refuse(a, t->at, "unknown %s \"%.*s%s\"; did you mean %s?", what, excerpt(s, n), s,
-                          more, nearest);
+    return bob_asm_refuse(a, t->at, "unknown %s \"%.*s%s\"; did you mean %s?", what, excerpt(s, n),
+                          s, more, nearest);
 }
 
 static BobStatus unexpected(BobAsm *a, const char *what)
@@ -124,7 +124,8 @@ BobStatus bob_asm_name(BobAsm *a, const char *what)
     if (t.type != TOKEN_WORD)
         return unexpected(a, what);
     if (!bob_asm_is_identifier(bob_asm_bytes(a, &t), t.size))
-        return bob_asm_refuse(a, t.at, "%s is expected, and \"%.*s\" is no identifier: put it in quotes",
+        return bob_asm_refuse(a, t.at,
+                              "%s is expected, and \"%.*s\" is no identifier: put it in quotes",
                               what, excerpt(bob_asm_bytes(a, &t), t.size), bob_asm_bytes(a, &t));
     status = check_apart(a);
     if (status != BOB_OK)
@@ -162,8 +163,9 @@ BobStatus bob_asm_line_end(BobAsm *a)
         return BOB_OK;
     if (t->type == TOKEN_OPEN_STRING)
         return unexpected(a, "");
-    return bob_asm_refuse(a, t->at, "superfluous operand %.*s%s", excerpt(bob_asm_bytes(a, t), t->size),
-                          bob_asm_bytes(a, t), t->size > EXCERPT ? "..." : "");
+    return bob_asm_refuse(a, t->at, "superfluous operand %.*s%s",
+                          excerpt(bob_asm_bytes(a, t), t->size), bob_asm_bytes(a, t),
+                          t->size > EXCERPT ? "..." : "");
 }
 
 BobStatus bob_asm_read_literal(BobAsm *a, BobValue *literal, bool *is_text)
@@ -178,7 +180,8 @@ BobStatus bob_asm_read_literal(BobAsm *a, BobValue *literal, bool *is_text)
     if (t.type != TOKEN_WORD)
         return unexpected(a, "a constant");
     status = check_apart(a);
-    if (status == BOB_OK && bob_asm_is_identifier(s, t.size) && !bob_asm_is_constant_word(s, t.size, &why))
+    if (status == BOB_OK && bob_asm_is_identifier(s, t.size) &&
+        !bob_asm_is_constant_word(s, t.size, &why))
         return bob_asm_unknown(a, &t, "constant", why);
     if (status == BOB_OK)
         status = bob_asm_literal(a->allocator, s, t.size, literal, &why);
@@ -264,7 +267,8 @@ static BobStatus label(BobAsm *a)
     if (bob_intern_add(&a->labels, a->scratch.bytes, a->scratch.size) == BOB_INTERN_NONE)
         return BOB_OUT_OF_MEMORY;
     ip = a->program->functions[a->function].code_size;
-    return bob_array_push(a->allocator, a->label_ips, a->label_count, ip) ? BOB_OK : BOB_OUT_OF_MEMORY;
+    return bob_array_push(a->allocator, a->label_ips, a->label_count, ip) ? BOB_OK
+                                                                          : BOB_OUT_OF_MEMORY;
 }
 
 /* ---- lines ---- */

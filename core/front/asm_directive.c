@@ -104,8 +104,9 @@ static BobStatus source_directive(BobAsm *a)
         return bob_asm_refuse(a, at, "a second .source");
     if (a->scratch.size > 0 && memchr(a->scratch.bytes, '\0', a->scratch.size) != NULL)
         return bob_asm_refuse(a, at, "a name must not contain a NUL");
-    return bob_program_set_source(a->program, a->scratch.bytes, a->scratch.size) ? BOB_OK
-                                                                                 : BOB_OUT_OF_MEMORY;
+    return bob_program_set_source(a->program, a->scratch.bytes, a->scratch.size)
+               ? BOB_OK
+               : BOB_OUT_OF_MEMORY;
 }
 
 static BobStatus const_directive(BobAsm *a)
@@ -140,9 +141,9 @@ static const struct {
     BobStatus (*run)(BobAsm *a);
     bool in_function;
 } directives[] = {
-    {".func", func_directive, false},     {".raw", raw_directive, true},
-    {".line", line_directive, true},      {".source", source_directive, false},
-    {".const", const_directive, false},   {".name", name_directive, false},
+    {".func", func_directive, false},   {".raw", raw_directive, true},
+    {".line", line_directive, true},    {".source", source_directive, false},
+    {".const", const_directive, false}, {".name", name_directive, false},
 };
 
 BobStatus bob_asm_directive(BobAsm *a)

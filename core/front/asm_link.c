@@ -91,7 +91,8 @@ BobStatus bob_asm_link(BobAsm *a)
             return bob_asm_refuse(a, a->raws[i].at, "operand %u of %s names no %s", bob_operand(w),
                                   bob_ops[bob_opcode(w)].name, bob_operand_noun(bob_opcode(w)));
     }
-    if (status == BOB_OK && bob_intern_find(&a->program->function_names, "main", 4) == BOB_INTERN_NONE)
+    if (status == BOB_OK &&
+        bob_intern_find(&a->program->function_names, "main", 4) == BOB_INTERN_NONE)
         return bob_asm_refuse(a, a->size, "there is no function main");
     return status;
 }

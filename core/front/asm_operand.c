@@ -17,8 +17,9 @@ static BobStatus const_operand(BobAsm *a, uint32_t *operand)
                        : bob_pool_constant(&a->pool, a->program, v);
     if (*operand != BOB_INTERN_NONE)
         return BOB_OK;
-    return a->program->constant_count >= BOB_MAX_CONSTANTS ? bob_asm_refuse(a, at, "too many constants")
-                                                           : BOB_OUT_OF_MEMORY;
+    return a->program->constant_count >= BOB_MAX_CONSTANTS
+               ? bob_asm_refuse(a, at, "too many constants")
+               : BOB_OUT_OF_MEMORY;
 }
 
 static BobStatus name_operand(BobAsm *a, uint32_t *operand)

@@ -11,7 +11,7 @@ typedef struct Dis {
     const BobProgram *program;
     const BobAllocator *allocator;
     BobBuffer *out;
-    uint32_t *first; /* by constant: the first of the same value */
+    uint32_t *first;  /* by constant: the first of the same value */
     uint32_t *labels; /* by instruction of the function under way: its label or 0 */
 } Dis;
 

@@ -6,9 +6,9 @@
 #include "core/machine/value.h"
 
 typedef enum BobAsmTokenType {
-    TOKEN_LINE_END, /* of the line, or a comment */
-    TOKEN_WORD,     /* anything up to white space, ';', ':' or '"' */
-    TOKEN_STRING,   /* with its quotes */
+    TOKEN_LINE_END,    /* of the line, or a comment */
+    TOKEN_WORD,        /* anything up to white space, ';', ':' or '"' */
+    TOKEN_STRING,      /* with its quotes */
     TOKEN_OPEN_STRING, /* without the closing quote */
     TOKEN_COLON,
 } BobAsmTokenType;

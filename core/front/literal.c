@@ -101,7 +101,8 @@ static bool is_float(const char *s, size_t n)
     return count > 0 && at + count == n;
 }
 
-static BobStatus number(const BobAllocator *a, const char *s, size_t n, BobValue *out, const char **why)
+static BobStatus number(const BobAllocator *a, const char *s, size_t n, BobValue *out,
+                        const char **why)
 {
     bool sign = s[0] == '-' || s[0] == '+', negative = s[0] == '-';
     const char *bare = s + sign;

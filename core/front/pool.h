@@ -8,8 +8,8 @@
 #include "core/machine/program.h"
 
 typedef struct BobPool {
-    BobIntern keys;     /* a type byte, then the bits or the text */
-    uint32_t *first;    /* by key number: the first constant of that key */
+    BobIntern keys;  /* a type byte, then the bits or the text */
+    uint32_t *first; /* by key number: the first constant of that key */
     uint32_t first_count;
     BobBuffer scratch;
 } BobPool;

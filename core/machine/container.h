@@ -46,9 +46,11 @@ NODISCARD BobStatus bob_container_write(const BobProgram *p, BobBuffer *out);
 NODISCARD BobStatus bob_container_read(const void *bytes, size_t n, const BobAllocator *allocator,
                                        BobProgram **program, BobError *error);
 
-/* ---- shared by container.c (writing) and unpack.c (reading) ---- */
+/* ---- shared by container.c (writing) and unpack*.c (reading) ---- */
 
-#define BOB_CONTAINER_MAGIC "\x8B" "BOB\r\n\x1A\n"
+#define BOB_CONTAINER_MAGIC                                                                        \
+    "\x8B"                                                                                         \
+    "BOB\r\n\x1A\n"
 #define BOB_CONTAINER_HEAD 32u
 #define BOB_CONTAINER_ENTRY 24u
 

@@ -144,7 +144,8 @@ static BobStatus check_main(BobProgram *p, BobError *error)
     if (p->main == BOB_INTERN_NONE)
         return bob_error_set(error, BOB_INVALID_PROGRAM, "there is no function main");
     if (p->functions[p->main].param_count != 0)
-        return bob_error_set(error, BOB_INVALID_PROGRAM, "the function main must not have parameters");
+        return bob_error_set(error, BOB_INVALID_PROGRAM,
+                             "the function main must not have parameters");
     return BOB_OK;
 }
 

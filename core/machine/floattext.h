@@ -1,8 +1,8 @@
 /* Floats to decimal text and back, independent of the process's locale.
  *
- * The conversions themselves are the C library's, which rounds correctly; what is ours is
- * the search for the shortest text that reads back the same, as CPython's repr prints
- * (David Gay's dtoa mode 0; see docs/design.md, "Float text"). */
+ * The conversions are the C library's, which rounds correctly, or exact integers; what is
+ * ours is the search for the shortest text that reads back the same, as CPython's repr
+ * prints (David Gay's dtoa mode 0; see docs/design.md, "Float text"). */
 #ifndef BOB_FLOATTEXT_H
 #define BOB_FLOATTEXT_H
 
@@ -20,8 +20,12 @@ void bob_float_shortest(double x, char digits[20], int *point);
 
 /* Reads digits with optional fraction and exponent: [+-] d* [. d*] [e [+-] d+], n bytes,
  * known to be well-formed and without underscores; correctly rounded, inf when too large.
- * BOB_OK or BOB_OUT_OF_MEMORY (very long texts only). */
+ * BOB_OK; needs no memory, however long the text: a may be NULL. */
 BobStatus bob_float_read(const BobAllocator *a, const char *text, size_t n, double *out);
+
+/* The powers of ten that a double holds exactly, 1e0 to 1e22. */
+#define BOB_POWERS_OF_TEN 23
+extern const double bob_powers_of_ten[BOB_POWERS_OF_TEN];
 
 /* printf's %.{precision}{style} for style e, f, g with a '.' whatever the locale says; up
  * to `room` bytes with the NUL, returns the length it has (as snprintf does). */

@@ -138,6 +138,14 @@ static BobStatus unknown_type(BobState *s, uint32_t type, const char *type_name)
 
 /* ---- writing ---- */
 
+/* What is not kept is only counted; the most that a width can ask for adds up to no more
+ * than a number that no limit allows. */
+static void count_only(BobSink *k, uint64_t n)
+{
+    const uint64_t most = (uint64_t)1 << 62;
+    k->size = n > most || k->size > most - n ? most : k->size + n;
+}
+
 void bob_sink_fill(BobSink *k, const char *text, unsigned size, uint64_t n)
 {
     char block[256];
@@ -149,7 +157,7 @@ void bob_sink_fill(BobSink *k, const char *text, unsigned size, uint64_t n)
         bob_sink_add(k, block, now * size);
         n -= now;
     }
-    k->size += n * size; /* what is not kept is only counted */
+    count_only(k, n > UINT64_MAX / 8 ? UINT64_MAX : n * size);
 }
 
 static void fill_with(BobSink *k, uint32_t fill, uint64_t n)
@@ -202,8 +210,7 @@ static void write_grouped(BobSink *k, const Number *x, uint64_t total, unsigned 
         if (i > 1 && (i - 1) % group == 0)
             bob_sink_add(k, &separator, 1);
     }
-    if (i > 0)
-        k->size += i + (i - 1) / group;
+    count_only(k, i + i / group);
 }
 
 static void write_number(BobSink *k, const Spec *f, const Number *x, unsigned group)
@@ -275,7 +282,7 @@ static BobStatus format_character(BobState *s, BobSink *k, int64_t i, const Spec
     if (i < 0 || i > 0x10FFFF || (i >= 0xD800 && i <= 0xDFFF))
         return bob_fail(s, BOB_VALUE_ERROR, "%%c arg not in range(0x110000)");
     x.rest_size = x.rest_split = bob_utf8_encode((uint32_t)i, text);
-    if (f->width > 0) { /* the width counts code points */
+    if (f->width > 0 && f->width < INT64_MAX - 4) { /* the width counts code points */
         Spec wider = *f;
         wider.width += x.rest_size - 1;
         write_number(k, &wider, &x, 0);

@@ -281,7 +281,7 @@ BobStatus bob_format_percent(BobState *s, BobSink *k, const BobObject *text, Bob
     Percent p = {.s = s, .k = k, .text = bob_str_bytes(text), .values = values};
     p.at = p.text;
     p.end = p.text + text->size;
-    while (p.at < p.end) {
+    while (p.at < p.end && k->size <= k->stop) {
         const char *percent = memchr(p.at, '%', (size_t)(p.end - p.at));
         const char *stop = percent == NULL ? p.end : percent;
         bob_sink_add(k, p.at, (size_t)(stop - p.at));
@@ -291,7 +291,7 @@ BobStatus bob_format_percent(BobState *s, BobSink *k, const BobObject *text, Bob
             TRY(convert(&p));
         }
     }
-    if (p.next < value_count(&p) && !bob_is_list(values)) /* a list counts as a mapping there */
+    if (p.at == p.end && p.next < value_count(&p) && !bob_is_list(values)) /* a list counts as a mapping there */
         return bob_fail(s, BOB_TYPE_ERROR, "not all arguments converted during string formatting");
     return k->buffer->failed ? bob_no_memory(s) : BOB_OK;
 }
@@ -480,7 +480,7 @@ static BobStatus write_format(Format *f, BobSink *k, Piece in, unsigned depth)
 {
     if (depth == 0)
         return refuse(f, "Max string recursion exceeded");
-    while (in.at < in.end) {
+    while (in.at < in.end && k->size <= k->stop) {
         const char *start = in.at;
         Field field;
         char c = '\0';

@@ -12,7 +12,8 @@
 
 static void add_control(BobBuffer *b, char c)
 {
-    static const char letters[] = {['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
+    static const char letters[] = {
+        ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
     if ((size_t)c < sizeof letters && letters[(size_t)c] != 0) {
         bob_buffer_byte(b, '\\');
         bob_buffer_byte(b, letters[(size_t)c]);

@@ -7,20 +7,20 @@
 #include "core/base/nearest.h"
 
 const BobOpInfo bob_ops[OP_COUNT] = {
-#define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary) \
+#define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary)                      \
     {#name, OPERAND_##operand, effect, errors, cost, summary},
 #include "core/machine/ops.def"
 };
 
 const char *const bob_operand_names[] = {
-    [OPERAND_NONE] = "none",   [OPERAND_CONST] = "const",   [OPERAND_NAME] = "name",
-    [OPERAND_FUNC] = "func",   [OPERAND_TARGET] = "target", [OPERAND_COUNT] = "count",
-    [OPERAND_MATH] = "math",   [OPERAND_BUILTIN] = "builtin",
+    [OPERAND_NONE] = "none", [OPERAND_CONST] = "const",     [OPERAND_NAME] = "name",
+    [OPERAND_FUNC] = "func", [OPERAND_TARGET] = "target",   [OPERAND_COUNT] = "count",
+    [OPERAND_MATH] = "math", [OPERAND_BUILTIN] = "builtin",
 };
 
 /* The row past the last keeps the tables from being empty. */
 const BobBuiltinInfo bob_builtins[] = {
-#define BUILTIN(name, least, most, signature, cost, summary) \
+#define BUILTIN(name, least, most, signature, cost, summary)                                       \
     {#name, least, most, signature, cost, summary},
 #include "core/machine/builtins.def"
     {NULL, 0, 0, NULL, NULL, NULL},
@@ -41,10 +41,9 @@ _Static_assert(COUNT_OF(bob_builtins) == BOB_BUILTIN_COUNT + 1, "one row a built
 const char *bob_operand_noun(unsigned opcode)
 {
     static const char *const nouns[] = {
-        [OPERAND_NONE] = "operand",        [OPERAND_CONST] = "constant",
-        [OPERAND_NAME] = "name",           [OPERAND_FUNC] = "function",
-        [OPERAND_TARGET] = "label",        [OPERAND_COUNT] = "count",
-        [OPERAND_MATH] = "math function",  [OPERAND_BUILTIN] = "built-in",
+        [OPERAND_NONE] = "operand",       [OPERAND_CONST] = "constant",   [OPERAND_NAME] = "name",
+        [OPERAND_FUNC] = "function",      [OPERAND_TARGET] = "label",     [OPERAND_COUNT] = "count",
+        [OPERAND_MATH] = "math function", [OPERAND_BUILTIN] = "built-in",
     };
     return nouns[bob_ops[opcode].operand];
 }
@@ -76,8 +75,8 @@ const char *bob_op_nearest(const char *name, size_t n)
 uint64_t bob_ops_hash(void)
 {
     static const char *const rows[] = {
-#define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary) \
-    #name " " #shape " " #operand " " #pops " " #pushes,
+#define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary)                      \
+#name " " #shape " " #operand " " #pops " " #pushes,
 #include "core/machine/ops.def"
 #define MATH(name, arity) "math " #name " " #arity,
 #include "core/machine/math.def"

@@ -239,10 +239,10 @@ void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *
     uint32_t n = bob_operand(w);
     switch (bob_opcode(w)) {
 #define PARAMS(f) (p->functions[f].param_count)
-#define OP(name, shape, operand, takes, leaves, ...) \
-    case OP_##name:                                  \
-        *pops = takes;                               \
-        *pushes = leaves;                            \
+#define OP(name, shape, operand, takes, leaves, ...)                                               \
+    case OP_##name:                                                                                \
+        *pops = takes;                                                                             \
+        *pushes = leaves;                                                                          \
         break;
 #include "core/machine/ops.def"
 #undef PARAMS

@@ -30,11 +30,11 @@ static COLD BobStatus out_of_memory(BobState *s)
 }
 
 /* Ends an operation whose only result is a new object. */
-static BobStatus made(BobState *s, BobStatus status, BobObject *o, BobValue *r)
+static BobStatus made(BobState *s, BobStatus status, BobObject *const *o, BobValue *r)
 {
     if (status != BOB_OK)
         return out_of_memory(s);
-    *r = bob_ref(o);
+    *r = bob_ref(*o);
     return BOB_OK;
 }
 
@@ -88,7 +88,7 @@ static BobStatus new_str(BobState *s, const char *text, uint64_t n, uint64_t poi
         *r = bob_ref(bob_static_str(s->program, (unsigned char)text[0]));
         return BOB_OK;
     }
-    return made(s, bob_heap_new_str(&s->heap, text, n, points, &o), o, r);
+    return made(s, bob_heap_new_str(&s->heap, text, n, points, &o), &o, r);
 }
 
 BobStatus bob_str_new(BobState *s, const char *text, uint64_t n, BobValue *r)
@@ -107,7 +107,7 @@ static BobStatus join_strings(BobState *s, BobObject *a, const BobObject *b, Bob
     if (n < 2)
         return new_str(s, bob_str_bytes(a->size != 0 ? a : b), n, n, r);
     if (bob_heap_can_extend(a, b->size))
-        return made(s, bob_heap_extend_str(&s->heap, a, bob_str_bytes(b), b->size, b->points, &o), o, r);
+        return made(s, bob_heap_extend_str(&s->heap, a, bob_str_bytes(b), b->size, b->points, &o), &o, r);
     status = bob_heap_new_str(&s->heap, NULL, n, (uint64_t)a->points + b->points, &o);
     if (status != BOB_OK)
         return out_of_memory(s);
@@ -158,7 +158,7 @@ BobStatus bob_join(BobState *s, BobValue a, BobValue b, BobValue *r)
         bob_copy_elements(o, 0, a.ref, 0, a.ref->size);
         bob_copy_elements(o, a.ref->size, b.ref, 0, b.ref->size);
     }
-    return made(s, status, o, r);
+    return made(s, status, &o, r);
 }
 
 /* size * times, or the largest number where that is more. */
@@ -199,7 +199,7 @@ BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
             bob_copy_elements(o, done, o, 0, chunk);
         }
     }
-    return made(s, status, o, r);
+    return made(s, status, &o, r);
 }
 
 BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
@@ -224,14 +224,14 @@ BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
         }
         bob_set_size(o, (uint32_t)n);
     }
-    return made(s, status, o, r);
+    return made(s, status, &o, r);
 }
 
 BobStatus sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n, BobValue *r)
 {
-    BobObject *o = NULL;
+    BobObject *o;
     BobStatus status = bob_seq_new(&s->heap, type, values, n, &o);
-    return made(s, status, o, r);
+    return made(s, status, &o, r);
 }
 
 /* ---- elements by index ---- */
@@ -347,7 +347,7 @@ BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, Bo
     status = bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, n, &o);
     if (status == BOB_OK)
         bob_copy_elements(o, 0, seq.ref, from, n);
-    return made(s, status, o, r);
+    return made(s, status, &o, r);
 }
 
 /* ---- lists that change, lengths ---- */

@@ -15,7 +15,7 @@ typedef struct BobSink {
 } BobSink;
 
 /* A sink on the state's scratch buffer, emptied; keeps up to `keep` bytes and stops where
- * the fuel left would not pay for the text. */
+ * the fuel left would not pay for the text, or past `keep` where fuel is unlimited. */
 BobSink bob_sink(BobState *s, uint64_t keep);
 void bob_sink_add(BobSink *k, const char *bytes, size_t n);
 
@@ -28,6 +28,5 @@ NODISCARD BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v);
 /* Ends a text: charges its bytes as work (OutOfFuel), then says whether all was kept
  * (`exceeded` otherwise, e.g. BOB_OUTPUT_EXCEEDED). */
 NODISCARD BobStatus bob_sink_finish(BobState *s, BobSink *k, BobStatus exceeded);
-
 
 #endif

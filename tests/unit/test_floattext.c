@@ -43,7 +43,8 @@ static void check_repr(double x, const char *expected)
 {
     char text[BOB_FLOAT_TEXT];
     size_t n = bob_float_repr(x, text);
-    cr_assert_str_eq(text, expected, "repr of %016" PRIx64 ": %s, not %s", bits_of(x), text, expected);
+    cr_assert_str_eq(text, expected, "repr of %016" PRIx64 ": %s, not %s", bits_of(x), text,
+                     expected);
     cr_assert_eq(n, strlen(text));
     if (isfinite(x))
         cr_assert(same(read_text(text), x), "%s does not read back", text);
@@ -128,7 +129,8 @@ static double beside_power_of_ten(uint64_t a, uint64_t b)
 static double short_decimal(uint64_t a, uint64_t b)
 {
     unsigned places = b / 16 % 23;
-    double scale = places > 19 ? (double)ten_to(19) * (double)ten_to(places - 19) : (double)ten_to(places);
+    double scale =
+        places > 19 ? (double)ten_to(19) * (double)ten_to(places - 19) : (double)ten_to(places);
     return (double)(a % ten_to(b % 15 + 1)) / scale;
 }
 
@@ -177,7 +179,8 @@ Test(floattext, million)
     cr_assert_not_null(f);
     for (; fscanf(f, "%" SCNx64, &expected) == 1; block++)
         cr_assert_eq(hash_block(block * 1000), expected,
-                     "a repr differs among numbered_double(%" PRIu64 "000) and the next 999", block);
+                     "a repr differs among numbered_double(%" PRIu64 "000) and the next 999",
+                     block);
     fclose(f);
     cr_assert_eq(block, 1000);
 }
@@ -189,9 +192,11 @@ static const struct {
     const char *digits;
     int point;
 } shortest[] = {
-    {0.0, "0", 1},       {-0.0, "0", 1},     {1.0, "1", 1},
-    {-12.5, "125", 2},   {0.001, "1", -2},   {1e300, "1", 301},
-    {5e-324, "5", -323}, {0x1p-44, "5684341886080802", -13}, {123456.0, "123456", 6},
+    {0.0, "0", 1},           {-0.0, "0", 1},
+    {1.0, "1", 1},           {-12.5, "125", 2},
+    {0.001, "1", -2},        {1e300, "1", 301},
+    {5e-324, "5", -323},     {0x1p-44, "5684341886080802", -13},
+    {123456.0, "123456", 6},
 };
 
 Test(floattext, shortest)
@@ -212,10 +217,11 @@ static const struct {
     double x;
     const char *text;
 } formats[] = {
-    {'f', 2, false, 2.675, "2.67"},    {'f', 0, false, 2.5, "2"},       {'f', 0, true, 2.5, "2."},
-    {'e', 3, false, 12345.0, "1.234e+04"}, {'e', 0, false, 5e-324, "5e-324"}, {'g', 6, false, 1e20, "1e+20"},
-    {'g', 6, true, 1.5, "1.50000"},    {'f', 1, false, -0.04, "-0.0"},  {'f', 3, false, INFINITY, "inf"},
-    {'f', 20, false, 0.1, "0.10000000000000000555"},
+    {'f', 2, false, 2.675, "2.67"},    {'f', 0, false, 2.5, "2"},
+    {'f', 0, true, 2.5, "2."},         {'e', 3, false, 12345.0, "1.234e+04"},
+    {'e', 0, false, 5e-324, "5e-324"}, {'g', 6, false, 1e20, "1e+20"},
+    {'g', 6, true, 1.5, "1.50000"},    {'f', 1, false, -0.04, "-0.0"},
+    {'f', 3, false, INFINITY, "inf"},  {'f', 20, false, 0.1, "0.10000000000000000555"},
 };
 
 static void check_formats(void)
@@ -227,7 +233,8 @@ static void check_formats(void)
         cr_assert_str_eq(out, formats[i].text);
         cr_assert_eq(n, strlen(formats[i].text));
         cr_assert_eq(bob_float_format(out, 2, formats[i].style, formats[i].precision,
-                                      formats[i].alternate, formats[i].x), n);
+                                      formats[i].alternate, formats[i].x),
+                     n);
         cr_assert_eq(strlen(out), 1);
     }
 }

@@ -23,15 +23,18 @@ static uint32_t add_function(const char *name, unsigned size)
 /* main stores x, f stores a and b; both have lines from 10 on. */
 static void setup(void)
 {
-    BobConfig config = {.fuel = 1000, .stack = 10, .depth = 10, .arena = 1000, .heap = 1 << 30,
-                        .output = 1 << 20};
+    BobConfig config = {
+        .fuel = 1000, .stack = 10, .depth = 10, .arena = 1000, .heap = 1 << 30, .output = 1 << 20};
     uint32_t f;
     program = bob_program_new(&bob_malloc_allocator);
     f = add_function("main", 4);
-    cr_assert(bob_function_emit(program, f, bob_word(OP_STORE_NAME, bob_program_add_name(program, "x", 1)), 20));
+    cr_assert(bob_function_emit(
+        program, f, bob_word(OP_STORE_NAME, bob_program_add_name(program, "x", 1)), 20));
     f = add_function("f\"\n", 3);
-    cr_assert(bob_function_emit(program, f, bob_word(OP_STORE_NAME, bob_program_add_name(program, "b", 1)), 20));
-    cr_assert(bob_function_emit(program, f, bob_word(OP_STORE_NAME, bob_program_add_name(program, "a", 1)), 21));
+    cr_assert(bob_function_emit(
+        program, f, bob_word(OP_STORE_NAME, bob_program_add_name(program, "b", 1)), 20));
+    cr_assert(bob_function_emit(
+        program, f, bob_word(OP_STORE_NAME, bob_program_add_name(program, "a", 1)), 21));
     cr_assert(bob_program_set_source(program, "dir/f.py", 8));
     cr_assert_eq(bob_program_finish(program, NULL), BOB_OK);
     cr_assert_eq(bob_state_init(&state, program, &config, 0, NULL), BOB_OK);
@@ -79,7 +82,8 @@ static json_t *parsed(void)
 {
     json_error_t e;
     json_t *j = json_loadb(buffer.bytes, buffer.size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &e);
-    cr_assert_not_null(j, "%s in %.*s", e.text, (int)(buffer.size < 500 ? buffer.size : 500), buffer.bytes);
+    cr_assert_not_null(j, "%s in %.*s", e.text, (int)(buffer.size < 500 ? buffer.size : 500),
+                       buffer.bytes);
     cr_assert_null(memchr(buffer.bytes, '\n', buffer.size));
     buffer.size = 0;
     return j;
@@ -110,7 +114,10 @@ static const struct {
     {"a\"b\\c/", "\"a\\\"b\\\\c/\""},
     {"\b\f\n\r\t\x01\x1f\x7f", "\"\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\""},
     {"\u00e9\U0001F600", "\"\u00e9\U0001F600\""},
-    {"a\xff" "b\xe2\x82", "\"a\uFFFD" "b\uFFFD\uFFFD\""},
+    {"a\xff"
+     "b\xe2\x82",
+     "\"a\uFFFD"
+     "b\uFFFD\uFFFD\""},
 };
 
 Test(json, strings)
@@ -163,7 +170,8 @@ Test(json, bounds)
     cr_assert(buffer.size >= BOB_JSON_BUDGET && buffer.size < BOB_JSON_BUDGET + 1000);
     cr_assert_not_null(memmem(buffer.bytes + BOB_JSON_BUDGET - 10, 40, "\"...\"", 5));
     buffer.bytes[buffer.size] = '\0';
-    cr_assert_eq(strspn(strrchr(buffer.bytes, '"') + 1, "],"), strlen(strrchr(buffer.bytes, '"') + 1));
+    cr_assert_eq(strspn(strrchr(buffer.bytes, '"') + 1, "],"),
+                 strlen(strrchr(buffer.bytes, '"') + 1));
 }
 
 /* ---- outcomes ---- */
@@ -207,38 +215,44 @@ Test(json, errors)
     (void)bob_fail(&state, BOB_TYPE_ERROR, "no \"%s\"", "way");
     (void)bob_fail_here(&state, BOB_TYPE_ERROR);
     bob_json_outcome(&buffer, &state, "switch", BOB_TYPE_ERROR);
-    check_text("{\"schema\":\"bobbin.run/1\",\"status\":\"error\",\"engine\":\"switch\","
-               "\"instructions\":123,\"error\":{\"kind\":\"TypeError\",\"message\":\"no \\\"way\\\"\","
-               "\"function\":\"f\\\"\\n\",\"ip\":2,\"opcode\":\"NOP\",\"source\":\"dir/f.py\",\"line\":12,"
-               "\"frames\":[{\"function\":\"main\",\"ip\":1,\"line\":11},"
-               "{\"function\":\"f\\\"\\n\",\"ip\":2,\"line\":12}]}}");
+    check_text(
+        "{\"schema\":\"bobbin.run/1\",\"status\":\"error\",\"engine\":\"switch\","
+        "\"instructions\":123,\"error\":{\"kind\":\"TypeError\",\"message\":\"no \\\"way\\\"\","
+        "\"function\":\"f\\\"\\n\",\"ip\":2,\"opcode\":\"NOP\",\"source\":\"dir/f.py\",\"line\":12,"
+        "\"frames\":[{\"function\":\"main\",\"ip\":1,\"line\":11},"
+        "{\"function\":\"f\\\"\\n\",\"ip\":2,\"line\":12}]}}");
     bob_top_frame(&state)->ip = 5; /* past the end: no opcode, no line */
     state.error.long_message = "a longer message";
     (void)bob_fail_here(&state, BOB_TYPE_ERROR);
     state.error.source = NULL;
     bob_json_outcome(&buffer, &state, "switch", BOB_TYPE_ERROR);
-    check_text("{\"schema\":\"bobbin.run/1\",\"status\":\"error\",\"engine\":\"switch\","
-               "\"instructions\":123,\"error\":{\"kind\":\"TypeError\",\"message\":\"a longer message\","
-               "\"function\":\"f\\\"\\n\",\"ip\":5,\"opcode\":null,\"source\":null,\"line\":null,"
-               "\"frames\":[{\"function\":\"main\",\"ip\":1,\"line\":11},"
-               "{\"function\":\"f\\\"\\n\",\"ip\":5,\"line\":null}]}}");
+    check_text(
+        "{\"schema\":\"bobbin.run/1\",\"status\":\"error\",\"engine\":\"switch\","
+        "\"instructions\":123,\"error\":{\"kind\":\"TypeError\",\"message\":\"a longer message\","
+        "\"function\":\"f\\\"\\n\",\"ip\":5,\"opcode\":null,\"source\":null,\"line\":null,"
+        "\"frames\":[{\"function\":\"main\",\"ip\":1,\"line\":11},"
+        "{\"function\":\"f\\\"\\n\",\"ip\":5,\"line\":null}]}}");
 }
 
 Test(json, refusals)
 {
-    BobError text = {.kind = BOB_INVALID_PROGRAM, .message = "odd", .source = "a.py", .line = 3, .column = 9};
+    BobError text = {
+        .kind = BOB_INVALID_PROGRAM, .message = "odd", .source = "a.py", .line = 3, .column = 9};
     BobError bytes = {.kind = BOB_INVALID_PROGRAM, .message = "bad", .has_offset = true};
     bob_json_refusal(&buffer, &text);
-    check_text("{\"schema\":\"bobbin.run/1\",\"status\":\"refused\",\"error\":{\"kind\":\"InvalidProgram\","
+    check_text("{\"schema\":\"bobbin.run/"
+               "1\",\"status\":\"refused\",\"error\":{\"kind\":\"InvalidProgram\","
                "\"message\":\"odd\",\"source\":\"a.py\",\"line\":3,\"column\":9,\"offset\":null}}");
     bob_json_refusal(&buffer, &bytes);
-    check_text("{\"schema\":\"bobbin.run/1\",\"status\":\"refused\",\"error\":{\"kind\":\"InvalidProgram\","
+    check_text("{\"schema\":\"bobbin.run/"
+               "1\",\"status\":\"refused\",\"error\":{\"kind\":\"InvalidProgram\","
                "\"message\":\"bad\",\"source\":null,\"line\":null,\"column\":null,\"offset\":0}}");
 }
 
-#define STATE_FRAMES                                                                          \
-    "\"frames\":[{\"function\":\"main\",\"ip\":2,\"line\":11,\"locals\":{},\"stack\":[]},"    \
-    "{\"function\":\"f\\\"\\n\",\"ip\":2,\"line\":12,\"locals\":{\"a\":5},\"stack\":[\"bottom\",null]}]," \
+#define STATE_FRAMES                                                                               \
+    "\"frames\":[{\"function\":\"main\",\"ip\":2,\"line\":11,\"locals\":{},\"stack\":[]},"         \
+    "{\"function\":\"f\\\"\\n\",\"ip\":2,\"line\":12,\"locals\":{\"a\":5},\"stack\":[\"bottom\","  \
+    "null]}],"                                                                                     \
     "\"globals\":{\"x\":false}}"
 
 Test(json, states)
@@ -252,7 +266,8 @@ Test(json, states)
     bob_json_state(&buffer, &state, "switch");
     check_text("{\"schema\":\"bobbin.state/1\",\"engine\":\"switch\",\"status\":\"OutOfFuel\","
                "\"instructions\":123,\"output_bytes\":0,\"heap_bytes\":40,"
-               "\"error\":{\"kind\":\"OutOfFuel\",\"message\":\"no fuel\",\"function\":\"f\\\"\\n\",\"ip\":2,"
+               "\"error\":{\"kind\":\"OutOfFuel\",\"message\":\"no "
+               "fuel\",\"function\":\"f\\\"\\n\",\"ip\":2,"
                "\"opcode\":\"NOP\",\"source\":\"dir/f.py\",\"line\":12}," STATE_FRAMES);
 }
 

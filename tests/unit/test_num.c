@@ -91,11 +91,18 @@ static const struct {
     IntKernel *ints;
     FloatKernel *floats;
 } operations[] = {
-    {"+", i64_add, f64_add},           {"-", i64_sub, f64_sub}, {"*", i64_mul, f64_mul},
-    {"/", NULL, f64_div},              {"//", i64_floordiv, f64_floordiv},
-    {"%", i64_mod, f64_mod},           {"**", num_power_i64, num_power_f64},
-    {"<<", i64_shl, NULL},             {">>", i64_shr, NULL},   {"&", i64_and, NULL},
-    {"|", i64_or, NULL},               {"^", i64_xor, NULL},
+    {"+", i64_add, f64_add},
+    {"-", i64_sub, f64_sub},
+    {"*", i64_mul, f64_mul},
+    {"/", NULL, f64_div},
+    {"//", i64_floordiv, f64_floordiv},
+    {"%", i64_mod, f64_mod},
+    {"**", num_power_i64, num_power_f64},
+    {"<<", i64_shl, NULL},
+    {">>", i64_shr, NULL},
+    {"&", i64_and, NULL},
+    {"|", i64_or, NULL},
+    {"^", i64_xor, NULL},
 };
 
 static void answer(char *out, size_t op, Number a, Number b)
@@ -139,7 +146,8 @@ static void check_row(char *row)
                          words[1], out, words[2 + i]);
     }
     cr_expect_eq(order(a, b) == ORDER_LESS, words[i + 2][0] == '1', "%s < %s", words[0], words[1]);
-    cr_expect_eq(order(a, b) == ORDER_EQUAL, words[i + 3][0] == '1', "%s == %s", words[0], words[1]);
+    cr_expect_eq(order(a, b) == ORDER_EQUAL, words[i + 3][0] == '1', "%s == %s", words[0],
+                 words[1]);
 }
 
 Test(num, table)
@@ -159,19 +167,28 @@ static const struct {
     BobStatus status;
     int64_t i;
 } truncations[] = {
-    {0x1p63, BOB_INTEGER_OVERFLOW, 0},   {-0x1p63, BOB_OK, INT64_MIN}, {INFINITY, BOB_INTEGER_OVERFLOW, 0},
-    {-INFINITY, BOB_INTEGER_OVERFLOW, 0}, {NAN, BOB_VALUE_ERROR, 0},    {-2.9, BOB_OK, -2},
-    {0x1.fffffffffffffp62, BOB_OK, 9223372036854774784}, {-0.5, BOB_OK, 0},
+    {0x1p63, BOB_INTEGER_OVERFLOW, 0},
+    {-0x1p63, BOB_OK, INT64_MIN},
+    {INFINITY, BOB_INTEGER_OVERFLOW, 0},
+    {-INFINITY, BOB_INTEGER_OVERFLOW, 0},
+    {NAN, BOB_VALUE_ERROR, 0},
+    {-2.9, BOB_OK, -2},
+    {0x1.fffffffffffffp62, BOB_OK, 9223372036854774784},
+    {-0.5, BOB_OK, 0},
 };
 
 static const struct {
     IntKernel *kernel;
     int64_t a, b, r;
 } wraps[] = {
-    {i64_wrap_add, INT64_MAX, 1, INT64_MIN}, {i64_wrap_sub, INT64_MIN, 1, INT64_MAX},
-    {i64_wrap_mul, INT64_MAX, 2, -2},        {i64_wrap_shl, 1, 63, INT64_MIN},
-    {i64_wrap_shl, 1, 64, 0},                {i64_wrap_shl, -1, 1, -2},
-    {i64_shr_logical, -1, 63, 1},            {i64_shr_logical, -1, 64, 0},
+    {i64_wrap_add, INT64_MAX, 1, INT64_MIN},
+    {i64_wrap_sub, INT64_MIN, 1, INT64_MAX},
+    {i64_wrap_mul, INT64_MAX, 2, -2},
+    {i64_wrap_shl, 1, 63, INT64_MIN},
+    {i64_wrap_shl, 1, 64, 0},
+    {i64_wrap_shl, -1, 1, -2},
+    {i64_shr_logical, -1, 63, 1},
+    {i64_shr_logical, -1, 64, 0},
     {i64_shr_logical, -1, 0, -1},
 };
 

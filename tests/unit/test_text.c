@@ -13,8 +13,12 @@ static BobState state;
 
 static void setup(void)
 {
-    BobConfig config = {.fuel = BOB_UNLIMITED, .stack = 10, .depth = 10, .arena = 1000,
-                        .heap = 1 << 30, .output = 1 << 20};
+    BobConfig config = {.fuel = BOB_UNLIMITED,
+                        .stack = 10,
+                        .depth = 10,
+                        .arena = 1000,
+                        .heap = 1 << 30,
+                        .output = 1 << 20};
     uint32_t f;
     program = bob_program_new(&bob_malloc_allocator);
     f = bob_program_add_function(program, "main", 4);
@@ -80,8 +84,8 @@ static void check(Writer *writer, BobValue v, const char *text, size_t n)
     BobSink k = bob_sink(&state, 1 << 20);
     cr_assert_eq(writer(&state, &k, v), BOB_OK, "%s", state.error.message);
     cr_assert_eq(bob_sink_finish(&state, &k, BOB_OUTPUT_EXCEEDED), BOB_OK);
-    cr_assert(k.size == n && (n == 0 || memcmp(k.buffer->bytes, text, n) == 0), "%.*s, not %s", (int)k.size,
-              k.buffer->bytes, text);
+    cr_assert(k.size == n && (n == 0 || memcmp(k.buffer->bytes, text, n) == 0), "%.*s, not %s",
+              (int)k.size, k.buffer->bytes, text);
     state.surcharge = 0;
 }
 

@@ -1,6 +1,8 @@
 /* The table of commands and the way from argv to one of them. Read tool.h first. */
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tools/bobbin/tool.h"
 
@@ -51,8 +53,18 @@ static int run_command(const Command *command, int argc, char **argv)
     return status;
 }
 
+/* Where a standard stream is closed, a file opened later must not take its number. Reading
+ * and writing such a stream fails, as it should, standard error alone is thrown away. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
+}
+
 int main(int argc, char **argv)
 {
+    hold_standard_streams();
     if (argc < 2) {
         fputs("usage: bobbin FILE [ARG...]\n"
               "       bobbin COMMAND [OPTION...] [FILE]\n\n",

@@ -87,7 +87,7 @@ const Command command_verify = {
                 "4    a container or snapshot that was refused\n"
                 "70   a fault of bobbin's own",
     .examples = "$ bobbin verify sum.bob\n"
-                "ok: 2 functions, 19 instructions, 3 constants, 2 names, hash 0f3c9d1be2a45768",
+                "ok: 2 functions, 19 instructions, 3 constants, 2 names, hash f1ba1c79e9f280e0",
     .options = OPT_LIMITS | OPT_JSON,
     .least = 1,
     .most = 1,

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Runs the test suites of a build and adds up what they counted. Run from the root:
+#
+#   B=build tests/run.sh            all, with the sanitized and the clang build
+#   B=build tests/run.sh --plain    this build alone
+#
+# A suite that counts nothing has failed. The last line is "N passed, N failed".
+set -u
+B=${B:-build}
+passed=0 failed=0
+logs=$B/logs
+mkdir -p "$logs"
+
+# suite NAME COMMAND...: runs it, finds its counts, shows its end where it failed.
+suite() {
+    local name=$1 log p f status started=$SECONDS
+    shift
+    log=$logs/$(printf '%s' "$name" | tr -c 'a-zA-Z0-9\n' '-').log
+    "$@" >"$log" 2>&1
+    status=$?
+    p=$(sed -nE 's/.*Synthesis: .*Passed: .*m?([0-9]+).* \| Failed:.*/\1/p; s/^([0-9]+) passed, [0-9]+ failed$/\1/p' "$log" | tail -1)
+    f=$(sed -nE 's/.*Failed: .*[^0-9]([0-9]+)[^0-9|]* \| Crashing: [^0-9]*([0-9]+).*/\1+\2/p; s/^[0-9]+ passed, ([0-9]+) failed$/\1/p' "$log" | tail -1)
+    p=$((${p:-0})) f=$((${f:-0}))
+    if [ $((p + f)) = 0 ] || { [ $status != 0 ] && [ $f = 0 ]; }; then
+        f=$((f + 1))
+    fi
+    passed=$((passed + p)) failed=$((failed + f))
+    printf '%-34s %8d passed %6d failed %5d s\n' "$name" $p $f $((SECONDS - started))
+    [ $f = 0 ] || { echo "---- the end of $log"; tail -40 "$log"; echo "----"; }
+}
+
+# Every suite of one build.
+build_suites() {
+    local b=$1 tag=$2 programs=$3
+    suite "unit$tag" "$b/tests/unit" --color=never -j2
+    suite "conform$tag" "$b/tests/conform" tests/programs
+    suite "random programs$tag" "$b/tests/random" --seed 1 --count "$programs"
+    suite "command line$tag" env BOBBIN="$b/bobbin" tests/cli.sh
+}
+
+export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0:allocator_may_return_null=1:detect_leaks=1}
+if [ "${1:-}" = --plain ]; then
+    build_suites "$B" "" 20000
+else
+    build_suites "$B" "" 20000
+    suite "documentation and examples" env B="$B" tests/docs.sh
+    suite "installation" env B="$B" tests/install.sh
+    build_suites "$B/san" " (sanitized)" 5000
+    suite "conform (clang)" "$B/clang/tests/conform" tests/programs
+    suite "random programs (clang)" "$B/clang/tests/random" --seed 2 --count 10000
+fi
+
+echo
+echo "$passed passed, $failed failed"
+[ $failed = 0 ] && [ $passed -gt 0 ]

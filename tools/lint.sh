@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# What the compilers and checkers have to say, as errors. Run from the root.
+set -u
+lib=$(git ls-files 'core/*.c')
+tool=$(git ls-files 'tools/*.c')
+tests=$(git ls-files 'tests/*.c')
+headers=$(git ls-files 'core/*.h')
+base="-std=gnu11 -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+      -Wpointer-arith -Wwrite-strings -Wundef -Wvla -Werror"
+bad=0
+
+step() {
+    local name=$1
+    shift
+    if "$@"; then echo "ok    $name"; else echo "FAIL  $name"; bad=1; fi
+}
+
+# -O2: some of gcc's warnings need its data flow.
+gcc_all() { for f in $lib $tool $tests; do gcc $base -O2 -c -o /dev/null "$f" || return 1; done; }
+clang_all() { for f in $lib $tool $tests; do clang $base -fsyntax-only "$f" || return 1; done; }
+headers_alone() { # each compiles by itself
+    for f in $headers; do gcc $base -fsyntax-only -x c "$f" 2>&1 | grep -v 'pragma once' && return 1; done
+    return 0
+}
+cplusplus() { echo '#include "core/bobbin.h"' | g++ -I. -Wall -Wextra -Werror -fsyntax-only -x c++ - ; }
+tidy() { clang-tidy --quiet $lib $tool -- -std=gnu11 -I. 2>/dev/null | tee /dev/stderr | grep -q 'warning:\|error:' && return 1; return 0; }
+check() {
+    cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
+        --suppress=missingInclude --suppress=unknownMacro -I. $lib $tool
+}
+formatted() { clang-format --dry-run -Werror $(git ls-files '*.c' '*.h'); }
+
+step "gcc" gcc_all
+step "clang" clang_all
+step "headers alone" headers_alone
+command -v g++ >/dev/null && step "bobbin.h in C++" cplusplus
+step "clang-tidy" tidy
+step "cppcheck" check
+step "clang-format" formatted
+exit $bad

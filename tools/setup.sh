@@ -1,0 +1,45 @@
+#!/bin/sh
+# Installs the Debian packages that are missing, and only those.
+#   tools/setup.sh build|test|lint|coverage ...
+set -eu
+
+packages=
+for group in "$@"; do
+    case $group in
+    build) packages="$packages gcc make libc6-dev libxxhash-dev" ;;
+    test) packages="$packages clang libcriterion-dev libjansson-dev pkg-config" ;;
+    lint) packages="$packages clang clang-format clang-tidy cppcheck" ;;
+    coverage) packages="$packages gcovr" ;;
+    fuzz) packages="$packages clang libclang-rt-14-dev" ;;
+    *) echo "setup: unknown group '$group' (build, test, lint, coverage, fuzz)" >&2; exit 2 ;;
+    esac
+done
+
+missing=
+for p in $packages; do
+    dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
+done
+[ -z "$missing" ] && exit 0
+
+if ! command -v apt-get >/dev/null; then
+    echo "setup: these are needed, by whatever name your system has them:$missing" >&2
+    exit 1
+fi
+as_root=
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || { echo "setup: run as root: apt-get install$missing" >&2; exit 1; }
+    as_root=sudo
+fi
+echo "setup: installing$missing"
+log=$(mktemp)
+# A list of packages that is old or absent is refreshed once.
+# shellcheck disable=SC2086
+if ! DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y --no-install-recommends $missing >"$log" 2>&1; then
+    if ! { $as_root apt-get update && DEBIAN_FRONTEND=noninteractive \
+           $as_root apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        exit 1
+    fi
+fi
+rm -f "$log"
