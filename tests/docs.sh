@@ -22,7 +22,7 @@ done
 
 # The README's first program gives what the README shows.
 sed -n '/; sum.boba/,/RETURN_VAL$/p' README.md >/dev/null
-awk '/; sum.boba/ {on = 1} on' README.md | sed 's/^    //' >"$B/sum.boba"
+awk '/; sum.boba/ {on = 1} on && /^    \$/ {exit} on' README.md | sed 's/^    //' >"$B/sum.boba"
 check "the README's program" bash -c '
     grep -qF "$("$1/bobbin" run --json "$1/sum.boba" 2>&1 | sed "s/.*\"result\"/\"result\"/")" README.md' _ "$B"
 

@@ -18,8 +18,10 @@ suite() {
     log=$logs/$(printf '%s' "$name" | tr -c 'a-zA-Z0-9\n' '-').log
     "$@" >"$log" 2>&1
     status=$?
-    p=$(sed -nE 's/.*Synthesis: .*Passed: .*m?([0-9]+).* \| Failed:.*/\1/p; s/^([0-9]+) passed, [0-9]+ failed$/\1/p' "$log" | tail -1)
-    f=$(sed -nE 's/.*Failed: .*[^0-9]([0-9]+)[^0-9|]* \| Crashing: [^0-9]*([0-9]+).*/\1+\2/p; s/^[0-9]+ passed, ([0-9]+) failed$/\1/p' "$log" | tail -1)
+    p=$(sed -nE 's/^\[====\] Synthesis: Tested: [0-9]+ \| Passing: ([0-9]+) .*/\1/p
+                 s/^([0-9]+) passed, [0-9]+ failed$/\1/p' "$log" | tail -1)
+    f=$(sed -nE 's/^\[====\] Synthesis: .*Failing: ([0-9]+) \| Crashing: ([0-9]+).*/\1+\2/p
+                 s/^[0-9]+ passed, ([0-9]+) failed$/\1/p' "$log" | tail -1)
     p=$((${p:-0})) f=$((${f:-0}))
     if [ $((p + f)) = 0 ] || { [ $status != 0 ] && [ $f = 0 ]; }; then
         f=$((f + 1))

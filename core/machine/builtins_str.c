@@ -158,16 +158,8 @@ static bool next_part(Parts *p, uint32_t *start, uint32_t *stop)
         *start = p->at;
         if (p->at == p->size)
             return false;
-        if (p->left-- == 0) { /* the rest, without the space at its end */
-            uint32_t end = p->at;
-            while (p->at < p->size) {
-                skip_space(p, false);
-                end = p->at;
-                skip_space(p, true);
-            }
-            *stop = end;
-            return true;
-        }
+        if (p->left-- == 0) /* the rest, with the space at its end, as Python has it */
+            p->at = p->size;
         skip_space(p, false);
         *stop = p->at;
         return true;

@@ -8,13 +8,18 @@
 
 /* ---- text to numbers ---- */
 
-/* str.strip() of ASCII; other space makes the literal invalid, as Bobbin may. */
+static bool is_c_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* White space at both ends as CPython takes it off numbers, where it is C's, not str's;
+ * other space makes the literal invalid, as Bobbin may. */
 static void strip(const char **text, size_t *n)
 {
-    while (*n > 0 && strchr(" \t\n\r\v\f\x1c\x1d\x1e\x1f", (*text)[0]) != NULL && (*text)[0] != '\0')
+    while (*n > 0 && is_c_space((*text)[0]))
         ++*text, --*n;
-    while (*n > 0 && strchr(" \t\n\r\v\f\x1c\x1d\x1e\x1f", (*text)[*n - 1]) != NULL &&
-           (*text)[*n - 1] != '\0')
+    while (*n > 0 && is_c_space((*text)[*n - 1]))
         --*n;
 }
 
