@@ -6,6 +6,7 @@
 #include "core/engines/engine.h"
 #include "core/front/asm.h"
 #include "core/front/dis.h"
+#include "core/front/python/compile.h"
 #include "core/machine/container.h"
 #include "core/machine/json.h"
 #include "core/machine/sem.h"
@@ -32,6 +33,15 @@ void bob_config_init(BobConfig *config)
 
 /* ---- programs ---- */
 
+/* Assembly begins with a directive or its kind of comment; Python never does. */
+static bool is_assembly(const char *text, size_t n)
+{
+    size_t i = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (i < n && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n'))
+        i++;
+    return i < n && (text[i] == '.' || text[i] == ';');
+}
+
 BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
                            const BobAllocator *allocator, BobProgram **program, BobError *error)
 {
@@ -41,7 +51,9 @@ BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
         return bob_error_set(error, BOB_INVALID_PROGRAM, "a snapshot, not a program: resume it");
     if (bob_is_container(bytes, n))
         return bob_container_read(bytes, n, a, program, error);
-    return bob_asm(bytes, n, name, a, program, error);
+    if (is_assembly(bytes, n))
+        return bob_asm(bytes, n, name, a, program, error);
+    return bob_python_compile(bytes, n, name, a, program, error);
 }
 
 static BobStatus written(BobStatus status, BobBuffer *b, char **bytes, size_t *n)
@@ -216,6 +228,8 @@ BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
         m->status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop) : m->engine->run(s, stop);
     if (m->tracer.write != NULL && m->status != BOB_YIELDED)
         bob_trace_footer(&m->tracer, m->status);
+    if (m->status == BOB_OK && m->tracer.failed)
+        m->status = bob_trace_failed(&m->tracer);
     return m->status;
 }
 

@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,10 @@
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 #define MOST_ARGS 16
+
+/* Small machines are quick to make; `; limits: defaults=1` asks for the real ones. */
+#define SMALL_DEPTH 10000
+#define SMALL_ARENA (1u << 18)
 
 /* A traced run writes much: programs longer than this are not traced. */
 #define LONGEST_TRACE 20000
@@ -349,6 +354,8 @@ static void case_begin(Case *c, const char *file, unsigned line)
     *c = (Case){.file = file, .line = line};
     c->ip = c->error_line = c->count = c->heap = c->depth = -1;
     bob_config_init(&c->config);
+    c->config.depth = SMALL_DEPTH;
+    c->config.arena = SMALL_ARENA;
 }
 
 static void case_end(Case *c)
@@ -736,6 +743,8 @@ static bool read_limit(Case *c, const char *p, size_t n)
         c->config.heap = value;
     else if (is_word(p, name, "output"))
         c->config.output = value;
+    else if (is_word(p, name, "defaults"))
+        bob_config_init(&c->config);
     else if (is_word(p, name, "undefined"))
         c->config.allow_undefined = value != 0;
     else
@@ -756,56 +765,71 @@ static void read_output(Case *c, const char *p)
     }
 }
 
-static bool directive(Case *c, const char *name, size_t n, const char *value)
+/* Directives that are a text, or a number, of the case. */
+static const struct {
+    const char *name;
+    size_t at;
+} text_directives[] = {
+    {"result", offsetof(Case, result)}, {"top", offsetof(Case, top)},
+    {"locals", offsetof(Case, locals)}, {"globals", offsetof(Case, globals)},
+    {"message", offsetof(Case, message)},
+}, number_directives[] = {
+    {"count", offsetof(Case, count)},   {"heap", offsetof(Case, heap)},
+    {"frames", offsetof(Case, depth)},  {"line", offsetof(Case, error_line)},
+    {"exit", offsetof(Case, exit)},
+};
+
+static bool simple_directive(Case *c, const char *name, size_t n, const char *value)
 {
-    size_t size;
-    bool is_expectation = true;
-    const char *p;
+    size_t i;
+    for (i = 0; i < COUNT_OF(text_directives); i++)
+        if (is_word(name, n, text_directives[i].name)) {
+            *(char **)((char *)c + text_directives[i].at) = keep(c, value, strlen(value));
+            return true;
+        }
+    for (i = 0; i < COUNT_OF(number_directives); i++)
+        if (is_word(name, n, number_directives[i].name)) {
+            *(int64_t *)((char *)c + number_directives[i].at) = strtoll(value, NULL, 10);
+            c->exits |= is_word(name, n, "exit");
+            return true;
+        }
+    return false;
+}
+
+static bool expectation(Case *c, const char *name, size_t n, const char *value)
+{
+    if (simple_directive(c, name, n, value))
+        return true;
     if (is_word(name, n, "expect")) {
         add_text(&c->output, value);
         add_text(&c->output, "\n");
     } else if (is_word(name, n, "output")) {
         read_output(c, value);
-    } else if (is_word(name, n, "result")) {
-        c->result = keep(c, value, strlen(value));
-    } else if (is_word(name, n, "top")) {
-        c->top = keep(c, value, strlen(value));
-    } else if (is_word(name, n, "locals")) {
-        c->locals = keep(c, value, strlen(value));
-    } else if (is_word(name, n, "globals")) {
-        c->globals = keep(c, value, strlen(value));
-    } else if (is_word(name, n, "message")) {
-        c->message = keep(c, value, strlen(value));
-    } else if (is_word(name, n, "refused")) {
-        c->refused = true;
-        if (*value != '\0')
-            c->message = keep(c, value, strlen(value));
-    } else if (is_word(name, n, "line")) {
-        c->error_line = strtoll(value, NULL, 10);
     } else if (is_word(name, n, "error")) {
         read_error(c, value);
-    } else if (is_word(name, n, "count")) {
-        c->count = strtoll(value, NULL, 10);
-    } else if (is_word(name, n, "heap")) {
-        c->heap = strtoll(value, NULL, 10);
-    } else if (is_word(name, n, "frames")) {
-        c->depth = strtoll(value, NULL, 10);
-    } else if (is_word(name, n, "exit")) {
-        c->exits = true;
-        c->exit = strtoll(value, NULL, 10);
-    } else if (is_word(name, n, "args")) {
-        for (p = next_word(value, &size); size > 0 && c->argc < MOST_ARGS; p = next_word(p + size, &size))
-            c->args[c->argc++] = keep(c, p, size);
-        is_expectation = false;
-    } else if (is_word(name, n, "limits")) {
-        for (p = next_word(value, &size); size > 0; p = next_word(p + size, &size))
-            if (!read_limit(c, p, size))
-                return false;
-        is_expectation = false;
+    } else if (is_word(name, n, "refused")) {
+        c->refused = true;
+        c->message = keep(c, value, strlen(value));
     } else {
         return false;
     }
-    c->expectations += is_expectation;
+    return true;
+}
+
+static bool condition(Case *c, const char *name, size_t n, const char *value)
+{
+    size_t size;
+    const char *p = next_word(value, &size);
+    if (is_word(name, n, "args")) {
+        for (; size > 0 && c->argc < MOST_ARGS; p = next_word(p + size, &size))
+            c->args[c->argc++] = keep(c, p, size);
+        return size == 0;
+    }
+    if (!is_word(name, n, "limits"))
+        return false;
+    for (; size > 0; p = next_word(p + size, &size))
+        if (!read_limit(c, p, size))
+            return false;
     return true;
 }
 
@@ -821,7 +845,9 @@ static void read_comment(Case *c, const char *line, unsigned number)
     value = name + n + 1;
     if (*value == ' ')
         value++;
-    if (!directive(c, name, n, value)) {
+    if (expectation(c, name, n, value)) {
+        c->expectations++;
+    } else if (!condition(c, name, n, value)) {
         fprintf(stderr, "conform: %s:%u: bad directive: %s\n", c->file, number, line);
         exit(2);
     }
@@ -991,6 +1017,7 @@ static void row(const char *file, unsigned number, const char *line)
     Case c;
     Row r = {.c = &c, .at = skip_space(line)};
     case_begin(&c, file, number);
+    c.config.stack = 512;
     c.config.arena = 4096;
     c.config.depth = 64;
     add_text(&c.source, ".func main\n");

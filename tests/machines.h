@@ -19,6 +19,8 @@ typedef struct Text {
 static inline int text_write(void *ctx, const char *bytes, size_t n)
 {
     Text *t = ctx;
+    if (n > SIZE_MAX / 4)
+        abort();
     if (t->size + n + 1 > t->room) {
         t->room = 2 * (t->size + n) + 256;
         t->bytes = realloc(t->bytes, t->room);

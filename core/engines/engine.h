@@ -34,5 +34,7 @@ typedef struct BobTracer {
 BobStatus bob_trace_run(BobTracer *t, uint64_t stop);
 void bob_trace_header(BobTracer *t);
 void bob_trace_footer(BobTracer *t, BobStatus status);
+/* Makes a trace that could not be written the machine's error: BOB_OUTPUT_FAILED. */
+BobStatus bob_trace_failed(BobTracer *t);
 
 #endif

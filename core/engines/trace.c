@@ -174,16 +174,21 @@ void bob_trace_footer(BobTracer *t, BobStatus status)
     flush(t);
 }
 
+BobStatus bob_trace_failed(BobTracer *t)
+{
+    BobState *s = t->state;
+    (void)bob_fail(s, BOB_OUTPUT_FAILED, "the trace could not be written");
+    return s->frame_count == 0 || s->ending != ENDING_NONE ? BOB_OUTPUT_FAILED
+                                                            : bob_fail_here(s, BOB_OUTPUT_FAILED);
+}
+
 #define HOOK_PARAMETER , BobTracer *t
 #define BEFORE() before(t)
-#define AFTER()                                                                             \
-    do {                                                                                    \
-        after(t);                                                                           \
-        if (t->failed) {                                                                    \
-            (void)bob_fail(s, BOB_OUTPUT_FAILED, "the trace could not be written");         \
-            return s->ending != ENDING_NONE ? BOB_OUTPUT_FAILED                             \
-                                            : bob_fail_here(s, BOB_OUTPUT_FAILED);          \
-        }                                                                                   \
+#define AFTER()                          \
+    do {                                 \
+        after(t);                        \
+        if (t->failed)                   \
+            return bob_trace_failed(t);  \
     } while (0)
 #include "core/engines/reference.inc"
 
@@ -191,5 +196,5 @@ BobStatus bob_trace_run(BobTracer *t, uint64_t stop)
 {
     BobStatus status = run(t->state, stop, t);
     flush(t);
-    return status;
+    return t->failed && (status == BOB_OK || status == BOB_YIELDED) ? bob_trace_failed(t) : status;
 }

@@ -12,7 +12,8 @@ static BobBuiltin *const functions[] = {
 };
 
 /* At most 255 arguments fit the operand. */
-BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room, BobValue *r)
+BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
+                      BobValue *r)
 {
     uint32_t number = operand >> 8, argc = operand & 0xFF;
     const BobBuiltinInfo *info = &bob_builtins[number];
@@ -58,16 +59,26 @@ BobStatus bob_arg_real(BobState *s, BobValue v, double *out)
     return BOB_OK;
 }
 
+BobStatus bob_arg_str(BobState *s, BobValue v, const char *what)
+{
+    TRY(bob_check_alive(s, v));
+    if (!bob_is_str(v))
+        return bob_fail(s, BOB_TYPE_ERROR, "%smust be str, not %s", what, bob_type_name(v));
+    return BOB_OK;
+}
+
 BobStatus bob_arg_self(BobState *s, BobValue v, BobObjectType type, const char *method)
 {
     TRY(bob_check_alive(s, v));
     if (!bob_is_object(v, type))
-        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%s'", bob_type_name(v), method);
+        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%s'", bob_type_name(v),
+                        method);
     return BOB_OK;
 }
 
 /* One bound of a part; `open` is what none stands for. */
-static BobStatus arg_bound(BobState *s, BobValue v, bool nones, uint32_t size, uint32_t open, uint32_t *out)
+static BobStatus arg_bound(BobState *s, BobValue v, bool nones, uint32_t size, uint32_t open,
+                           uint32_t *out)
 {
     int64_t i;
     TRY(bob_check_alive(s, v));
@@ -76,7 +87,8 @@ static BobStatus arg_bound(BobState *s, BobValue v, bool nones, uint32_t size, u
         return BOB_OK;
     }
     if (!bob_is_integral(v))
-        return bob_fail(s, BOB_TYPE_ERROR, "slice indices must be integers %sor have an __index__ method",
+        return bob_fail(s, BOB_TYPE_ERROR,
+                        "slice indices must be integers %sor have an __index__ method",
                         nones ? "or None " : "");
     i = v.i < 0 ? v.i + (int64_t)size : v.i;
     *out = i < 0 ? 0 : i > (int64_t)size ? size : (uint32_t)i;
@@ -92,7 +104,7 @@ BobStatus bob_arg_part(BobState *s, BobValue start, BobValue stop, bool nones, u
 
 BobStatus bob_no_memory(BobState *s)
 {
-    return bob_fail(s, BOB_OUT_OF_MEMORY, "the heap limit of %llu bytes is reached",
+    return bob_fail(s, BOB_OUT_OF_MEMORY, "the heap's limit of %llu bytes is reached",
                     (unsigned long long)s->heap.limit);
 }
 
@@ -206,7 +218,8 @@ DEFINE_BUILTIN(format)
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_check_alive(s, spec));
     if (argc > 1 && !bob_is_str(spec))
-        return bob_fail(s, BOB_TYPE_ERROR, "format() argument 2 must be str, not %s", bob_type_name(spec));
+        return bob_fail(s, BOB_TYPE_ERROR, "format() argument 2 must be str, not %s",
+                        bob_type_name(spec));
     if (argc < 2 || spec.ref->size == 0)
         return sem_TO_STR(s, args[0], r);
     k = bob_sink_for_str(s);
@@ -238,7 +251,8 @@ static BobStatus arg_separator(BobState *s, BobValue v, const char *name)
 {
     TRY(bob_check_alive(s, v));
     if (v.tag != TAG_NONE && !bob_is_str(v))
-        return bob_fail(s, BOB_TYPE_ERROR, "%s must be None or a string, not %s", name, bob_type_name(v));
+        return bob_fail(s, BOB_TYPE_ERROR, "%s must be None or a string, not %s", name,
+                        bob_type_name(v));
     return BOB_OK;
 }
 

@@ -12,15 +12,15 @@ typedef BobStatus BobBuiltin(BobState *s, const BobValue *args, uint32_t argc, B
 #define BUILTIN(name, ...) BobBuiltin builtin_##name;
 #include "core/machine/builtins.def"
 
-#define DEFINE_BUILTIN(name)                                                          \
-    BobStatus builtin_##name(UNUSED BobState *s, UNUSED const BobValue *args,         \
+#define DEFINE_BUILTIN(name)                                                                       \
+    BobStatus builtin_##name(UNUSED BobState *s, UNUSED const BobValue *args,                      \
                              UNUSED uint32_t argc, UNUSED BobValue *r)
 
-#define TRY(call)                        \
-    do {                                 \
-        BobStatus try_status_ = (call);  \
-        if (try_status_ != BOB_OK)       \
-            return try_status_;          \
+#define TRY(call)                                                                                  \
+    do {                                                                                           \
+        BobStatus try_status_ = (call);                                                            \
+        if (try_status_ != BOB_OK)                                                                 \
+            return try_status_;                                                                    \
     } while (0)
 
 /* ---- arguments: builtins.c ---- */
@@ -37,12 +37,14 @@ NODISCARD BobStatus bob_arg_iterable(BobState *s, BobValue v);
 NODISCARD BobStatus bob_arg_int(BobState *s, BobValue v, int64_t *out);
 /* TypeError unless v is a number ("must be real number, not str"). */
 NODISCARD BobStatus bob_arg_real(BobState *s, BobValue v, double *out);
+/* TypeError unless v is a living str; the message is `what`, then "must be str, not int". */
+NODISCARD BobStatus bob_arg_str(BobState *s, BobValue v, const char *what);
 /* TypeError unless v is a living object of that type ("'int' object has no attribute 'x'"). */
 NODISCARD BobStatus bob_arg_self(BobState *s, BobValue v, BobObjectType type, const char *method);
 /* start and stop of a search as in a slice of `size`, cut to 0..size; none for an open end
  * where `nones`, else TypeError. */
-NODISCARD BobStatus bob_arg_part(BobState *s, BobValue start, BobValue stop, bool nones, uint32_t size,
-                                 uint32_t *from, uint32_t *to);
+NODISCARD BobStatus bob_arg_part(BobState *s, BobValue start, BobValue stop, bool nones,
+                                 uint32_t size, uint32_t *from, uint32_t *to);
 /* OutOfMemory, with the message. */
 COLD BobStatus bob_no_memory(BobState *s);
 
@@ -91,7 +93,7 @@ NODISCARD BobStatus bob_list_extend(BobState *s, BobObject *list, BobValue seq);
 /* Repeats the elements of a list in place; charges for the result. */
 NODISCARD BobStatus bob_list_repeat(BobState *s, BobObject *list, int64_t count);
 
-/* ---- text: builtins_str.c, format.c, format_text.c ---- */
+/* ---- text: builtins_str.c, builtins_find.c, format*.c ---- */
 
 /* index and count of a living str. */
 BobBuiltin bob_str_index, bob_str_count;
@@ -118,7 +120,19 @@ typedef struct BobFloatText {
 enum { FLOAT_ALTERNATE = 1, FLOAT_DOT_ZERO = 2, FLOAT_NO_NEGATIVE_ZERO = 4 };
 void bob_float_layout(BobFloatText *t, double x, char style, int64_t precision, unsigned flags);
 
-/* Appends text % args, and str.format. */
-NODISCARD BobStatus bob_format_percent(BobState *s, BobSink *k, const BobObject *text, BobValue args);
+/* Appends text % args. */
+NODISCARD BobStatus bob_format_percent(BobState *s, BobSink *k, const BobObject *text,
+                                       BobValue args);
+
+/* The text of a value in a buffer of its own, where its length matters before it is written;
+ * the sink's limits hold for it too. */
+NODISCARD BobStatus bob_text_apart(BobState *s, const BobSink *k, BobValue v, bool str,
+                                   BobBuffer *out);
+
+/* Charges for bytes made apart that a precision cut off: all but what k grew by. */
+NODISCARD BobStatus bob_charge_cut(BobState *s, const BobSink *k, uint64_t before, uint64_t made);
+
+/* ascii(): what is not ASCII, already fit to print, as escapes. */
+void bob_text_escape(const BobBuffer *in, BobBuffer *out);
 
 #endif

@@ -9,7 +9,8 @@ static void move_tail(BobObject *list, uint32_t at, int by)
     size_t width = list->kind == KIND_MIXED ? sizeof(BobValue) : sizeof(int64_t);
     char *data = list->data;
     if (at < list->size)
-        memmove(data + ((size_t)at + (size_t)by) * width, data + at * width, (list->size - at) * width);
+        memmove(data + ((size_t)at + (size_t)by) * width, data + at * width,
+                (list->size - at) * width);
 }
 
 /* Takes element i out. */
@@ -29,7 +30,8 @@ DEFINE_BUILTIN(append)
 }
 
 /* An index into a list, negative ones from the end; IndexOutOfRange with that message. */
-static BobStatus place(BobState *s, const BobObject *list, int64_t i, const char *message, uint32_t *at)
+static BobStatus place(BobState *s, const BobObject *list, int64_t i, const char *message,
+                       uint32_t *at)
 {
     if (i < 0)
         i += list->size;
@@ -43,7 +45,7 @@ DEFINE_BUILTIN(pop)
 {
     BobObject *list = args[0].ref;
     int64_t i = -1;
-    uint32_t at;
+    uint32_t at = 0;
     TRY(bob_arg_self(s, args[0], OBJ_LIST, "pop"));
     if (argc > 1)
         TRY(bob_arg_int(s, args[1], &i));
@@ -57,7 +59,7 @@ DEFINE_BUILTIN(pop)
 DEFINE_BUILTIN(del_item)
 {
     BobObject *list = args[0].ref;
-    uint32_t at;
+    uint32_t at = 0;
     TRY(bob_check_alive(s, args[0]));
     if (!bob_is_list(args[0]))
         return bob_fail(s, BOB_TYPE_ERROR, "'%s' object doesn't support item deletion",
@@ -183,7 +185,8 @@ BobStatus bob_list_repeat(BobState *s, BobObject *list, int64_t count)
         return bob_no_memory(s);
     TRY(bob_list_room(s, list, total - size));
     for (done = size; done < total; done = list->size) /* doubling what is there */
-        bob_copy_elements(list, done, list, 0, done < total - done ? done : (uint32_t)(total - done));
+        bob_copy_elements(list, done, list, 0,
+                          done < total - done ? done : (uint32_t)(total - done));
     return BOB_OK;
 }
 
@@ -241,22 +244,24 @@ DEFINE_BUILTIN(sort)
     return status;
 }
 
-/* How many of elements from..to equal x, or where the first is; to where there is none. */
+/* How many of elements from..to equal x, or where the first is; to where there is none.
+ * Gives up once the fuel left would not pay for the work. */
 static BobStatus search(BobState *s, const BobObject *o, BobValue x, uint32_t from, uint32_t to,
-                        bool first, uint32_t *result)
+                        bool first, uint64_t *work, uint32_t *result)
 {
-    uint64_t work = 0, left = bob_work_left(s);
+    uint64_t left = bob_work_left(s);
     uint32_t i, found = 0;
-    for (i = from; i < to && work <= left; i++) {
+    *work = 0;
+    for (i = from; i < to && *work <= left; i++) {
         bool same;
-        work++;
-        TRY(bob_same_or_equal(s, bob_element(o, i), x, &work, &same));
+        ++*work;
+        TRY(bob_same_or_equal(s, bob_element(o, i), x, work, &same));
         found += same;
         if (same && first)
             break;
     }
     *result = first ? i : found;
-    return bob_charge(s, work);
+    return BOB_OK;
 }
 
 static BobStatus not_found(BobState *s, const BobObject *o, BobValue x)
@@ -267,8 +272,8 @@ static BobStatus not_found(BobState *s, const BobObject *o, BobValue x)
     if (k.stop > 120)
         k.stop = 120;
     TRY(bob_write_repr(s, &k, x));
-    return bob_fail(s, BOB_VALUE_ERROR, "%.*s%s is not in list", (int)s->scratch.size, s->scratch.bytes,
-                    k.size > s->scratch.size ? "..." : "");
+    return bob_fail(s, BOB_VALUE_ERROR, "%.*s%s is not in list", (int)s->scratch.size,
+                    s->scratch.bytes, k.size > s->scratch.size ? "..." : "");
 }
 
 static BobStatus arg_seq(BobState *s, BobValue v, const char *method)
@@ -281,23 +286,26 @@ DEFINE_BUILTIN(index)
 {
     const BobObject *o = args[0].ref;
     uint32_t from, to, at;
+    uint64_t work;
     TRY(arg_seq(s, args[0], "index"));
     if (o->type == OBJ_STR)
         return bob_str_index(s, args, argc, r);
     TRY(bob_check_alive(s, args[1]));
-    TRY(bob_arg_part(s, argc > 2 ? args[2] : bob_int(0), argc > 3 ? args[3] : bob_int(INT64_MAX), false,
-                     o->size, &from, &to));
+    TRY(bob_arg_part(s, argc > 2 ? args[2] : bob_int(0), argc > 3 ? args[3] : bob_int(INT64_MAX),
+                     false, o->size, &from, &to));
     if (to < from)
         to = from;
-    TRY(search(s, o, args[1], from, to, true, &at));
+    TRY(search(s, o, args[1], from, to, true, &work, &at));
     if (at == to)
         return not_found(s, o, args[1]);
+    TRY(bob_charge(s, work));
     *r = bob_int(at);
     return BOB_OK;
 }
 
 DEFINE_BUILTIN(count)
 {
+    uint64_t work;
     uint32_t n;
     TRY(arg_seq(s, args[0], "count"));
     if (args[0].ref->type == OBJ_STR)
@@ -306,7 +314,8 @@ DEFINE_BUILTIN(count)
         return bob_fail(s, BOB_TYPE_ERROR, "%s.count() takes exactly one argument (%u given)",
                         bob_type_name(args[0]), argc - 1);
     TRY(bob_check_alive(s, args[1]));
-    TRY(search(s, args[0].ref, args[1], 0, args[0].ref->size, false, &n));
+    TRY(search(s, args[0].ref, args[1], 0, args[0].ref->size, false, &work, &n));
+    TRY(bob_charge(s, work));
     *r = bob_int(n);
     return BOB_OK;
 }

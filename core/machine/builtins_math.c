@@ -36,7 +36,8 @@ DEFINE_BUILTIN(divmod)
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_check_alive(s, args[1]));
     if (!bob_is_number(args[0]) || !bob_is_number(args[1]))
-        return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for divmod(): '%s' and '%s'",
+        return bob_fail(s, BOB_TYPE_ERROR,
+                        "unsupported operand type(s) for divmod(): '%s' and '%s'",
                         bob_type_name(args[0]), bob_type_name(args[1]));
     TRY(sem_FLOORDIV(s, args[0], args[1], &pair[0]));
     TRY(sem_MOD(s, args[0], args[1], &pair[1]));
@@ -75,7 +76,8 @@ static bool inverse(uint64_t a, uint64_t m, uint64_t *x)
     return left == 1;
 }
 
-static BobStatus power_modulo(BobState *s, int64_t a, int64_t exponent, int64_t modulus, BobValue *r)
+static BobStatus power_modulo(BobState *s, int64_t a, int64_t exponent, int64_t modulus,
+                              BobValue *r)
 {
     uint64_t m = magnitude(modulus), base, e = magnitude(exponent), result;
     if (m == 0)
@@ -108,7 +110,8 @@ DEFINE_BUILTIN(pow)
                             bob_type_name(args[0]), bob_type_name(args[1]), bob_type_name(args[2]));
     }
     if (!bob_is_integral(args[0]) || !bob_is_integral(args[1]) || !bob_is_integral(args[2]))
-        return bob_fail(s, BOB_TYPE_ERROR, "pow() 3rd argument not allowed unless all arguments are integers");
+        return bob_fail(s, BOB_TYPE_ERROR,
+                        "pow() 3rd argument not allowed unless all arguments are integers");
     return power_modulo(s, args[0].i, args[1].i, args[2].i, r);
 }
 
@@ -154,7 +157,8 @@ DEFINE_BUILTIN(round)
     BobStatus status;
     TRY(bob_check_alive(s, args[0]));
     if (!bob_is_number(args[0]))
-        return bob_fail(s, BOB_TYPE_ERROR, "type %s doesn't define __round__ method", bob_type_name(args[0]));
+        return bob_fail(s, BOB_TYPE_ERROR, "type %s doesn't define __round__ method",
+                        bob_type_name(args[0]));
     if (digits.tag != TAG_NONE)
         TRY(bob_arg_int(s, digits, &n));
     if (args[0].tag != TAG_FLOAT)
@@ -236,7 +240,8 @@ DEFINE_BUILTIN(math_trunc)
 {
     TRY(bob_check_alive(s, args[0]));
     if (!bob_is_number(args[0]))
-        return bob_fail(s, BOB_TYPE_ERROR, "type %s doesn't define __trunc__ method", bob_type_name(args[0]));
+        return bob_fail(s, BOB_TYPE_ERROR, "type %s doesn't define __trunc__ method",
+                        bob_type_name(args[0]));
     if (args[0].tag == TAG_FLOAT)
         return whole(s, args[0].f, r);
     *r = bob_int(args[0].i);
@@ -348,9 +353,9 @@ DEFINE_BUILTIN(math_hypot)
             most = x[i];
     }
     (void)frexp(most, &exponent);
-    *r = bob_float(infinite                     ? INFINITY
-                   : nan                        ? NAN
-                   : most == 0.0 || argc == 1   ? most
-                                                : vector_length(x, argc, exponent));
+    *r = bob_float(infinite                   ? INFINITY
+                   : nan                      ? NAN
+                   : most == 0.0 || argc == 1 ? most
+                                              : vector_length(x, argc, exponent));
     return BOB_OK;
 }

@@ -58,8 +58,8 @@ static BobStatus best_character(BobState *s, const BobObject *str, BobCompare op
 }
 
 /* The first of n >= 1 values that `op` puts before all others. */
-static BobStatus best_of(BobState *s, const BobValue *values, const BobObject *o, uint32_t n, BobCompare op,
-                         BobValue *r)
+static BobStatus best_of(BobState *s, const BobValue *values, const BobObject *o, uint32_t n,
+                         BobCompare op, BobValue *r)
 {
     BobValue best = o != NULL ? bob_element(o, 0) : values[0];
     uint64_t work = n, left = bob_work_left(s);
@@ -76,12 +76,14 @@ static BobStatus best_of(BobState *s, const BobValue *values, const BobObject *o
     return BOB_OK;
 }
 
-static BobStatus best_in(BobState *s, BobValue seq, const BobValue *otherwise, BobCompare op, BobValue *r)
+static BobStatus best_in(BobState *s, BobValue seq, const BobValue *otherwise, BobCompare op,
+                         BobValue *r)
 {
     TRY(bob_arg_iterable(s, seq));
     if (seq.ref->size == 0) {
         if (otherwise == NULL)
-            return bob_fail(s, BOB_VALUE_ERROR, "%s() arg is an empty sequence", op == CMP_LT ? "min" : "max");
+            return bob_fail(s, BOB_VALUE_ERROR, "%s() arg is an empty sequence",
+                            op == CMP_LT ? "min" : "max");
         *r = *otherwise;
         return BOB_OK;
     }
@@ -92,12 +94,14 @@ static BobStatus best_in(BobState *s, BobValue seq, const BobValue *otherwise, B
 
 DEFINE_BUILTIN(min)
 {
-    return argc == 1 ? best_in(s, args[0], NULL, CMP_LT, r) : best_of(s, args, NULL, argc, CMP_LT, r);
+    return argc == 1 ? best_in(s, args[0], NULL, CMP_LT, r)
+                     : best_of(s, args, NULL, argc, CMP_LT, r);
 }
 
 DEFINE_BUILTIN(max)
 {
-    return argc == 1 ? best_in(s, args[0], NULL, CMP_GT, r) : best_of(s, args, NULL, argc, CMP_GT, r);
+    return argc == 1 ? best_in(s, args[0], NULL, CMP_GT, r)
+                     : best_of(s, args, NULL, argc, CMP_GT, r);
 }
 
 DEFINE_BUILTIN(min_default)
@@ -115,8 +119,8 @@ DEFINE_BUILTIN(max_default)
 static BobStatus cannot_add(BobState *s, BobValue a, BobValue b)
 {
     TRY(bob_check_alive(s, b));
-    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for +: '%s' and '%s'", bob_type_name(a),
-                    bob_type_name(b));
+    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for +: '%s' and '%s'",
+                    bob_type_name(a), bob_type_name(b));
 }
 
 /* The ints before the first float may go beyond 64 bits on their way, as Python's do. */
@@ -191,7 +195,8 @@ DEFINE_BUILTIN(sum)
 
 /* ---- lists made of a sequence ---- */
 
-static BobStatus made_of(BobState *s, BobObjectType type, const BobValue *args, uint32_t argc, BobValue *r)
+static BobStatus made_of(BobState *s, BobObjectType type, const BobValue *args, uint32_t argc,
+                         BobValue *r)
 {
     BobObject *o;
     if (argc == 0) {
@@ -217,6 +222,15 @@ DEFINE_BUILTIN(list)
 DEFINE_BUILTIN(tuple)
 {
     return made_of(s, OBJ_TUPLE, args, argc, r);
+}
+
+DEFINE_BUILTIN(iterable)
+{
+    TRY(bob_arg_iterable(s, args[0]));
+    if (bob_is_str(args[0]) && !bob_str_is_ascii(args[0].ref))
+        return made_of(s, OBJ_LIST, args, argc, r);
+    *r = args[0];
+    return BOB_OK;
 }
 
 DEFINE_BUILTIN(reversed)
@@ -270,7 +284,8 @@ static BobStatus sorted_characters(BobState *s, const BobValue *points, uint32_t
     return BOB_OK;
 }
 
-static BobStatus sorted_list(BobState *s, BobValue seq, const BobValue *values, uint32_t n, BobValue *r)
+static BobStatus sorted_list(BobState *s, BobValue seq, const BobValue *values, uint32_t n,
+                             BobValue *r)
 {
     BobObject *o;
     BobStatus status;
@@ -342,8 +357,8 @@ DEFINE_BUILTIN(range)
 
 /* A list of n tuples, each of the next element of `count` sequences; `numbered` puts a
  * number before it. */
-static BobStatus make_tuples(BobState *s, const BobValue *seqs, uint32_t count, uint32_t n, bool numbered,
-                             int64_t number, BobValue *r)
+static BobStatus make_tuples(BobState *s, const BobValue *seqs, uint32_t count, uint32_t n,
+                             bool numbered, int64_t number, BobValue *r)
 {
     BobCursor cursors[255];
     BobObject *list, *tuple;
@@ -368,8 +383,8 @@ static BobStatus make_tuples(BobState *s, const BobValue *seqs, uint32_t count, 
     return BOB_OK;
 }
 
-static BobStatus tuples(BobState *s, const BobValue *seqs, uint32_t count, uint32_t n, bool numbered,
-                        int64_t number, BobValue *r)
+static BobStatus tuples(BobState *s, const BobValue *seqs, uint32_t count, uint32_t n,
+                        bool numbered, int64_t number, BobValue *r)
 {
     BobStatus status;
     TRY(bob_charge(s, n));
@@ -403,8 +418,9 @@ static BobStatus zip(BobState *s, const BobValue *args, uint32_t argc, bool stri
     for (i = 0; i < argc; i++) {
         uint32_t size = bob_seq_size(args[i].ref);
         if (strict && i > 0 && size != n)
-            return bob_fail(s, BOB_VALUE_ERROR, "zip() argument %u is %s than argument%s%.0u", i + 1,
-                            size < n ? "shorter" : "longer", i == 1 ? " 1" : "s 1-", i == 1 ? 0 : i);
+            return bob_fail(s, BOB_VALUE_ERROR, "zip() argument %u is %s than argument%s%.0u",
+                            i + 1, size < n ? "shorter" : "longer", i == 1 ? " 1" : "s 1-",
+                            i == 1 ? 0 : i);
         if (i == 0 || size < n)
             n = size;
     }

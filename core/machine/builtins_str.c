@@ -7,9 +7,9 @@
 
 bool bob_is_space(uint32_t c)
 {
-    return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-           c == 0x3000;
+    return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 ||
+           c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 /* ---- a new string, filled in place ---- */
@@ -49,31 +49,12 @@ static char *put(char *at, const BobObject *str)
 
 /* ---- arguments ---- */
 
-static BobStatus arg_str(BobState *s, BobValue v, const char *what)
-{
-    TRY(bob_check_alive(s, v));
-    if (!bob_is_str(v))
-        return bob_fail(s, BOB_TYPE_ERROR, "%smust be str, not %s", what, bob_type_name(v));
-    return BOB_OK;
-}
-
 static BobStatus arg_str_or_none(BobState *s, BobValue v, const char *message, bool named)
 {
     TRY(bob_check_alive(s, v));
     if (v.tag != TAG_NONE && !bob_is_str(v))
         return bob_fail(s, BOB_TYPE_ERROR, named ? "%s, not %s" : "%s", message, bob_type_name(v));
     return BOB_OK;
-}
-
-/* Where code point i of a string begins. */
-static uint32_t byte_of(const BobObject *str, uint32_t i)
-{
-    return bob_str_is_ascii(str) ? i : (uint32_t)bob_utf8_offset(bob_str_bytes(str), i);
-}
-
-static uint32_t point_of(const BobObject *str, uint32_t byte)
-{
-    return bob_str_is_ascii(str) ? byte : (uint32_t)bob_utf8_points(bob_str_bytes(str), byte);
 }
 
 /* ---- join, split, strip ---- */
@@ -95,8 +76,8 @@ DEFINE_BUILTIN(join)
         BobValue v = bob_element(o, i);
         TRY(bob_check_alive(s, v));
         if (!bob_is_str(v))
-            return bob_fail(s, BOB_TYPE_ERROR, "sequence item %u: expected str instance, %s found", i,
-                            bob_type_name(v));
+            return bob_fail(s, BOB_TYPE_ERROR, "sequence item %u: expected str instance, %s found",
+                            i, bob_type_name(v));
         n += v.ref->size;
         points += v.ref->points;
     }
@@ -108,11 +89,7 @@ DEFINE_BUILTIN(join)
         n += (uint64_t)sep->size * (count - 1);
         points += (uint64_t)sep->points * (count - 1);
     }
-    TRY(bob_charge(s, points));
-    if (count == 1) { /* Python gives the one string itself */
-        *r = o->type == OBJ_STR ? args[1] : bob_element(o, 0);
-        return BOB_OK;
-    }
+    TRY(bob_charge(s, points > count ? points : count)); /* empty ones are looked at too */
     TRY(maker_begin(s, &m, n, points));
     at = m.bytes;
     for (c = bob_cursor(args[1]); c.i < count;) {
@@ -167,8 +144,9 @@ static bool next_part(Parts *p, uint32_t *start, uint32_t *stop)
     if (p->ended)
         return false;
     *start = p->at;
-    found = p->left-- == 0 ? NULL
-                           : memmem(p->text + p->at, p->size - p->at, bob_str_bytes(p->sep), p->sep->size);
+    found = p->left-- == 0
+                ? NULL
+                : memmem(p->text + p->at, p->size - p->at, bob_str_bytes(p->sep), p->sep->size);
     *stop = found == NULL ? p->size : (uint32_t)(found - p->text);
     p->ended = found == NULL;
     p->at = *stop + p->sep->size;
@@ -269,23 +247,21 @@ DEFINE_BUILTIN(strip)
         stop = last;
     }
     TRY(bob_charge(s, t.work));
-    if (stop - start == args[0].ref->size) {
-        *r = args[0];
-        return BOB_OK;
-    }
     return bob_str_new(s, text + start, stop - start, r);
 }
 
 /* ---- case ---- */
 
-static BobStatus change_case(BobState *s, BobValue v, const char *method, char first, char last, BobValue *r)
+static BobStatus change_case(BobState *s, BobValue v, const char *method, char first, char last,
+                             BobValue *r)
 {
     const BobObject *o = v.ref;
     Maker m;
     uint32_t i;
     TRY(bob_arg_self(s, v, OBJ_STR, method));
     if (!bob_str_is_ascii(o))
-        return bob_fail(s, BOB_VALUE_ERROR, "%s() of text that is not ASCII is not supported", method);
+        return bob_fail(s, BOB_VALUE_ERROR, "%s() of text that is not ASCII is not supported",
+                        method);
     TRY(bob_charge(s, o->size));
     TRY(maker_begin(s, &m, o->size, o->size));
     for (i = 0; i < o->size; i++) {
@@ -305,86 +281,12 @@ DEFINE_BUILTIN(lower)
     return change_case(s, args[0], "lower", 'A', 'Z', r);
 }
 
-/* ---- searches ---- */
-
-/* The receiver's part of a search: bytes from..to, false where it begins after its end. */
-typedef struct Range {
-    const char *text;
-    uint32_t from, to;
-    bool valid;
-} Range;
-
-static BobStatus arg_search(BobState *s, const BobValue *args, uint32_t argc, const char *method, Range *range)
-{
-    const BobObject *o = args[0].ref;
-    uint32_t from, to;
-    TRY(bob_arg_self(s, args[0], OBJ_STR, method));
-    TRY(arg_str(s, args[1], ""));
-    TRY(bob_arg_part(s, bob_arg(args, argc, 2), bob_arg(args, argc, 3), true, o->points, &from, &to));
-    /* A start past the end finds nothing, not even the empty string. */
-    range->valid = from <= to && !(argc > 2 && bob_is_integral(args[2]) && args[2].i > (int64_t)o->points);
-    range->text = bob_str_bytes(o);
-    range->from = range->valid ? byte_of(o, from) : 0;
-    range->to = range->valid ? byte_of(o, to) : 0;
-    return BOB_OK;
-}
-
-static const char *found_in(const Range *g, const BobObject *sub, uint32_t from)
-{
-    if (!g->valid || g->to - from < sub->size)
-        return NULL;
-    return memmem(g->text + from, g->to - from, bob_str_bytes(sub), sub->size);
-}
-
-static BobStatus find(BobState *s, const BobValue *args, uint32_t argc, const char *method, BobValue *r)
-{
-    const BobObject *o = args[0].ref, *sub = args[1].ref;
-    const char *at;
-    uint32_t counted, end;
-    Range g;
-    TRY(arg_search(s, args, argc, method, &g));
-    at = found_in(&g, sub, g.from);
-    counted = bob_str_is_ascii(o) ? g.from : 0;
-    end = at == NULL ? g.to : (uint32_t)(at - g.text) + sub->size;
-    if (at == NULL && method[0] == 'i')
-        return bob_fail(s, BOB_VALUE_ERROR, "substring not found");
-    TRY(bob_charge(s, end - counted));
-    *r = bob_int(at == NULL ? -1 : (int64_t)point_of(o, (uint32_t)(at - g.text)));
-    return BOB_OK;
-}
-
-DEFINE_BUILTIN(find)
-{
-    return find(s, args, argc, "find", r);
-}
-
-BobStatus bob_str_index(BobState *s, const BobValue *args, uint32_t argc, BobValue *r)
-{
-    return find(s, args, argc, "index", r);
-}
-
-BobStatus bob_str_count(BobState *s, const BobValue *args, uint32_t argc, BobValue *r)
-{
-    const BobObject *o = args[0].ref, *sub = args[1].ref;
-    const char *at;
-    int64_t n = 0;
-    Range g;
-    TRY(arg_search(s, args, argc, "count", &g));
-    if (sub->size == 0)
-        n = g.valid ? (int64_t)bob_utf8_points(g.text + g.from, g.to - g.from) + 1 : 0;
-    else
-        for (at = found_in(&g, sub, g.from); at != NULL; n++)
-            at = found_in(&g, sub, (uint32_t)(at - g.text) + sub->size);
-    TRY(bob_charge(s, g.to - (bob_str_is_ascii(o) ? g.from : 0)));
-    *r = bob_int(n);
-    return BOB_OK;
-}
-
 /* ---- replace ---- */
 
 /* Where `old` is next at or after `from`; an empty one is before every code point and at
  * the end. */
-static bool next_match(const BobObject *o, const BobObject *old, uint32_t from, bool first, uint32_t *at)
+static bool next_match(const BobObject *o, const BobObject *old, uint32_t from, bool first,
+                       uint32_t *at)
 {
     const char *text = bob_str_bytes(o), *found;
     if (old->size == 0) {
@@ -412,8 +314,8 @@ DEFINE_BUILTIN(replace)
     char *out;
     Maker m;
     TRY(bob_arg_self(s, args[0], OBJ_STR, "replace"));
-    TRY(arg_str(s, args[1], "replace() argument 1 "));
-    TRY(arg_str(s, args[2], "replace() argument 2 "));
+    TRY(bob_arg_str(s, args[1], "replace() argument 1 "));
+    TRY(bob_arg_str(s, args[2], "replace() argument 2 "));
     if (argc > 3)
         TRY(bob_arg_int(s, args[3], &limit));
     while (n != limit && next_match(o, old, from, n == 0, &at)) {
@@ -423,10 +325,8 @@ DEFINE_BUILTIN(replace)
     size = o->size + (uint64_t)n * new->size - (uint64_t)n * old->size;
     points = o->points + (uint64_t)n * new->points - (uint64_t)n * old->points;
     TRY(bob_charge(s, (n == limit ? from : o->size) + (n == 0 ? 0 : points)));
-    if (n == 0) {
-        *r = args[0];
-        return BOB_OK;
-    }
+    if (n == 0) /* a copy all the same: the result of a string method is always its own */
+        return bob_str_new(s, bob_str_bytes(o), o->size, r);
     TRY(maker_begin(s, &m, size, points));
     out = m.bytes;
     for (i = 0, from = 0; i < n; i++) {
@@ -437,69 +337,4 @@ DEFINE_BUILTIN(replace)
     }
     memcpy(out, bob_str_bytes(o) + done, o->size - done);
     return maker_end(s, &m, r);
-}
-
-/* ---- beginnings and ends ---- */
-
-/* Whether the part begins or ends with x; adds the bytes compared. */
-static bool has_end(const Range *g, const BobObject *x, bool at_end, uint64_t *work)
-{
-    const char *text, *other = bob_str_bytes(x);
-    uint32_t i = 0;
-    if (!g->valid || g->to - g->from < x->size)
-        return false;
-    text = at_end ? g->text + g->to - x->size : g->text + g->from;
-    while (i < x->size && text[i] == other[i])
-        i++;
-    *work += i < x->size ? i + 1u : i;
-    return i == x->size;
-}
-
-static BobStatus arg_ends(BobState *s, BobValue v, const char *method)
-{
-    TRY(bob_check_alive(s, v));
-    if (!bob_is_str(v) && !bob_is_tuple(v))
-        return bob_fail(s, BOB_TYPE_ERROR, "%s first arg must be str or a tuple of str, not %s", method,
-                        bob_type_name(v));
-    return BOB_OK;
-}
-
-static BobStatus ends(BobState *s, const BobValue *args, uint32_t argc, bool at_end, BobValue *r)
-{
-    const char *method = at_end ? "endswith" : "startswith";
-    const BobObject *o = args[0].ref, *x = args[1].ref;
-    BobValue search[4] = {args[0], args[0], bob_arg(args, argc, 2), bob_arg(args, argc, 3)};
-    uint64_t work = 0;
-    uint32_t i;
-    bool found = false;
-    Range g;
-    TRY(bob_arg_self(s, args[0], OBJ_STR, method));
-    TRY(arg_ends(s, args[1], method));
-    TRY(arg_search(s, search, argc < 2 ? 2 : argc, method, &g));
-    if (!bob_str_is_ascii(o) && argc > 2)
-        work = o->size;
-    if (x->type == OBJ_STR)
-        found = has_end(&g, x, at_end, &work);
-    for (i = 0; x->type == OBJ_TUPLE && i < x->size && !found; i++) {
-        BobValue v = bob_element(x, i);
-        TRY(bob_check_alive(s, v));
-        if (!bob_is_str(v))
-            return bob_fail(s, BOB_TYPE_ERROR, "tuple for %s must only contain str, not %s", method,
-                            bob_type_name(v));
-        work++;
-        found = has_end(&g, v.ref, at_end, &work);
-    }
-    TRY(bob_charge(s, work));
-    *r = bob_bool(found);
-    return BOB_OK;
-}
-
-DEFINE_BUILTIN(startswith)
-{
-    return ends(s, args, argc, false, r);
-}
-
-DEFINE_BUILTIN(endswith)
-{
-    return ends(s, args, argc, true, r);
 }

@@ -1,17 +1,15 @@
 /* format(value, spec): the mini language of format specs, as CPython 3.11 has it
- * (Python/formatter_unicode.c), down to the messages. The layout of floats is shared with
- * % formatting, which is in format_text.c. */
+ * (Python/formatter_unicode.c), down to the messages. How the digits of floats lie is in
+ * format_float.c; % formatting and str.format are in format_percent.c and format_str.c. */
 #include <string.h>
 
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
 
-#define MOST_DIGITS 1100 /* no double has more digits that are not zeros after its point */
-
 typedef struct Spec {
     uint32_t fill;
-    uint32_t type; /* 0 where the spec has none */
-    int64_t width, precision; /* -1 where the spec has none */
+    uint32_t type;               /* 0 where the spec has none */
+    int64_t width, precision;    /* -1 where the spec has none */
     char align, sign, thousands; /* 0 where the spec has none; thousands ',' or '_' */
     bool alternate, no_negative_zero;
 } Spec;
@@ -89,16 +87,18 @@ static void read_flags(Reader *in, Spec *f, char default_align)
 static BobStatus check_thousands(BobState *s, const Spec *f, char default_type)
 {
     uint32_t type = f->type != 0 ? f->type : (unsigned char)default_type;
-    if (f->thousands == 0 || (type < 128 && memchr("defgEG%F", (int)type, 8) != NULL) || type == 0 ||
+    if (f->thousands == 0 || (type < 128 && memchr("defgEG%F", (int)type, 8) != NULL) ||
+        type == 0 ||
         (f->thousands == '_' && (type == 'b' || type == 'o' || type == 'x' || type == 'X')))
         return BOB_OK;
     if (type > 32 && type < 128)
-        return bob_fail(s, BOB_VALUE_ERROR, "Cannot specify '%c' with '%c'.", f->thousands, (char)type);
+        return bob_fail(s, BOB_VALUE_ERROR, "Cannot specify '%c' with '%c'.", f->thousands,
+                        (char)type);
     return bob_fail(s, BOB_VALUE_ERROR, "Cannot specify '%c' with '\\x%x'.", f->thousands, type);
 }
 
-static BobStatus read_spec(BobState *s, const char *spec, size_t n, const char *type_name, char default_type,
-                           char default_align, Spec *f)
+static BobStatus read_spec(BobState *s, const char *spec, size_t n, const char *type_name,
+                           char default_type, char default_align, Spec *f)
 {
     Reader in = {spec, spec + n};
     *f = (Spec){.fill = ' ', .align = default_align, .width = -1, .precision = -1};
@@ -123,7 +123,8 @@ static BobStatus read_spec(BobState *s, const char *spec, size_t n, const char *
         skip(&in);
     }
     if (in.at < in.end)
-        return bob_fail(s, BOB_VALUE_ERROR, "Invalid format specifier '%.*s' for object of type '%s'",
+        return bob_fail(s, BOB_VALUE_ERROR,
+                        "Invalid format specifier '%.*s' for object of type '%s'",
                         (int)(n < 100 ? n : 100), spec, type_name);
     return check_thousands(s, f, default_type);
 }
@@ -131,9 +132,10 @@ static BobStatus read_spec(BobState *s, const char *spec, size_t n, const char *
 static BobStatus unknown_type(BobState *s, uint32_t type, const char *type_name)
 {
     if (type > 32 && type < 128)
-        return bob_fail(s, BOB_VALUE_ERROR, "Unknown format code '%c' for object of type '%s'", (char)type,
-                        type_name);
-    return bob_fail(s, BOB_VALUE_ERROR, "Unknown format code '\\x%x' for object of type '%s'", type, type_name);
+        return bob_fail(s, BOB_VALUE_ERROR, "Unknown format code '%c' for object of type '%s'",
+                        (char)type, type_name);
+    return bob_fail(s, BOB_VALUE_ERROR, "Unknown format code '\\x%x' for object of type '%s'", type,
+                    type_name);
 }
 
 /* ---- writing ---- */
@@ -197,7 +199,8 @@ static uint64_t grouped_digits(uint64_t digits, int64_t width, unsigned group)
     return digits > want ? digits : want;
 }
 
-static void write_grouped(BobSink *k, const Number *x, uint64_t total, unsigned group, char separator)
+static void write_grouped(BobSink *k, const Number *x, uint64_t total, unsigned group,
+                          char separator)
 {
     uint64_t i;
     if (group == 0) {
@@ -218,9 +221,10 @@ static void write_number(BobSink *k, const Spec *f, const Number *x, unsigned gr
     char sign = x->sign == '-' ? '-' : f->sign == '+' || f->sign == ' ' ? f->sign : 0;
     uint64_t fixed = (sign != 0) + strlen(x->prefix) + x->rest_size + x->zeros;
     bool zero_fill = f->fill == '0' && f->align == '=';
-    uint64_t digits = x->digit_count == 0
-                          ? 0
-                          : grouped_digits(x->digit_count, zero_fill ? f->width - (int64_t)fixed : 0, group);
+    uint64_t digits =
+        x->digit_count == 0
+            ? 0
+            : grouped_digits(x->digit_count, zero_fill ? f->width - (int64_t)fixed : 0, group);
     uint64_t size = fixed + digits + (group != 0 && digits > 0 ? (digits - 1) / group : 0);
     uint64_t padding = f->width > 0 && (uint64_t)f->width > size ? (uint64_t)f->width - size : 0;
     uint64_t before = f->align == '=' ? 0 : left_part(f->align, padding);
@@ -254,7 +258,8 @@ static BobStatus format_str(BobState *s, BobSink *k, const BobObject *o, const S
         return bob_fail(s, BOB_VALUE_ERROR,
                         "Negative zero coercion (z) not allowed in string format specifier");
     if (f->alternate)
-        return bob_fail(s, BOB_VALUE_ERROR, "Alternate form (#) not allowed in string format specifier");
+        return bob_fail(s, BOB_VALUE_ERROR,
+                        "Alternate form (#) not allowed in string format specifier");
     if (f->align == '=')
         return bob_fail(s, BOB_VALUE_ERROR, "'=' alignment not allowed in string format specifier");
     if (f->precision >= 0 && (uint64_t)f->precision < points) {
@@ -278,7 +283,8 @@ static BobStatus format_character(BobState *s, BobSink *k, int64_t i, const Spec
     if (f->sign != 0)
         return bob_fail(s, BOB_VALUE_ERROR, "Sign not allowed with integer format specifier 'c'");
     if (f->alternate)
-        return bob_fail(s, BOB_VALUE_ERROR, "Alternate form (#) not allowed with integer format specifier 'c'");
+        return bob_fail(s, BOB_VALUE_ERROR,
+                        "Alternate form (#) not allowed with integer format specifier 'c'");
     if (i < 0 || i > 0x10FFFF || (i >= 0xD800 && i <= 0xDFFF))
         return bob_fail(s, BOB_VALUE_ERROR, "%%c arg not in range(0x110000)");
     x.rest_size = x.rest_split = bob_utf8_encode((uint32_t)i, text);
@@ -320,137 +326,8 @@ static BobStatus format_int(BobState *s, BobSink *k, int64_t i, const Spec *f)
 
 /* ---- float ---- */
 
-/* The decimal digits of x for an exponent style, without zeros at the end unless `keep`;
- * the value is 0.DIGITS * 10^point. */
-static uint32_t exact_digits(double x, int precision, bool keep, char *digits, int *point)
-{
-    char text[MOST_DIGITS + 20];
-    size_t n = bob_float_format(text, sizeof text, 'e', precision - 1, false, x);
-    uint32_t count = 0;
-    size_t i;
-    int exponent = 0;
-    bool negative;
-    for (i = 0; i < n && text[i] != 'e'; i++)
-        if (text[i] != '.')
-            digits[count++] = text[i];
-    negative = text[i + 1] == '-';
-    for (i += 2; i < n; i++)
-        exponent = exponent * 10 + (text[i] - '0');
-    *point = (negative ? -exponent : exponent) + 1;
-    while (!keep && count > 1 && digits[count - 1] == '0')
-        count--;
-    return count;
-}
-
-static void add(BobFloatText *t, const char *bytes, uint32_t n)
-{
-    memcpy(t->bytes + t->size, bytes, n);
-    t->size += n;
-}
-
-static void add_zeros(BobFloatText *t, int n)
-{
-    for (; n > 0; n--)
-        t->bytes[t->size++] = '0';
-}
-
-static void add_exponent(BobFloatText *t, int e, bool upper)
-{
-    char text[6];
-    uint32_t n = 0;
-    unsigned value = (unsigned)(e < 0 ? -e : e);
-    text[n++] = upper ? 'E' : 'e';
-    text[n++] = e < 0 ? '-' : '+';
-    if (value >= 100)
-        text[n++] = (char)('0' + value / 100);
-    text[n++] = (char)('0' + value / 10 % 10);
-    text[n++] = (char)('0' + value % 10);
-    add(t, text, n);
-}
-
-/* The digits with a point in or around them, `point` of them before it. */
-static void place_point(BobFloatText *t, const char *digits, uint32_t n, int point, bool dot, bool dot_zero)
-{
-    if (point <= 0) {
-        add(t, "0.", 2);
-        add_zeros(t, -point);
-        add(t, digits, n);
-    } else if ((uint32_t)point >= n) {
-        add(t, digits, n);
-        add_zeros(t, point - (int)n);
-        if (dot || dot_zero)
-            add(t, ".", 1);
-        if (dot_zero && !dot)
-            add_zeros(t, 1);
-    } else {
-        add(t, digits, (uint32_t)point);
-        add(t, ".", 1);
-        add(t, digits + point, n - (uint32_t)point);
-    }
-}
-
-static void layout_special(BobFloatText *t, double x, bool upper)
-{
-    add(t, isnan(x) ? (upper ? "NAN" : "nan") : upper ? "INF" : "inf", 3);
-    t->mantissa = t->size;
-    if (isnan(x))
-        t->negative = false;
-}
-
-void bob_float_layout(BobFloatText *t, double x, char style, int64_t precision, unsigned flags)
-{
-    bool upper = style >= 'A' && style <= 'Z', alternate = (flags & FLOAT_ALTERNATE) != 0;
-    bool dot_zero = (flags & FLOAT_DOT_ZERO) != 0, exponent = false;
-    char kind = upper ? (char)(style | 0x20) : style, digits[MOST_DIGITS + 2];
-    int point, used;
-    uint32_t n;
-    t->size = 0;
-    t->zeros = 0;
-    t->negative = signbit(x) != 0;
-    if (!isfinite(x)) {
-        layout_special(t, x, upper);
-        return;
-    }
-    x = fabs(x);
-    if (precision < 0)
-        precision = 6;
-    if (kind == 'g' && precision == 0)
-        precision = 1;
-    used = precision > MOST_DIGITS ? MOST_DIGITS : (int)precision;
-    if (kind == 'f') {
-        t->size = (uint32_t)bob_float_format(t->bytes, sizeof t->bytes, 'f', used, alternate, x);
-        t->zeros = (uint64_t)(precision - used);
-        t->mantissa = t->size;
-        if ((flags & FLOAT_NO_NEGATIVE_ZERO) != 0 && strspn(t->bytes, "0.") == t->size)
-            t->negative = false;
-        return;
-    }
-    if (kind == 'r') {
-        bob_float_shortest(x, digits, &point);
-        n = (uint32_t)strlen(digits);
-        exponent = point <= -4 || point > 16;
-    } else if (kind == 'e') {
-        if (used == MOST_DIGITS)
-            used--; /* one digit stands before the point */
-        n = exact_digits(x, used + 1, true, digits, &point);
-        t->zeros = (uint64_t)(precision - used);
-        exponent = true;
-    } else {
-        n = exact_digits(x, used, alternate, digits, &point);
-        t->zeros = alternate ? (uint64_t)(precision - used) : 0;
-        exponent = point <= -4 || point > precision - dot_zero;
-    }
-    if ((flags & FLOAT_NO_NEGATIVE_ZERO) != 0 && strspn(digits, "0") >= n)
-        t->negative = false;
-    if (x == 0.0 && kind != 'e')
-        point = 1;
-    place_point(t, digits, n, exponent ? 1 : point, alternate, dot_zero && !exponent);
-    t->mantissa = t->size;
-    if (exponent)
-        add_exponent(t, x == 0.0 ? 0 : point - 1, upper);
-}
-
-static BobStatus format_float(BobState *s, BobSink *k, double v, const Spec *f, const char *type_name)
+static BobStatus format_float(BobState *s, BobSink *k, double v, const Spec *f,
+                              const char *type_name)
 {
     char style = f->type == 0 ? 'r' : f->type == 'n' ? 'g' : f->type == '%' ? 'f' : (char)f->type;
     unsigned flags = (f->alternate ? FLOAT_ALTERNATE : 0) | (f->type == 0 ? FLOAT_DOT_ZERO : 0) |
@@ -502,7 +379,8 @@ BobStatus bob_format(BobState *s, BobSink *k, BobValue v, const char *spec, size
         else
             return unknown_type(s, f.type, name);
     } else {
-        return bob_fail(s, BOB_TYPE_ERROR, "unsupported format string passed to %s.__format__", name);
+        return bob_fail(s, BOB_TYPE_ERROR, "unsupported format string passed to %s.__format__",
+                        name);
     }
     return k->buffer->failed ? bob_no_memory(s) : BOB_OK;
 }

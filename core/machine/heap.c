@@ -56,22 +56,27 @@ static size_t block_size(BobHeap *h)
     return n;
 }
 
-static BobObject *take_header(BobHeap *h)
+/* One that was never used. */
+static BobObject *fresh_header(BobHeap *h)
 {
-    BobObject *o = h->headers;
-    if (o != NULL) {
-        h->headers = o->data;
-        return o;
-    }
     if (h->fresh == h->fresh_end) {
-        size_t n = block_size(h) / sizeof *o;
-        BobObject *block = new_block(h, n * sizeof *o);
+        size_t n = block_size(h) / sizeof *h->fresh;
+        BobObject *block = new_block(h, n * sizeof *block);
         if (block == NULL)
             return NULL;
         h->fresh = block;
         h->fresh_end = block + n;
     }
     return h->fresh++;
+}
+
+static BobObject *take_header(BobHeap *h)
+{
+    BobObject *o = h->headers;
+    if (o == NULL)
+        return fresh_header(h);
+    h->headers = o->data;
+    return o;
 }
 
 static void put_header(BobHeap *h, BobObject *o)
@@ -348,7 +353,7 @@ void bob_heap_rollback(BobHeap *h)
 
 BobObject *bob_heap_place(BobHeap *h, BobObjectType type, unsigned room_class)
 {
-    BobObject *o = take_header(h);
+    BobObject *o = fresh_header(h); /* the free list may be in the making */
     void *room = NULL;
     if (o == NULL || (room_class != NO_ROOM && (room = take_room(h, room_class)) == NULL))
         return NULL;

@@ -207,8 +207,12 @@ BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
     BobObject *o;
     uint64_t n, i;
     BobStatus status;
-    if (!bob_is_integral(b))
-        return bob_fail(s, BOB_TYPE_ERROR, "a list's length must be an int, not %s", bob_type_name(b));
+    if (!bob_is_integral(b)) {
+        status = bob_check_alive(s, b);
+        return status != BOB_OK ? status
+                                : bob_fail(s, BOB_TYPE_ERROR, "a list's length must be an int, not %s",
+                                           bob_type_name(b));
+    }
     n = b.i > 0 ? (uint64_t)b.i : 0;
     status = bob_charge(s, n);
     if (status != BOB_OK)

@@ -366,13 +366,23 @@ static BobStatus proven(Reader *r, uint32_t function, const uint32_t **depths)
     return BOB_OK;
 }
 
+/* Whether a frame of f can hold so many operands. */
+static BobStatus check_room(Reader *r, uint64_t at, const BobFunction *f, uint32_t depth)
+{
+    if (depth <= bob_frame_room(r->s, f))
+        return BOB_OK;
+    if (depth <= f->max_depth)
+        return REFUSE(r, at, "a frame of %.80s has %u operands, the stack limit is %u: give more", f->name,
+                      depth, r->s->stack_limit);
+    return REFUSE(r, at, "%u operands are more than a frame of %.80s may hold", depth, f->name);
+}
+
 /* Whether a frame of f can stand at ip with that depth. */
 static BobStatus check_depth(Reader *r, uint64_t at, uint32_t function, uint32_t ip, uint32_t depth)
 {
     const BobFunction *f = &r->s->program->functions[function];
     const uint32_t *depths;
-    if (depth > bob_frame_room(r->s, f))
-        return REFUSE(r, at, "%u operands are more than a frame of %s may hold here", depth, f->name);
+    TRY(check_room(r, at, f, depth));
     TRY(proven(r, function, &depths));
     if (depths != NULL && ip < f->code_size && depths[ip] != depth)
         return REFUSE(r, at, "instruction %u of %s is never reached with %u operands", ip, f->name, depth);
@@ -417,8 +427,7 @@ static BobStatus read_frame(Reader *r)
                       "allow: give more", s->depth_limit, (unsigned long long)s->arena_limit);
     if (s->frame_count > 0)
         TRY(check_call(r, at, bob_top_frame(s), function));
-    if (depth > bob_frame_room(s, f))
-        return REFUSE(r, at, "%u operands are more than a frame of %s may hold here", depth, f->name);
+    TRY(check_room(r, at, f, depth));
     frame = bob_place_frame(s, function);
     frame->ip = ip;
     for (i = 0; i < f->local_count; i++)
@@ -439,10 +448,11 @@ static BobStatus read_frames(Reader *r)
         return REFUSE(r, at, "a state without frames");
     bob_pop_frame(r->s); /* that of main, placed when the state was made */
     for (i = 0; i < count; i++) {
-        if (i == 1 && r->s->arena_used > r->s->arena_limit)
-            return REFUSE(r, r->at, "main alone fills the arena's %llu values: give more",
-                          (unsigned long long)r->s->arena_limit);
         TRY(read_frame(r));
+        /* One that has not begun fails by itself when it does. */
+        if (i == 0 && (count > 1 || r->s->count > 0) && r->s->arena_used > r->s->arena_limit)
+            return REFUSE(r, at, "main alone fills the arena's %llu values: give more",
+                          (unsigned long long)r->s->arena_limit);
     }
     top = bob_top_frame(r->s);
     return check_depth(r, at, top->function, top->ip, top->depth);

@@ -115,7 +115,9 @@ static BobStatus sort_all(Sort *t, uint32_t n)
     if (n < 2)
         return BOB_OK;
     TRY(first_run(t, t->values, n, &run)); /* a list in order already is common */
-    return run == n ? BOB_OK : n < SHORT_SORT ? insert_rest(t, t->values, n, run) : sort_part(t, t->values, n);
+    return run == n         ? BOB_OK
+           : n < SHORT_SORT ? insert_rest(t, t->values, n, run)
+                            : sort_part(t, t->values, n);
 }
 
 static BobTag common_tag(const BobValue *values, uint32_t n)

@@ -99,8 +99,8 @@ static const struct {
     {"surcharges", "PUSH_CONST 0\nPUSH_CONST 300\nLIST_FILL\nSTORE_NAME l\nLOAD_NAME l\nLOAD_NAME l\nEQ\nPRINT 1\n"
                    "PUSH_CONST 1\nLOAD_NAME l\nIN\nPOP\nLOAD_NAME l\nTO_STR\nLEN\nPRINT 1\nPUSH_CONST \"ab\"\n"
                    "PUSH_CONST 100\nMUL\nDUP\nADD\nLEN\nLOAD_NAME l\nCALL_BUILTIN sorted 1\nPUSH_CONST 0\nINDEX_GET\nLIST_NEW 2\nHALT"},
-    {"out of fuel in a surcharge", "PUSH_CONST 0\nPUSH_CONST 60000\nLIST_FILL\nSTORE_NAME l\nNOP\nLOAD_NAME l\nLOAD_NAME l\n"
-                                   "ADD\nHALT"},
+    {"out of fuel in a surcharge", "PUSH_CONST 0\nPUSH_CONST 800\nLIST_FILL\nSTORE_NAME l\non: LOAD_NAME l\nLOAD_NAME l\n"
+                                   "ADD\nRELEASE\nJUMP on"},
     {"built-ins", "PUSH_CONST \"b a,c a\"\nPUSH_CONST \"a\"\nCALL_BUILTIN split 2\nSTORE_NAME p\nLOAD_NAME p\n"
                   "CALL_BUILTIN enumerate 1\nDUP\nPRINT 1\nPUSH_CONST \"-\"\nLOAD_NAME p\nCALL_BUILTIN join 2\n"
                   "CALL_BUILTIN upper 1\nSTORE_NAME u\nLOAD_NAME p\nPUSH_CONST 0\nLOAD_NAME u\nCALL_BUILTIN insert 3\nPOP\n"
@@ -110,7 +110,7 @@ static const struct {
     {"division by zero", ".source \"x.py\"\n.line 7\nPUSH_CONST 1\nCALL_FUNC f\nHALT\n.func f x\n.line 2\nLOAD_NAME x\nLIST_NEW 1\n"
                          "LOAD_NAME x\nPUSH_CONST 0\n.line 3\nMOD\nRETURN_VAL"},
     {"output exceeded", "PUSH_CONST \"ab\"\nPUSH_CONST 150\nMUL\nSTORE_NAME s\nl: LOAD_NAME s\nPRINT 1\nJUMP l"},
-    {"heap exceeded", "LIST_NEW 0\nSTORE_NAME l\non: LOAD_NAME l\nPUSH_CONST 9\nPUSH_CONST 1000\nLIST_FILL\nLIST_APPEND\nJUMP on"},
+    {"heap exceeded", "LIST_NEW 0\nSTORE_NAME l\non: LOAD_NAME l\nPUSH_CONST 9\nPUSH_CONST 300\nLIST_FILL\nLIST_APPEND\nJUMP on"},
     {"underflow", "PUSH_CONST 1\nPUSH_CONST 2\nADD\nADD"},
     {"a bad jump", "PUSH_CONST \"x\"\nDUP\nJUMP_IF_TRUE 77"},
     {"off the end", "PUSH_CONST 1\nPRINT 1\nLIST_NEW 0"},
@@ -126,7 +126,7 @@ static BobProgram *load(const char *text)
     BobProgram *p;
     BobError error;
     if (strncmp(text, ".source", 7) == 0) { /* belongs before the first function */
-        size_t line = strcspn(text, "\n") + 1;
+        size_t line = (size_t)(strchr(text, '\n') + 1 - text);
         text_write(&whole, text, line);
         text += line;
     }
@@ -144,7 +144,7 @@ static void limits(BobConfig *c, Text *output)
     c->stack = 40;
     c->depth = 20;
     c->arena = 2000;
-    c->heap = 1u << 20;
+    c->heap = 1u << 16;
     c->output = 1000;
     c->fuel = 1500;
     c->write = text_write;
@@ -494,12 +494,13 @@ Test(test_snapshot, limits_below_what_the_state_needs)
 
 static const char rich[] = /* every part of a snapshot is there */
     "PUSH_CONST \"ab\"\nPUSH_CONST \"c\xC3\xA9\"\nADD\nSTORE_NAME s\nLOAD_NAME s\nPUSH_CONST \"d\"\nADD\nSTORE_GLOBAL t\n"
-    "LIST_NEW 0\nSTORE_NAME x\nLIST_NEW 0\nSTORE_NAME y\nLOAD_NAME x\nRELEASE\nLOAD_NAME y\nRELEASE\nPUSH_CONST 1\n"
-    "LIST_NEW 1\nSTORE_NAME z\nLOAD_NAME z\nFREE\nLOAD_NAME s\nPUSH_CONST 2.5\nPUSH_CONST none\nPUSH_FUNC f\nPUSH_CONST \"text\"\n"
-    "PUSH_CONST true\nPUSH_CONST 65\nCHR\nTUPLE_NEW 7\nLOAD_NAME s\nPRINT 1\nDUP\nCALL_FUNC f\nHALT\n"
+    "LIST_NEW 0\nSTORE_NAME x\nLIST_NEW 0\nSTORE_NAME y\nLIST_NEW 0\nSTORE_NAME q\nPUSH_CONST 1\nLIST_NEW 1\n"
+    "STORE_NAME z\nLOAD_NAME z\nFREE\nLOAD_NAME s\nPUSH_CONST 2.5\nPUSH_CONST none\nPUSH_FUNC f\nPUSH_CONST \"text\"\n"
+    "PUSH_CONST true\nPUSH_CONST 65\nCHR\nTUPLE_NEW 7\nLOAD_NAME x\nRELEASE\nLOAD_NAME y\nRELEASE\nLOAD_NAME q\n"
+    "RELEASE\nDELETE_NAME y\nLOAD_NAME s\nPRINT 1\nDUP\nCALL_FUNC f\nHALT\n"
     ".func f v\nLOAD_NAME v\nLIST_NEW 1\nDUP\nLOAD_NAME v\nLIST_APPEND\nPUSH_CONST 5\nTUPLE_NEW 2\nLOAD_NAME v\nEQ\n"
     "JUMP_IF_TRUE 14\nPUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nRETURN_VAL\nPUSH_CONST 3\nRETURN_VAL";
-#define RICH_STOP 40
+#define RICH_STOP 44 /* in f: three headers were released, f took the last; of the others one is reached */
 
 Test(test_snapshot, damage_is_refused)
 {
@@ -575,26 +576,28 @@ static void survive(const BobProgram *p, const BobConfig *c, const Text *t)
 {
     BobMachine *m;
     BobError error;
-    Seen seen = {.status = BOB_OK};
+    Text text = {NULL, 0, 0};
     BobStatus status = bob_machine_restore(p, c, t->bytes, t->size, &m, &error);
     if (status != BOB_OK) {
         cr_assert(status == BOB_INVALID_PROGRAM || status == BOB_OUT_OF_MEMORY);
         return;
     }
-    seen_take(&seen, m, p, BOB_OK);
-    cr_assert(seen.snapshot.size > 0);
-    bob_machine_set_fuel(m, bob_machine_instructions(m) + 500);
-    seen_take(&seen, m, p, bob_machine_run(m));
-    seen_free(&seen);
+    take("survivor", m, p, &text);
+    cr_assert(bob_machine_state_json(m, ignore_write, NULL) == BOB_OK);
+    bob_machine_set_fuel(m, bob_machine_instructions(m) + 100);
+    (void)bob_machine_run(m);
+    cr_assert(bob_machine_outcome_json(m, ignore_write, NULL) == BOB_OK);
+    text_free(&text);
     bob_machine_free(m);
 }
 
 Test(test_snapshot, forged_bytes)
 {
-    static const unsigned char values[] = {0, 1, 2, 4, 6, 8, 0x7F, 0x80, 0xFF};
+    static const unsigned char values[] = {0, 1, 6, 0x7F, 0xFF};
     size_t i, k;
-    const char *engine;
-    unsigned e, v;
+    unsigned v, engines = 0;
+    while (bob_engine_name(engines, NULL) != NULL)
+        engines++;
     for (i = 0; i <= sizeof programs / sizeof *programs; i++) {
         Text bytes = {NULL, 0, 0};
         const char *text = i == 0 ? rich : programs[i - 1].text;
@@ -609,17 +612,15 @@ Test(test_snapshot, forged_bytes)
         if (bob_machine_run_slice(m, at) != BOB_OK) {
             take("forged", m, p, &bytes);
             l = layout(p, &bytes);
-            for (k = BOB_SNAPSHOT_HEAD; k < bytes.size - 8; k++) {
+            for (k = BOB_SNAPSHOT_HEAD; k < bytes.size - 8 && bytes.size < 3000; k++) {
                 char was = bytes.bytes[k];
                 if (k > BOB_SNAPSHOT_HEAD + 8 && k < l.arguments)
                     continue; /* the program: refused by its hash */
                 for (v = 0; v < sizeof values; v++) {
                     bytes.bytes[k] = (char)values[v];
                     seal(&bytes);
-                    for (e = 0; (engine = bob_engine_name(e, NULL)) != NULL; e++) {
-                        c.engine = engine;
-                        survive(p, &c, &bytes);
-                    }
+                    c.engine = bob_engine_name((unsigned)(k + v) % engines, NULL);
+                    survive(p, &c, &bytes);
                 }
                 bytes.bytes[k] = was;
             }
@@ -674,7 +675,7 @@ Test(test_snapshot, forged_states)
         {RELEASED, 0, 4, UINT32_MAX, "free headers"},
         {RELEASED, 4, 4, UINT32_MAX, "not a free header"},
         {RELEASED, 4, 4, 1, "not a free header"},
-        {RELEASED, 4, 4, 0, "not reached|not free"},
+        {RELEASED, 8, 4, 0, "not reached"},
         {FRAMES, 0, 4, UINT32_MAX, "frames"},
         {FRAMES, 0, 4, 0, "without frames"},
         {FRAMES, 4, 4, 9, "function"},                 /* the function of main's frame */
@@ -683,7 +684,7 @@ Test(test_snapshot, forged_states)
         {FRAMES, 8, 4, 0, "called nothing"},
         {FRAMES, 8, 4, 3, "did not call"},
         {FRAMES, 12, 4, UINT32_MAX, "operands"},       /* its depth */
-        {FRAMES, 12, 4, 0, "operands|value"},
+        {FRAMES, 12, 4, 0, "operands|value|function"},
         {FRAMES, 16, 1, 9, "kind of value"},           /* its first local */
         {FRAMES, 17, 8, UINT64_MAX, "no such object"},
         {FRAMES, 16, 1, SNAP_FUNC, "no such function|"},

@@ -1,4 +1,4 @@
-/* `bobbin asm F.boba -o F.bob`. */
+/* `bobbin asm F.boba -o F.bob` and `bobbin build F.py -o F.bob`: text to a container. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 
 #include "tools/bobbin/tool.h"
 
-/* FILE with .bob for its .boba, or with .bob added; to be freed. */
+/* FILE with .bob for its .boba or .py, or with .bob added; to be freed. */
 static char *default_name(const char *path)
 {
     size_t n = strlen(path);
@@ -15,9 +15,10 @@ static char *default_name(const char *path)
         return NULL;
     memcpy(name, path, n + 1);
     if (n > 5 && strcmp(path + n - 5, ".boba") == 0)
-        name[n - 1] = '\0';
-    else
-        memcpy(name + n, ".bob", 5);
+        n -= 5;
+    else if (n > 3 && strcmp(path + n - 3, ".py") == 0)
+        n -= 3;
+    memcpy(name + n, ".bob", 5);
     return name;
 }
 
@@ -39,7 +40,8 @@ static int write_container(const Options *o, const BobProgram *program, const ch
         status = EXIT_FAULT;
     } else if (o->json) {
         BobBuffer b = {.allocator = &bob_malloc_allocator};
-        bob_buffer_text(&b, "{\"schema\":\"bobbin.asm/1\",\"status\":\"ok\",\"output\":");
+        bob_buffer_printf(&b, "{\"schema\":\"bobbin.%s/1\",\"status\":\"ok\",\"output\":",
+                          o->command->name);
         json_text(&b, to);
         bob_buffer_printf(&b, ",\"bytes\":%zu,\"hash\":\"%016llx\"}\n", n,
                           (unsigned long long)bob_program_hash(program));
@@ -90,6 +92,29 @@ const Command command_asm = {
     .examples = "bobbin asm sum.boba                    writes sum.bob\n"
                 "bobbin asm sum.boba -o /tmp/s.bob\n"
                 "bobbin asm - -o - < sum.boba | bobbin run -",
+    .options = OPT_TO | OPT_JSON,
+    .least = 1,
+    .most = 1,
+    .word_names = "FILE",
+    .run = asm_run,
+};
+
+const Command command_build = {
+    .name = "build",
+    .synopsis = "build [-o F.bob] FILE.py",
+    .summary = "compile Python source into a container",
+    .help =
+        "Compiles a Python program of the subset that Bobbin runs and writes it as a container\n"
+        "(.bob), beside its place and then moved there. What is outside the subset is refused with\n"
+        "line, column and what it is; docs/python.md lists what is in it. Without -o the container\n"
+        "is called as FILE with .bob instead of .py.",
+    .statuses = "0    the container is written\n"
+                "2    wrong usage, or a file that can't be opened\n"
+                "3    a syntax error, or a construct outside the subset\n"
+                "4    FILE is a container and was refused\n"
+                "70   the container can't be written",
+    .examples = "bobbin build primes.py                 writes primes.bob\n"
+                "bobbin build primes.py -o - | bobbin run - 1000",
     .options = OPT_TO | OPT_JSON,
     .least = 1,
     .most = 1,

@@ -1,8 +1,33 @@
 /* `bobbin dis FILE`. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tools/bobbin/tool.h"
+
+/* The listing with each line of Python source, as a comment, where its code begins. */
+static void weave(BobBuffer *out, const char *text, size_t n, const Input *source)
+{
+    const char *end = text + n;
+    while (text < end) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        size_t length = newline != NULL ? (size_t)(newline - text) : (size_t)(end - text), shown;
+        const char *at = memchr(text, '.', length), *line;
+        if (at != NULL && (size_t)(text + length - at) > 6 && memcmp(at, ".line ", 6) == 0 &&
+            (line = text_line(source->bytes, source->size, (uint32_t)strtoul(at + 6, NULL, 10),
+                              &shown)) != NULL) {
+            while (shown > 0 && (line[shown - 1] == '\r' || line[shown - 1] == ' '))
+                shown--;
+            bob_buffer_add(out, text, length);
+            bob_buffer_text(out, "    ; ");
+            bob_buffer_add(out, line, shown);
+            bob_buffer_byte(out, '\n');
+        } else {
+            bob_buffer_add(out, text, length + (newline != NULL));
+        }
+        text += length + 1;
+    }
+}
 
 static int dis_run(const Options *o)
 {
@@ -12,6 +37,7 @@ static int dis_run(const Options *o)
     int status = program_read(o, o->words[0], &in, &program, &snapshot);
     if (status != EXIT_WELL)
         return status;
+    BobBuffer woven = {.allocator = &bob_malloc_allocator};
     char *text = NULL;
     size_t n = 0;
     const char *to = o->to != NULL ? o->to : "-";
@@ -19,15 +45,23 @@ static int dis_run(const Options *o)
         complain("memory is out");
         status = EXIT_FAULT;
     } else {
-        if (strcmp(to, "-") != 0 && !sink_possible(to)) {
+        if (is_python(&in))
+            weave(&woven, text, n, &in);
+        else
+            bob_buffer_add(&woven, text, n);
+        if (woven.failed) {
+            complain("memory is out");
+            status = EXIT_FAULT;
+        } else if (strcmp(to, "-") != 0 && !sink_possible(to)) {
             status = wrong_usage(o->command, "cannot write '%s': %s", to, strerror(errno));
-        } else if (!file_write(to, text, n)) {
+        } else if (!file_write(to, woven.bytes, woven.size)) {
             complain("cannot write '%s': %s", strcmp(to, "-") == 0 ? "standard output" : to,
                      strerror(errno));
             status = EXIT_FAULT;
         }
         bob_bytes_free(program, text, n);
     }
+    bob_buffer_free(&woven);
     bob_program_free(program);
     input_free(&in);
     return status;
@@ -38,9 +72,10 @@ const Command command_dis = {
     .synopsis = "dis [-o F.boba] FILE",
     .summary = "print a program as assembly",
     .help =
-        "Prints the program in FILE (a container, assembly, or the program inside a snapshot) as\n"
-        "assembly text, on standard output unless -o says otherwise. Assembled again, the text\n"
-        "gives the same bytes.",
+        "Prints the program in FILE (Python source, a container, assembly, or the program inside a\n"
+        "snapshot) as assembly text, on standard output unless -o says otherwise. Assembled again,\n"
+        "the text gives the same bytes. For Python source each line of it stands, as a comment,\n"
+        "where its instructions begin.",
     .statuses = "0    printed\n"
                 "2    wrong usage, or a file that can't be opened\n"
                 "3    assembly that does not parse\n"

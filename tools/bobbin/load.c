@@ -7,8 +7,7 @@
 
 #define SHOWN_LINE 120 /* bytes of a source line in a message */
 
-/* The bytes of line `line` (from 1) of text; NULL where there is no such line. */
-static const char *find_line(const char *text, size_t size, uint32_t line, size_t *length)
+const char *text_line(const char *text, size_t size, uint32_t line, size_t *length)
 {
     const char *end = text + size;
     for (; line > 1; line--) {
@@ -20,6 +19,15 @@ static const char *find_line(const char *text, size_t size, uint32_t line, size_
     const char *newline = memchr(text, '\n', (size_t)(end - text));
     *length = (size_t)((newline != NULL ? newline : end) - text);
     return text < end ? text : NULL;
+}
+
+bool is_python(const Input *in)
+{
+    size_t i = in->size >= 3 && memcmp(in->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (i < in->size && memchr(" \t\r\n", in->bytes[i], 4) != NULL)
+        i++;
+    return i == in->size ||
+           (in->bytes[i] != '.' && in->bytes[i] != ';' && (unsigned char)in->bytes[i] != 0x8B);
 }
 
 /* Text that is safe on a terminal: tabs as one blank, '?' for what is no text. */
@@ -44,7 +52,7 @@ static void show_text(const char *text, size_t n)
 static void show_line(const Input *in, uint32_t line, uint32_t column)
 {
     size_t length = 0;
-    const char *text = find_line(in->bytes, in->size, line, &length);
+    const char *text = text_line(in->bytes, in->size, line, &length);
     if (text == NULL)
         return;
     size_t start = 0, at = 0;

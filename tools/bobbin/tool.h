@@ -19,6 +19,7 @@ enum {
     EXIT_SOURCE = 3,  /* source or assembly that does not parse */
     EXIT_REFUSED = 4, /* a container or snapshot that was refused */
     EXIT_LIMIT = 5,   /* fuel, stack, depth, heap, output */
+    EXIT_DIFFERENCE = 6,
     EXIT_FAULT = 70,  /* a fault of Bobbin's own: memory is out, a write failed */
     EXIT_STOPPED = 75,
     EXIT_INTERRUPTED = 130
@@ -90,8 +91,8 @@ void options_config(const Options *o, BobConfig *config);
 
 /* ---- main.c, help.c ---- */
 
-extern const Command command_run, command_asm, command_dis, command_verify, command_ops,
-    command_engines, command_resume, command_version, command_help;
+extern const Command command_run, command_build, command_asm, command_dis, command_verify,
+    command_diff, command_ops, command_engines, command_resume, command_version, command_help;
 extern const Command *const commands[]; /* NULL past the last */
 
 const Command *command_find(const char *name);
@@ -170,6 +171,11 @@ void files_remove_temporaries(void);
  * reported it. */
 int program_read(const Options *o, const char *path, Input *in, BobProgram **program,
                  bool *snapshot);
+
+/* The bytes of line `line` (from 1) of a text; NULL where there is none. */
+const char *text_line(const char *text, size_t size, uint32_t line, size_t *length);
+/* Whether it is Python source: neither assembly, container nor snapshot. */
+bool is_python(const Input *in);
 
 /* Reports a refusal of `in` (or where memory was out) and returns the exit status. */
 int refused(const Options *o, const Input *in, const BobError *error);

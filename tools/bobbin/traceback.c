@@ -36,18 +36,34 @@ static bool looks_same(const BobFrameInfo *a, const BobFrameInfo *b)
            (a->line != 0 || a->ip == b->ip);
 }
 
-static void print_frame(const BobFrameInfo *frame, const char *source, const char *shown)
+/* The source line, where the program was compiled from the very text at hand. */
+static void print_source(const Input *input, uint32_t line)
 {
+    size_t n = 0;
+    const char *text = is_python(input) ? text_line(input->bytes, input->size, line, &n) : NULL;
+    while (n > 0 && (*text == ' ' || *text == '\t'))
+        text++, n--;
+    while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\r'))
+        n--;
+    if (text != NULL && n > 0)
+        fprintf(stderr, "    %.*s\n", n > 200 ? 200 : (int)n, text);
+}
+
+static void print_frame(const BobFrameInfo *frame, const char *source, const Input *input)
+{
+    const char *shown = input->shown;
     if (source != NULL && frame->line != 0)
         fprintf(stderr, "  File \"%s\", line %u, in %s\n", source, frame->line, frame->function);
     else
         fprintf(stderr, "  File \"%s\", in %s, instruction %u\n", source != NULL ? source : shown,
                 frame->function, frame->ip);
+    if (source != NULL && frame->line != 0)
+        print_source(input, frame->line);
 }
 
 /* Goes through the groups of like frames; prints those near the ends, where `groups` is
  * how many there are. With groups 0 it only counts. Returns their number. */
-static uint32_t walk(const BobMachine *machine, const char *source, const char *shown,
+static uint32_t walk(const BobMachine *machine, const char *source, const Input *input,
                      uint32_t groups)
 {
     BobFrameInfo frame, next;
@@ -63,7 +79,7 @@ static uint32_t walk(const BobMachine *machine, const char *source, const char *
             fprintf(stderr, "  [%u frames not shown]\n", hidden);
         hidden = show ? 0 : hidden + same;
         for (uint32_t j = 0; show && j < same && j < SHOWN_REPEATS; j++)
-            print_frame(&frame, source, shown);
+            print_frame(&frame, source, input);
         if (show && same > SHOWN_REPEATS)
             fprintf(stderr, "  [Previous line repeated %u more time%s]\n", same - SHOWN_REPEATS,
                     same - SHOWN_REPEATS == 1 ? "" : "s");
@@ -77,16 +93,21 @@ static uint32_t walk(const BobMachine *machine, const char *source, const char *
 void traceback_print(const BobMachine *machine, const Input *input)
 {
     const BobError *error = bob_machine_error(machine);
+    const char *message = error->long_message != NULL ? error->long_message : error->message;
     bool colour = colours();
+    if (error->kind == BOB_USER_ERROR && strncmp(message, "SystemExit: ", 12) == 0) {
+        fprintf(stderr, "%s\n", message + 12); /* sys.exit("text") */
+        return;
+    }
     fputs("Traceback (most recent call last):\n", stderr);
-    uint32_t groups = walk(machine, error->source, input->shown, 0);
+    uint32_t groups = walk(machine, error->source, input, 0);
     if (groups != 0) {
-        walk(machine, error->source, input->shown, groups);
+        walk(machine, error->source, input, groups);
     } else if (error->function != NULL) {
         BobFrameInfo only = {.function = error->function, .ip = error->ip, .line = error->line};
-        print_frame(&only, error->source, input->shown);
+        print_frame(&only, error->source, input);
     }
     fprintf(stderr, "%s%s:%s %s\n", colour ? "\033[1;31m" : "", bob_status_name(error->kind),
             colour ? "\033[0m" : "",
-            error->long_message != NULL ? error->long_message : error->message);
+            message);
 }

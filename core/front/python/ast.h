@@ -157,6 +157,7 @@ typedef struct PyComprehension { /* for target in iter if a if b */
 struct PyExpr {
     uint8_t kind;         /* PyExprKind */
     uint8_t context;      /* PyContext of Name, Tuple, List, Attribute, Subscript */
+    uint8_t types;        /* for the compiler (compiler.h); 0 at first */
     bool parenthesized;   /* directly within round brackets that are not its own */
     PyPlace place;        /* as CPython's: without enclosing brackets, but with a tuple's own */
     union {

@@ -1,0 +1,163 @@
+/* The compiler's passes one after another, and its failures. */
+#include "core/front/python/compile.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/front/python/compiler.h"
+#include "core/front/python/parse.h"
+#include "core/machine/state.h"
+
+void py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...)
+{
+    char message[200];
+    va_list ap;
+    if (c->status != BOB_OK)
+        return;
+    va_start(ap, format);
+    (void)vsnprintf(message, sizeof message, format, ap);
+    va_end(ap);
+    c->status = bob_error_set(c->error, BOB_INVALID_PROGRAM, "%s", message);
+    if (c->error != NULL) {
+        c->error->source = c->name;
+        c->error->line = at->line;
+        c->error->column = at->column;
+    }
+}
+
+void py_no_memory(PyCompiler *c)
+{
+    if (c->status == BOB_OK)
+        c->status = bob_error_set(c->error, BOB_OUT_OF_MEMORY, "no memory to compile");
+}
+
+bool py_enter(PyCompiler *c, const PyPlace *at)
+{
+    if (c->status != BOB_OK)
+        return false;
+    if (c->depth >= PY_DEEPEST) {
+        py_refuse(c, at, "nested too deeply");
+        return false;
+    }
+    c->depth++;
+    return true;
+}
+
+/* Each function has a name of its own: the first its own, later ones with a number. The
+ * module's code is the program's main, so a function main is not the first of that name. */
+static void name_functions(PyCompiler *c)
+{
+    uint32_t i, k;
+    for (i = 0; i < c->scope_count && c->status == BOB_OK; i++) {
+        PyScope *f = &c->scopes[i];
+        BobBuffer name = {.allocator = c->allocator};
+        const char *base = f->def == NULL ? "main" : f->def->def.name->text;
+        if (f->kind == SCOPE_COMPREHENSION)
+            continue;
+        bob_buffer_text(&name, base);
+        for (k = 2; !name.failed &&
+                    bob_intern_find(&c->program->function_names, name.bytes, name.size) != BOB_INTERN_NONE;
+             k++) {
+            name.size = 0;
+            bob_buffer_printf(&name, "%s.%u", base, k);
+        }
+        f->function = name.failed ? BOB_INTERN_NONE
+                                  : bob_program_add_function(c->program, name.bytes, name.size);
+        bob_buffer_free(&name);
+        if (f->function == BOB_INTERN_NONE)
+            py_no_memory(c);
+        for (k = 0; f->def != NULL && k < f->def->def.param_count && c->status == BOB_OK; k++)
+            if (!bob_function_add_param(c->program, f->function,
+                                        py_name(c, f->def->def.params[k].name->text,
+                                                f->def->def.params[k].name->size)))
+                py_no_memory(c);
+    }
+}
+
+/* Comprehension variables get numbers, which keep them apart from the function's. */
+static void number_hidden(PyCompiler *c)
+{
+    uint32_t i;
+    for (i = 0; i < c->symbol_count; i++)
+        if (c->scopes[c->symbols[i].scope].kind == SCOPE_COMPREHENSION)
+            c->symbols[i].hidden = i + 1;
+}
+
+static void compile(PyCompiler *c)
+{
+    py_find_scopes(c);
+    if (c->status == BOB_OK)
+        py_infer(c);
+    if (c->status == BOB_OK) {
+        number_hidden(c);
+        name_functions(c);
+    }
+    if (c->status == BOB_OK && c->name != NULL &&
+        !bob_program_set_source(c->program, c->name, strlen(c->name)))
+        py_no_memory(c);
+    if (c->status == BOB_OK)
+        py_functions(c);
+    if (c->status == BOB_OK)
+        c->status = bob_program_finish(c->program, c->error);
+}
+
+static void free_compiler(PyCompiler *c)
+{
+    uint32_t i;
+    for (i = 0; i < c->scope_count; i++) {
+        bob_array_free(c->allocator, c->scopes[i].owners, c->scopes[i].owner_count, sizeof(uint32_t));
+        bob_array_free(c->allocator, c->scopes[i].mentions, c->scopes[i].mention_count, sizeof(uint32_t));
+    }
+    bob_array_free(c->allocator, c->scopes, c->scope_count, sizeof *c->scopes);
+    bob_array_free(c->allocator, c->symbols, c->symbol_count, sizeof *c->symbols);
+    bob_array_free(c->allocator, c->block_open, c->block_count, sizeof *c->block_open);
+    bob_intern_free(&c->symbol_keys);
+    bob_intern_free(&c->scope_keys);
+    bob_pool_free(&c->pool);
+}
+
+/* What is outside the subset is refused at the first place where it stands. */
+static BobStatus check_supported(const PyModule *module, const char *name, BobError *error)
+{
+    BobStatus status;
+    if (module->unsupported == NULL)
+        return BOB_OK;
+    status = bob_error_set(error, BOB_INVALID_PROGRAM, "%s is not supported", module->unsupported->what);
+    if (error != NULL) {
+        error->source = name;
+        error->line = module->unsupported->place.line;
+        error->column = module->unsupported->place.column;
+    }
+    return status;
+}
+
+BobStatus bob_python_compile(const char *text, size_t n, const char *name,
+                             const BobAllocator *allocator, BobProgram **program, BobError *error)
+{
+    PyCompiler c = {.allocator = allocator, .error = error, .name = name};
+    PyModule *module = NULL;
+    BobStatus status = bob_python_parse(text, n, name, allocator, &module, error);
+    *program = NULL;
+    if (status != BOB_OK)
+        return status;
+    status = check_supported(module, name, error);
+    if (status == BOB_OK) {
+        c.module = module;
+        c.symbol_keys.allocator = c.scope_keys.allocator = allocator;
+        bob_pool_init(&c.pool, allocator);
+        c.program = bob_program_new(allocator);
+        if (c.program == NULL)
+            py_no_memory(&c);
+        else
+            compile(&c);
+        status = c.status;
+        free_compiler(&c);
+        if (status == BOB_OK)
+            *program = c.program;
+        else
+            bob_program_free(c.program);
+    }
+    bob_python_module_free(module);
+    return status;
+}

@@ -1,0 +1,15 @@
+/* Python source to a program (docs/python.md). */
+#ifndef BOB_PYTHON_COMPILE_H
+#define BOB_PYTHON_COMPILE_H
+
+#include "core/machine/program.h"
+
+/* Compiles n bytes of source. name is the file's name, for messages, the line table and
+ * sys.argv[0]; it may be NULL. On success *program is new, finished and the caller's. Otherwise
+ * BOB_OUT_OF_MEMORY, or BOB_INVALID_PROGRAM with line, column and message in *error (may be
+ * NULL): a syntax error as CPython 3.11 reports it, or a construct outside the subset. */
+NODISCARD BobStatus bob_python_compile(const char *text, size_t n, const char *name,
+                                       const BobAllocator *allocator, BobProgram **program,
+                                       BobError *error);
+
+#endif

@@ -1,0 +1,281 @@
+/* Inside the compiler: what its passes share.
+ *
+ *   scope.c   who binds which name, and which function definitions surely run before
+ *             their calls
+ *   infer.c   types of expressions and variables, and who may hold on to an object: what
+ *             provably outlives nothing is given back by RELEASE
+ *   stmt.c loop.c expr.c call.c   the bytecode, through emit.c
+ *
+ * Each pass walks the tree in source order. Recursion follows the tree's nesting, which
+ * PY_DEEPEST bounds. */
+#ifndef BOB_PYTHON_COMPILER_H
+#define BOB_PYTHON_COMPILER_H
+
+#include "core/front/pool.h"
+#include "core/front/python/ast.h"
+#include "core/machine/program.h"
+
+/* CPython itself gives up at some 3000 levels. */
+#define PY_DEEPEST 1500u
+#define PY_NOTHING UINT32_MAX
+
+/* ---- types: which an expression's value may have; kept in PyExpr.types ---- */
+
+enum {
+    T_NONE = 1,
+    T_INT = 2, /* int or bool */
+    T_FLOAT = 4,
+    T_STR = 8,
+    T_LIST = 16,
+    T_TUPLE = 32,
+    T_FUNC = 64,
+    T_ALL = 127,
+    T_NUMBER = T_INT | T_FLOAT,
+    T_OBJECT = T_STR | T_LIST | T_TUPLE,
+    /* If it is an object nothing else refers to it: it was made by this expression. */
+    T_FRESH = 128,
+};
+
+/* ---- names ---- */
+
+typedef enum PyImport {
+    IMPORT_NOTHING,
+    IMPORT_MATH,
+    IMPORT_SYS,
+    IMPORT_MATH_NAME, /* from math import name */
+    IMPORT_SYS_NAME,
+    IMPORT_ANNOTATIONS, /* typing and __future__: names for annotations only */
+} PyImport;
+
+/* A name in a scope. */
+typedef struct PySymbol {
+    const PyIdentifier *id;
+    uint32_t scope;
+    bool param, bound, global_decl;
+    bool shared;         /* of the module: functions mention it, so it is a global */
+    bool deleted, rebound; /* rebound: more than one binding */
+    PyImport import;
+    const PyIdentifier *imported; /* the module's name for it */
+    uint32_t defines;    /* the scope of the def that binds it, or PY_NOTHING */
+    uint32_t position;   /* of that def among the module's statements */
+    bool known;          /* it is that one function wherever it is mentioned */
+    bool called;         /* somewhere, by name */
+    /* storage (infer.c) */
+    uint8_t types;
+    bool kept;           /* something else may refer to its object */
+    bool tainted;        /* it was given an object that something else may refer to */
+    bool made;           /* it was given a fresh object */
+    bool undominated;    /* a mention is not behind the first assignment */
+    bool mentioned;
+    uint32_t block;      /* of the first assignment */
+    bool owner;          /* its object is released when it changes and at the end */
+    uint32_t hidden;     /* comprehension variables: the number in their hidden name, else 0 */
+} PySymbol;
+
+typedef enum PyScopeKind { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_COMPREHENSION } PyScopeKind;
+
+typedef struct PyScope {
+    PyScopeKind kind;
+    uint32_t parent; /* PY_NOTHING for the module */
+    uint32_t frame;  /* the function or module whose frame it uses */
+    const PyStmt *def;
+    uint32_t function;   /* in the program */
+    uint32_t symbol;     /* that the def binds */
+    bool valued;         /* used as a value, so calls are not all known */
+    uint8_t returns;     /* types, with T_FRESH while all returns are fresh */
+    uint32_t *owners;    /* symbols */
+    uint32_t owner_count;
+    /* mentions of module names, for the proof of order: symbols */
+    uint32_t *mentions;
+    uint32_t mention_count;
+    bool visited;
+} PyScope;
+
+/* ---- labels: jumps to what is not placed yet are chained through their operands ---- */
+
+typedef struct PyLabel {
+    uint32_t at;    /* PY_NOTHING until placed */
+    uint32_t chain; /* the last jump to it + 1, or 0 */
+} PyLabel;
+
+typedef struct PyLoop {
+    struct PyLoop *outer;
+    PyLabel on_continue, on_break;
+    uint32_t release; /* name of a hidden local to release on return, or PY_NOTHING */
+} PyLoop;
+
+typedef struct PyCompiler {
+    const BobAllocator *allocator;
+    const PyModule *module;
+    BobProgram *program;
+    BobError *error;
+    BobStatus status; /* the first failure; everything stops soon after */
+    const char *name;
+    BobPool pool;
+
+    BobIntern symbol_keys; /* (scope, identifier) to symbol */
+    PySymbol *symbols;
+    uint32_t symbol_count;
+    PySymbol nowhere; /* stands in where memory is out */
+    BobIntern scope_keys; /* def or comprehension node to scope */
+    PyScope *scopes;
+    uint32_t scope_count;
+    uint32_t depth;
+
+    /* scope.c */
+    uint32_t position; /* among the module's statements */
+    uint32_t block;    /* the innermost open one */
+    bool *block_open;
+    uint32_t block_count;
+
+    /* infer.c */
+    bool changed;
+
+    /* code */
+    uint32_t scope;    /* being compiled */
+    uint32_t function; /* in the program */
+    uint32_t line;
+    uint32_t hidden; /* hidden locals so far in this function */
+    PyLoop *loop;
+    bool argv_used;
+} PyCompiler;
+
+/* ---- failures: compile.c ---- */
+
+/* "x is not supported", at a place; the first one counts. */
+COLD void py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...) PRINTF_LIKE(3, 4);
+COLD void py_no_memory(PyCompiler *c);
+
+/* Guards recursion; false (and a refusal) when too deep or something failed before. */
+bool py_enter(PyCompiler *c, const PyPlace *at);
+static inline void py_leave(PyCompiler *c)
+{
+    c->depth--;
+}
+
+/* ---- scope.c ---- */
+
+void py_find_scopes(PyCompiler *c);
+uint32_t py_scope_of(PyCompiler *c, const void *node);
+static inline PyScope *py_scope(PyCompiler *c, uint32_t i)
+{
+    return &c->scopes[i];
+}
+
+typedef enum PyRefKind {
+    REF_LOCAL,     /* of the frame */
+    REF_GLOBAL,
+    REF_FUNCTION,  /* a known function; symbol->defines */
+    REF_IMPORT,    /* symbol->import */
+    REF_BUILTIN,   /* no binding in the module */
+} PyRefKind;
+
+typedef struct PyRef {
+    PyRefKind kind;
+    PySymbol *symbol; /* NULL for REF_BUILTIN */
+} PyRef;
+
+/* What a name means in a scope. */
+PyRef py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id);
+
+static inline bool py_is(const PyIdentifier *id, const char *text)
+{
+    const char *a = id->text;
+    while (*a != '\0' && *a == *text)
+        a++, text++;
+    return *a == *text;
+}
+
+/* ---- infer.c ---- */
+
+void py_infer(PyCompiler *c);
+
+/* Whether it is surely an object that nothing else refers to, so that it can be released
+ * after its use. */
+static inline bool py_is_temporary(const PyExpr *e)
+{
+    unsigned t = e->types & T_ALL;
+    return (e->types & T_FRESH) != 0 && t != 0 && (t & ~(unsigned)T_OBJECT) == 0 &&
+           e->kind != PY_CONSTANT;
+}
+/* Whether it is surely one of these types. */
+static inline bool py_only(const PyExpr *e, unsigned types)
+{
+    return (e->types & T_ALL) != 0 && (e->types & T_ALL & ~types) == 0;
+}
+
+/* ---- emit.c ---- */
+
+void py_emit(PyCompiler *c, unsigned opcode, uint32_t operand);
+void py_emit_int(PyCompiler *c, int64_t i);
+void py_emit_none(PyCompiler *c);
+void py_emit_value(PyCompiler *c, BobValue v);
+void py_emit_text(PyCompiler *c, const char *text, size_t n);
+void py_emit_builtin(PyCompiler *c, unsigned builtin, uint32_t argc);
+uint32_t py_name(PyCompiler *c, const char *text, size_t n);
+
+#define PY_LABEL ((PyLabel){PY_NOTHING, 0})
+void py_jump(PyCompiler *c, unsigned opcode, PyLabel *label);
+void py_place(PyCompiler *c, PyLabel *label);
+
+/* A new local that no Python name can be: "what.N". */
+uint32_t py_hidden(PyCompiler *c, const char *what);
+
+void py_load(PyCompiler *c, PyRef ref, const PyExpr *at);
+void py_store(PyCompiler *c, PyRef ref, const PyPlace *at);
+uint32_t py_symbol_name(PyCompiler *c, const PySymbol *s);
+
+/* ---- expr.c ---- */
+
+void py_expr(PyCompiler *c, const PyExpr *e);
+/* Jumps to label if e's truth is `sense`, goes on otherwise. */
+void py_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label);
+/* The operation of a binary operator on two operands of these types. */
+void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right);
+
+/* e, remembered in a hidden local where it is a temporary: PY_NOTHING where not.
+ * py_release_local gives it back, under whatever is on the stack. */
+uint32_t py_expr_held(PyCompiler *c, const PyExpr *e);
+void py_release_local(PyCompiler *c, uint32_t name);
+
+/* ---- call.c ---- */
+
+void py_call(PyCompiler *c, const PyExpr *e);
+/* What the arguments of a call of a built-in or method do with what they are given. */
+typedef struct PyBuiltinRow {
+    const char *name;
+    int least, most;     /* positional arguments, the receiver of a method not counted */
+    int opcode;          /* or -1 */
+    int builtin;         /* or -1; with both, the opcode takes `least`, the built-in more */
+    uint8_t types;       /* of the result, with T_FRESH */
+    bool keeps;          /* the arguments (not the receiver) may be kept in the receiver */
+    const char *keyword; /* one that the last positional argument may be given by */
+} PyBuiltinRow;
+const PyBuiltinRow *py_builtin_row(const char *name);
+const PyBuiltinRow *py_method_row(const char *name);
+/* What `value.name` is of an imported module: its row in a table of functions. */
+const PyBuiltinRow *py_math_row(const char *name);
+bool py_math_constant(const PyIdentifier *name, double *value);
+
+/* Whether e is `module.name` of an imported module, or a name imported from one. */
+PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
+/* The known function that a call's callee is, or PY_NOTHING. */
+uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
+
+/* ---- loop.c ---- */
+
+void py_for(PyCompiler *c, const PyStmt *s);
+void py_while(PyCompiler *c, const PyStmt *s);
+/* A comprehension's loops around `body`, called once with the compiler in its scope. */
+void py_comprehension(PyCompiler *c, const PyExpr *e, void (*body)(PyCompiler *, const PyExpr *, void *),
+                      void *ctx);
+
+/* ---- stmt.c ---- */
+
+void py_body(PyCompiler *c, const PyBody *body);
+/* Takes the value on the stack apart into targets, or binds it. */
+void py_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value);
+void py_functions(PyCompiler *c);
+bool py_ends(const PyBody *body); /* never goes on behind its last statement */
+
+#endif

@@ -1,0 +1,464 @@
+/* Expressions to bytecode: each leaves one value on the stack. */
+#include <string.h>
+
+#include "core/front/python/compiler.h"
+
+/* ---- temporaries ---- */
+
+uint32_t py_expr_held(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t name;
+    py_expr(c, e);
+    if (!py_is_temporary(e))
+        return PY_NOTHING;
+    name = py_hidden(c, "held");
+    py_emit(c, OP_DUP, 0);
+    py_emit(c, OP_STORE_NAME, name);
+    return name;
+}
+
+void py_release_local(PyCompiler *c, uint32_t name)
+{
+    if (name == PY_NOTHING)
+        return;
+    py_emit(c, OP_LOAD_LOCAL, name);
+    py_emit(c, OP_RELEASE, 0);
+}
+
+/* ---- operators ---- */
+
+void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right)
+{
+    static const unsigned char ops[] = {
+        [PY_ADD] = OP_ADD,     [PY_SUB] = OP_SUB,         [PY_MULT] = OP_MUL,
+        [PY_DIV] = OP_DIV,     [PY_MOD] = OP_MOD,         [PY_POW] = OP_POW,
+        [PY_L_SHIFT] = OP_SHL, [PY_R_SHIFT] = OP_SHR,     [PY_BIT_OR] = OP_OR,
+        [PY_BIT_XOR] = OP_XOR, [PY_BIT_AND] = OP_AND,     [PY_FLOOR_DIV] = OP_FLOORDIV,
+    };
+    (void)right;
+    if (op == PY_MOD && !py_only(left, T_NUMBER | T_NONE | T_LIST | T_TUPLE | T_FUNC))
+        py_emit_builtin(c, BUILTIN_mod, 2); /* a text formats */
+    else
+        py_emit(c, ops[op], 0);
+}
+
+static void binary(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t left = py_expr_held(c, e->binary.left), right = py_expr_held(c, e->binary.right);
+    c->line = e->place.line;
+    py_binary_op(c, e->binary.op, e->binary.left, e->binary.right);
+    py_release_local(c, left);
+    py_release_local(c, right);
+}
+
+/* A number with its sign; false where it is no literal number. */
+static bool negative_literal(PyCompiler *c, const PyExpr *e)
+{
+    const PyExpr *v = e->unary.operand;
+    if (e->unary.op != PY_USUB || v->kind != PY_CONSTANT)
+        return false;
+    if (v->constant.type == PY_CONST_FLOAT) {
+        py_emit_value(c, bob_float(-v->constant.number));
+        return true;
+    }
+    if (v->constant.type != PY_CONST_INT || (v->constant.overflow && v->constant.integer == 0))
+        return false;
+    py_emit_int(c, v->constant.overflow ? INT64_MIN : -v->constant.integer);
+    return true;
+}
+
+static void unary(PyCompiler *c, const PyExpr *e)
+{
+    static const unsigned char ops[] = {
+        [PY_INVERT] = OP_INVERT, [PY_NOT] = OP_NOT, [PY_UADD] = OP_POS, [PY_USUB] = OP_NEG};
+    uint32_t held;
+    if (negative_literal(c, e))
+        return;
+    held = py_expr_held(c, e->unary.operand);
+    c->line = e->place.line;
+    py_emit(c, ops[e->unary.op], 0);
+    py_release_local(c, held);
+}
+
+static void boolean(PyCompiler *c, const PyExpr *e)
+{
+    PyLabel end = PY_LABEL;
+    uint32_t i;
+    for (i = 0; i < e->boolean.values.count; i++) {
+        py_expr(c, e->boolean.values.items[i]);
+        if (i + 1 < e->boolean.values.count)
+            py_jump(c, e->boolean.op == PY_AND ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP, &end);
+    }
+    py_place(c, &end);
+}
+
+/* `is` of what Python leaves open is refused where it can be seen. */
+static void check_is(PyCompiler *c, const PyExpr *e)
+{
+    if (e->kind == PY_JOINED_STR || e->kind == PY_TUPLE ||
+        (e->kind == PY_CONSTANT && e->constant.type != PY_CONST_NONE && e->constant.type != PY_CONST_BOOL))
+        py_refuse(c, &e->place, "'is' on a number, string or tuple is not supported");
+}
+
+static void comparison_op(PyCompiler *c, unsigned op)
+{
+    static const unsigned char ops[] = {
+        [PY_EQ] = OP_EQ, [PY_NOT_EQ] = OP_NE, [PY_LT] = OP_LT, [PY_LT_E] = OP_LE,   [PY_GT] = OP_GT,
+        [PY_GT_E] = OP_GE, [PY_IS] = OP_IS,   [PY_IS_NOT] = OP_IS, [PY_IN] = OP_IN, [PY_NOT_IN] = OP_IN,
+    };
+    py_emit(c, ops[op], 0);
+    if (op == PY_IS_NOT || op == PY_NOT_IN)
+        py_emit(c, OP_NOT, 0);
+}
+
+/* a < b < c: b is kept below the first result until it is needed. */
+static void comparison(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t n = e->compare.comparators.count, i, held = PY_NOTHING, right = PY_NOTHING;
+    PyLabel failed = PY_LABEL, end = PY_LABEL;
+    for (i = 0; i < n; i++) {
+        if (e->compare.ops[i] == PY_IS || e->compare.ops[i] == PY_IS_NOT) {
+            check_is(c, i == 0 ? e->compare.left : e->compare.comparators.items[i - 1]);
+            check_is(c, e->compare.comparators.items[i]);
+        }
+    }
+    if (n == 1) {
+        held = py_expr_held(c, e->compare.left);
+        right = py_expr_held(c, e->compare.comparators.items[0]);
+        c->line = e->place.line;
+        comparison_op(c, e->compare.ops[0]);
+        py_release_local(c, held);
+        py_release_local(c, right);
+        return;
+    }
+    py_expr(c, e->compare.left);
+    for (i = 0; i < n; i++) {
+        py_expr(c, e->compare.comparators.items[i]);
+        c->line = e->place.line;
+        if (i + 1 < n) {
+            py_emit(c, OP_DUP, 0);
+            py_emit(c, OP_ROT3, 0);
+            comparison_op(c, e->compare.ops[i]);
+            py_jump(c, OP_JUMP_IF_FALSE_OR_POP, &failed);
+        } else {
+            comparison_op(c, e->compare.ops[i]);
+        }
+    }
+    py_jump(c, OP_JUMP, &end);
+    py_place(c, &failed);
+    py_emit(c, OP_SWAP, 0);
+    py_emit(c, OP_POP, 0);
+    py_place(c, &end);
+}
+
+/* ---- conditions ---- */
+
+static void condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label)
+{
+    uint32_t i, n;
+    PyLabel skip = PY_LABEL;
+    if (e->kind == PY_UNARY_OP && e->unary.op == PY_NOT) {
+        py_condition(c, e->unary.operand, !sense, label);
+    } else if (e->kind == PY_BOOL_OP) {
+        n = e->boolean.values.count;
+        for (i = 0; i < n; i++) {
+            /* all but the last decide by themselves when they have the absorbing value */
+            bool absorbing = e->boolean.op == PY_OR;
+            if (i + 1 == n)
+                py_condition(c, e->boolean.values.items[i], sense, label);
+            else
+                py_condition(c, e->boolean.values.items[i], absorbing, absorbing == sense ? label : &skip);
+        }
+        py_place(c, &skip);
+    } else if (e->kind == PY_CONSTANT && e->constant.type == PY_CONST_BOOL) {
+        if (e->constant.boolean == sense)
+            py_jump(c, OP_JUMP, label);
+    } else if (py_is_temporary(e)) {
+        py_expr(c, e);
+        py_emit(c, OP_DUP, 0);
+        py_emit(c, OP_TO_BOOL, 0);
+        py_emit(c, OP_SWAP, 0);
+        py_emit(c, OP_RELEASE, 0);
+        py_jump(c, sense ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
+    } else {
+        py_expr(c, e);
+        py_jump(c, sense ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
+    }
+}
+
+void py_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label)
+{
+    if (!py_enter(c, &e->place))
+        return;
+    condition(c, e, sense, label);
+    py_leave(c);
+}
+
+static void if_expression(PyCompiler *c, const PyExpr *e)
+{
+    PyLabel orelse = PY_LABEL, end = PY_LABEL;
+    py_condition(c, e->if_exp.test, false, &orelse);
+    py_expr(c, e->if_exp.body);
+    py_jump(c, OP_JUMP, &end);
+    py_place(c, &orelse);
+    py_expr(c, e->if_exp.orelse);
+    py_place(c, &end);
+}
+
+/* ---- displays, subscripts ---- */
+
+/* So many elements of a list display are put on the stack at once. */
+#define DISPLAY_AT_ONCE 256u
+
+static void display(PyCompiler *c, const PyExpr *e)
+{
+    const PyExprList *list = &e->sequence.elements;
+    uint32_t i, first = e->kind == PY_LIST && list->count > DISPLAY_AT_ONCE ? DISPLAY_AT_ONCE : list->count;
+    for (i = 0; i < first; i++)
+        py_expr(c, list->items[i]);
+    c->line = e->place.line;
+    py_emit(c, e->kind == PY_LIST ? OP_LIST_NEW : OP_TUPLE_NEW, first);
+    for (; i < list->count; i++) {
+        py_emit(c, OP_DUP, 0);
+        py_expr(c, list->items[i]);
+        py_emit(c, OP_LIST_APPEND, 0);
+    }
+}
+
+static void optional(PyCompiler *c, const PyExpr *e)
+{
+    if (e != NULL)
+        py_expr(c, e);
+    else
+        py_emit_none(c);
+}
+
+static void subscript(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t held = py_expr_held(c, e->subscript.value);
+    const PyExpr *index = e->subscript.index;
+    if (index->kind == PY_SLICE) {
+        optional(c, index->slice.lower);
+        optional(c, index->slice.upper);
+        c->line = e->place.line;
+        py_emit(c, OP_SLICE_GET, 0);
+    } else {
+        py_expr(c, index);
+        c->line = e->place.line;
+        py_emit(c, OP_INDEX_GET, 0);
+    }
+    py_release_local(c, held);
+}
+
+/* ---- f-strings ---- */
+
+static void format_spec(PyCompiler *c, const PyExpr *spec);
+
+/* {value!r:spec}: leaves the text. */
+static void formatted(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t held = py_expr_held(c, e->formatted.value), converted = PY_NOTHING;
+    c->line = e->place.line;
+    if (e->formatted.conversion == 'a') {
+        py_refuse(c, &e->place, "the conversion '!a' is not supported");
+    } else if (e->formatted.conversion == 'r') {
+        py_emit_builtin(c, BUILTIN_repr, 1);
+    } else if (e->formatted.conversion == 's' || e->formatted.spec == NULL) {
+        py_emit(c, OP_TO_STR, 0);
+    }
+    if (e->formatted.spec != NULL) {
+        if (e->formatted.conversion != 0) {
+            converted = py_hidden(c, "held");
+            py_emit(c, OP_DUP, 0);
+            py_emit(c, OP_STORE_NAME, converted);
+        }
+        format_spec(c, e->formatted.spec);
+        py_emit_builtin(c, BUILTIN_format, 2);
+        py_release_local(c, converted);
+    }
+    py_release_local(c, held);
+}
+
+/* Texts and values, joined by one built-in; more than it takes at once in several steps. */
+static void joined(PyCompiler *c, const PyExpr *e)
+{
+    const PyExprList *parts = &e->joined.values;
+    uint32_t i, on_stack = 0, held[254], held_count = 0, k;
+    if (parts->count == 0)
+        py_emit_text(c, "", 0);
+    if (parts->count == 1 && parts->items[0]->kind == PY_CONSTANT)
+        py_expr(c, parts->items[0]);
+    if (parts->count == 0 || (parts->count == 1 && parts->items[0]->kind == PY_CONSTANT))
+        return;
+    for (i = 0; i < parts->count; i++) {
+        const PyExpr *part = parts->items[i];
+        if (part->kind == PY_FORMATTED_VALUE && part->formatted.spec == NULL &&
+            part->formatted.conversion == 0) {
+            held[held_count] = py_expr_held(c, part->formatted.value); /* concat makes it text */
+        } else if (part->kind == PY_FORMATTED_VALUE) {
+            formatted(c, part);
+            held[held_count] = py_hidden(c, "held");
+            py_emit(c, OP_DUP, 0);
+            py_emit(c, OP_STORE_NAME, held[held_count]);
+        } else {
+            py_expr(c, part);
+            held[held_count] = PY_NOTHING;
+        }
+        held_count++;
+        on_stack++;
+        if (on_stack == 250 || i + 1 == parts->count) {
+            c->line = e->place.line;
+            py_emit_builtin(c, BUILTIN_concat, on_stack);
+            for (k = 0; k < held_count; k++)
+                py_release_local(c, held[k]);
+            on_stack = 1;
+            held_count = 0;
+            held[held_count++] = PY_NOTHING; /* a piece of a huge text may stay behind */
+        }
+    }
+}
+
+static void format_spec(PyCompiler *c, const PyExpr *spec)
+{
+    joined(c, spec);
+}
+
+/* ---- all of them ---- */
+
+static void constant(PyCompiler *c, const PyExpr *e)
+{
+    switch ((PyConstantType)e->constant.type) {
+    case PY_CONST_NONE:
+        py_emit_none(c);
+        break;
+    case PY_CONST_BOOL:
+        py_emit_value(c, bob_bool(e->constant.boolean));
+        break;
+    case PY_CONST_INT:
+        if (e->constant.overflow)
+            py_refuse(c, &e->place, "an int beyond 64 bits is not supported");
+        py_emit_int(c, e->constant.integer);
+        break;
+    case PY_CONST_FLOAT:
+        py_emit_value(c, bob_float(e->constant.number));
+        break;
+    case PY_CONST_STR:
+        py_emit_text(c, e->constant.text, e->constant.size);
+        break;
+    }
+}
+
+static void attribute(PyCompiler *c, const PyExpr *e)
+{
+    const PyIdentifier *name;
+    double value;
+    switch (py_imported(c, c->scope, e, &name)) {
+    case IMPORT_MATH_NAME:
+        if (py_math_constant(name, &value)) {
+            py_emit_value(c, bob_float(value));
+            return;
+        }
+        py_refuse(c, &e->place, py_math_row(name->text) != NULL
+                                    ? "the function 'math.%.60s' as a value is not supported"
+                                    : "'math.%.60s' is not supported", name->text);
+        return;
+    case IMPORT_SYS_NAME:
+        if (py_is(name, "argv")) {
+            py_emit(c, OP_LOAD_GLOBAL, py_name(c, "sys.argv", 8));
+            return;
+        }
+        py_refuse(c, &e->place, "'sys.%.60s' is not supported here", name->text);
+        return;
+    default:
+        py_refuse(c, &e->place, "the attribute '%.60s' is not supported", e->attribute.name->text);
+    }
+}
+
+static void name(PyCompiler *c, const PyExpr *e)
+{
+    PyRef ref = py_resolve(c, c->scope, e->name.id);
+    c->line = e->place.line;
+    if (ref.kind == REF_IMPORT && (ref.symbol->import == IMPORT_MATH_NAME ||
+                                   ref.symbol->import == IMPORT_SYS_NAME)) {
+        attribute(c, e);
+        return;
+    }
+    if (ref.symbol != NULL && ref.symbol->defines != PY_NOTHING) {
+        const PyStmt *def = py_scope(c, ref.symbol->defines)->def;
+        if (def->def.param_count > 0 && def->def.params[def->def.param_count - 1].value != NULL)
+            py_refuse(c, &e->place, "a function with default parameters as a value is not supported");
+    }
+    py_load(c, ref, e);
+}
+
+static void append_element(PyCompiler *c, const PyExpr *element, void *ctx)
+{
+    (void)ctx;
+    py_emit(c, OP_DUP, 0);
+    py_expr(c, element);
+    py_emit(c, OP_LIST_APPEND, 0);
+}
+
+static void expression(PyCompiler *c, const PyExpr *e)
+{
+    switch ((PyExprKind)e->kind) {
+    case PY_CONSTANT:
+        constant(c, e);
+        break;
+    case PY_JOINED_STR:
+        joined(c, e);
+        break;
+    case PY_FORMATTED_VALUE:
+        formatted(c, e);
+        break;
+    case PY_NAME:
+        name(c, e);
+        break;
+    case PY_TUPLE:
+    case PY_LIST:
+        display(c, e);
+        break;
+    case PY_BIN_OP:
+        binary(c, e);
+        break;
+    case PY_UNARY_OP:
+        unary(c, e);
+        break;
+    case PY_BOOL_OP:
+        boolean(c, e);
+        break;
+    case PY_COMPARE:
+        comparison(c, e);
+        break;
+    case PY_CALL:
+        py_call(c, e);
+        break;
+    case PY_ATTRIBUTE:
+        attribute(c, e);
+        break;
+    case PY_SUBSCRIPT:
+        subscript(c, e);
+        break;
+    case PY_IF_EXP:
+        if_expression(c, e);
+        break;
+    case PY_LIST_COMP:
+        py_emit(c, OP_LIST_NEW, 0);
+        py_comprehension(c, e, append_element, NULL);
+        break;
+    case PY_GENERATOR_EXP:
+        py_refuse(c, &e->place, "a generator expression is not supported here");
+        break;
+    default:
+        py_refuse(c, &e->place, "this expression is not supported");
+    }
+}
+
+void py_expr(PyCompiler *c, const PyExpr *e)
+{
+    if (!py_enter(c, &e->place))
+        return;
+    c->line = e->place.line;
+    expression(c, e);
+    py_leave(c);
+}

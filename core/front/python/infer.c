@@ -1,0 +1,614 @@
+/* Types, and who may hold on to an object.
+ *
+ * One walk over the module computes for every expression which types its value may have and
+ * whether it is fresh, for every variable which types it takes, whether anything else may
+ * refer to its object (`kept`) and whether it was ever given an object that something else
+ * refers to (`tainted`); for every function what it returns. Variables start at nothing and
+ * only ever gain, so walking again until nothing changes finds the least solution; should
+ * that take long, all is set to the safe answer instead.
+ *
+ * A variable whose object is nobody else's is an owner: when it is assigned again, and when
+ * its function ends, the object is released. */
+#include "core/front/python/compiler.h"
+
+/* A chain of calls n deep may take n rounds; after so many the safe answer is taken. */
+#define MOST_ROUNDS 12
+
+/* What becomes of a value: looked at, kept somewhere, or returned. */
+typedef enum Use { READ, KEEP } Use;
+
+static unsigned walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use);
+static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body);
+
+/* ---- variables ---- */
+
+static void add_types(PyCompiler *c, PySymbol *s, unsigned types)
+{
+    types &= T_ALL;
+    if ((s->types | types) != s->types) {
+        s->types |= (uint8_t)types;
+        c->changed = true;
+    }
+}
+
+static void set(PyCompiler *c, bool *flag)
+{
+    if (!*flag) {
+        *flag = true;
+        c->changed = true;
+    }
+}
+
+/* A value of these types is bound to a variable. */
+static void give(PyCompiler *c, PySymbol *s, unsigned types, bool constant)
+{
+    add_types(c, s, types);
+    if ((types & T_OBJECT) == 0)
+        return;
+    if ((types & T_FRESH) == 0)
+        set(c, &s->tainted);
+    else if (!constant)
+        s->made = true;
+}
+
+static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, unsigned types, bool constant)
+{
+    uint32_t i;
+    PyRef ref;
+    if (target->kind == PY_NAME) {
+        ref = py_resolve(c, scope, target->name.id);
+        if (ref.symbol != NULL)
+            give(c, ref.symbol, types, constant);
+    } else if (target->kind == PY_TUPLE || target->kind == PY_LIST) {
+        for (i = 0; i < target->sequence.elements.count; i++)
+            assign_to(c, scope, target->sequence.elements.items[i], T_ALL, false);
+    } else {
+        (void)walk(c, scope, target, READ);
+    }
+}
+
+/* ---- expressions ---- */
+
+static unsigned number(unsigned a, unsigned b)
+{
+    if ((a & T_ALL) == T_INT && (b & T_ALL) == T_INT)
+        return T_INT;
+    if ((a & T_ALL) == T_FLOAT || (b & T_ALL) == T_FLOAT)
+        return T_FLOAT;
+    return T_NUMBER;
+}
+
+static bool only(unsigned types, unsigned allowed)
+{
+    return (types & T_ALL) != 0 && (types & T_ALL & ~allowed) == 0;
+}
+
+static unsigned add_result(unsigned a, unsigned b)
+{
+    unsigned objects;
+    if (only(a, T_NUMBER) || only(b, T_NUMBER))
+        return number(a, b);
+    if (only(a, T_OBJECT) && (a & T_ALL & (a - 1)) == 0)
+        return a & T_OBJECT;
+    objects = only(a, T_OBJECT) ? a & T_OBJECT : only(b, T_OBJECT) ? b & T_OBJECT : a & b & T_OBJECT;
+    return objects | ((a & T_NUMBER) != 0 && (b & T_NUMBER) != 0 ? number(a, b) : 0);
+}
+
+static unsigned multiply_result(unsigned a, unsigned b)
+{
+    unsigned objects = (a | b) & T_OBJECT;
+    if (only(a, T_FLOAT) || only(b, T_FLOAT))
+        return T_FLOAT;
+    return objects | ((a & T_NUMBER) != 0 && (b & T_NUMBER) != 0 ? number(a, b) : 0);
+}
+
+/* No types: nothing is known yet. */
+static bool unknown_yet(unsigned types)
+{
+    return (types & T_ALL) == 0;
+}
+
+static unsigned binary_result(unsigned op, unsigned a, unsigned b)
+{
+    unsigned types;
+    if (unknown_yet(a) || unknown_yet(b))
+        return T_FRESH;
+    switch (op) {
+    case PY_ADD:
+        types = add_result(a, b);
+        break;
+    case PY_MULT:
+        types = multiply_result(a, b);
+        break;
+    case PY_SUB:
+    case PY_FLOOR_DIV:
+        types = number(a, b);
+        break;
+    case PY_DIV:
+        types = T_FLOAT;
+        break;
+    case PY_MOD:
+        types = only(a, T_NUMBER) ? number(a, b) : only(a, T_STR) ? T_STR : T_STR | T_NUMBER;
+        break;
+    case PY_POW:
+        types = T_NUMBER;
+        break;
+    default:
+        types = T_INT;
+    }
+    return (types != 0 ? types : T_ALL) | T_FRESH;
+}
+
+static unsigned walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+{
+    PyRef ref = py_resolve(c, scope, e->name.id);
+    switch (ref.kind) {
+    case REF_LOCAL:
+    case REF_GLOBAL:
+        if (use == KEEP)
+            set(c, &ref.symbol->kept);
+        if (ref.symbol->defines != PY_NOTHING)
+            set(c, &py_scope(c, ref.symbol->defines)->valued);
+        return ref.symbol->types;
+    case REF_FUNCTION:
+        set(c, &py_scope(c, ref.symbol->defines)->valued);
+        return T_FUNC;
+    default:
+        return py_is(e->name.id, "__name__") ? T_STR : T_ALL;
+    }
+}
+
+static void walk_list(PyCompiler *c, uint32_t scope, const PyExprList *list, Use use)
+{
+    uint32_t i;
+    for (i = 0; i < list->count; i++)
+        (void)walk(c, scope, list->items[i], use);
+}
+
+static unsigned walk_subscript(PyCompiler *c, uint32_t scope, PyExpr *e)
+{
+    unsigned types = walk(c, scope, e->subscript.value, READ);
+    (void)walk(c, scope, e->subscript.index, READ);
+    if (unknown_yet(types))
+        return T_FRESH;
+    if (e->subscript.index->kind == PY_SLICE)
+        return (types & T_OBJECT ? types & T_OBJECT : T_OBJECT) | T_FRESH;
+    return only(types, T_STR) ? T_STR | T_FRESH : T_ALL;
+}
+
+static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
+{
+    uint32_t inner = py_scope_of(c, e), i;
+    for (i = 0; i < e->comprehension.clause_count; i++) {
+        const PyComprehension *clause = &e->comprehension.clauses[i];
+        PyExpr *iter = clause->iter;
+        (void)walk(c, i == 0 ? scope : inner, iter, READ);
+        assign_to(c, inner, clause->target,
+                  iter->kind == PY_CALL && iter->call.function->kind == PY_NAME &&
+                          py_is(iter->call.function->name.id, "range")
+                      ? T_INT
+                      : T_ALL,
+                  false);
+        walk_list(c, inner, &clause->ifs, READ);
+    }
+    (void)walk(c, inner, e->comprehension.element, KEEP);
+    return T_LIST | T_FRESH;
+}
+
+/* The arguments of a known function: what they are is what its parameters take. */
+static unsigned walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32_t callee)
+{
+    PyScope *f = py_scope(c, callee);
+    uint32_t i, k;
+    for (i = 0; i < e->call.args.count + e->call.keyword_count; i++) {
+        bool named = i >= e->call.args.count;
+        PyExpr *arg = named ? e->call.keywords[i - e->call.args.count].value : e->call.args.items[i];
+        PySymbol *param = NULL;
+        for (k = 0; k < f->def->def.param_count; k++) {
+            const PyIdentifier *name = f->def->def.params[k].name;
+            if (named ? e->call.keywords[i - e->call.args.count].name == name : k == i)
+                param = py_resolve(c, callee, name).symbol;
+        }
+        {
+            unsigned types = walk(c, scope, arg, param == NULL || param->kept ? KEEP : READ);
+            if (param != NULL)
+                add_types(c, param, types);
+        }
+    }
+    return f->returns;
+}
+
+static unsigned walk_arguments(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+{
+    unsigned first = T_ALL, types;
+    uint32_t i;
+    for (i = 0; i < e->call.args.count; i++) {
+        types = walk(c, scope, e->call.args.items[i], use);
+        if (i == 0)
+            first = types;
+    }
+    for (i = 0; i < e->call.keyword_count; i++)
+        (void)walk(c, scope, e->call.keywords[i].value, use);
+    return first;
+}
+
+/* abs, min, max, round, sum, pow, divmod: what they give depends on what they get. */
+static unsigned narrow(const PyBuiltinRow *row, const PyExpr *e, unsigned first)
+{
+    uint32_t i;
+    unsigned all = 0;
+    for (i = 0; i < e->call.args.count; i++)
+        all |= e->call.args.items[i]->types;
+    if (unknown_yet(first) && e->call.args.count > 0)
+        return T_FRESH;
+    if (py_is(&(PyIdentifier){.text = row->name}, "abs"))
+        return only(first, T_INT) ? T_INT : only(first, T_FLOAT) ? T_FLOAT : T_NUMBER;
+    if (py_is(&(PyIdentifier){.text = row->name}, "round"))
+        return e->call.args.count == 1 ? T_INT : first & T_NUMBER ? first & T_NUMBER : T_NUMBER;
+    if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.args.count > 1)
+        return all & T_ALL;
+    return row->types;
+}
+
+static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
+{
+    PyExpr *f = e->call.function;
+    const PyIdentifier *name = NULL;
+    const PyBuiltinRow *row = NULL;
+    uint32_t callee = py_known_function(c, scope, f);
+    PyImport import;
+    if (callee != PY_NOTHING)
+        return walk_known_call(c, scope, e, callee);
+    import = py_imported(c, scope, f, &name);
+    if (import == IMPORT_MATH_NAME) {
+        (void)walk_arguments(c, scope, e, READ);
+        row = py_math_row(name->text);
+        return row != NULL ? row->types : T_ALL;
+    }
+    if (import != IMPORT_NOTHING) {
+        (void)walk_arguments(c, scope, e, READ);
+        return T_ALL;
+    }
+    if (f->kind == PY_ATTRIBUTE) {
+        row = py_method_row(f->attribute.name->text);
+        (void)walk(c, scope, f->attribute.value, READ);
+        (void)walk_arguments(c, scope, e, row != NULL && !row->keeps ? READ : KEEP);
+        return row != NULL ? row->types : T_ALL;
+    }
+    if (f->kind == PY_NAME && py_resolve(c, scope, f->name.id).kind == REF_BUILTIN) {
+        row = py_builtin_row(f->name.id->text);
+        if (row != NULL) /* what is not a row is refused later */
+            return narrow(row, e, walk_arguments(c, scope, e, row->keeps ? KEEP : READ));
+    }
+    if (f->kind != PY_NAME || py_resolve(c, scope, f->name.id).kind != REF_FUNCTION)
+        (void)walk(c, scope, f, READ);
+    (void)walk_arguments(c, scope, e, KEEP);
+    return T_ALL;
+}
+
+static unsigned constant_types(const PyExpr *e)
+{
+    static const unsigned char types[] = {
+        [PY_CONST_NONE] = T_NONE,   [PY_CONST_BOOL] = T_INT, [PY_CONST_INT] = T_INT,
+        [PY_CONST_FLOAT] = T_FLOAT, [PY_CONST_STR] = T_STR | T_FRESH,
+    };
+    return types[e->constant.type];
+}
+
+static unsigned walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+{
+    unsigned a, b;
+    uint32_t i;
+    switch ((PyExprKind)e->kind) {
+    case PY_CONSTANT:
+        return constant_types(e);
+    case PY_JOINED_STR:
+        walk_list(c, scope, &e->joined.values, READ);
+        return T_STR | T_FRESH;
+    case PY_FORMATTED_VALUE:
+        (void)walk(c, scope, e->formatted.value, READ);
+        if (e->formatted.spec != NULL)
+            (void)walk(c, scope, e->formatted.spec, READ);
+        return T_STR | T_FRESH;
+    case PY_NAME:
+        return walk_name(c, scope, e, use);
+    case PY_TUPLE:
+    case PY_LIST:
+        walk_list(c, scope, &e->sequence.elements, KEEP);
+        return (e->kind == PY_TUPLE ? T_TUPLE : T_LIST) | T_FRESH;
+    case PY_BIN_OP:
+        a = walk(c, scope, e->binary.left, READ);
+        b = walk(c, scope, e->binary.right, READ);
+        return binary_result(e->binary.op, a, b);
+    case PY_UNARY_OP:
+        a = walk(c, scope, e->unary.operand, READ);
+        if (unknown_yet(a))
+            return T_FRESH;
+        if (e->unary.op == PY_UADD || e->unary.op == PY_USUB)
+            return only(a, T_INT) ? T_INT : only(a, T_FLOAT) ? T_FLOAT : T_NUMBER;
+        return T_INT;
+    case PY_BOOL_OP:
+        a = T_FRESH;
+        for (i = 0, b = 0; i < e->boolean.values.count; i++) {
+            unsigned one = walk(c, scope, e->boolean.values.items[i], use);
+            b |= one & T_ALL;
+            a &= one;
+        }
+        return a | b;
+    case PY_COMPARE:
+        (void)walk(c, scope, e->compare.left, READ);
+        walk_list(c, scope, &e->compare.comparators, READ);
+        return T_INT;
+    case PY_CALL:
+        return walk_call(c, scope, e);
+    case PY_ATTRIBUTE:
+        return T_ALL;
+    case PY_SUBSCRIPT:
+        return walk_subscript(c, scope, e);
+    case PY_SLICE:
+        if (e->slice.lower != NULL)
+            (void)walk(c, scope, e->slice.lower, READ);
+        if (e->slice.upper != NULL)
+            (void)walk(c, scope, e->slice.upper, READ);
+        return T_NONE;
+    case PY_IF_EXP:
+        (void)walk(c, scope, e->if_exp.test, READ);
+        a = walk(c, scope, e->if_exp.body, use);
+        b = walk(c, scope, e->if_exp.orelse, use);
+        return ((a | b) & T_ALL) | (a & b & T_FRESH);
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+        return walk_comprehension(c, scope, e);
+    default:
+        return T_ALL;
+    }
+}
+
+static unsigned walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+{
+    unsigned types;
+    if (!py_enter(c, &e->place))
+        return T_ALL;
+    types = walk_kind(c, scope, e, use);
+    e->types = (uint8_t)types;
+    py_leave(c);
+    return types;
+}
+
+/* ---- statements ---- */
+
+static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    PyExpr *value = s->assign.value;
+    bool many = s->assign.targets.count > 1, display = value->kind == PY_TUPLE;
+    const PyExpr *first = s->assign.targets.items[0];
+    uint32_t i;
+    unsigned types;
+    if (!many && display && (first->kind == PY_TUPLE || first->kind == PY_LIST) &&
+        first->sequence.elements.count == value->sequence.elements.count) {
+        /* a, b = x, y: no tuple is made; each value goes to its target */
+        for (i = 0; i < value->sequence.elements.count; i++) {
+            PyExpr *e = value->sequence.elements.items[i];
+            types = walk(c, scope, e, KEEP);
+            assign_to(c, scope, first->sequence.elements.items[i], types, e->kind == PY_CONSTANT);
+        }
+        value->types = T_TUPLE | T_FRESH;
+        return;
+    }
+    types = walk(c, scope, value, first->kind == PY_TUPLE || first->kind == PY_LIST ? READ : KEEP);
+    if (many)
+        types &= ~(unsigned)T_FRESH;
+    for (i = 0; i < s->assign.targets.count; i++)
+        assign_to(c, scope, s->assign.targets.items[i], types, value->kind == PY_CONSTANT);
+}
+
+static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    unsigned a = walk(c, scope, s->aug.target, READ), b = walk(c, scope, s->aug.value, READ);
+    unsigned types = binary_result(s->aug.op, a, b);
+    PyRef ref;
+    if (s->aug.target->kind != PY_NAME)
+        return;
+    ref = py_resolve(c, scope, s->aug.target->name.id);
+    if (ref.symbol == NULL)
+        return;
+    if ((a & T_LIST) != 0 && (s->aug.op == PY_ADD || s->aug.op == PY_MULT)) {
+        /* A list stays the object it is; where it could be anything, nothing is known. */
+        if (!only(a, T_LIST))
+            set(c, &ref.symbol->kept);
+        add_types(c, ref.symbol, only(a, T_LIST) ? T_LIST : types);
+        return;
+    }
+    give(c, ref.symbol, types, false);
+}
+
+static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    PyScope *f = py_scope(c, scope);
+    PyExpr *value = s->ret.value;
+    unsigned types = T_NONE | T_FRESH, returns;
+    if (value != NULL && value->kind == PY_NAME) {
+        PyRef ref = py_resolve(c, scope, value->name.id);
+        types = walk(c, scope, value, ref.kind == REF_LOCAL && !ref.symbol->param ? READ : KEEP);
+        /* A local that nothing else refers to hands its object over. */
+        if (ref.kind == REF_LOCAL && !ref.symbol->param && !ref.symbol->kept && !ref.symbol->tainted)
+            types |= T_FRESH;
+    } else if (value != NULL) {
+        types = walk(c, scope, value, KEEP);
+        if ((types & T_OBJECT) == 0)
+            types |= T_FRESH;
+    }
+    returns = (f->returns & types & T_FRESH) | ((f->returns | types) & T_ALL);
+    if (returns != f->returns) {
+        f->returns = (uint8_t)returns;
+        c->changed = true;
+    }
+}
+
+static void keep_if_rebound(PyCompiler *c, uint32_t scope, PyExpr *e)
+{
+    PyRef ref;
+    if (e->kind != PY_NAME)
+        return;
+    ref = py_resolve(c, scope, e->name.id);
+    if (ref.symbol != NULL && ref.symbol->rebound)
+        (void)walk(c, scope, e, KEEP);
+}
+
+static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    PyExpr *iter = s->loop.iter, *f = iter->kind == PY_CALL ? iter->call.function : NULL;
+    bool builtin = f != NULL && f->kind == PY_NAME && py_resolve(c, scope, f->name.id).kind == REF_BUILTIN;
+    unsigned types = walk(c, scope, iter, READ);
+    unsigned element = builtin && py_is(f->name.id, "range") ? T_INT
+                       : unknown_yet(types)                  ? 0
+                       : only(types, T_STR)                  ? T_STR
+                                                             : T_ALL;
+    uint32_t i;
+    /* The loop goes on with the object that it began with: a variable that is assigned more
+     * than once must not release it. */
+    keep_if_rebound(c, scope, iter);
+    for (i = 0; builtin && i < iter->call.args.count; i++)
+        keep_if_rebound(c, scope, iter->call.args.items[i]);
+    assign_to(c, scope, s->loop.target, element, false);
+    walk_body(c, scope, &s->loop.body);
+    walk_body(c, scope, &s->loop.orelse);
+}
+
+static void walk_def(PyCompiler *c, const PyStmt *s)
+{
+    uint32_t inner = py_scope_of(c, s), i;
+    PyScope *f = py_scope(c, inner);
+    PySymbol *name = &c->symbols[f->symbol];
+    add_types(c, name, T_FUNC);
+    for (i = 0; i < s->def.param_count; i++) {
+        PySymbol *p = py_resolve(c, inner, s->def.params[i].name).symbol;
+        if (s->def.params[i].value != NULL)
+            add_types(c, p, walk(c, f->parent, s->def.params[i].value, KEEP));
+        set(c, &p->tainted);
+        if (f->valued || !name->known) {
+            add_types(c, p, T_ALL);
+            set(c, &p->kept);
+        }
+    }
+    walk_body(c, inner, &s->def.body);
+    if (!py_ends(&s->def.body) && (f->returns & T_NONE) == 0) {
+        f->returns |= T_NONE;
+        c->changed = true;
+    }
+}
+
+static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t i;
+    switch ((PyStmtKind)s->kind) {
+    case PY_FUNCTION_DEF:
+        walk_def(c, s);
+        break;
+    case PY_RETURN:
+        walk_return(c, scope, s);
+        break;
+    case PY_DELETE:
+        for (i = 0; i < s->del.targets.count; i++)
+            if (s->del.targets.items[i]->kind != PY_NAME)
+                (void)walk(c, scope, s->del.targets.items[i], READ);
+        break;
+    case PY_ASSIGN:
+        walk_assign(c, scope, s);
+        break;
+    case PY_AUG_ASSIGN:
+        walk_augmented(c, scope, s);
+        break;
+    case PY_ANN_ASSIGN:
+        if (s->ann.value != NULL)
+            assign_to(c, scope, s->ann.target, walk(c, scope, s->ann.value, KEEP),
+                      s->ann.value->kind == PY_CONSTANT);
+        break;
+    case PY_FOR:
+        walk_for(c, scope, s);
+        break;
+    case PY_WHILE:
+    case PY_IF:
+        for (;;) {
+            const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
+            (void)walk(c, scope, s->branch.test, READ);
+            walk_body(c, scope, &s->branch.body);
+            if (next == NULL || !next->is_elif || s->kind != PY_IF)
+                break;
+            s = next;
+        }
+        walk_body(c, scope, &s->branch.orelse);
+        break;
+    case PY_RAISE:
+        if (s->raise.exception != NULL)
+            (void)walk(c, scope, s->raise.exception, READ);
+        break;
+    case PY_ASSERT:
+        (void)walk(c, scope, s->assert_.test, READ);
+        if (s->assert_.message != NULL)
+            (void)walk(c, scope, s->assert_.message, READ);
+        break;
+    case PY_EXPR:
+        (void)walk(c, scope, s->expr.value, READ);
+        break;
+    default:
+        break;
+    }
+}
+
+static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body)
+{
+    uint32_t i;
+    for (i = 0; i < body->count && c->status == BOB_OK; i++)
+        if (py_enter(c, &body->items[i]->place)) {
+            walk_stmt(c, scope, body->items[i]);
+            py_leave(c);
+        }
+}
+
+/* ---- the whole ---- */
+
+static void give_up(PyCompiler *c)
+{
+    uint32_t i;
+    for (i = 0; i < c->symbol_count; i++) {
+        c->symbols[i].types = T_ALL;
+        c->symbols[i].kept = c->symbols[i].tainted = true;
+    }
+    for (i = 0; i < c->scope_count; i++) {
+        c->scopes[i].returns = T_ALL;
+        c->scopes[i].valued = true;
+    }
+    walk_body(c, 0, &c->module->body);
+}
+
+static void find_owners(PyCompiler *c)
+{
+    uint32_t i;
+    for (i = 0; i < c->symbol_count && c->status == BOB_OK; i++) {
+        PySymbol *s = &c->symbols[i];
+        PyScope *f = &c->scopes[s->scope];
+        if (!s->bound || s->param || s->shared || s->global_decl || s->kept || s->tainted ||
+            !s->made || s->undominated || s->deleted || s->types == 0 ||
+            (s->types & ~(unsigned)T_OBJECT) != 0 || f->kind == SCOPE_COMPREHENSION)
+            continue;
+        s->owner = true;
+        if (!bob_array_push(c->allocator, f->owners, f->owner_count, i))
+            py_no_memory(c);
+    }
+}
+
+void py_infer(PyCompiler *c)
+{
+    unsigned round;
+    for (round = 0; round < MOST_ROUNDS && c->status == BOB_OK; round++) {
+        c->changed = false;
+        walk_body(c, 0, &c->module->body);
+        if (!c->changed)
+            break;
+    }
+    if (c->changed && c->status == BOB_OK)
+        give_up(c);
+    if (c->status == BOB_OK)
+        find_owners(c);
+}

@@ -1,0 +1,699 @@
+/* Who binds which name, and where; which functions are surely defined when they are called.
+ *
+ * A name is a local of the function that binds it, else the module's, else a built-in. A
+ * name of the module that functions mention is a global, one that they don't is a local of
+ * the module's frame, where loops are fastest.
+ *
+ * Also found here: whether all mentions of a local lie behind its first assignment, in the
+ * block of that assignment. Such a local can be bound to something harmless at the start of
+ * its function without anyone seeing it, which is what releasing its objects needs. */
+#include <string.h>
+
+#include "core/front/python/compiler.h"
+
+static void walk_expr(PyCompiler *c, uint32_t scope, PyExpr *e);
+static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body);
+
+/* ---- tables ---- */
+
+static PySymbol *symbol(PyCompiler *c, uint32_t scope, const PyIdentifier *id, bool make)
+{
+    uint32_t key[2] = {scope, id->id}, n;
+    if (!make) {
+        n = bob_intern_find(&c->symbol_keys, key, sizeof key);
+        return n == BOB_INTERN_NONE ? NULL : &c->symbols[n];
+    }
+    n = bob_intern_add(&c->symbol_keys, key, sizeof key);
+    if (n == c->symbol_count) {
+        PySymbol s = {.id = id, .scope = scope, .defines = PY_NOTHING};
+        if (!bob_array_push(c->allocator, c->symbols, c->symbol_count, s))
+            n = BOB_INTERN_NONE;
+    }
+    if (n == BOB_INTERN_NONE) {
+        py_no_memory(c);
+        return &c->nowhere;
+    }
+    return &c->symbols[n];
+}
+
+static uint32_t new_scope(PyCompiler *c, PyScopeKind kind, uint32_t parent, const void *node)
+{
+    PyScope s = {.kind = kind, .parent = parent, .symbol = PY_NOTHING, .returns = T_FRESH};
+    uint32_t n = bob_intern_add(&c->scope_keys, &node, sizeof node);
+    s.frame = kind == SCOPE_COMPREHENSION ? c->scopes[parent].frame : n;
+    if (n == BOB_INTERN_NONE || n != c->scope_count ||
+        !bob_array_push(c->allocator, c->scopes, c->scope_count, s)) {
+        py_no_memory(c);
+        return 0;
+    }
+    return n;
+}
+
+uint32_t py_scope_of(PyCompiler *c, const void *node)
+{
+    uint32_t n = bob_intern_find(&c->scope_keys, &node, sizeof node);
+    return n == BOB_INTERN_NONE ? 0 : n;
+}
+
+/* ---- blocks ---- */
+
+static uint32_t open_block(PyCompiler *c)
+{
+    uint32_t outer = c->block;
+    if (!bob_array_push(c->allocator, c->block_open, c->block_count, true)) {
+        py_no_memory(c);
+        return outer;
+    }
+    c->block = c->block_count - 1;
+    return outer;
+}
+
+static void close_block(PyCompiler *c, uint32_t outer)
+{
+    if (c->status == BOB_OK)
+        c->block_open[c->block] = false;
+    c->block = outer;
+}
+
+/* ---- mentions and bindings ---- */
+
+static void note_place(PyCompiler *c, PySymbol *s, bool assignment)
+{
+    if (c->status != BOB_OK)
+        return;
+    if (!s->mentioned) {
+        s->mentioned = true;
+        s->block = c->block;
+        s->undominated = !assignment;
+    } else if (!c->block_open[s->block]) {
+        s->undominated = true;
+    }
+}
+
+static void mention(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+{
+    PySymbol *s;
+    while (c->scopes[scope].kind == SCOPE_COMPREHENSION) {
+        s = symbol(c, scope, id, false);
+        if (s != NULL && s->bound)
+            return;
+        scope = c->scopes[scope].parent;
+    }
+    s = symbol(c, scope, id, true);
+    note_place(c, s, false);
+    if (c->scopes[scope].kind == SCOPE_MODULE || c->status != BOB_OK)
+        return;
+    if (!bob_array_push(c->allocator, c->scopes[scope].mentions, c->scopes[scope].mention_count,
+                        (uint32_t)(s - c->symbols)))
+        py_no_memory(c);
+}
+
+/* A binding of any sort; `assignment` for one that sets the whole variable to a value. */
+static PySymbol *bind(PyCompiler *c, uint32_t scope, const PyIdentifier *id, bool assignment)
+{
+    PySymbol *s = symbol(c, scope, id, true);
+    note_place(c, s, assignment);
+    if (s->global_decl && scope != 0) {
+        PySymbol *of_module = symbol(c, 0, id, true);
+        of_module->rebound |= of_module->bound;
+        of_module->bound = of_module->shared = true;
+        of_module->undominated = true;
+        return of_module;
+    }
+    s->rebound |= s->bound;
+    s->bound = true;
+    return s;
+}
+
+static void bind_target(PyCompiler *c, uint32_t scope, PyExpr *e, bool assignment)
+{
+    uint32_t i;
+    if (e->kind == PY_NAME) {
+        (void)bind(c, scope, e->name.id, assignment);
+    } else if (e->kind == PY_TUPLE || e->kind == PY_LIST) {
+        for (i = 0; i < e->sequence.elements.count; i++)
+            bind_target(c, scope, e->sequence.elements.items[i], false);
+    } else {
+        walk_expr(c, scope, e);
+    }
+}
+
+/* ---- expressions ---- */
+
+static void walk_list(PyCompiler *c, uint32_t scope, const PyExprList *list)
+{
+    uint32_t i;
+    for (i = 0; i < list->count; i++)
+        walk_expr(c, scope, list->items[i]);
+}
+
+/* The first iterable belongs to the scope around; the rest to the comprehension's own. */
+static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
+{
+    uint32_t inner, i, outer_block;
+    walk_expr(c, scope, e->comprehension.clauses[0].iter);
+    inner = new_scope(c, SCOPE_COMPREHENSION, scope, e);
+    outer_block = open_block(c);
+    for (i = 0; i < e->comprehension.clause_count && c->status == BOB_OK; i++)
+        bind_target(c, inner, e->comprehension.clauses[i].target, false);
+    for (i = 0; i < e->comprehension.clause_count; i++) {
+        if (i > 0)
+            walk_expr(c, inner, e->comprehension.clauses[i].iter);
+        walk_list(c, inner, &e->comprehension.clauses[i].ifs);
+    }
+    walk_expr(c, inner, e->comprehension.element);
+    close_block(c, outer_block);
+}
+
+static void walk_call(PyCompiler *c, uint32_t scope, const PyExpr *e)
+{
+    uint32_t i;
+    walk_expr(c, scope, e->call.function);
+    if (e->call.function->kind == PY_NAME) {
+        PySymbol *of_module = symbol(c, 0, e->call.function->name.id, false);
+        if (of_module != NULL)
+            of_module->called = true;
+    }
+    walk_list(c, scope, &e->call.args);
+    for (i = 0; i < e->call.keyword_count; i++)
+        walk_expr(c, scope, e->call.keywords[i].value);
+}
+
+static void walk_children(PyCompiler *c, uint32_t scope, PyExpr *e)
+{
+    switch ((PyExprKind)e->kind) {
+    case PY_JOINED_STR:
+        walk_list(c, scope, &e->joined.values);
+        break;
+    case PY_FORMATTED_VALUE:
+        walk_expr(c, scope, e->formatted.value);
+        walk_expr(c, scope, e->formatted.spec);
+        break;
+    case PY_NAME:
+        mention(c, scope, e->name.id);
+        break;
+    case PY_TUPLE:
+    case PY_LIST:
+        walk_list(c, scope, &e->sequence.elements);
+        break;
+    case PY_BIN_OP:
+        walk_expr(c, scope, e->binary.left);
+        walk_expr(c, scope, e->binary.right);
+        break;
+    case PY_UNARY_OP:
+        walk_expr(c, scope, e->unary.operand);
+        break;
+    case PY_BOOL_OP:
+        walk_list(c, scope, &e->boolean.values);
+        break;
+    case PY_COMPARE:
+        walk_expr(c, scope, e->compare.left);
+        walk_list(c, scope, &e->compare.comparators);
+        break;
+    case PY_CALL:
+        walk_call(c, scope, e);
+        break;
+    case PY_ATTRIBUTE:
+        walk_expr(c, scope, e->attribute.value);
+        break;
+    case PY_SUBSCRIPT:
+        walk_expr(c, scope, e->subscript.value);
+        walk_expr(c, scope, e->subscript.index);
+        break;
+    case PY_SLICE:
+        walk_expr(c, scope, e->slice.lower);
+        walk_expr(c, scope, e->slice.upper);
+        break;
+    case PY_IF_EXP:
+        walk_expr(c, scope, e->if_exp.test);
+        walk_expr(c, scope, e->if_exp.body);
+        walk_expr(c, scope, e->if_exp.orelse);
+        break;
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+        walk_comprehension(c, scope, e);
+        break;
+    default:
+        break;
+    }
+}
+
+static void walk_expr(PyCompiler *c, uint32_t scope, PyExpr *e)
+{
+    if (e == NULL || !py_enter(c, &e->place))
+        return;
+    walk_children(c, scope, e);
+    py_leave(c);
+}
+
+/* ---- statements ---- */
+
+static void walk_def(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t i, inner, outer_block;
+    PySymbol *name;
+    if (c->scopes[scope].kind == SCOPE_COMPREHENSION)
+        return;
+    for (i = 0; i < s->def.param_count; i++)
+        walk_expr(c, scope, s->def.params[i].value);
+    inner = new_scope(c, SCOPE_FUNCTION, scope, s);
+    name = bind(c, scope, s->def.name, true);
+    if (c->status != BOB_OK)
+        return;
+    name->defines = inner;
+    name->position = scope == 0 && c->block == 0 ? c->position : PY_NOTHING;
+    c->scopes[inner].def = s;
+    c->scopes[inner].symbol = (uint32_t)(name - c->symbols);
+    outer_block = open_block(c);
+    for (i = 0; i < s->def.param_count; i++) {
+        PySymbol *p = bind(c, inner, s->def.params[i].name, true);
+        p->param = true;
+    }
+    walk_body(c, inner, &s->def.body);
+    close_block(c, outer_block);
+}
+
+static PyImport module_kind(const PyIdentifier *module)
+{
+    if (module == NULL)
+        return IMPORT_NOTHING;
+    if (py_is(module, "math"))
+        return IMPORT_MATH;
+    if (py_is(module, "sys"))
+        return IMPORT_SYS;
+    if (py_is(module, "typing") || py_is(module, "__future__"))
+        return IMPORT_ANNOTATIONS;
+    return IMPORT_NOTHING;
+}
+
+static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t i;
+    for (i = 0; i < s->import.alias_count; i++) {
+        const PyAlias *a = &s->import.aliases[i];
+        bool from = s->kind == PY_IMPORT_FROM;
+        const PyIdentifier *module = from ? s->import.module : a->name;
+        PyImport kind = s->import.level > 0 ? IMPORT_NOTHING : module_kind(module);
+        PySymbol *name;
+        if (kind == IMPORT_NOTHING) {
+            py_refuse(c, &a->place, "the module '%.100s' is not supported",
+                      module == NULL ? "." : module->text);
+            return;
+        }
+        name = bind(c, scope, a->asname != NULL ? a->asname : a->name, false);
+        if (name->rebound && name->import == IMPORT_NOTHING)
+            py_refuse(c, &a->place, "a name that is imported and otherwise bound is not supported");
+        name->import = from && kind == IMPORT_MATH  ? IMPORT_MATH_NAME
+                       : from && kind == IMPORT_SYS ? IMPORT_SYS_NAME
+                                                    : kind;
+        name->imported = a->name;
+    }
+}
+
+static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t outer_block;
+    walk_expr(c, scope, s->loop.iter);
+    outer_block = open_block(c);
+    bind_target(c, scope, s->loop.target, false);
+    walk_body(c, scope, &s->loop.body);
+    close_block(c, outer_block);
+    outer_block = open_block(c);
+    walk_body(c, scope, &s->loop.orelse);
+    close_block(c, outer_block);
+}
+
+static void walk_branch(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t outer_block;
+    for (;;) { /* along a chain of elif */
+        const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
+        walk_expr(c, scope, s->branch.test);
+        outer_block = open_block(c);
+        walk_body(c, scope, &s->branch.body);
+        close_block(c, outer_block);
+        if (next == NULL || !next->is_elif || s->kind != PY_IF)
+            break;
+        s = next;
+    }
+    outer_block = open_block(c);
+    walk_body(c, scope, &s->branch.orelse);
+    close_block(c, outer_block);
+}
+
+static void walk_delete(PyCompiler *c, uint32_t scope, const PyExprList *targets)
+{
+    uint32_t i;
+    for (i = 0; i < targets->count; i++) {
+        PyExpr *t = targets->items[i];
+        if (t->kind == PY_NAME)
+            bind(c, scope, t->name.id, false)->deleted = true;
+        else if (t->kind == PY_TUPLE || t->kind == PY_LIST)
+            walk_delete(c, scope, &t->sequence.elements);
+        else
+            walk_expr(c, scope, t);
+    }
+}
+
+static void walk_global(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t i;
+    for (i = 0; i < s->global.count; i++) {
+        PySymbol *of_module = symbol(c, 0, s->global.names[i].name, true);
+        of_module->shared = true;
+        symbol(c, scope, s->global.names[i].name, true)->global_decl = scope != 0;
+    }
+}
+
+static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t i;
+    switch ((PyStmtKind)s->kind) {
+    case PY_FUNCTION_DEF:
+        walk_def(c, scope, s);
+        break;
+    case PY_RETURN:
+        walk_expr(c, scope, s->ret.value);
+        break;
+    case PY_DELETE:
+        walk_delete(c, scope, &s->del.targets);
+        break;
+    case PY_ASSIGN:
+        walk_expr(c, scope, s->assign.value);
+        for (i = 0; i < s->assign.targets.count; i++)
+            bind_target(c, scope, s->assign.targets.items[i], s->assign.targets.count == 1);
+        break;
+    case PY_AUG_ASSIGN:
+        walk_expr(c, scope, s->aug.target);
+        walk_expr(c, scope, s->aug.value);
+        bind_target(c, scope, s->aug.target, false);
+        break;
+    case PY_ANN_ASSIGN:
+        walk_expr(c, scope, s->ann.value);
+        bind_target(c, scope, s->ann.target, s->ann.value != NULL);
+        break;
+    case PY_FOR:
+        walk_for(c, scope, s);
+        break;
+    case PY_WHILE:
+    case PY_IF:
+        walk_branch(c, scope, s);
+        break;
+    case PY_RAISE:
+        walk_expr(c, scope, s->raise.exception);
+        break;
+    case PY_ASSERT:
+        walk_expr(c, scope, s->assert_.test);
+        walk_expr(c, scope, s->assert_.message);
+        break;
+    case PY_IMPORT:
+    case PY_IMPORT_FROM:
+        walk_import(c, scope, s);
+        break;
+    case PY_GLOBAL:
+        walk_global(c, scope, s);
+        break;
+    case PY_EXPR:
+        walk_expr(c, scope, s->expr.value);
+        break;
+    default:
+        break;
+    }
+}
+
+static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body)
+{
+    uint32_t i;
+    for (i = 0; i < body->count && c->status == BOB_OK; i++) {
+        if (!py_enter(c, &body->items[i]->place))
+            return;
+        if (scope == 0 && c->block == 0)
+            c->position = i;
+        walk_stmt(c, scope, body->items[i]);
+        py_leave(c);
+    }
+}
+
+/* ---- what follows from it ---- */
+
+static bool is_bound_in(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+{
+    PySymbol *s = symbol(c, scope, id, false);
+    return s != NULL && s->bound && !s->global_decl;
+}
+
+/* Names that functions mention and do not bind are the module's, and shared. A name of an
+ * enclosing function would make a closure. */
+static void share_names(PyCompiler *c)
+{
+    uint32_t i, k;
+    for (i = 1; i < c->scope_count; i++) {
+        PyScope *f = &c->scopes[i];
+        for (k = 0; k < f->mention_count && f->kind == SCOPE_FUNCTION; k++) {
+            const PyIdentifier *id = c->symbols[f->mentions[k]].id;
+            uint32_t up;
+            PySymbol *of_module;
+            if (is_bound_in(c, i, id))
+                continue;
+            for (up = f->parent; up != 0 && up != PY_NOTHING; up = c->scopes[up].parent)
+                if (is_bound_in(c, up, id)) {
+                    py_refuse(c, &f->def->def.name_place, "a closure (over '%.100s') is not supported",
+                              id->text);
+                    return;
+                }
+            of_module = symbol(c, 0, id, false);
+            if (of_module != NULL)
+                of_module->shared = true;
+        }
+    }
+}
+
+/* Marks what is called or mentioned when the module's statement at `position` runs, and
+ * takes `known` from functions that are defined later. Each function is visited once, at
+ * the earliest statement that reaches it. */
+static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
+{
+    PyScope *f;
+    uint32_t k, *stack = NULL, count = 0, at;
+    if (s->defines == PY_NOTHING)
+        return;
+    if (s->position == PY_NOTHING || s->position >= position)
+        s->known = false;
+    if (c->scopes[s->defines].visited)
+        return;
+    c->scopes[s->defines].visited = true;
+    if (!bob_array_push(c->allocator, stack, count, s->defines))
+        py_no_memory(c);
+    for (at = 0; at < count && c->status == BOB_OK; at++) {
+        f = &c->scopes[stack[at]];
+        for (k = 0; k < f->mention_count; k++) {
+            const PyIdentifier *id = c->symbols[f->mentions[k]].id;
+            PySymbol *m = is_bound_in(c, stack[at], id) ? symbol(c, stack[at], id, false)
+                                                        : symbol(c, 0, id, false);
+            if (m == NULL || m->defines == PY_NOTHING)
+                continue;
+            if (m->scope == 0 && (m->position == PY_NOTHING || m->position >= position))
+                m->known = false;
+            if (!c->scopes[m->defines].visited) {
+                c->scopes[m->defines].visited = true;
+                if (!bob_array_push(c->allocator, stack, count, m->defines)) {
+                    py_no_memory(c);
+                    break;
+                }
+                f = &c->scopes[stack[at]];
+            }
+        }
+    }
+    bob_array_free(c->allocator, stack, count, sizeof *stack);
+}
+
+
+static void reach_expr(PyCompiler *c, uint32_t scope, const PyExpr *e, uint32_t position);
+static void reach_body(PyCompiler *c, const PyBody *body, uint32_t position);
+
+static void reach_list(PyCompiler *c, uint32_t scope, const PyExprList *list, uint32_t position)
+{
+    uint32_t i;
+    for (i = 0; i < list->count; i++)
+        reach_expr(c, scope, list->items[i], position);
+}
+
+/* Whatever the module's own expressions mention, whether it is called there or not. */
+static void reach_expr(PyCompiler *c, uint32_t scope, const PyExpr *e, uint32_t position)
+{
+    uint32_t i;
+    PySymbol *s;
+    if (e == NULL || !py_enter(c, &e->place))
+        return;
+    switch ((PyExprKind)e->kind) {
+    case PY_NAME:
+        s = symbol(c, 0, e->name.id, false);
+        if (s != NULL)
+            reach_symbol(c, s, position);
+        break;
+    case PY_JOINED_STR:
+        reach_list(c, scope, &e->joined.values, position);
+        break;
+    case PY_FORMATTED_VALUE:
+        reach_expr(c, scope, e->formatted.value, position);
+        reach_expr(c, scope, e->formatted.spec, position);
+        break;
+    case PY_TUPLE:
+    case PY_LIST:
+        reach_list(c, scope, &e->sequence.elements, position);
+        break;
+    case PY_BIN_OP:
+        reach_expr(c, scope, e->binary.left, position);
+        reach_expr(c, scope, e->binary.right, position);
+        break;
+    case PY_UNARY_OP:
+        reach_expr(c, scope, e->unary.operand, position);
+        break;
+    case PY_BOOL_OP:
+        reach_list(c, scope, &e->boolean.values, position);
+        break;
+    case PY_COMPARE:
+        reach_expr(c, scope, e->compare.left, position);
+        reach_list(c, scope, &e->compare.comparators, position);
+        break;
+    case PY_CALL:
+        reach_expr(c, scope, e->call.function, position);
+        reach_list(c, scope, &e->call.args, position);
+        for (i = 0; i < e->call.keyword_count; i++)
+            reach_expr(c, scope, e->call.keywords[i].value, position);
+        break;
+    case PY_ATTRIBUTE:
+        reach_expr(c, scope, e->attribute.value, position);
+        break;
+    case PY_SUBSCRIPT:
+        reach_expr(c, scope, e->subscript.value, position);
+        reach_expr(c, scope, e->subscript.index, position);
+        break;
+    case PY_SLICE:
+        reach_expr(c, scope, e->slice.lower, position);
+        reach_expr(c, scope, e->slice.upper, position);
+        break;
+    case PY_IF_EXP:
+        reach_expr(c, scope, e->if_exp.test, position);
+        reach_expr(c, scope, e->if_exp.body, position);
+        reach_expr(c, scope, e->if_exp.orelse, position);
+        break;
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+        for (i = 0; i < e->comprehension.clause_count; i++) {
+            reach_expr(c, scope, e->comprehension.clauses[i].iter, position);
+            reach_list(c, scope, &e->comprehension.clauses[i].ifs, position);
+        }
+        reach_expr(c, scope, e->comprehension.element, position);
+        break;
+    default:
+        break;
+    }
+    py_leave(c);
+}
+
+static void reach_stmt(PyCompiler *c, const PyStmt *s, uint32_t position)
+{
+    uint32_t i;
+    switch ((PyStmtKind)s->kind) {
+    case PY_FUNCTION_DEF:
+        for (i = 0; i < s->def.param_count; i++)
+            reach_expr(c, 0, s->def.params[i].value, position);
+        break;
+    case PY_ASSIGN:
+        reach_expr(c, 0, s->assign.value, position);
+        reach_list(c, 0, &s->assign.targets, position);
+        break;
+    case PY_AUG_ASSIGN:
+        reach_expr(c, 0, s->aug.target, position);
+        reach_expr(c, 0, s->aug.value, position);
+        break;
+    case PY_ANN_ASSIGN:
+        reach_expr(c, 0, s->ann.value, position);
+        break;
+    case PY_DELETE:
+        reach_list(c, 0, &s->del.targets, position);
+        break;
+    case PY_FOR:
+        reach_expr(c, 0, s->loop.iter, position);
+        reach_expr(c, 0, s->loop.target, position);
+        reach_body(c, &s->loop.body, position);
+        reach_body(c, &s->loop.orelse, position);
+        break;
+    case PY_WHILE:
+    case PY_IF:
+        reach_expr(c, 0, s->branch.test, position);
+        reach_body(c, &s->branch.body, position);
+        reach_body(c, &s->branch.orelse, position);
+        break;
+    case PY_RAISE:
+        reach_expr(c, 0, s->raise.exception, position);
+        break;
+    case PY_ASSERT:
+        reach_expr(c, 0, s->assert_.test, position);
+        reach_expr(c, 0, s->assert_.message, position);
+        break;
+    case PY_EXPR:
+        reach_expr(c, 0, s->expr.value, position);
+        break;
+    default:
+        break;
+    }
+}
+
+static void reach_body(PyCompiler *c, const PyBody *body, uint32_t position)
+{
+    uint32_t i;
+    for (i = 0; i < body->count && c->status == BOB_OK; i++)
+        if (py_enter(c, &body->items[i]->place)) {
+            reach_stmt(c, body->items[i], position);
+            py_leave(c);
+        }
+}
+
+/* A function is known where its name has one binding, a def that is a statement of the
+ * module itself (or of the function around it) and ran before anything could call it. */
+static void find_known(PyCompiler *c)
+{
+    uint32_t i;
+    for (i = 0; i < c->symbol_count; i++) {
+        PySymbol *s = &c->symbols[i];
+        s->known = s->defines != PY_NOTHING && !s->rebound && !s->param && s->scope == 0 &&
+                   s->position != PY_NOTHING;
+    }
+    for (i = 0; i < c->module->body.count && c->status == BOB_OK; i++)
+        reach_stmt(c, c->module->body.items[i], i);
+}
+
+void py_find_scopes(PyCompiler *c)
+{
+    (void)new_scope(c, SCOPE_MODULE, PY_NOTHING, c->module);
+    (void)open_block(c);
+    c->block = 0;
+    walk_body(c, 0, &c->module->body);
+    if (c->status == BOB_OK)
+        share_names(c);
+    if (c->status == BOB_OK)
+        find_known(c);
+}
+
+PyRef py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+{
+    PySymbol *s;
+    while (c->scopes[scope].kind == SCOPE_COMPREHENSION) {
+        s = symbol(c, scope, id, false);
+        if (s != NULL && s->bound)
+            return (PyRef){REF_LOCAL, s};
+        scope = c->scopes[scope].parent;
+    }
+    s = symbol(c, scope, id, false);
+    if (scope == 0 || s == NULL || !s->bound || s->global_decl)
+        s = symbol(c, 0, id, false);
+    if (s == NULL || !s->bound)
+        return (PyRef){REF_BUILTIN, NULL};
+    if (s->import != IMPORT_NOTHING)
+        return (PyRef){REF_IMPORT, s};
+    if (s->known)
+        return (PyRef){REF_FUNCTION, s};
+    return (PyRef){s->scope == 0 && s->shared ? REF_GLOBAL : REF_LOCAL, s};
+}

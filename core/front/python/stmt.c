@@ -1,0 +1,556 @@
+/* Statements to bytecode. Between statements the operand stack is empty, but for what a
+ * comprehension or loop keeps in hidden locals instead. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/front/python/compiler.h"
+
+
+bool py_ends(const PyBody *body)
+{
+    const PyStmt *last = body->count > 0 ? body->items[body->count - 1] : NULL;
+    if (last == NULL)
+        return false;
+    if (last->kind == PY_RETURN || last->kind == PY_RAISE)
+        return true;
+    return last->kind == PY_IF && last->branch.orelse.count > 0 && py_ends(&last->branch.body) &&
+           py_ends(&last->branch.orelse);
+}
+
+/* ---- assignment ---- */
+
+/* What can be evaluated early or late without anyone seeing: it can't fail, and nothing in
+ * between changes it. */
+static bool is_steady(PyCompiler *c, const PyExpr *e)
+{
+    PyRef ref;
+    if (e->kind == PY_CONSTANT)
+        return true;
+    if (e->kind == PY_BIN_OP && (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT))
+        return py_only(e->binary.left, T_INT) && py_only(e->binary.right, T_INT) &&
+               is_steady(c, e->binary.left) && is_steady(c, e->binary.right);
+    if (e->kind != PY_NAME)
+        return false;
+    ref = py_resolve(c, c->scope, e->name.id);
+    return ref.kind == REF_LOCAL && (ref.symbol->param ? !ref.symbol->deleted : !ref.symbol->undominated && !ref.symbol->deleted);
+}
+
+/* The value is on the stack: list[index] = value. Python evaluates the value first. */
+static void assign_subscript(PyCompiler *c, const PyExpr *target)
+{
+    if (target->subscript.index->kind == PY_SLICE) {
+        py_refuse(c, &target->place, "assignment to a slice is not supported");
+        return;
+    }
+    py_expr(c, target->subscript.value);
+    py_expr(c, target->subscript.index);
+    py_emit(c, OP_ROT3, 0); /* v list i -> i v list -> list i v */
+    py_emit(c, OP_ROT3, 0);
+    c->line = target->place.line;
+    py_emit(c, OP_INDEX_SET, 0);
+}
+
+static void unpack(PyCompiler *c, const PyExpr *target)
+{
+    const PyExprList *targets = &target->sequence.elements;
+    uint32_t i;
+    c->line = target->place.line;
+    py_emit(c, OP_UNPACK, targets->count);
+    for (i = 0; i < targets->count; i++)
+        py_assign(c, targets->items[i], NULL);
+}
+
+/* Takes the value on the stack; `value`, where not NULL, is the expression it came from. */
+void py_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value)
+{
+    (void)value;
+    switch ((PyExprKind)target->kind) {
+    case PY_NAME:
+        py_store(c, py_resolve(c, c->scope, target->name.id), &target->place);
+        break;
+    case PY_TUPLE:
+    case PY_LIST:
+        if (!py_enter(c, &target->place))
+            return;
+        unpack(c, target);
+        py_leave(c);
+        break;
+    case PY_SUBSCRIPT:
+        assign_subscript(c, target);
+        break;
+    default:
+        py_refuse(c, &target->place, "assignment to an attribute is not supported");
+    }
+}
+
+/* Stores n values, the last on top, into the targets from left to right. */
+static void store_parallel(PyCompiler *c, const PyExprList *targets)
+{
+    uint32_t n = targets->count, i, k, *hidden;
+    bool plain = true;
+    for (i = 0; i < n && plain; i++) {
+        plain = targets->items[i]->kind == PY_NAME;
+        for (k = 0; k < i && plain && n <= 16; k++)
+            plain = targets->items[k]->name.id != targets->items[i]->name.id;
+    }
+    if (plain && n <= 16) { /* different names: no one sees the order */
+        for (i = n; i-- > 0;)
+            py_assign(c, targets->items[i], NULL);
+    } else if (n == 2) {
+        py_emit(c, OP_SWAP, 0);
+        py_assign(c, targets->items[0], NULL);
+        py_assign(c, targets->items[1], NULL);
+    } else if (n == 3) {
+        py_emit(c, OP_ROT3, 0); /* a b c -> c a b -> c b a */
+        py_emit(c, OP_SWAP, 0);
+        for (i = 0; i < 3; i++)
+            py_assign(c, targets->items[i], NULL);
+    } else {
+        hidden = bob_alloc(c->allocator, n * sizeof *hidden);
+        if (hidden == NULL) {
+            py_no_memory(c);
+            return;
+        }
+        for (i = n; i-- > 0;) {
+            hidden[i] = py_hidden(c, "part");
+            py_emit(c, OP_STORE_NAME, hidden[i]);
+        }
+        for (i = 0; i < n; i++) {
+            py_emit(c, OP_LOAD_LOCAL, hidden[i]);
+            py_assign(c, targets->items[i], NULL);
+        }
+        bob_free(c->allocator, hidden, n * sizeof *hidden);
+    }
+}
+
+static bool is_sequence(const PyExpr *e)
+{
+    return e->kind == PY_TUPLE || e->kind == PY_LIST;
+}
+
+static void assign_stmt(PyCompiler *c, const PyStmt *s)
+{
+    const PyExpr *target = s->assign.targets.items[0], *value = s->assign.value;
+    uint32_t i, held;
+    if (s->assign.targets.count > 1) {
+        py_expr(c, value);
+        for (i = 0; i < s->assign.targets.count; i++) {
+            if (i + 1 < s->assign.targets.count)
+                py_emit(c, OP_DUP, 0);
+            py_assign(c, s->assign.targets.items[i], NULL);
+        }
+    } else if (is_sequence(target) && value->kind == PY_TUPLE &&
+               target->sequence.elements.count == value->sequence.elements.count) {
+        for (i = 0; i < value->sequence.elements.count; i++)
+            py_expr(c, value->sequence.elements.items[i]);
+        store_parallel(c, &target->sequence.elements);
+    } else if (is_sequence(target)) {
+        held = py_expr_held(c, value);
+        c->line = s->place.line;
+        py_assign(c, target, NULL);
+        py_release_local(c, held);
+    } else if (target->kind == PY_SUBSCRIPT && target->subscript.index->kind != PY_SLICE &&
+               (is_steady(c, value) ||
+                (is_steady(c, target->subscript.value) && is_steady(c, target->subscript.index)))) {
+        py_expr(c, target->subscript.value); /* in the order that INDEX_SET takes them */
+        py_expr(c, target->subscript.index);
+        py_expr(c, value);
+        c->line = target->place.line;
+        py_emit(c, OP_INDEX_SET, 0);
+    } else {
+        py_expr(c, value);
+        py_assign(c, target, value);
+    }
+}
+
+/* += and the like: lists change in place. */
+static void augmented_op(PyCompiler *c, const PyStmt *s)
+{
+    unsigned op = s->aug.op;
+    bool list = (s->aug.target->types & T_LIST) != 0 || (s->aug.target->types & T_ALL) == 0;
+    c->line = s->place.line;
+    if (op == PY_ADD && list && !py_only(s->aug.value, T_NUMBER | T_NONE | T_FUNC))
+        py_emit_builtin(c, BUILTIN_iadd, 2);
+    else if (op == PY_MULT && list && !py_only(s->aug.value, T_FLOAT | T_OBJECT | T_NONE | T_FUNC))
+        py_emit_builtin(c, BUILTIN_imul, 2);
+    else
+        py_binary_op(c, op, s->aug.target, s->aug.value);
+}
+
+static void augmented(PyCompiler *c, const PyStmt *s)
+{
+    const PyExpr *target = s->aug.target;
+    uint32_t held;
+    PyRef ref;
+    if (target->kind == PY_NAME) {
+        py_expr(c, target);
+        held = py_expr_held(c, s->aug.value);
+        augmented_op(c, s);
+        py_release_local(c, held);
+        ref = py_resolve(c, c->scope, target->name.id);
+        if (ref.symbol != NULL && ref.symbol->owner && py_only(target, T_LIST))
+            py_emit(c, OP_POP, 0); /* the list is still the same object */
+        else
+            py_store(c, ref, &target->place);
+    } else if (target->kind == PY_SUBSCRIPT && target->subscript.index->kind != PY_SLICE) {
+        py_expr(c, target->subscript.value);
+        py_expr(c, target->subscript.index);
+        py_emit(c, OP_DUP2, 0);
+        c->line = target->place.line;
+        py_emit(c, OP_INDEX_GET, 0);
+        held = py_expr_held(c, s->aug.value);
+        augmented_op(c, s);
+        py_release_local(c, held);
+        c->line = target->place.line;
+        py_emit(c, OP_INDEX_SET, 0);
+    } else {
+        py_refuse(c, &target->place, "augmented assignment to this is not supported");
+    }
+}
+
+/* ---- functions ---- */
+
+static void release_owners(PyCompiler *c, uint32_t except)
+{
+    const PyScope *f = py_scope(c, c->scopes[c->scope].frame);
+    PyLoop *loop;
+    uint32_t i;
+    for (loop = c->loop; loop != NULL; loop = loop->outer)
+        py_release_local(c, loop->release);
+    for (i = 0; i < f->owner_count; i++)
+        if (f->owners[i] != except)
+            py_release_local(c, py_symbol_name(c, &c->symbols[f->owners[i]]));
+}
+
+static void return_stmt(PyCompiler *c, const PyStmt *s)
+{
+    uint32_t except = PY_NOTHING;
+    if (s->ret.value == NULL) {
+        py_emit_none(c);
+    } else {
+        py_expr(c, s->ret.value);
+        if (s->ret.value->kind == PY_NAME) {
+            PyRef ref = py_resolve(c, c->scope, s->ret.value->name.id);
+            if (ref.symbol != NULL && ref.symbol->owner)
+                except = (uint32_t)(ref.symbol - c->symbols);
+        }
+    }
+    c->line = s->place.line;
+    release_owners(c, except);
+    py_emit(c, OP_RETURN_VAL, 0);
+}
+
+/* Owners begin as the empty string, which needs no storage. */
+static void begin_owners(PyCompiler *c, const PyScope *f)
+{
+    uint32_t i;
+    for (i = 0; i < f->owner_count; i++) {
+        py_emit_text(c, "", 0);
+        py_emit(c, OP_STORE_NAME, py_symbol_name(c, &c->symbols[f->owners[i]]));
+    }
+}
+
+/* Defaults are evaluated when the def runs; what is no constant is kept in a global. */
+static void define(PyCompiler *c, const PyStmt *s)
+{
+    uint32_t inner = py_scope_of(c, s), i;
+    const PyScope *f = py_scope(c, inner);
+    PySymbol *symbol = &c->symbols[f->symbol];
+    for (i = 0; i < s->def.param_count; i++) {
+        BobBuffer name = {.allocator = c->allocator};
+        if (s->def.params[i].value == NULL)
+            continue;
+        if (!symbol->known) {
+            py_refuse(c, &s->def.name_place, "default parameters of a function that is not defined once, "
+                      "at the top of the module, before it can be called, are not supported");
+            return;
+        }
+        if (s->def.params[i].value->kind == PY_CONSTANT)
+            continue;
+        py_expr(c, s->def.params[i].value);
+        bob_buffer_printf(&name, "%s.default.%s", c->program->functions[f->function].name,
+                          s->def.params[i].name->text);
+        if (name.failed)
+            py_no_memory(c);
+        else
+            py_emit(c, OP_STORE_GLOBAL, py_name(c, name.bytes, name.size));
+        bob_buffer_free(&name);
+    }
+    if (!symbol->known) {
+        py_emit(c, OP_PUSH_FUNC, f->function);
+        py_store(c, py_resolve(c, c->scope, s->def.name), &s->def.name_place);
+    }
+}
+
+/* ---- the others ---- */
+
+static void delete_targets(PyCompiler *c, const PyExprList *targets)
+{
+    uint32_t i;
+    PyRef ref;
+    for (i = 0; i < targets->count; i++) {
+        const PyExpr *t = targets->items[i];
+        if (t->kind == PY_TUPLE || t->kind == PY_LIST) {
+            delete_targets(c, &t->sequence.elements);
+        } else if (t->kind == PY_SUBSCRIPT && t->subscript.index->kind != PY_SLICE) {
+            py_expr(c, t->subscript.value);
+            py_expr(c, t->subscript.index);
+            py_emit_builtin(c, BUILTIN_del_item, 2);
+            py_emit(c, OP_POP, 0);
+        } else if (t->kind == PY_NAME) {
+            ref = py_resolve(c, c->scope, t->name.id);
+            if (ref.kind == REF_LOCAL)
+                py_emit(c, OP_DELETE_NAME, py_symbol_name(c, ref.symbol));
+            else
+                py_refuse(c, &t->place, "'del' of a name that functions use is not supported");
+        } else {
+            py_refuse(c, &t->place, "'del' of this is not supported");
+        }
+    }
+}
+
+static bool is_error_type(const char *name)
+{
+    static const char *const types[] = {
+        "ArithmeticError", "AssertionError", "AttributeError", "BaseException", "BufferError",
+        "EOFError", "Exception", "FloatingPointError", "IOError", "ImportError", "IndexError",
+        "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError", "NameError",
+        "NotImplementedError", "OSError", "OverflowError", "RecursionError", "ReferenceError",
+        "RuntimeError", "StopIteration", "SyntaxError", "SystemError", "SystemExit", "TypeError",
+        "UnboundLocalError", "UnicodeError", "ValueError", "ZeroDivisionError", NULL};
+    unsigned i;
+    for (i = 0; types[i] != NULL; i++)
+        if (strcmp(types[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* "Type: text", or the type alone where there is no text. */
+static void raise_text(PyCompiler *c, const char *type, const PyExpr *text)
+{
+    char prefix[80];
+    if (text == NULL || (text->kind == PY_CONSTANT && text->constant.type == PY_CONST_STR &&
+                         text->constant.size == 0)) {
+        py_emit_text(c, type, strlen(type));
+        return;
+    }
+    (void)snprintf(prefix, sizeof prefix, "%s: ", type);
+    py_emit_text(c, prefix, strlen(prefix));
+    py_expr(c, text);
+    py_emit_builtin(c, BUILTIN_concat, 2);
+}
+
+static void raise_stmt(PyCompiler *c, const PyStmt *s)
+{
+    const PyExpr *e = s->raise.exception, *type = e, *text = NULL;
+    if (e != NULL && e->kind == PY_CALL && e->call.keyword_count == 0 && e->call.args.count <= 1) {
+        type = e->call.function;
+        text = e->call.args.count > 0 ? e->call.args.items[0] : NULL;
+    }
+    if (type == NULL || type->kind != PY_NAME || !is_error_type(type->name.id->text) ||
+        py_resolve(c, c->scope, type->name.id).kind != REF_BUILTIN) {
+        py_refuse(c, &s->place, "'raise' of anything but a built-in error type with at most a text is "
+                  "not supported");
+        return;
+    }
+    if (py_is(type->name.id, "KeyError") && text != NULL) {
+        py_refuse(c, &s->place, "'raise' of a KeyError with a text is not supported");
+        return;
+    }
+    raise_text(c, type->name.id->text, text);
+    c->line = s->place.line;
+    py_emit(c, OP_RAISE, 0);
+}
+
+static void assert_stmt(PyCompiler *c, const PyStmt *s)
+{
+    PyLabel fine = PY_LABEL;
+    py_condition(c, s->assert_.test, true, &fine);
+    raise_text(c, "AssertionError", s->assert_.message);
+    c->line = s->place.line;
+    py_emit(c, OP_RAISE, 0);
+    py_place(c, &fine);
+}
+
+static void if_stmt(PyCompiler *c, const PyStmt *s)
+{
+    PyLabel end = PY_LABEL;
+    for (;;) { /* along a chain of elif */
+        const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
+        PyLabel orelse = PY_LABEL;
+        c->line = s->place.line;
+        py_condition(c, s->branch.test, false, &orelse);
+        py_body(c, &s->branch.body);
+        if (s->branch.orelse.count > 0 && !py_ends(&s->branch.body))
+            py_jump(c, OP_JUMP, &end);
+        py_place(c, &orelse);
+        if (next == NULL || !next->is_elif)
+            break;
+        s = next;
+    }
+    py_body(c, &s->branch.orelse);
+    py_place(c, &end);
+}
+
+/* An expression for its effect. */
+static void expression_stmt(PyCompiler *c, const PyExpr *e)
+{
+    if (e->kind == PY_CONSTANT)
+        return;
+    py_expr(c, e);
+    py_emit(c, py_is_temporary(e) ? OP_RELEASE : OP_POP, 0);
+}
+
+/* sys.argv is a list made when sys is imported: the file's name, then the arguments. */
+static void make_argv(PyCompiler *c)
+{
+    const char *name = c->name != NULL ? c->name : "";
+    PyLabel top = PY_LABEL, end = PY_LABEL;
+    uint32_t index = py_hidden(c, "index");
+    py_emit_text(c, name, strlen(name));
+    py_emit(c, OP_LIST_NEW, 1);
+    py_emit_int(c, 0);
+    py_emit(c, OP_STORE_NAME, index);
+    py_place(c, &top);
+    py_emit(c, OP_LOAD_LOCAL, index);
+    py_emit(c, OP_ARG_COUNT, 0);
+    py_emit(c, OP_LT, 0);
+    py_jump(c, OP_JUMP_IF_FALSE, &end);
+    py_emit(c, OP_DUP, 0);
+    py_emit(c, OP_LOAD_LOCAL, index);
+    py_emit(c, OP_ARG, 0);
+    py_emit(c, OP_LIST_APPEND, 0);
+    py_emit(c, OP_LOAD_LOCAL, index);
+    py_emit_int(c, 1);
+    py_emit(c, OP_ADD, 0);
+    py_emit(c, OP_STORE_NAME, index);
+    py_jump(c, OP_JUMP, &top);
+    py_place(c, &end);
+    py_emit(c, OP_STORE_GLOBAL, py_name(c, "sys.argv", 8));
+}
+
+static void import_stmt(PyCompiler *c, const PyStmt *s)
+{
+    uint32_t i;
+    double value;
+    for (i = 0; i < s->import.alias_count; i++) {
+        const PyAlias *a = &s->import.aliases[i];
+        const PyIdentifier *bound = a->asname != NULL ? a->asname : a->name;
+        PyRef ref = py_resolve(c, c->scope, bound);
+        if (ref.symbol == NULL)
+            continue;
+        if (ref.symbol->import == IMPORT_MATH_NAME && py_math_row(a->name->text) == NULL &&
+            !py_math_constant(a->name, &value))
+            py_refuse(c, &a->place, "'math.%.60s' is not supported", a->name->text);
+        if (ref.symbol->import == IMPORT_SYS_NAME && !py_is(a->name, "argv") && !py_is(a->name, "exit"))
+            py_refuse(c, &a->place, "'sys.%.60s' is not supported", a->name->text);
+        if ((ref.symbol->import == IMPORT_SYS || ref.symbol->import == IMPORT_SYS_NAME) && !c->argv_used) {
+            c->argv_used = true;
+            make_argv(c);
+        }
+    }
+}
+
+static void statement(PyCompiler *c, const PyStmt *s)
+{
+    switch ((PyStmtKind)s->kind) {
+    case PY_FUNCTION_DEF:
+        define(c, s);
+        break;
+    case PY_RETURN:
+        return_stmt(c, s);
+        break;
+    case PY_DELETE:
+        delete_targets(c, &s->del.targets);
+        break;
+    case PY_ASSIGN:
+        assign_stmt(c, s);
+        break;
+    case PY_AUG_ASSIGN:
+        augmented(c, s);
+        break;
+    case PY_ANN_ASSIGN:
+        if (s->ann.value != NULL) {
+            py_expr(c, s->ann.value);
+            py_assign(c, s->ann.target, s->ann.value);
+        }
+        break;
+    case PY_FOR:
+        py_for(c, s);
+        break;
+    case PY_WHILE:
+        py_while(c, s);
+        break;
+    case PY_IF:
+        if_stmt(c, s);
+        break;
+    case PY_RAISE:
+        raise_stmt(c, s);
+        break;
+    case PY_ASSERT:
+        assert_stmt(c, s);
+        break;
+    case PY_IMPORT:
+    case PY_IMPORT_FROM:
+        import_stmt(c, s);
+        break;
+    case PY_EXPR:
+        expression_stmt(c, s->expr.value);
+        break;
+    case PY_BREAK:
+        py_jump(c, OP_JUMP, &c->loop->on_break);
+        break;
+    case PY_CONTINUE:
+        py_jump(c, OP_JUMP, &c->loop->on_continue);
+        break;
+    default:
+        break;
+    }
+}
+
+void py_body(PyCompiler *c, const PyBody *body)
+{
+    uint32_t i;
+    for (i = 0; i < body->count && c->status == BOB_OK; i++) {
+        if (!py_enter(c, &body->items[i]->place))
+            return;
+        c->line = body->items[i]->place.line;
+        statement(c, body->items[i]);
+        py_leave(c);
+    }
+}
+
+/* ---- functions, one after another ---- */
+
+static void function(PyCompiler *c, uint32_t scope)
+{
+    PyScope *f = py_scope(c, scope);
+    uint32_t last;
+    c->scope = scope;
+    c->function = f->function;
+    c->hidden = 0;
+    c->loop = NULL;
+    c->line = f->def != NULL ? f->def->place.line : 1;
+    begin_owners(c, f);
+    py_body(c, f->def != NULL ? &f->def->def.body : &c->module->body);
+    last = f->def != NULL && f->def->def.body.count > 0
+               ? f->def->def.body.items[f->def->def.body.count - 1]->place.line
+               : c->line;
+    c->line = last;
+    if (f->def == NULL) {
+        py_emit_none(c);
+        py_emit(c, OP_RETURN_VAL, 0);
+    } else if (!py_ends(&f->def->def.body)) {
+        py_emit_none(c);
+        release_owners(c, PY_NOTHING);
+        py_emit(c, OP_RETURN_VAL, 0);
+    }
+}
+
+void py_functions(PyCompiler *c)
+{
+    uint32_t i;
+    for (i = 0; i < c->scope_count && c->status == BOB_OK; i++)
+        if (c->scopes[i].kind != SCOPE_COMPREHENSION)
+            function(c, i);
+}
