@@ -110,7 +110,7 @@ $(B)/tests/%: $(B)/obj/tests/%.o $(B)/libbobbin.a
 
 coverage: ## line and branch coverage of core by the tests, and the lines not covered
 	@tools/setup.sh build test coverage
-	$(SUB) B=$(B)/cov OPT=-O0 SAN="--coverage -DBOB_COVERAGE" $(B)/cov/bobbin tests
+	$(SUB) B=$(B)/cov OPT=-O0 SAN="--coverage" $(B)/cov/bobbin tests
 	@find $(B)/cov -name '*.gcda' -delete
 	@B=$(B)/cov tests/run.sh --plain
 	@tests/coverage.sh $(B)/cov

@@ -432,14 +432,40 @@ static void grow(Maker *m)
 
 static void give_back(Maker *m)
 {
-    uint32_t name = below(m->r, NAMES);
+    uint32_t name = below(m->r, NAMES), other = below(m->r, NAMES);
+    if (one_in(m->r, 3) && m->types[name] >= 0) { /* another reference to the same */
+        emit(m, OP_LOAD_NAME, name);
+        emit(m, OP_STORE_NAME, other);
+        m->types[other] = m->types[name];
+    }
     if (!fits(T_SEQ, m->types[name]))
         return;
     emit(m, OP_LOAD_NAME, name);
     emit(m, one_in(m->r, 3) ? OP_FREE : OP_RELEASE, 0);
-    if (one_in(m->r, 2)) { /* otherwise a dangling reference stays */
+    if (one_in(m->r, 3)) { /* otherwise a dangling reference stays */
         emit(m, OP_DELETE_NAME, name);
         m->types[name] = -1;
+    }
+}
+
+/* Several objects made, then given back: a free list of some length, parts of it reached. */
+static void burst(Maker *m)
+{
+    uint32_t i, n = 2 + below(m->r, NAMES - 2);
+    for (i = 0; i < n; i++) {
+        leaf(m, one_in(m->r, 2) ? T_LIST : T_TUPLE);
+        emit(m, OP_STORE_NAME, i);
+        m->types[i] = T_LIST;
+    }
+    for (i = 0; i < n; i++) {
+        if (one_in(m->r, 5))
+            continue;
+        emit(m, OP_LOAD_NAME, i);
+        emit(m, one_in(m->r, 6) ? OP_FREE : OP_RELEASE, 0);
+        if (one_in(m->r, 2)) {
+            emit(m, OP_DELETE_NAME, i);
+            m->types[i] = -1;
+        }
     }
 }
 
@@ -448,7 +474,7 @@ static void statement(Maker *m, unsigned level)
     static const Type kinds[] = {T_ANY, T_INT, T_FLOAT, T_STR, T_STR, T_LIST, T_LIST, T_TUPLE, T_FUNC};
     uint32_t name = below(m->r, NAMES), i;
     Type type = kinds[below(m->r, COUNT_OF(kinds))];
-    switch (below(m->r, 16)) {
+    switch (below(m->r, 18)) {
     case 0:
         if (level > 0)
             loop(m, level);
@@ -462,7 +488,11 @@ static void statement(Maker *m, unsigned level)
         break;
     case 3:
     case 4:
+    case 16:
         give_back(m);
+        break;
+    case 17:
+        burst(m);
         break;
     case 5:
     case 6:

@@ -43,6 +43,16 @@ static void put_u64(uint8_t *at, uint64_t v)
         at[i] = (uint8_t)(v >> (8 * i));
 }
 
+static void small(BobConfig *c)
+{
+    bob_config_init(c);
+    c->stack = 50;
+    c->depth = 20;
+    c->arena = 1000;
+    c->heap = 1u << 16;
+    c->output = 2000;
+}
+
 static void restore_and_run(const BobProgram *p, const uint8_t *bytes, size_t size)
 {
     BobConfig c;
@@ -51,12 +61,7 @@ static void restore_and_run(const BobProgram *p, const uint8_t *bytes, size_t si
     char *again;
     size_t n;
     BobStatus status;
-    bob_config_init(&c);
-    c.stack = 50;
-    c.depth = 20;
-    c.arena = 1000;
-    c.heap = 1u << 16;
-    c.output = 2000;
+    small(&c);
     status = bob_machine_restore(p, &c, bytes, size, &m, &error);
     if (status != BOB_OK) {
         check(status == BOB_OUT_OF_MEMORY ||
@@ -86,7 +91,7 @@ static char *genuine(unsigned instructions, size_t *n)
     BobConfig c;
     BobMachine *m;
     char *bytes;
-    bob_config_init(&c);
+    small(&c);
     c.fuel = instructions;
     check(bob_machine_new(program(), &c, 0, NULL, &m, NULL) == BOB_OK);
     if (bob_machine_run(m) == BOB_OK) {

@@ -158,7 +158,7 @@ struct PyExpr {
     uint8_t kind;         /* PyExprKind */
     uint8_t context;      /* PyContext of Name, Tuple, List, Attribute, Subscript */
     uint8_t types;        /* for the compiler (compiler.h); 0 at first */
-    bool parenthesized;   /* directly within round brackets that are not its own */
+    bool parenthesized;   /* within round brackets, a tuple's own included */
     PyPlace place;        /* as CPython's: without enclosing brackets, but with a tuple's own */
     union {
         struct {

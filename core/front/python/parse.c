@@ -10,7 +10,9 @@
 
 void bob_py_next(PyParser *p)
 {
-    p->prev = p->tok;
+    /* What ends a line or a block ends no node. */
+    if (p->tok.type != PY_T_NEWLINE && p->tok.type != PY_T_INDENT && p->tok.type != PY_T_DEDENT)
+        p->prev = p->tok;
     p->consumed++;
     if (p->has_ahead) {
         p->tok = p->ahead;
@@ -139,20 +141,27 @@ static bool add_identifier(PyParser *p, const PyToken *t)
     return true;
 }
 
+const PyIdentifier *bob_py_intern(PyParser *p, const PyToken *t)
+{
+    uint32_t id = bob_intern_add(&p->names, t->text, t->size);
+    if (id == BOB_INTERN_NONE)
+        return bob_py_no_memory(p);
+    if (id == p->module->identifier_count && !add_identifier(p, t))
+        return NULL;
+    return p->module->identifiers[id];
+}
+
 const PyIdentifier *bob_py_name(PyParser *p)
 {
-    uint32_t id;
+    const PyIdentifier *name;
     if (!bob_py_at(p, PY_T_NAME))
         return bob_py_unexpected(p);
     if (!p->tok.ascii)
         bob_py_record(p, "non-ASCII identifier", p->tok.place);
-    id = bob_intern_add(&p->names, p->tok.text, p->tok.size);
-    if (id == BOB_INTERN_NONE)
-        return bob_py_no_memory(p);
-    if (id == p->module->identifier_count && !add_identifier(p, &p->tok))
-        return NULL;
-    bob_py_next(p);
-    return p->module->identifiers[id];
+    name = bob_py_intern(p, &p->tok);
+    if (name != NULL)
+        bob_py_next(p);
+    return name;
 }
 
 /* ---- lists ---- */
@@ -251,6 +260,7 @@ static void *no_block(PyParser *p, const char *what, uint32_t line)
 bool bob_py_block(PyParser *p, const char *what, uint32_t line, PyBody *body)
 {
     size_t mark = p->stack_count;
+    p->future_allowed = false;
     if (!bob_py_at(p, PY_T_COLON)) {
         if (bob_py_at(p, PY_T_NEWLINE) || (strcmp(what, "def") == 0 && !bob_py_at(p, PY_T_ERROR)))
             return bob_py_fail(p, p->tok.place, "expected ':'") != NULL;

@@ -103,7 +103,10 @@ static PyExpr *sequence(PyParser *p, PyExprKind kind, uint8_t close, PyPlace sta
     if (!bob_py_expect(p, close))
         return NULL;
     e = bob_py_end(p, bob_py_expr(p, kind, start));
-    return e != NULL && bob_py_take(p, mark, &e->sequence.elements) ? e : NULL;
+    if (e == NULL || !bob_py_take(p, mark, &e->sequence.elements))
+        return NULL;
+    e->parenthesized = kind == PY_TUPLE;
+    return e;
 }
 
 static PyExpr *group(PyParser *p, PyExpr *e)
@@ -116,12 +119,10 @@ static PyExpr *group(PyParser *p, PyExpr *e)
     return e;
 }
 
-PyExpr *bob_py_bracketed(PyParser *p, PyPlace start)
+static PyExpr *bracketed(PyParser *p, PyPlace start, bool with)
 {
     size_t mark = p->stack_count, use_mark = p->use_count;
-    bool with = p->with_bracket;
     PyExpr *first;
-    p->with_bracket = false;
     if (bob_py_at(p, PY_T_RPAR))
         return sequence(p, PY_TUPLE, PY_T_RPAR, start, mark, false);
     if (bob_py_at(p, PY_T_YIELD)) {
@@ -138,6 +139,17 @@ PyExpr *bob_py_bracketed(PyParser *p, PyPlace start)
     if (!bob_py_at(p, PY_T_COMMA))
         return group(p, first);
     return bob_py_push(p, first) ? sequence(p, PY_TUPLE, PY_T_RPAR, start, mark, with) : NULL;
+}
+
+PyExpr *bob_py_bracketed(PyParser *p, PyPlace start)
+{
+    bool with = p->with_bracket;
+    PyExpr *e;
+    p->with_bracket = false;
+    e = bracketed(p, start, with);
+    if (e != NULL && with && p->with_as && !bob_py_at(p, PY_T_COLON))
+        return bob_py_unexpected(p);
+    return e;
 }
 
 /* ---- [ and { ---- */

@@ -200,6 +200,7 @@ static PyExpr *slice(PyParser *p)
 /* Slices and expressions with commas between them. */
 static PyExpr *slices(PyParser *p)
 {
+    PyPlace start = p->tok.place;
     size_t mark = p->stack_count;
     PyExpr *first = slice(p), *e;
     bool starred = first != NULL && first->kind == PY_UNSUPPORTED && !first->parenthesized &&
@@ -211,15 +212,15 @@ static PyExpr *slices(PyParser *p)
     while (bob_py_accept(p, PY_T_COMMA) && !bob_py_at(p, PY_T_RBRACKET))
         if (!bob_py_push(p, slice(p)))
             return NULL;
-    e = bob_py_end(p, bob_py_expr(p, PY_TUPLE, first->place));
+    e = bob_py_end(p, bob_py_expr(p, PY_TUPLE, start));
     return e != NULL && bob_py_take(p, mark, &e->sequence.elements) ? e : NULL;
 }
 
 /* ---- primaries ---- */
 
-static PyExpr *attribute(PyParser *p, PyExpr *value)
+static PyExpr *attribute(PyParser *p, PyPlace start, PyExpr *value)
 {
-    PyExpr *e = bob_py_expr(p, PY_ATTRIBUTE, value->place);
+    PyExpr *e = bob_py_expr(p, PY_ATTRIBUTE, start);
     if (e == NULL)
         return NULL;
     bob_py_next(p);
@@ -229,9 +230,9 @@ static PyExpr *attribute(PyParser *p, PyExpr *value)
     return e->attribute.name == NULL ? NULL : e;
 }
 
-static PyExpr *call(PyParser *p, PyExpr *function)
+static PyExpr *call(PyParser *p, PyPlace start, PyExpr *function)
 {
-    PyExpr *e = bob_py_expr(p, PY_CALL, function->place);
+    PyExpr *e = bob_py_expr(p, PY_CALL, start);
     if (e == NULL || !bob_py_enter(p))
         return NULL;
     bob_py_next(p);
@@ -242,9 +243,9 @@ static PyExpr *call(PyParser *p, PyExpr *function)
     return e;
 }
 
-static PyExpr *subscript(PyParser *p, PyExpr *value)
+static PyExpr *subscript(PyParser *p, PyPlace start, PyExpr *value)
 {
-    PyExpr *e = bob_py_expr(p, PY_SUBSCRIPT, value->place);
+    PyExpr *e = bob_py_expr(p, PY_SUBSCRIPT, start);
     if (e == NULL || !bob_py_enter(p))
         return NULL;
     bob_py_next(p);
@@ -256,15 +257,16 @@ static PyExpr *subscript(PyParser *p, PyExpr *value)
     return e;
 }
 
-static PyExpr *trailers(PyParser *p, PyExpr *e)
+/* start: that of the atom, with the brackets it may have around it. */
+static PyExpr *trailers(PyParser *p, PyPlace start, PyExpr *e)
 {
     while (e != NULL) {
         if (bob_py_at(p, PY_T_DOT))
-            e = attribute(p, e);
+            e = attribute(p, start, e);
         else if (bob_py_at(p, PY_T_LPAR))
-            e = call(p, e);
+            e = call(p, start, e);
         else if (bob_py_at(p, PY_T_LBRACKET))
-            e = subscript(p, e);
+            e = subscript(p, start, e);
         else
             return e;
         e = bob_py_end(p, e);
@@ -274,15 +276,16 @@ static PyExpr *trailers(PyParser *p, PyExpr *e)
 
 PyExpr *bob_py_primary(PyParser *p)
 {
-    PyPlace start = p->tok.place;
+    PyPlace start = p->tok.place, operand;
     PyExpr *e;
     if (!bob_py_accept(p, PY_T_AWAIT))
-        return trailers(p, bob_py_atom(p));
+        return trailers(p, start, bob_py_atom(p));
     if (p->scope->kind != PY_SCOPE_ASYNC)
         bob_py_late(p, PY_PASS_COMPILE, start,
                     bob_py_in_function(p) ? "'await' outside async function"
                                           : "'await' outside function");
-    e = trailers(p, bob_py_atom(p));
+    operand = p->tok.place;
+    e = trailers(p, operand, bob_py_atom(p));
     return e == NULL ? NULL : bob_py_odd(p, PY_ODD_AWAIT, "await", start, NULL);
 }
 

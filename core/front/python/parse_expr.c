@@ -45,10 +45,10 @@ static const Binary binary[PY_T_COUNT] = {
 
 static PyExpr *factor(PyParser *p);
 
-static PyExpr *binary_node(PyParser *p, PyExpr *left, const PyToken *op, uint8_t code,
-                           PyExpr *right)
+static PyExpr *binary_node(PyParser *p, PyPlace start, PyExpr *left, const PyToken *op,
+                           uint8_t code, PyExpr *right)
 {
-    PyExpr *e = right == NULL ? NULL : bob_py_end(p, bob_py_expr(p, PY_BIN_OP, left->place));
+    PyExpr *e = right == NULL ? NULL : bob_py_end(p, bob_py_expr(p, PY_BIN_OP, start));
     if (e == NULL)
         return NULL;
     e->binary.left = left;
@@ -63,6 +63,7 @@ static PyExpr *binary_node(PyParser *p, PyExpr *left, const PyToken *op, uint8_t
 /* await? primary [** factor] */
 static PyExpr *power(PyParser *p)
 {
+    PyPlace start = p->tok.place;
     PyExpr *left = bob_py_primary(p);
     PyToken op = p->tok;
     PyExpr *right;
@@ -73,7 +74,7 @@ static PyExpr *power(PyParser *p)
     bob_py_next(p);
     right = factor(p);
     bob_py_leave(p);
-    return binary_node(p, left, &op, PY_POW, right);
+    return binary_node(p, start, left, &op, PY_POW, right);
 }
 
 /* Wraps e in the unary operators pushed above a mark, the last one first. */
@@ -111,11 +112,13 @@ static PyExpr *factor(PyParser *p)
 /* Operators of at least this level, which binds to the left. */
 static PyExpr *binary_from(PyParser *p, unsigned level)
 {
+    PyPlace start = p->tok.place; /* brackets around the first operand included */
     PyExpr *e = factor(p);
     while (e != NULL && binary[p->tok.type].level >= level) {
         PyToken op = p->tok;
         bob_py_next(p);
-        e = binary_node(p, e, &op, binary[op.type].op, binary_from(p, binary[op.type].level + 1u));
+        e = binary_node(p, start, e, &op, binary[op.type].op,
+                        binary_from(p, binary[op.type].level + 1u));
     }
     return e;
 }
@@ -151,6 +154,7 @@ static int compare_operator(PyParser *p)
 /* On the stack: comparator, operator + 1, comparator, ... */
 static PyExpr *comparison(PyParser *p)
 {
+    PyPlace start = p->tok.place;
     size_t mark = p->stack_count, ops;
     PyExpr *left = bob_py_bit_or(p), *e;
     int op;
@@ -161,7 +165,7 @@ static PyExpr *comparison(PyParser *p)
             return NULL;
     if (p->failed || p->stack_count == mark)
         return p->failed ? NULL : left;
-    e = bob_py_end(p, bob_py_expr(p, PY_COMPARE, left->place));
+    e = bob_py_end(p, bob_py_expr(p, PY_COMPARE, start));
     if (e == NULL)
         return NULL;
     ops = (p->stack_count - mark) / 2;
@@ -191,6 +195,7 @@ static PyExpr *inversion(PyParser *p)
 /* operand {word operand} */
 static PyExpr *bool_op(PyParser *p, uint8_t word, PyBoolOperator op, PyExpr *(*operand)(PyParser *))
 {
+    PyPlace start = p->tok.place;
     size_t mark = p->stack_count;
     PyExpr *first = operand(p), *e;
     if (first == NULL || !bob_py_at(p, word))
@@ -200,7 +205,7 @@ static PyExpr *bool_op(PyParser *p, uint8_t word, PyBoolOperator op, PyExpr *(*o
     while (bob_py_accept(p, word))
         if (!bob_py_push(p, operand(p)))
             return NULL;
-    e = bob_py_end(p, bob_py_expr(p, PY_BOOL_OP, first->place));
+    e = bob_py_end(p, bob_py_expr(p, PY_BOOL_OP, start));
     if (e == NULL || !bob_py_take(p, mark, &e->boolean.values))
         return NULL;
     e->boolean.op = (uint8_t)op;
@@ -246,9 +251,9 @@ static PyExpr *lambda(PyParser *p)
 }
 
 /* Behind `body if`: the condition and what follows. */
-static PyExpr *if_else(PyParser *p, PyExpr *body)
+static PyExpr *if_else(PyParser *p, PyPlace start, PyExpr *body)
 {
-    PyExpr *e = bob_py_expr(p, PY_IF_EXP, body->place);
+    PyExpr *e = bob_py_expr(p, PY_IF_EXP, start);
     if (e == NULL)
         return NULL;
     bob_py_next(p);
@@ -267,6 +272,7 @@ static PyExpr *expression(PyParser *p)
 {
     PyExpr *first = NULL, *last = NULL, **hole = &first;
     for (;;) {
+        PyPlace start = p->tok.place;
         PyExpr *e = bob_py_at(p, PY_T_LAMBDA) ? lambda(p) : bob_py_disjunction(p);
         if (e == NULL)
             return NULL;
@@ -275,7 +281,7 @@ static PyExpr *expression(PyParser *p)
             *hole = last = e;
             break;
         }
-        *hole = if_else(p, e);
+        *hole = if_else(p, start, e);
         if (*hole == NULL)
             return NULL;
         hole = &(*hole)->if_exp.orelse;
@@ -334,6 +340,7 @@ static PyExpr *element(PyParser *p, bool named)
 
 PyExpr *bob_py_expressions(PyParser *p, bool named)
 {
+    PyPlace start = p->tok.place;
     size_t mark = p->stack_count;
     PyExpr *first = element(p, named), *e;
     if (first == NULL || !bob_py_at(p, PY_T_COMMA))
@@ -343,7 +350,7 @@ PyExpr *bob_py_expressions(PyParser *p, bool named)
     while (bob_py_accept(p, PY_T_COMMA) && bob_py_begins_expr(p))
         if (!bob_py_push(p, element(p, named)))
             return NULL;
-    e = bob_py_end(p, bob_py_expr(p, PY_TUPLE, first->place));
+    e = bob_py_end(p, bob_py_expr(p, PY_TUPLE, start));
     return e != NULL && bob_py_take(p, mark, &e->sequence.elements) ? e : NULL;
 }
 

@@ -80,7 +80,8 @@ static bool scan_code(PyParser *p, Reader *r, Scan *scan, bool *done)
         return true;
     }
     if (c == '#')
-        return fail(p, "expression part cannot include '#'");
+        return bob_py_fail(p, p->tok.place, "f-string expression part cannot include '#'") !=
+               NULL;
     if (scan->level == 0 && strchr("!:}=<>", c) != NULL && c != '\0') {
         if (next == '=' && strchr("!=<>", c) != NULL)
             r->s++;

@@ -55,7 +55,7 @@ typedef struct PyParser {
     PyLexer *lex;
     PyToken tok, ahead;
     bool has_ahead, in_fstring;
-    PyToken prev;      /* the last token consumed */
+    PyToken prev;      /* the last token consumed that is no NEWLINE, INDENT or DEDENT */
     uint64_t consumed; /* how many were */
     unsigned depth;
 
@@ -114,6 +114,8 @@ bool bob_py_accept(PyParser *p, uint8_t type);
 /* The same; otherwise the parse fails there. */
 bool bob_py_expect(PyParser *p, uint8_t type);
 bool bob_py_at_name(const PyParser *p, const char *text);
+/* The identifier with a token's text. */
+const PyIdentifier *bob_py_intern(PyParser *p, const PyToken *t);
 /* The next token is a NAME: consumes and interns it. */
 const PyIdentifier *bob_py_name(PyParser *p);
 

@@ -75,6 +75,7 @@ static PyExpr *element(PyParser *p)
 
 PyExpr *bob_py_for_targets(PyParser *p)
 {
+    PyPlace start = p->tok.place;
     size_t mark = p->stack_count;
     PyExpr *e = element(p), *tuple;
     if (e == NULL)
@@ -85,7 +86,7 @@ PyExpr *bob_py_for_targets(PyParser *p)
         while (bob_py_accept(p, PY_T_COMMA) && bob_py_begins_expr(p))
             if (!bob_py_push(p, element(p)))
                 return NULL;
-        tuple = bob_py_end(p, bob_py_expr(p, PY_TUPLE, e->place));
+        tuple = bob_py_end(p, bob_py_expr(p, PY_TUPLE, start));
         if (tuple == NULL || !bob_py_take(p, mark, &tuple->sequence.elements))
             return NULL;
         e = tuple;

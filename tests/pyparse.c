@@ -1,0 +1,338 @@
+/* Parses Python files: `pyparse FILE...` prints every refusal and `N passed, N failed`;
+ * `pyparse --dump FILE` prints the tree as tests/pydump.py does from CPython's. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/front/python/parse.h"
+
+static void dump_expr(const PyExpr *e);
+static void dump_body(const char *label, const PyBody *body);
+
+static void dump_text(const char *s, size_t n)
+{
+    putchar('"');
+    for (size_t i = 0; i < n; i++)
+        if (s[i] >= ' ' && s[i] < 127 && s[i] != '"' && s[i] != '\\')
+            putchar(s[i]);
+        else
+            printf("\\%02x", (unsigned char)s[i]);
+    putchar('"');
+}
+
+static void dump_place(const PyPlace *p)
+{
+    printf("@%u:%u-%u:%u", p->line, p->column, p->end_line, p->end_column);
+}
+
+static void dump_list(const PyExprList *list)
+{
+    printf(" [");
+    for (uint32_t i = 0; i < list->count; i++)
+        dump_expr(list->items[i]);
+    printf("]");
+}
+
+static void dump_maybe(const PyExpr *e)
+{
+    if (e == NULL)
+        printf(" -");
+    else
+        dump_expr(e);
+}
+
+static void dump_constant(const PyExpr *e)
+{
+    switch (e->constant.type) {
+    case PY_CONST_NONE:
+        printf("None");
+        break;
+    case PY_CONST_BOOL:
+        printf(e->constant.boolean ? "True" : "False");
+        break;
+    case PY_CONST_INT:
+        if (e->constant.overflow)
+            printf("int over %d", e->constant.integer != 0);
+        else
+            printf("int %" PRId64, e->constant.integer);
+        break;
+    case PY_CONST_FLOAT: {
+        uint64_t bits;
+        memcpy(&bits, &e->constant.number, sizeof bits);
+        printf("float %016" PRIx64, bits);
+        break;
+    }
+    default:
+        printf("str ");
+        dump_text(e->constant.text, e->constant.size);
+    }
+}
+
+static void dump_comprehension(const PyExpr *e)
+{
+    dump_expr(e->comprehension.element);
+    for (uint32_t i = 0; i < e->comprehension.clause_count; i++) {
+        const PyComprehension *c = &e->comprehension.clauses[i];
+        printf(" for");
+        dump_expr(c->target);
+        dump_expr(c->iter);
+        dump_list(&c->ifs);
+    }
+}
+
+static void dump_call(const PyExpr *e)
+{
+    dump_expr(e->call.function);
+    dump_list(&e->call.args);
+    for (uint32_t i = 0; i < e->call.keyword_count; i++) {
+        printf(" %s=", e->call.keywords[i].name != NULL ? e->call.keywords[i].name->text : "**");
+        dump_expr(e->call.keywords[i].value);
+    }
+}
+
+static const char *const operators[] = {"Add",    "Sub",    "Mult",  "MatMult", "Div",
+                                        "Mod",    "Pow",    "LShift", "RShift", "BitOr",
+                                        "BitXor", "BitAnd", "FloorDiv"};
+static const char *const unary[] = {"Invert", "Not", "UAdd", "USub"};
+static const char *const comparisons[] = {"Eq",  "NotEq", "Lt",    "LtE", "Gt",
+                                          "GtE", "Is",    "IsNot", "In",  "NotIn"};
+static const char *const contexts[] = {"Load", "Store", "Del"};
+static const char *const kinds[] = {
+    "Constant", "JoinedStr", "FormattedValue", "Name",      "Tuple", "List",  "BinOp",    "UnaryOp",
+    "BoolOp",   "Compare",   "Call",           "Attribute", "Subscript", "Slice", "IfExp",
+    "ListComp", "GeneratorExp", "U"};
+
+static void dump_fields(const PyExpr *e)
+{
+    switch (e->kind) {
+    case PY_CONSTANT:
+        printf(" ");
+        dump_constant(e);
+        break;
+    case PY_JOINED_STR:
+        dump_list(&e->joined.values);
+        break;
+    case PY_FORMATTED_VALUE:
+        dump_expr(e->formatted.value);
+        printf(" %c", e->formatted.conversion != '\0' ? e->formatted.conversion : '-');
+        dump_maybe(e->formatted.spec);
+        break;
+    case PY_NAME:
+        printf(" %s %s", e->name.id->text, contexts[e->context]);
+        break;
+    case PY_TUPLE:
+    case PY_LIST:
+        printf(" %s", contexts[e->context]);
+        dump_list(&e->sequence.elements);
+        break;
+    case PY_BIN_OP:
+        printf(" %s", operators[e->binary.op]);
+        dump_expr(e->binary.left);
+        dump_expr(e->binary.right);
+        break;
+    case PY_UNARY_OP:
+        printf(" %s", unary[e->unary.op]);
+        dump_expr(e->unary.operand);
+        break;
+    case PY_BOOL_OP:
+        printf(e->boolean.op == PY_AND ? " And" : " Or");
+        dump_list(&e->boolean.values);
+        break;
+    case PY_COMPARE:
+        dump_expr(e->compare.left);
+        for (uint32_t i = 0; i < e->compare.comparators.count; i++) {
+            printf(" %s", comparisons[e->compare.ops[i]]);
+            dump_expr(e->compare.comparators.items[i]);
+        }
+        break;
+    case PY_CALL:
+        dump_call(e);
+        break;
+    case PY_ATTRIBUTE:
+        printf(" %s %s", e->attribute.name->text, contexts[e->context]);
+        dump_expr(e->attribute.value);
+        break;
+    case PY_SUBSCRIPT:
+        printf(" %s", contexts[e->context]);
+        dump_expr(e->subscript.value);
+        dump_expr(e->subscript.index);
+        break;
+    case PY_SLICE:
+        dump_maybe(e->slice.lower);
+        dump_maybe(e->slice.upper);
+        break;
+    case PY_IF_EXP:
+        dump_expr(e->if_exp.test);
+        dump_expr(e->if_exp.body);
+        dump_expr(e->if_exp.orelse);
+        break;
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+        dump_comprehension(e);
+        break;
+    default:
+        break;
+    }
+}
+
+static void dump_expr(const PyExpr *e)
+{
+    printf(" (%s", kinds[e->kind]);
+    dump_place(&e->place);
+    dump_fields(e);
+    printf(")");
+}
+
+static void dump_def(const PyStmt *s)
+{
+    printf(" %s", s->def.name->text);
+    for (uint32_t i = 0; i < s->def.param_count; i++) {
+        printf(" (%s", s->def.params[i].name->text);
+        dump_maybe(s->def.params[i].annotation);
+        dump_maybe(s->def.params[i].value);
+        printf(")");
+    }
+    dump_maybe(s->def.returns);
+    dump_body("body", &s->def.body);
+}
+
+static void dump_import(const PyStmt *s)
+{
+    printf(" %u %s", s->import.level, s->import.module != NULL ? s->import.module->text : "-");
+    for (uint32_t i = 0; i < s->import.alias_count; i++) {
+        const PyAlias *a = &s->import.aliases[i];
+        printf(" %s", a->name->text);
+        dump_place(&a->place);
+        printf(" %s", a->asname != NULL ? a->asname->text : "-");
+    }
+}
+
+static const char *const statements[] = {
+    "FunctionDef", "Return", "Delete", "Assign",     "AugAssign", "AnnAssign", "For",
+    "While",       "If",     "Raise",  "Assert",     "Import",    "ImportFrom", "Global",
+    "Expr",        "Pass",   "Break",  "Continue",   "U"};
+
+static void dump_stmt(const PyStmt *s)
+{
+    printf("\n(%s", statements[s->kind]);
+    if (s->kind != PY_UNSUPPORTED_STMT)
+        dump_place(&s->place);
+    switch (s->kind) {
+    case PY_FUNCTION_DEF:
+        dump_def(s);
+        break;
+    case PY_RETURN:
+        dump_maybe(s->ret.value);
+        break;
+    case PY_DELETE:
+        dump_list(&s->del.targets);
+        break;
+    case PY_ASSIGN:
+        dump_list(&s->assign.targets);
+        dump_expr(s->assign.value);
+        break;
+    case PY_AUG_ASSIGN:
+        printf(" %s", operators[s->aug.op]);
+        dump_expr(s->aug.target);
+        dump_expr(s->aug.value);
+        break;
+    case PY_ANN_ASSIGN:
+        printf(" %d", s->ann.simple);
+        dump_expr(s->ann.target);
+        dump_expr(s->ann.annotation);
+        dump_maybe(s->ann.value);
+        break;
+    case PY_FOR:
+        dump_expr(s->loop.target);
+        dump_expr(s->loop.iter);
+        dump_body("body", &s->loop.body);
+        dump_body("else", &s->loop.orelse);
+        break;
+    case PY_WHILE:
+    case PY_IF:
+        dump_expr(s->branch.test);
+        dump_body("body", &s->branch.body);
+        dump_body("else", &s->branch.orelse);
+        break;
+    case PY_RAISE:
+        dump_maybe(s->raise.exception);
+        break;
+    case PY_ASSERT:
+        dump_expr(s->assert_.test);
+        dump_maybe(s->assert_.message);
+        break;
+    case PY_IMPORT:
+    case PY_IMPORT_FROM:
+        dump_import(s);
+        break;
+    case PY_GLOBAL:
+        for (uint32_t i = 0; i < s->global.count; i++)
+            printf(" %s", s->global.names[i].name->text);
+        break;
+    case PY_EXPR:
+        dump_expr(s->expr.value);
+        break;
+    default:
+        break;
+    }
+    printf(")");
+}
+
+static void dump_body(const char *label, const PyBody *body)
+{
+    printf(" %s", label);
+    for (uint32_t i = 0; i < body->count; i++)
+        dump_stmt(body->items[i]);
+}
+
+static char *read_file(const char *path, size_t *n)
+{
+    FILE *f = fopen(path, "rb");
+    char *text = NULL;
+    size_t room = 0, got;
+    *n = 0;
+    if (f == NULL)
+        return NULL;
+    do {
+        if (*n == room)
+            text = realloc(text, room = room * 2 + 65536);
+        got = fread(text + *n, 1, room - *n, f);
+        *n += got;
+    } while (got > 0);
+    fclose(f);
+    return text;
+}
+
+/* Parses each of the files; with `dump`, prints the trees. */
+int main(int argc, char **argv)
+{
+    int passed = 0, failed = 0, first = 1;
+    bool dump = argc > 1 && strcmp(argv[1], "--dump") == 0;
+    for (int i = first + dump; i < argc; i++) {
+        size_t n;
+        char *text = read_file(argv[i], &n);
+        PyModule *module;
+        BobError error;
+        if (text == NULL) {
+            fprintf(stderr, "%s: cannot be read\n", argv[i]);
+            return 2;
+        }
+        if (dump)
+            printf("=== %s", argv[i]);
+        if (bob_python_parse(text, n, argv[i], NULL, &module, &error) == BOB_OK) {
+            passed++;
+            if (dump)
+                dump_body("", &module->body);
+        } else {
+            failed++;
+            printf("%s:%u:%u: %s", argv[i], error.line, error.column, error.message);
+        }
+        if (dump || module == NULL)
+            printf("\n");
+        bob_python_module_free(module);
+        free(text);
+    }
+    fprintf(dump ? stderr : stdout, "%d passed, %d failed\n", passed, failed);
+    return failed > 0;
+}
