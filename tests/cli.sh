@@ -277,7 +277,7 @@ expect "the caret is shown" grep -q '^ *^$' err
 expect "refusal's end" grep -q '^InvalidProgram: .' <(tail -n 1 err)
 check "no main" 3 "" "InvalidProgram: " run nomain.boba
 : >empty
-check "an empty file" 3 "" "InvalidProgram: " run empty
+check "an empty file is an empty Python program" 0 "" "" run empty
 check "OutOfFuel" 5 "" "OutOfFuel: " run --fuel 100 loop.boba
 check "OutOfFuel, 0" 5 "" "OutOfFuel: " run --fuel 0 loop.boba
 check "CallDepthExceeded" 5 "" "CallDepthExceeded: " run deep.boba

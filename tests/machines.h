@@ -86,11 +86,10 @@ static inline void seen_free(Seen *s)
 static inline void error_describe(Text *t, const BobError *e)
 {
     char line[512];
-    int n = snprintf(line, sizeof line,
-                     "%s|%s|%s|%s|%s|ip %u|%u:%u|offset %llu %d|%llu|", bob_status_name(e->kind),
-                     e->message, e->function != NULL ? e->function : "-",
-                     e->opcode != NULL ? e->opcode : "-", e->source != NULL ? e->source : "-", e->ip,
-                     e->line, e->column, (unsigned long long)e->offset, e->has_offset,
+    int n = snprintf(line, sizeof line, "%s|%s|%s|%s|%s|ip %u|%u:%u|offset %llu %d|%llu|",
+                     bob_status_name(e->kind), e->message, e->function != NULL ? e->function : "-",
+                     e->opcode != NULL ? e->opcode : "-", e->source != NULL ? e->source : "-",
+                     e->ip, e->line, e->column, (unsigned long long)e->offset, e->has_offset,
                      (unsigned long long)e->instructions);
     text_write(t, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
     if (e->long_message != NULL)
@@ -123,28 +122,28 @@ static inline void seen_take(Seen *s, const BobMachine *m, const BobProgram *p, 
 /* What differs first, or NULL. */
 static inline const char *seen_difference(const Seen *a, const Seen *b)
 {
-    return a->status != b->status                     ? "status"
-           : a->instructions != b->instructions       ? "instructions"
-           : !text_same(&a->output, &b->output)       ? "output"
-           : a->output_bytes != b->output_bytes       ? "output bytes"
-           : a->heap_bytes != b->heap_bytes           ? "heap bytes"
-           : a->depth != b->depth                     ? "depth"
+    return a->status != b->status                       ? "status"
+           : a->instructions != b->instructions         ? "instructions"
+           : !text_same(&a->output, &b->output)         ? "output"
+           : a->output_bytes != b->output_bytes         ? "output bytes"
+           : a->heap_bytes != b->heap_bytes             ? "heap bytes"
+           : a->depth != b->depth                       ? "depth"
            : !text_same(&a->error_text, &b->error_text) ? "error"
-           : !text_same(&a->state, &b->state)         ? "state"
-           : !text_same(&a->outcome, &b->outcome)     ? "outcome"
-           : !text_same(&a->snapshot, &b->snapshot)   ? "snapshot"
-                                                      : NULL;
+           : !text_same(&a->state, &b->state)           ? "state"
+           : !text_same(&a->outcome, &b->outcome)       ? "outcome"
+           : !text_same(&a->snapshot, &b->snapshot)     ? "snapshot"
+                                                        : NULL;
 }
 
 /* ---- an allocator that counts, checks old_size, and fails on request ---- */
 
 typedef struct Ledger {
-    uint64_t calls; /* that asked for memory */
+    uint64_t calls;   /* that asked for memory */
     uint64_t fail_at; /* the call that fails, from 1; 0: none */
     bool all_after;   /* and all after it */
     uint64_t failures;
-    uint64_t in_use;  /* bytes */
-    uint64_t wrong;   /* calls with another old_size than was asked for */
+    uint64_t in_use; /* bytes */
+    uint64_t wrong;  /* calls with another old_size than was asked for */
 } Ledger;
 
 /* Before each block its size, so far away that alignment stays. */

@@ -30,7 +30,18 @@ static bool one_in(Random *r, uint32_t n)
 
 /* ---- what the table says of types ---- */
 
-typedef enum Type { T_ANY, T_BOOL, T_INT, T_FLOAT, T_NUMBER, T_STR, T_TUPLE, T_LIST, T_SEQ, T_FUNC } Type;
+typedef enum Type {
+    T_ANY,
+    T_BOOL,
+    T_INT,
+    T_FLOAT,
+    T_NUMBER,
+    T_STR,
+    T_TUPLE,
+    T_LIST,
+    T_SEQ,
+    T_FUNC
+} Type;
 
 typedef struct Action { /* an operation or a built-in */
     unsigned opcode;
@@ -126,7 +137,8 @@ static void read_tables(void)
     unsigned i;
     for (i = 0; i < OP_COUNT; i++) {
         BobOperand o = bob_ops[i].operand;
-        if (o == OPERAND_NONE || o == OPERAND_MATH || (o == OPERAND_COUNT && i != OP_CALL_VALUE && i != OP_UNPACK))
+        if (o == OPERAND_NONE || o == OPERAND_MATH ||
+            (o == OPERAND_COUNT && i != OP_CALL_VALUE && i != OP_UNPACK))
             add_action(i, -1, bob_ops[i].effect);
     }
     for (i = 0; i < BOB_BUILTIN_COUNT; i++)
@@ -150,20 +162,45 @@ static const struct {
     int64_t i;
     double f;
 } constants[CONSTANTS] = {
-    {T_INT, NULL, 0, 0},           {T_INT, NULL, 1, 0},          {T_INT, NULL, 2, 0},
-    {T_INT, NULL, -1, 0},          {T_INT, NULL, 3, 0},          {T_INT, NULL, 7, 0},
-    {T_INT, NULL, 5, 0},           {T_INT, NULL, 63, 0},         {T_INT, NULL, 100, 0},
-    {T_INT, NULL, 0x1F40D, 0},     {T_INT, NULL, INT64_MAX, 0},  {T_INT, NULL, INT64_MIN, 0},
-    {T_FLOAT, NULL, 0, 0.0},       {T_FLOAT, NULL, 0, -0.0},     {T_FLOAT, NULL, 0, 1.5},
-    {T_FLOAT, NULL, 0, 2.0},       {T_FLOAT, NULL, 0, 1e300},    {T_FLOAT, NULL, 0, -0.1},
-    {T_FLOAT, NULL, 0, __builtin_inf()}, {T_FLOAT, NULL, 0, __builtin_nan("")},
-    {T_STR, "", 0, 0},             {T_STR, "a", 0, 0},           {T_STR, "ab", 0, 0},
-    {T_STR, "b", 0, 0},            {T_STR, "abcab", 0, 0},       {T_STR, "12", 0, 0},
-    {T_STR, " x y ", 0, 0},        {T_STR, "\xC3\xA9", 0, 0},    {T_STR, "h\xC3\xA9llo w\xF0\x9F\x90\x8D", 0, 0},
-    {T_STR, "{} {:>5}", 0, 0},     {T_STR, "%s %d", 0, 0},       {T_STR, ">8.2f", 0, 0},
+    {T_INT, NULL, 0, 0},
+    {T_INT, NULL, 1, 0},
+    {T_INT, NULL, 2, 0},
+    {T_INT, NULL, -1, 0},
+    {T_INT, NULL, 3, 0},
+    {T_INT, NULL, 7, 0},
+    {T_INT, NULL, 5, 0},
+    {T_INT, NULL, 63, 0},
+    {T_INT, NULL, 100, 0},
+    {T_INT, NULL, 0x1F40D, 0},
+    {T_INT, NULL, INT64_MAX, 0},
+    {T_INT, NULL, INT64_MIN, 0},
+    {T_FLOAT, NULL, 0, 0.0},
+    {T_FLOAT, NULL, 0, -0.0},
+    {T_FLOAT, NULL, 0, 1.5},
+    {T_FLOAT, NULL, 0, 2.0},
+    {T_FLOAT, NULL, 0, 1e300},
+    {T_FLOAT, NULL, 0, -0.1},
+    {T_FLOAT, NULL, 0, __builtin_inf()},
+    {T_FLOAT, NULL, 0, __builtin_nan("")},
+    {T_STR, "", 0, 0},
+    {T_STR, "a", 0, 0},
+    {T_STR, "ab", 0, 0},
+    {T_STR, "b", 0, 0},
+    {T_STR, "abcab", 0, 0},
+    {T_STR, "12", 0, 0},
+    {T_STR, " x y ", 0, 0},
+    {T_STR, "\xC3\xA9", 0, 0},
+    {T_STR, "h\xC3\xA9llo w\xF0\x9F\x90\x8D", 0, 0},
+    {T_STR, "{} {:>5}", 0, 0},
+    {T_STR, "%s %d", 0, 0},
+    {T_STR, ">8.2f", 0, 0},
     {T_STR, "a text of some seventy bytes, so that the work of joining it costs extra fuel", 0, 0},
-    {T_BOOL, NULL, 0, 0},          {T_BOOL, NULL, 1, 0},         {T_ANY, NULL, 0, 0},
-    {T_INT, NULL, 10, 0},          {T_INT, NULL, 4, 0},          {T_INT, NULL, -3, 0},
+    {T_BOOL, NULL, 0, 0},
+    {T_BOOL, NULL, 1, 0},
+    {T_ANY, NULL, 0, 0},
+    {T_INT, NULL, 10, 0},
+    {T_INT, NULL, 4, 0},
+    {T_INT, NULL, -3, 0},
     {T_INT, NULL, 42, 0}, /* the last: random bits */
 };
 
@@ -181,10 +218,11 @@ static BobProgram *build(const Spec *s)
         if (constants[i].type == T_STR)
             (void)bob_program_add_text_constant(p, constants[i].text, strlen(constants[i].text));
         else
-            (void)bob_program_add_constant(p, constants[i].type == T_INT     ? bob_int(n)
-                                              : constants[i].type == T_FLOAT ? bob_float(constants[i].f)
-                                              : constants[i].type == T_BOOL  ? bob_bool(n != 0)
-                                                                             : bob_none());
+            (void)bob_program_add_constant(p, constants[i].type == T_INT ? bob_int(n)
+                                              : constants[i].type == T_FLOAT
+                                                  ? bob_float(constants[i].f)
+                                              : constants[i].type == T_BOOL ? bob_bool(n != 0)
+                                                                            : bob_none());
     }
     if (s->lines)
         (void)bob_program_set_source(p, "random.py", 9);
@@ -233,9 +271,10 @@ static void land(Maker *m, uint32_t at)
 
 static bool fits(Type want, int have)
 {
-    return have >= 0 && (want == T_ANY || want == (Type)have ||
-                         (want == T_NUMBER && (have == T_INT || have == T_FLOAT || have == T_BOOL)) ||
-                         (want == T_SEQ && (have == T_STR || have == T_LIST || have == T_TUPLE)));
+    return have >= 0 &&
+           (want == T_ANY || want == (Type)have ||
+            (want == T_NUMBER && (have == T_INT || have == T_FLOAT || have == T_BOOL)) ||
+            (want == T_SEQ && (have == T_STR || have == T_LIST || have == T_TUPLE)));
 }
 
 static void any_word(Maker *m)
@@ -471,7 +510,8 @@ static void burst(Maker *m)
 
 static void statement(Maker *m, unsigned level)
 {
-    static const Type kinds[] = {T_ANY, T_INT, T_FLOAT, T_STR, T_STR, T_LIST, T_LIST, T_TUPLE, T_FUNC};
+    static const Type kinds[] = {T_ANY,  T_INT,  T_FLOAT, T_STR, T_STR,
+                                 T_LIST, T_LIST, T_TUPLE, T_FUNC};
     uint32_t name = below(m->r, NAMES), i;
     Type type = kinds[below(m->r, COUNT_OF(kinds))];
     switch (below(m->r, 18)) {
@@ -605,7 +645,8 @@ static BobMachine *machine(const BobProgram *p, BobConfig *c, const char *engine
     return m;
 }
 
-static BobMachine *restored(const BobProgram *p, BobMachine *m, const BobConfig *c, const char **what)
+static BobMachine *restored(const BobProgram *p, BobMachine *m, const BobConfig *c,
+                            const char **what)
 {
     char *bytes, *again;
     size_t n, k;
@@ -634,7 +675,8 @@ static BobMachine *restored(const BobProgram *p, BobMachine *m, const BobConfig 
 }
 
 enum { PLAIN, SLICES, SNAPSHOT, FUEL, TRACED, WAYS };
-static const char *const ways[WAYS] = {"whole", "in slices", "with a snapshot", "fuel in two parts", "traced"};
+static const char *const ways[WAYS] = {"whole", "in slices", "with a snapshot", "fuel in two parts",
+                                       "traced"};
 
 /* Runs the program one way and leaves what came of it in *seen; NULL or what went wrong. */
 static const char *run(const BobProgram *p, const Spec *s, unsigned way, const char *engine,
@@ -683,7 +725,8 @@ static const char *round_trips(const BobProgram *p)
     (void)bob_program_to_container(p, &container, &n);
     (void)bob_program_to_assembly(p, &text, &text_n);
     for (i = 0; i < 2; i++) {
-        if (bob_program_load(i == 0 ? text : container, i == 0 ? text_n : n, "t", NULL, &q, &error) != BOB_OK) {
+        if (bob_program_load(i == 0 ? text : container, i == 0 ? text_n : n, "t", NULL, &q,
+                             &error) != BOB_OK) {
             what = i == 0 ? "assembly refused" : "container refused";
             break;
         }
@@ -782,7 +825,8 @@ static void report(Spec *s, uint64_t seed)
     v = check(s, seed);
     p = build(s);
     (void)bob_program_to_assembly(p, &text, &n);
-    (void)printf("seed %llu: %s, engine %s, %s\n", (unsigned long long)seed, v.what, v.engine, v.way);
+    (void)printf("seed %llu: %s, engine %s, %s\n", (unsigned long long)seed, v.what, v.engine,
+                 v.way);
     (void)printf("stack %u depth %u arena %llu heap %llu output %llu fuel %llu undefined %d\n",
                  s->config.stack, s->config.depth, (unsigned long long)s->config.arena,
                  (unsigned long long)s->config.heap, (unsigned long long)s->config.output,
@@ -825,11 +869,14 @@ int main(int argc, char **argv)
     }
     for (a = 0; stats && a < BOB_STATUS_COUNT; a++)
         if (ends[a] > 0)
-            (void)printf("%-20s %llu\n", bob_status_name((BobStatus)a), (unsigned long long)ends[a]);
+            (void)printf("%-20s %llu\n", bob_status_name((BobStatus)a),
+                         (unsigned long long)ends[a]);
     if (stats)
-        (void)printf("%.1f instructions a program\n", (double)spent / (double)(count == 0 ? 1 : count));
+        (void)printf("%.1f instructions a program\n",
+                     (double)spent / (double)(count == 0 ? 1 : count));
     seen_free(&expected);
     seen_free(&got);
-    (void)printf("%llu passed, %llu failed\n", (unsigned long long)(count - failed), (unsigned long long)failed);
+    (void)printf("%llu passed, %llu failed\n", (unsigned long long)(count - failed),
+                 (unsigned long long)failed);
     return failed != 0;
 }

@@ -1,7 +1,7 @@
 /* Any bytes as a snapshot of a fixed program, magic, length, table hash, program and checksum
  * made to fit: refused with an offset, or a machine that saves, shows itself and runs. The
- * input is, after an even byte, what follows the program in a snapshot; after an odd one, a number of
- * instructions and edits (u16 place, u8 value) of the snapshot taken there. */
+ * input is, after an even byte, what follows the program in a snapshot; after an odd one, a number
+ * of instructions and edits (u16 place, u8 value) of the snapshot taken there. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,16 +11,23 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char text[] =
-    ".func main\n    PUSH_CONST \"ab\"\n    PUSH_CONST \"c\xC3\xA9\"\n    ADD\n    DUP\n    STORE_NAME s\n"
+    ".func main\n    PUSH_CONST \"ab\"\n    PUSH_CONST \"c\xC3\xA9\"\n    ADD\n    DUP\n    "
+    "STORE_NAME s\n"
     "    STORE_GLOBAL t\n    LIST_NEW 0\n    STORE_NAME l\non:\n    LOAD_NAME l\n    LOAD_NAME s\n"
-    "    LIST_APPEND\n    LOAD_NAME s\n    PUSH_CONST \"d\"\n    ADD\n    STORE_NAME s\n    LOAD_NAME l\n"
-    "    CALL_FUNC f\n    PRINT 1\n    LOAD_NAME s\n    LEN\n    PUSH_CONST 12\n    LT\n    JUMP_IF_TRUE on\n"
+    "    LIST_APPEND\n    LOAD_NAME s\n    PUSH_CONST \"d\"\n    ADD\n    STORE_NAME s\n    "
+    "LOAD_NAME l\n"
+    "    CALL_FUNC f\n    PRINT 1\n    LOAD_NAME s\n    LEN\n    PUSH_CONST 12\n    LT\n    "
+    "JUMP_IF_TRUE on\n"
     "    LOAD_NAME l\n    HALT\n"
-    ".func f v\n    PUSH_CONST 2.5\n    PUSH_FUNC g\n    TUPLE_NEW 2\n    DUP\n    STORE_NAME w\n    LOAD_NAME v\n"
-    "    LIST_NEW 2\n    DUP\n    FREE\n    RELEASE\n    LOAD_NAME w\n    PUSH_CONST 1\n    INDEX_GET\n"
+    ".func f v\n    PUSH_CONST 2.5\n    PUSH_FUNC g\n    TUPLE_NEW 2\n    DUP\n    STORE_NAME w\n  "
+    "  LOAD_NAME v\n"
+    "    LIST_NEW 2\n    DUP\n    FREE\n    RELEASE\n    LOAD_NAME w\n    PUSH_CONST 1\n    "
+    "INDEX_GET\n"
     "    LOAD_NAME v\n    CALL_VALUE 1\n    LOAD_NAME w\n    RELEASE\n    RETURN_VAL\n"
-    ".func g v\n    LOAD_NAME v\n    LEN\n    PUSH_CONST 3\n    MOD\nmore:\n    DUP\n    JUMP_IF_TRUE some\n"
-    "    POP\n    LOAD_GLOBAL t\n    RETURN_VAL\nsome:\n    LOAD_NAME v\n    TO_STR\n    RETURN_VAL\n";
+    ".func g v\n    LOAD_NAME v\n    LEN\n    PUSH_CONST 3\n    MOD\nmore:\n    DUP\n    "
+    "JUMP_IF_TRUE some\n"
+    "    POP\n    LOAD_GLOBAL t\n    RETURN_VAL\nsome:\n    LOAD_NAME v\n    TO_STR\n    "
+    "RETURN_VAL\n";
 
 static void check(bool fact)
 {

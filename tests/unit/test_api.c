@@ -10,8 +10,8 @@ static BobProgram *load(const char *text)
 {
     BobProgram *p;
     BobError error;
-    cr_assert(bob_program_load(text, strlen(text), "t", NULL, &p, &error) == BOB_OK, "%u: %s\n%s", error.line,
-              error.message, text);
+    cr_assert(bob_program_load(text, strlen(text), "t", NULL, &p, &error) == BOB_OK, "%u: %s\n%s",
+              error.line, error.message, text);
     return p;
 }
 
@@ -25,7 +25,8 @@ static BobMachine *machine(const BobProgram *p, const BobConfig *c)
 
 static const char sum[] = /* of 1..1000, 13,006 instructions */
     ".func main\nPUSH_CONST 1000\nCALL_FUNC sum_to\nDUP\nPRINT 1\nHALT\n"
-    ".func sum_to n\nPUSH_CONST 0\nSTORE_NAME acc\nloop: LOAD_NAME n\nJUMP_IF_FALSE done\nLOAD_NAME acc\n"
+    ".func sum_to n\nPUSH_CONST 0\nSTORE_NAME acc\nloop: LOAD_NAME n\nJUMP_IF_FALSE "
+    "done\nLOAD_NAME acc\n"
     "LOAD_NAME n\nADD\nSTORE_NAME acc\nLOAD_NAME n\nPUSH_CONST 1\nSUB\nSTORE_NAME n\nJUMP loop\n"
     "done: LOAD_NAME acc\nRETURN_VAL";
 #define SUM_COUNT (1000 * 11 + 2 + 2 + 2 + 5)
@@ -35,7 +36,8 @@ Test(test_api, engines)
     const char *name, *summary;
     unsigned i, k, n = 0;
     for (i = 0; (name = bob_engine_name(i, &summary)) != NULL; i++, n++) {
-        cr_assert(name[0] != '\0' && summary != NULL && summary[0] != '\0' && strchr(summary, '\n') == NULL);
+        cr_assert(name[0] != '\0' && summary != NULL && summary[0] != '\0' &&
+                  strchr(summary, '\n') == NULL);
         cr_assert_str_neq(name, "trace");
         for (k = 0; k < i; k++)
             cr_assert_str_neq(name, bob_engine_name(k, NULL));
@@ -82,7 +84,8 @@ Test(test_api, slices)
             cr_assert(status == BOB_OK && bob_machine_instructions(m) == SUM_COUNT, "%llu",
                       (unsigned long long)bob_machine_instructions(m));
             cr_assert_eq(yields, (SUM_COUNT - 1) / slices[i]);
-            cr_assert(bob_machine_result(m).type == BOB_INT && bob_machine_result(m).integer == 500500);
+            cr_assert(bob_machine_result(m).type == BOB_INT &&
+                      bob_machine_result(m).integer == 500500);
             cr_assert_str_eq(output.bytes, "500500\n");
             cr_assert_eq(bob_machine_output_bytes(m), 7);
             /* an ended machine stays ended */
@@ -113,7 +116,8 @@ Test(test_api, fuel)
             const BobError *error = bob_machine_error(m);
             bob_machine_set_fuel(m, fuel);
             cr_assert_eq(bob_machine_run(m), BOB_OUT_OF_FUEL);
-            cr_assert(error->kind == BOB_OUT_OF_FUEL && error->instructions == fuel && error->opcode != NULL);
+            cr_assert(error->kind == BOB_OUT_OF_FUEL && error->instructions == fuel &&
+                      error->opcode != NULL);
             cr_assert_eq(bob_machine_instructions(m), fuel);
             cr_assert_eq(bob_machine_run(m), BOB_OUT_OF_FUEL);
             bob_machine_set_fuel(m, fuel / 2); /* less than was spent */
@@ -125,7 +129,8 @@ Test(test_api, fuel)
         cr_assert_str_eq(bob_machine_error(m)->opcode, "HALT");
         bob_machine_set_fuel(m, SUM_COUNT);
         cr_assert_eq(bob_machine_run(m), BOB_OK);
-        cr_assert(bob_machine_error(m)->kind == BOB_OK && bob_machine_error(m)->message[0] == '\0' &&
+        cr_assert(bob_machine_error(m)->kind == BOB_OK &&
+                  bob_machine_error(m)->message[0] == '\0' &&
                   bob_machine_error(m)->function == NULL);
         cr_assert_eq(bob_machine_result(m).integer, 500500);
         bob_machine_free(m);
@@ -188,8 +193,10 @@ Test(test_api, results)
 
 Test(test_api, views)
 {
-    BobProgram *p = load(".func main\nPUSH_CONST 1\nPUSH_CONST 2\nLIST_NEW 2\nPUSH_CONST 1.5\nLIST_NEW 1\nPUSH_CONST false\n"
-                         "LIST_NEW 1\nPUSH_CONST \"a\"\nPUSH_CONST \"b\\x00c\"\nLIST_NEW 2\nPUSH_CONST none\nPUSH_FUNC f\nLIST_NEW 2\n"
+    BobProgram *p = load(".func main\nPUSH_CONST 1\nPUSH_CONST 2\nLIST_NEW 2\nPUSH_CONST "
+                         "1.5\nLIST_NEW 1\nPUSH_CONST false\n"
+                         "LIST_NEW 1\nPUSH_CONST \"a\"\nPUSH_CONST \"b\\x00c\"\nLIST_NEW "
+                         "2\nPUSH_CONST none\nPUSH_FUNC f\nLIST_NEW 2\n"
                          "TUPLE_NEW 5\nHALT\n.func f x\nHALT");
     BobConfig c;
     BobMachine *m;
@@ -238,8 +245,10 @@ Test(test_api, views)
 
 Test(test_api, frames)
 {
-    BobProgram *p = load(".source \"s.py\"\n.func main\n.line 10\nNOP\nPUSH_CONST 2\n.line 11\nCALL_FUNC f\n.line 12\nHALT\n"
-                         ".func f n\n.line 3\nLOAD_NAME n\nPUSH_CONST 1\nSUB\nDUP\n.line 4\nJUMP_IF_FALSE 7\n.line 5\nCALL_FUNC f\n"
+    BobProgram *p = load(".source \"s.py\"\n.func main\n.line 10\nNOP\nPUSH_CONST 2\n.line "
+                         "11\nCALL_FUNC f\n.line 12\nHALT\n"
+                         ".func f n\n.line 3\nLOAD_NAME n\nPUSH_CONST 1\nSUB\nDUP\n.line "
+                         "4\nJUMP_IF_FALSE 7\n.line 5\nCALL_FUNC f\n"
                          "RETURN_VAL\n.line 6\nPUSH_CONST 0\nMOD");
     BobConfig c;
     BobMachine *m;
@@ -255,8 +264,10 @@ Test(test_api, frames)
         cr_assert_not(bob_machine_frame(m, 1, &info));
         cr_assert_eq(bob_machine_run(m), BOB_DIVISION_BY_ZERO);
         cr_assert_eq(bob_machine_depth(m), 3);
-        cr_assert(bob_machine_frame(m, 0, &info) && strcmp(info.function, "main") == 0 && info.ip == 3 && info.line == 11);
-        cr_assert(bob_machine_frame(m, 1, &info) && strcmp(info.function, "f") == 0 && info.ip == 6 && info.line == 5);
+        cr_assert(bob_machine_frame(m, 0, &info) && strcmp(info.function, "main") == 0 &&
+                  info.ip == 3 && info.line == 11);
+        cr_assert(bob_machine_frame(m, 1, &info) && strcmp(info.function, "f") == 0 &&
+                  info.ip == 6 && info.line == 5);
         cr_assert(bob_machine_frame(m, 2, &info) && info.ip == 8 && info.line == 6);
         cr_assert_not(bob_machine_frame(m, 3, &info));
         e = bob_machine_error(m);
@@ -290,7 +301,9 @@ Test(test_api, raised_messages)
             const char *whole;
             Text json = {NULL, 0, 0};
             size_t k;
-            (void)snprintf(text, sizeof text, ".func main\nPUSH_CONST \"\xC3\xA9\"\nPUSH_CONST %u\nMUL\nRAISE", lengths[i]);
+            (void)snprintf(text, sizeof text,
+                           ".func main\nPUSH_CONST \"\xC3\xA9\"\nPUSH_CONST %u\nMUL\nRAISE",
+                           lengths[i]);
             p = load(text);
             bob_config_init(&c);
             c.engine = engine;
@@ -301,9 +314,11 @@ Test(test_api, raised_messages)
             cr_assert_eq(strlen(whole), 2 * lengths[i]);
             for (k = 0; k < lengths[i]; k++)
                 cr_assert(memcmp(whole + 2 * k, "\xC3\xA9", 2) == 0);
-            cr_assert(strlen(error->message) % 2 == 0 && strncmp(error->message, whole, strlen(error->message)) == 0);
+            cr_assert(strlen(error->message) % 2 == 0 &&
+                      strncmp(error->message, whole, strlen(error->message)) == 0);
             cr_assert(lengths[i] < 120 || strlen(error->message) >= 230);
-            cr_assert(bob_machine_outcome_json(m, text_write, &json) == BOB_OK && json.size > 2 * lengths[i]);
+            cr_assert(bob_machine_outcome_json(m, text_write, &json) == BOB_OK &&
+                      json.size > 2 * lengths[i]);
             bob_machine_free(m);
             bob_program_free(p);
             text_free(&json);
@@ -365,8 +380,8 @@ static void *run_in_thread(void *program)
             return (void *)1000L;
         while (bob_machine_run_slice(m, 500) == BOB_YIELDED)
             continue;
-        failures += bob_machine_result(m).integer != 500500 || bob_machine_instructions(m) != SUM_COUNT ||
-                    output.size != 7;
+        failures += bob_machine_result(m).integer != 500500 ||
+                    bob_machine_instructions(m) != SUM_COUNT || output.size != 7;
         bob_machine_free(m);
         text_free(&output);
     }
@@ -407,7 +422,8 @@ static int pipe_write(void *ctx, const char *bytes, size_t n)
 
 Test(test_api, output_that_fails)
 {
-    BobProgram *p = load(".func main\nPUSH_CONST \"one\"\nPRINT 1\nPUSH_CONST \"two\"\nPUSH_CONST 7\nPRINT 2\nHALT");
+    BobProgram *p = load(
+        ".func main\nPUSH_CONST \"one\"\nPRINT 1\nPUSH_CONST \"two\"\nPUSH_CONST 7\nPRINT 2\nHALT");
     const char *engine;
     unsigned e;
     for (e = 0; (engine = bob_engine_name(e, NULL)) != NULL; e++) {
@@ -425,7 +441,8 @@ Test(test_api, output_that_fails)
         m = machine(p, &c);
         cr_assert_eq(bob_machine_run(m), BOB_OUTPUT_FAILED);
         cr_assert(bob_machine_error(m)->kind == BOB_OUTPUT_FAILED && bob_machine_error(m)->ip == 4);
-        cr_assert(bob_machine_instructions(m) == 4 && bob_machine_output_bytes(m) == 4 && pipe.bytes == 4);
+        cr_assert(bob_machine_instructions(m) == 4 && bob_machine_output_bytes(m) == 4 &&
+                  pipe.bytes == 4);
         cr_assert(bob_machine_frame(m, 0, &info) && info.ip == 4);
         cr_assert(bob_machine_state_json(m, text_write, &state) == BOB_OK);
         cr_assert_not_null(strstr(state.bytes, "\"stack\":[\"two\",7]"), "%s", state.bytes);
@@ -460,10 +477,21 @@ Test(test_api, configurations)
         uint64_t value;
         const char *names; /* NULL: fine */
     } rows[] = {
-        {STACK, 0, "stack"},  {STACK, 1, NULL},  {STACK, 1u << 24, NULL},  {STACK, (1u << 24) + 1, "stack"},
-        {DEPTH, 0, "depth"},  {DEPTH, 1, NULL},  {DEPTH, UINT32_MAX, "depth"}, {ARENA, 0, "arena"},
-        {ARENA, 1, NULL},     {ARENA, ((uint64_t)1 << 32) + 1, "arena"},   {HEAP, 0, NULL},
-        {HEAP, (uint64_t)1 << 35, NULL}, {HEAP, ((uint64_t)1 << 35) + 1, "heap"}, {ENGINE, 0, "warp"}, {ENGINE, 1, "trace"},
+        {STACK, 0, "stack"},
+        {STACK, 1, NULL},
+        {STACK, 1u << 24, NULL},
+        {STACK, (1u << 24) + 1, "stack"},
+        {DEPTH, 0, "depth"},
+        {DEPTH, 1, NULL},
+        {DEPTH, UINT32_MAX, "depth"},
+        {ARENA, 0, "arena"},
+        {ARENA, 1, NULL},
+        {ARENA, ((uint64_t)1 << 32) + 1, "arena"},
+        {HEAP, 0, NULL},
+        {HEAP, (uint64_t)1 << 35, NULL},
+        {HEAP, ((uint64_t)1 << 35) + 1, "heap"},
+        {ENGINE, 0, "warp"},
+        {ENGINE, 1, "trace"},
     };
     BobProgram *p = load(".func main\nHALT");
     size_t i;
@@ -491,7 +519,9 @@ Test(test_api, configurations)
         if (status == BOB_OK)
             bob_machine_free(m);
         else
-            cr_assert(m == NULL && error.kind == status && strstr(error.message, rows[i].names) != NULL, "%s", error.message);
+            cr_assert(m == NULL && error.kind == status &&
+                          strstr(error.message, rows[i].names) != NULL,
+                      "%s", error.message);
     }
     bob_config_init(&c);
     cr_assert_eq(bob_machine_new(p, &c, -1, NULL, &m, &error), BOB_INVALID_ARGUMENT);
@@ -529,13 +559,16 @@ static void check_trace(const char *name, Text *trace, uint64_t instructions, bo
         } else if (schema != NULL) {
             cr_assert_str_eq(schema, "bobbin.run/1");
             cr_assert_str_eq(json_string_value(json_object_get(o, "status")), ok ? "ok" : "error");
-            cr_assert_eq(json_integer_value(json_object_get(o, "instructions")), (json_int_t)instructions);
+            cr_assert_eq(json_integer_value(json_object_get(o, "instructions")),
+                         (json_int_t)instructions);
             footer = true;
         } else {
             cr_assert_gt(json_integer_value(json_object_get(o, "n")), last);
             last = json_integer_value(json_object_get(o, "n"));
-            cr_assert(json_is_string(json_object_get(o, "function")) && json_is_integer(json_object_get(o, "ip")) &&
-                      json_is_string(json_object_get(o, "op")) && json_is_array(json_object_get(o, "stack")));
+            cr_assert(json_is_string(json_object_get(o, "function")) &&
+                      json_is_integer(json_object_get(o, "ip")) &&
+                      json_is_string(json_object_get(o, "op")) &&
+                      json_is_array(json_object_get(o, "stack")));
         }
         json_decref(o);
         lines++;
@@ -547,11 +580,14 @@ static void check_trace(const char *name, Text *trace, uint64_t instructions, bo
 Test(test_api, traces)
 {
     static const char *const texts[] = {
-        ".func main\nPUSH_CONST \"a \\\"text\\\"\\n\"\nDUP\nPRINT 1\nLIST_NEW 1\nDUP\nDUP\nLIST_APPEND\nSTORE_NAME l\nPUSH_CONST nan\n"
-        "PUSH_CONST 3\nCALL_FUNC f\nLOAD_NAME l\nDUP\nFREE\nHALT\n.func f \"\xC3\xA9 \" b\nPUSH_CONST 16\nMATH sqrt\nDELETE_NAME b\n"
+        ".func main\nPUSH_CONST \"a \\\"text\\\"\\n\"\nDUP\nPRINT 1\nLIST_NEW "
+        "1\nDUP\nDUP\nLIST_APPEND\nSTORE_NAME l\nPUSH_CONST nan\n"
+        "PUSH_CONST 3\nCALL_FUNC f\nLOAD_NAME l\nDUP\nFREE\nHALT\n.func f \"\xC3\xA9 \" "
+        "b\nPUSH_CONST 16\nMATH sqrt\nDELETE_NAME b\n"
         "PUSH_FUNC f\nTUPLE_NEW 2\nRETURN_VAL",
         ".source \"x.py\"\n.func main\n.line 4\nPUSH_CONST \"ab\"\nPUSH_CONST 200\nMUL\nRAISE",
-        ".func main\nPUSH_CONST 0\nPUSH_CONST 5000\nLIST_FILL\nDUP\nCALL_BUILTIN sorted 1\nEQ\nHALT",
+        ".func main\nPUSH_CONST 0\nPUSH_CONST 5000\nLIST_FILL\nDUP\nCALL_BUILTIN sorted "
+        "1\nEQ\nHALT",
         ".func main\nPOP",
         ".func main",
     };

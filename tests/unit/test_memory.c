@@ -14,42 +14,60 @@ static const char *const arguments[] = {"one", "zw\xC3\xB6lf"};
 
 /* Bodies of main: every instruction and built-in that makes anything, and some errors. */
 static const char *const bodies[] = {
-    "PUSH_CONST 1\nLIST_NEW 1\nSTORE_NAME a\nPUSH_CONST 2\nTUPLE_NEW 1\nLOAD_NAME a\nTUPLE_NEW 2\nHALT",
+    "PUSH_CONST 1\nLIST_NEW 1\nSTORE_NAME a\nPUSH_CONST 2\nTUPLE_NEW 1\nLOAD_NAME a\nTUPLE_NEW "
+    "2\nHALT",
     "PUSH_CONST none\nPUSH_CONST 700\nLIST_FILL\nLEN\nRETURN_VAL",
-    "LIST_NEW 0\nSTORE_NAME l\nPUSH_CONST 40\nSTORE_NAME i\non: LOAD_NAME l\nLOAD_NAME i\nLIST_APPEND\nLOAD_NAME i\n"
+    "LIST_NEW 0\nSTORE_NAME l\nPUSH_CONST 40\nSTORE_NAME i\non: LOAD_NAME l\nLOAD_NAME "
+    "i\nLIST_APPEND\nLOAD_NAME i\n"
     "PUSH_CONST 1\nSUB\nDUP\nSTORE_NAME i\nJUMP_IF_TRUE on\nLOAD_NAME l\nHALT",
     S S "ADD\n" S "ADD\nDUP\nPRINT 1\nPUSH_CONST 3\nPUSH_CONST none\nSLICE_GET\nRETURN_VAL",
-    S "PUSH_CONST 200\nMUL\nLEN\n" L "PUSH_CONST 300\nMUL\nLEN\n" L "TUPLE_NEW 1\nPUSH_CONST 100\nMUL\nLEN\nLIST_NEW 3\nHALT",
+    S "PUSH_CONST 200\nMUL\nLEN\n" L "PUSH_CONST 300\nMUL\nLEN\n" L
+      "TUPLE_NEW 1\nPUSH_CONST 100\nMUL\nLEN\nLIST_NEW 3\nHALT",
     L L "ADD\n" L "PUSH_CONST 1\nPUSH_CONST none\nSLICE_GET\nTUPLE_NEW 2\nDUP\nADD\nHALT",
-    "PUSH_CONST \"h\xC3\xA9\xE2\x82\xAC\"\nDUP\nPUSH_CONST -1\nINDEX_GET\nSWAP\nUNPACK 3\nLIST_NEW 4\nDUP\nTO_STR\nLIST_NEW 2\nHALT",
-    "PUSH_CONST 128013\nCHR\nPUSH_CONST 0\nARG\nPUSH_CONST 1\nARG\nPUSH_CONST 1.5\nTO_STR\nPUSH_CONST 12345\nTO_STR\nLIST_NEW 5\nHALT",
+    "PUSH_CONST \"h\xC3\xA9\xE2\x82\xAC\"\nDUP\nPUSH_CONST -1\nINDEX_GET\nSWAP\nUNPACK 3\nLIST_NEW "
+    "4\nDUP\nTO_STR\nLIST_NEW 2\nHALT",
+    "PUSH_CONST 128013\nCHR\nPUSH_CONST 0\nARG\nPUSH_CONST 1\nARG\nPUSH_CONST "
+    "1.5\nTO_STR\nPUSH_CONST 12345\nTO_STR\nLIST_NEW 5\nHALT",
     L "DUP\nPRINT 1\n" S "PRINT 1\nPUSH_CONST \"x\"\nPUSH_CONST 3000\nMUL\nDUP\nPRINT 2\nHALT",
     L "FREE\n" L "DUP\nRELEASE\nSTORE_NAME old\n" L "LOAD_NAME old\nIS\nHALT",
-    L "CALL_BUILTIN list 1\nCALL_BUILTIN tuple 1\nCALL_BUILTIN reversed 1\nCALL_BUILTIN enumerate 1\nHALT",
-    S "CALL_BUILTIN list 1\n" S "CALL_BUILTIN tuple 1\n" S "CALL_BUILTIN reversed 1\nTUPLE_NEW 3\nHALT",
-    "PUSH_CONST 30\nCALL_BUILTIN range 1\nDUP\nCALL_BUILTIN zip 2\n" L L "CALL_BUILTIN zip_strict 2\nLIST_NEW 2\nHALT",
-    "PUSH_CONST \"caf\xC3\xA9s\"\nDUP\nCALL_BUILTIN enumerate 1\nSWAP\nDUP\nCALL_BUILTIN zip 2\nLIST_NEW 2\nHALT",
-    "PUSH_CONST 50\nCALL_BUILTIN range 1\nCALL_BUILTIN reversed 1\nCALL_BUILTIN sorted 1\nDUP\nPUSH_CONST true\n"
+    L "CALL_BUILTIN list 1\nCALL_BUILTIN tuple 1\nCALL_BUILTIN reversed 1\nCALL_BUILTIN enumerate "
+      "1\nHALT",
+    S "CALL_BUILTIN list 1\n" S "CALL_BUILTIN tuple 1\n" S
+      "CALL_BUILTIN reversed 1\nTUPLE_NEW 3\nHALT",
+    "PUSH_CONST 30\nCALL_BUILTIN range 1\nDUP\nCALL_BUILTIN zip 2\n" L L
+    "CALL_BUILTIN zip_strict 2\nLIST_NEW 2\nHALT",
+    "PUSH_CONST \"caf\xC3\xA9s\"\nDUP\nCALL_BUILTIN enumerate 1\nSWAP\nDUP\nCALL_BUILTIN zip "
+    "2\nLIST_NEW 2\nHALT",
+    "PUSH_CONST 50\nCALL_BUILTIN range 1\nCALL_BUILTIN reversed 1\nCALL_BUILTIN sorted "
+    "1\nDUP\nPUSH_CONST true\n"
     "CALL_BUILTIN sort 2\nPOP\nCALL_BUILTIN sum 1\nHALT",
     WORDS WORDS "LIST_NEW 2\nLIST_NEW 0\nCALL_BUILTIN sum 2\nHALT",
-    "PUSH_CONST 17\nPUSH_CONST 5\nCALL_BUILTIN divmod 2\n" L "PUSH_CONST 0\nPUSH_CONST 9\nCALL_BUILTIN insert 3\nPOP\n" L
-    "DUP\nCALL_BUILTIN copy 1\nDUP\n" L "CALL_BUILTIN extend 2\nPOP\nLIST_NEW 3\nHALT",
-    L "DUP\nSTORE_NAME a\nPUSH_CONST 5\nCALL_BUILTIN imul 2\n" L "CALL_BUILTIN iadd 2\nLOAD_NAME a\nPUSH_CONST 4\nCALL_BUILTIN append 2\n"
-    "POP\nPRINT 1\nLOAD_NAME a\nHALT",
-    "PUSH_CONST \", \"\n" WORDS "CALL_BUILTIN join 2\n" S "PUSH_CONST \" \"\nCALL_BUILTIN split 2\n" S "CALL_BUILTIN split 1\nLIST_NEW 3\nHALT",
-    S "CALL_BUILTIN upper 1\nCALL_BUILTIN lower 1\nPUSH_CONST \"so\"\nCALL_BUILTIN strip 2\nPUSH_CONST \"or\"\nPUSH_CONST \"oars \"\n"
-    "CALL_BUILTIN replace 3\nHALT",
-    L "CALL_BUILTIN repr 1\n" L "CALL_BUILTIN str 1\nPUSH_CONST 2.5\nPUSH_CONST \">9.3f\"\nCALL_BUILTIN format 2\n" S L
-    "CALL_BUILTIN concat 2\nLIST_NEW 4\nHALT",
-    "PUSH_CONST \"%s is %5d\"\n" L "PUSH_CONST 4\nTUPLE_NEW 2\nCALL_BUILTIN mod 2\nPUSH_CONST \"{:>8} {!r}\"\nPUSH_CONST 1\n" S
+    "PUSH_CONST 17\nPUSH_CONST 5\nCALL_BUILTIN divmod 2\n" L
+    "PUSH_CONST 0\nPUSH_CONST 9\nCALL_BUILTIN insert 3\nPOP\n" L "DUP\nCALL_BUILTIN copy 1\nDUP\n" L
+    "CALL_BUILTIN extend 2\nPOP\nLIST_NEW 3\nHALT",
+    L "DUP\nSTORE_NAME a\nPUSH_CONST 5\nCALL_BUILTIN imul 2\n" L
+      "CALL_BUILTIN iadd 2\nLOAD_NAME a\nPUSH_CONST 4\nCALL_BUILTIN append 2\n"
+      "POP\nPRINT 1\nLOAD_NAME a\nHALT",
+    "PUSH_CONST \", \"\n" WORDS "CALL_BUILTIN join 2\n" S
+    "PUSH_CONST \" \"\nCALL_BUILTIN split 2\n" S "CALL_BUILTIN split 1\nLIST_NEW 3\nHALT",
+    S "CALL_BUILTIN upper 1\nCALL_BUILTIN lower 1\nPUSH_CONST \"so\"\nCALL_BUILTIN strip "
+      "2\nPUSH_CONST \"or\"\nPUSH_CONST \"oars \"\n"
+      "CALL_BUILTIN replace 3\nHALT",
+    L "CALL_BUILTIN repr 1\n" L
+      "CALL_BUILTIN str 1\nPUSH_CONST 2.5\nPUSH_CONST \">9.3f\"\nCALL_BUILTIN format 2\n" S L
+      "CALL_BUILTIN concat 2\nLIST_NEW 4\nHALT",
+    "PUSH_CONST \"%s is %5d\"\n" L
+    "PUSH_CONST 4\nTUPLE_NEW 2\nCALL_BUILTIN mod 2\nPUSH_CONST \"{:>8} {!r}\"\nPUSH_CONST 1\n" S
     "CALL_BUILTIN str_format 3\nPUSH_CONST \"-\"\nPUSH_CONST \"!\"\nCALL_BUILTIN print_sep 4\nHALT",
-    "PUSH_CONST 12\nCALL_FUNC f\nHALT\n.func f n\nLOAD_NAME n\nJUMP_IF_TRUE more\nLIST_NEW 0\nRETURN_VAL\nmore: LOAD_NAME n\n"
+    "PUSH_CONST 12\nCALL_FUNC f\nHALT\n.func f n\nLOAD_NAME n\nJUMP_IF_TRUE more\nLIST_NEW "
+    "0\nRETURN_VAL\nmore: LOAD_NAME n\n"
     "LIST_NEW 1\nLOAD_NAME n\nPUSH_CONST 1\nSUB\nCALL_FUNC f\nADD\nRETURN_VAL",
     S "PUSH_CONST 20\nMUL\nRAISE",
     L L "SUB",
     "PUSH_CONST 0\nPUSH_CONST 100000\nLIST_FILL",
     L "DUP\nFREE\nPRINT 1",
-    "PUSH_CONST 1\nSTORE_GLOBAL g\nLIST_NEW 0\nSTORE_GLOBAL h\nLOAD_NAME g\nPUSH_FUNC main\nPUSH_CONST nan\nTUPLE_NEW 3\nSTORE_NAME t\n"
+    "PUSH_CONST 1\nSTORE_GLOBAL g\nLIST_NEW 0\nSTORE_GLOBAL h\nLOAD_NAME g\nPUSH_FUNC "
+    "main\nPUSH_CONST nan\nTUPLE_NEW 3\nSTORE_NAME t\n"
     "PUSH_CONST 3\nEXIT",
 };
 
@@ -152,14 +170,16 @@ static bool whole_story(const char *text, Ledger *ledger, Seen *seen, const Seen
         if (reference != NULL && ledger->failures == failures) {
             const char *what = seen_difference(reference, seen);
             cr_assert(what == NULL, "another %s after call %llu failed:\n%s\n%s\n%s", what,
-                      (unsigned long long)ledger->fail_at, text, reference->state.bytes, seen->state.bytes);
+                      (unsigned long long)ledger->fail_at, text, reference->state.bytes,
+                      seen->state.bytes);
         }
         done = ledger->failures == 0;
     }
     goto quietly;
 failed:
     cr_assert(error.kind == BOB_OUT_OF_MEMORY, "call %llu failed, but: %s: %s\n%s",
-              (unsigned long long)ledger->fail_at, bob_status_name(error.kind), error.message, text);
+              (unsigned long long)ledger->fail_at, bob_status_name(error.kind), error.message,
+              text);
     cr_assert_str_not_empty(error.message);
 quietly:
     bob_machine_free(m);
@@ -201,7 +221,10 @@ Test(test_memory, each_allocation_fails)
 /* Traces and refusals. */
 Test(test_memory, trace_and_refusals)
 {
-    static const char *const bad[] = {".func main\nADDD", ".func other\n", ".func main\nPUSH_CONST \"\\q\"", "\x8B" "BOB\r\n\x1A\n...."};
+    static const char *const bad[] = {".func main\nADDD", ".func other\n",
+                                      ".func main\nPUSH_CONST \"\\q\"",
+                                      "\x8B"
+                                      "BOB\r\n\x1A\n...."};
     char text[2000];
     size_t i;
     uint64_t n;
@@ -217,10 +240,14 @@ Test(test_memory, trace_and_refusals)
         config(&c, &ledger, &output);
         if (bob_program_load(text, strlen(text), "t", &a, &p, &error) == BOB_OK) {
             if (bob_machine_new(p, &c, 0, NULL, &m, &error) == BOB_OK) {
-                BobStatus traced = bob_machine_trace(m, ignore_write, NULL), status = bob_machine_run(m);
-                cr_assert(status == BOB_OK || (ledger.failures > 0 && (status == BOB_OUT_OF_MEMORY || status == BOB_OUTPUT_FAILED)));
+                BobStatus traced = bob_machine_trace(m, ignore_write, NULL),
+                          status = bob_machine_run(m);
+                cr_assert(status == BOB_OK ||
+                          (ledger.failures > 0 &&
+                           (status == BOB_OUT_OF_MEMORY || status == BOB_OUTPUT_FAILED)));
                 cr_assert(traced == BOB_OK || ledger.failures > 0);
-                cr_assert(bob_machine_state_json(m, ignore_write, NULL) == BOB_OK || ledger.failures > 0);
+                cr_assert(bob_machine_state_json(m, ignore_write, NULL) == BOB_OK ||
+                          ledger.failures > 0);
                 bob_machine_free(m);
             }
             bob_program_free(p);
@@ -236,7 +263,8 @@ Test(test_memory, trace_and_refusals)
             BobError error;
             BobStatus status = bob_program_load(bad[i], strlen(bad[i]), "t", &a, &p, &error);
             cr_assert(status == error.kind && p == NULL);
-            cr_assert(status == BOB_INVALID_PROGRAM || (status == BOB_OUT_OF_MEMORY && ledger.failures > 0));
+            cr_assert(status == BOB_INVALID_PROGRAM ||
+                      (status == BOB_OUT_OF_MEMORY && ledger.failures > 0));
             cr_assert(ledger.in_use == 0 && ledger.wrong == 0);
         }
     }
@@ -245,7 +273,8 @@ Test(test_memory, trace_and_refusals)
 /* Restoring, and refusals of snapshots and configurations. */
 Test(test_memory, snapshots_of_programs)
 {
-    static const char text[] = ".func main\nPUSH_CONST \"ab\"\nPUSH_CONST 3\nMUL\nSTORE_NAME s\nHALT";
+    static const char text[] =
+        ".func main\nPUSH_CONST \"ab\"\nPUSH_CONST 3\nMUL\nSTORE_NAME s\nHALT";
     BobProgram *p, *q;
     BobMachine *m;
     BobConfig c;
@@ -272,7 +301,8 @@ Test(test_memory, snapshots_of_programs)
         cr_assert(bob_machine_restore(p, &c, bytes, n, &m, &error) != BOB_OK && m == NULL);
         bytes[n - 1] ^= 1;
         status = bob_machine_restore(p, &c, bytes, n, &m, &error);
-        cr_assert(status == (ledger.failures > 0 ? BOB_OUT_OF_MEMORY : BOB_OK) || ledger.fail_at == 1);
+        cr_assert(status == (ledger.failures > 0 ? BOB_OUT_OF_MEMORY : BOB_OK) ||
+                  ledger.fail_at == 1);
         bob_machine_free(m);
         c.stack = 0;
         cr_assert(bob_machine_new(p, &c, 0, NULL, &m, &error) == BOB_INVALID_ARGUMENT);
@@ -303,7 +333,8 @@ Test(test_memory, charges)
 {
     static const struct {
         uint64_t capacity, bytes; /* elements, charge beyond the header */
-    } lists[] = {{0, 0}, {1, 16}, {2, 32}, {3, 64}, {4, 64}, {5, 128}, {1000, 16384}, {1024, 16384}, {1025, 32768}};
+    } lists[] = {{0, 0},   {1, 16},       {2, 32},       {3, 64},      {4, 64},
+                 {5, 128}, {1000, 16384}, {1024, 16384}, {1025, 32768}};
     static const struct {
         uint64_t size, bytes;
     } texts[] = {{1, 1}, {2, 2}, {3, 4}, {4, 4}, {5, 8}, {17, 32}, {4096, 4096}, {4097, 8192}};
@@ -331,7 +362,8 @@ Test(test_memory, charges)
         for (i = 0; i < 9; i++)
             cr_assert_eq(bob_list_append(&h, l, bob_int((int64_t)i)), BOB_OK);
         cr_assert_eq(h.account.charged - before, 64 + 128 + 256);
-        cr_assert(h.account.free_rooms[6] == 1 && h.account.free_rooms[7] == 1 && bob_capacity(l) == 16);
+        cr_assert(h.account.free_rooms[6] == 1 && h.account.free_rooms[7] == 1 &&
+                  bob_capacity(l) == 16);
         before = h.account.charged;
         (void)object(&h, OBJ_TUPLE, 4);
         (void)object(&h, OBJ_LIST, 8);
@@ -370,7 +402,8 @@ Test(test_memory, last_in_first_out)
     bob_heap_free(&h, a, true);
     bob_heap_free(&h, b, false); /* the room alone */
     bob_heap_free(&h, c, true);
-    cr_assert(h.account.free_headers == 2 && h.account.free_rooms[6] == 2 && h.account.free_rooms[5] == 1);
+    cr_assert(h.account.free_headers == 2 && h.account.free_rooms[6] == 2 &&
+              h.account.free_rooms[5] == 1);
     cr_assert(b->type == (OBJ_TUPLE | OBJ_FREED) && (b->flags & OBJ_RELEASED) == 0 && b->size == 0);
     cr_assert((c->flags & OBJ_RELEASED) != 0);
     o = object(&h, OBJ_TUPLE, 3); /* the last header, the last room of that size */
@@ -404,12 +437,14 @@ Test(test_memory, rollback)
     for (k = 0; k < 3; k++) { /* again and again the same objects in the same order */
         bob_heap_begin(&h);
         for (i = 0; i < 8; i++) {
-            made[i] = i % 3 == 2 ? string(&h, "a text of 20 bytes..") : object(&h, i % 2 ? OBJ_LIST : OBJ_TUPLE, i);
+            made[i] = i % 3 == 2 ? string(&h, "a text of 20 bytes..")
+                                 : object(&h, i % 2 ? OBJ_LIST : OBJ_TUPLE, i);
             if (k == 0) {
                 again[i] = made[i];
                 rooms[i] = made[i]->data;
             }
-            cr_assert(made[i] == again[i] && made[i]->data == rooms[i], "object %u of try %u", i, k);
+            cr_assert(made[i] == again[i] && made[i]->data == rooms[i], "object %u of try %u", i,
+                      k);
         }
         bob_heap_rollback(&h);
         cr_assert(memcmp(&before, &h.account, sizeof before) == 0);
@@ -435,14 +470,19 @@ Test(test_memory, strings_in_place)
     bob_heap_init(&h, &bob_malloc_allocator, 1u << 20);
     cr_assert_eq(bob_heap_new_str(&h, "abcde", 5, 5, &a), BOB_OK); /* room for 8 */
     charged = h.account.charged;
-    cr_assert(bob_heap_can_extend(a, 3) && !bob_heap_can_extend(a, 4) && !bob_heap_can_extend(a, UINT64_MAX));
+    cr_assert(bob_heap_can_extend(a, 3) && !bob_heap_can_extend(a, 4) &&
+              !bob_heap_can_extend(a, UINT64_MAX));
     cr_assert_eq(bob_heap_extend_str(&h, a, "\xC3\xA9", 2, 1, &b), BOB_OK);
     cr_assert_eq(h.account.charged - charged, 32);
-    cr_assert(b->data == a->data && b->size == 7 && b->points == 6 && a->size == 5 && !bob_str_is_ascii(b));
+    cr_assert(b->data == a->data && b->size == 7 && b->points == 6 && a->size == 5 &&
+              !bob_str_is_ascii(b));
     cr_assert_not(bob_heap_can_extend(a, 1)); /* it no longer ends the buffer */
     cr_assert(bob_heap_can_extend(b, 1) && !bob_heap_can_extend(b, 2));
     cr_assert_eq(bob_heap_extend_str(&h, b, bob_str_bytes(a), 1, 1, &c), BOB_OK);
-    cr_assert(memcmp(bob_str_bytes(c), "abcde\xC3\xA9" "a", 8) == 0);
+    cr_assert(memcmp(bob_str_bytes(c),
+                     "abcde\xC3\xA9"
+                     "a",
+                     8) == 0);
     bob_heap_free(&h, b, true);
     bob_heap_free(&h, a, true);
     cr_assert_eq(h.account.free_rooms[3], 0); /* c shows it still */

@@ -6,7 +6,7 @@
 #include "core/machine/snapshot.h"
 #include "tests/machines.h"
 
-#define REUSE /* a dangling reference, its header and room taken by the next object */ \
+#define REUSE /* a dangling reference, its header and room taken by the next object */             \
     "PUSH_CONST 1\nPUSH_CONST 2\nLIST_NEW 2\nSTORE_NAME a\nLOAD_NAME a\nSTORE_NAME old\n"
 
 static const struct {
@@ -14,103 +14,150 @@ static const struct {
 } programs[] = {
     {"arithmetic", "PUSH_CONST 7\nPUSH_CONST -2\nFLOORDIV\nDUP\nPUSH_CONST 3\nPOW\nPRINT 2\n"
                    "PUSH_CONST 9223372036854775807\nPUSH_CONST 1\nWRAP_ADD\nRETURN_VAL"},
-    {"floats", "PUSH_CONST nan\nDUP\nSTORE_NAME n\nPUSH_CONST inf\nPUSH_CONST -0.0\nPUSH_CONST 1e300\n"
-               "LIST_NEW 4\nDUP\nPRINT 1\nPUSH_CONST inf\nPUSH_CONST inf\nSUB\nNEG\nDUP\nSTORE_NAME m\n"
-               "LIST_NEW 2\nHALT"},
+    {"floats",
+     "PUSH_CONST nan\nDUP\nSTORE_NAME n\nPUSH_CONST inf\nPUSH_CONST -0.0\nPUSH_CONST 1e300\n"
+     "LIST_NEW 4\nDUP\nPRINT 1\nPUSH_CONST inf\nPUSH_CONST inf\nSUB\nNEG\nDUP\nSTORE_NAME m\n"
+     "LIST_NEW 2\nHALT"},
     {"lists of each kind",
-     "PUSH_CONST 1\nPUSH_CONST 2\nLIST_NEW 2\nSTORE_NAME i\nPUSH_CONST 1.5\nPUSH_CONST nan\nLIST_NEW 2\n"
-     "STORE_NAME f\nPUSH_CONST true\nLIST_NEW 1\nSTORE_NAME b\nLOAD_NAME i\nLOAD_NAME f\nLIST_NEW 2\n"
+     "PUSH_CONST 1\nPUSH_CONST 2\nLIST_NEW 2\nSTORE_NAME i\nPUSH_CONST 1.5\nPUSH_CONST "
+     "nan\nLIST_NEW 2\n"
+     "STORE_NAME f\nPUSH_CONST true\nLIST_NEW 1\nSTORE_NAME b\nLOAD_NAME i\nLOAD_NAME f\nLIST_NEW "
+     "2\n"
      "STORE_NAME r\nPUSH_CONST none\nPUSH_FUNC main\nPUSH_CONST \"x\"\nLIST_NEW 3\nSTORE_NAME m\n"
-     "LOAD_NAME i\nPUSH_CONST \"\xC3\xA9\"\nLIST_APPEND\nLOAD_NAME f\nPUSH_CONST 0\nPUSH_CONST none\nINDEX_SET\n"
-     "LOAD_NAME i\nLIST_POP\nPOP\nLOAD_NAME i\nPUSH_CONST 5\nLIST_APPEND\nLOAD_NAME r\nLOAD_NAME m\n"
+     "LOAD_NAME i\nPUSH_CONST \"\xC3\xA9\"\nLIST_APPEND\nLOAD_NAME f\nPUSH_CONST 0\nPUSH_CONST "
+     "none\nINDEX_SET\n"
+     "LOAD_NAME i\nLIST_POP\nPOP\nLOAD_NAME i\nPUSH_CONST 5\nLIST_APPEND\nLOAD_NAME r\nLOAD_NAME "
+     "m\n"
      "LOAD_NAME b\nTUPLE_NEW 3\nDUP\nPRINT 1\nRETURN_VAL"},
-    {"shared lists", "LIST_NEW 0\nDUP\nDUP\nLIST_NEW 2\nSTORE_NAME pair\nPUSH_CONST 7\nLIST_APPEND\n"
-                     "LOAD_NAME pair\nPRINT 1\nLOAD_NAME pair\nDUP\nPUSH_CONST 0\nINDEX_GET\n"
-                     "PUSH_CONST 8\nLIST_APPEND\nRETURN_VAL"},
-    {"a list in itself", "LIST_NEW 0\nSTORE_NAME a\nLOAD_NAME a\nLOAD_NAME a\nLIST_APPEND\nLOAD_NAME a\n"
-                         "PUSH_CONST 1\nLIST_APPEND\nLOAD_NAME a\nTUPLE_NEW 1\nSTORE_NAME t\nLOAD_NAME a\n"
-                         "LOAD_NAME t\nLIST_APPEND\nLOAD_NAME t\nPRINT 1\nLOAD_NAME a\nRETURN_VAL"},
-    {"two lists in each other", "LIST_NEW 0\nSTORE_GLOBAL a\nLOAD_GLOBAL a\nLIST_NEW 1\nSTORE_NAME b\n"
-                                "LOAD_GLOBAL a\nLOAD_NAME b\nLIST_APPEND\nLOAD_NAME b\nPRINT 1\n"
-                                "LOAD_NAME b\nPUSH_CONST 0\nINDEX_GET\nLOAD_GLOBAL a\nIS\nRETURN_VAL"},
-    {"lists that grow", "LIST_NEW 0\nSTORE_NAME l\nPUSH_CONST 20\nSTORE_NAME i\n"
-                        "on: LOAD_NAME i\nJUMP_IF_FALSE end\nLOAD_NAME l\nLOAD_NAME i\nLIST_APPEND\n"
-                        "LOAD_NAME i\nPUSH_CONST 1\nSUB\nSTORE_NAME i\nJUMP on\nend: LOAD_NAME l\nHALT"},
-    {"tuples in lists in tuples",
-     "PUSH_CONST 1\nTUPLE_NEW 1\nDUP\nLIST_NEW 2\nDUP\nTUPLE_NEW 2\nDUP\nPRINT 1\nTUPLE_NEW 0\nLIST_NEW 2\nHALT"},
+    {"shared lists",
+     "LIST_NEW 0\nDUP\nDUP\nLIST_NEW 2\nSTORE_NAME pair\nPUSH_CONST 7\nLIST_APPEND\n"
+     "LOAD_NAME pair\nPRINT 1\nLOAD_NAME pair\nDUP\nPUSH_CONST 0\nINDEX_GET\n"
+     "PUSH_CONST 8\nLIST_APPEND\nRETURN_VAL"},
+    {"a list in itself",
+     "LIST_NEW 0\nSTORE_NAME a\nLOAD_NAME a\nLOAD_NAME a\nLIST_APPEND\nLOAD_NAME a\n"
+     "PUSH_CONST 1\nLIST_APPEND\nLOAD_NAME a\nTUPLE_NEW 1\nSTORE_NAME t\nLOAD_NAME a\n"
+     "LOAD_NAME t\nLIST_APPEND\nLOAD_NAME t\nPRINT 1\nLOAD_NAME a\nRETURN_VAL"},
+    {"two lists in each other",
+     "LIST_NEW 0\nSTORE_GLOBAL a\nLOAD_GLOBAL a\nLIST_NEW 1\nSTORE_NAME b\n"
+     "LOAD_GLOBAL a\nLOAD_NAME b\nLIST_APPEND\nLOAD_NAME b\nPRINT 1\n"
+     "LOAD_NAME b\nPUSH_CONST 0\nINDEX_GET\nLOAD_GLOBAL a\nIS\nRETURN_VAL"},
+    {"lists that grow",
+     "LIST_NEW 0\nSTORE_NAME l\nPUSH_CONST 20\nSTORE_NAME i\n"
+     "on: LOAD_NAME i\nJUMP_IF_FALSE end\nLOAD_NAME l\nLOAD_NAME i\nLIST_APPEND\n"
+     "LOAD_NAME i\nPUSH_CONST 1\nSUB\nSTORE_NAME i\nJUMP on\nend: LOAD_NAME l\nHALT"},
+    {"tuples in lists in tuples", "PUSH_CONST 1\nTUPLE_NEW 1\nDUP\nLIST_NEW 2\nDUP\nTUPLE_NEW "
+                                  "2\nDUP\nPRINT 1\nTUPLE_NEW 0\nLIST_NEW 2\nHALT"},
     {"strings in one buffer",
      "PUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nSTORE_NAME a\nLOAD_NAME a\nSTORE_NAME b\n"
-     "LOAD_NAME a\nPUSH_CONST \"e\"\nADD\nSTORE_NAME a\nLOAD_NAME a\nPUSH_CONST \"\xC3\xA9\"\nADD\nSTORE_NAME c\n"
-     "LOAD_NAME b\nPUSH_CONST \"zz\"\nADD\nSTORE_NAME d\nLOAD_NAME a\nLOAD_NAME b\nLOAD_NAME c\nLOAD_NAME d\n"
-     "PRINT 4\nLOAD_NAME c\nRELEASE\nLOAD_NAME b\nFREE\nLOAD_NAME a\nPUSH_CONST \"f\"\nADD\nSTORE_NAME e\n"
-     "LOAD_NAME d\nRELEASE\nPUSH_CONST \"qq\"\nPUSH_CONST \"rr\"\nADD\nLOAD_NAME e\nLOAD_NAME a\nLIST_NEW 3\nHALT"},
+     "LOAD_NAME a\nPUSH_CONST \"e\"\nADD\nSTORE_NAME a\nLOAD_NAME a\nPUSH_CONST "
+     "\"\xC3\xA9\"\nADD\nSTORE_NAME c\n"
+     "LOAD_NAME b\nPUSH_CONST \"zz\"\nADD\nSTORE_NAME d\nLOAD_NAME a\nLOAD_NAME b\nLOAD_NAME "
+     "c\nLOAD_NAME d\n"
+     "PRINT 4\nLOAD_NAME c\nRELEASE\nLOAD_NAME b\nFREE\nLOAD_NAME a\nPUSH_CONST "
+     "\"f\"\nADD\nSTORE_NAME e\n"
+     "LOAD_NAME d\nRELEASE\nPUSH_CONST \"qq\"\nPUSH_CONST \"rr\"\nADD\nLOAD_NAME e\nLOAD_NAME "
+     "a\nLIST_NEW 3\nHALT"},
     {"a buffer whose end nothing shows",
-     "PUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nDUP\nPUSH_CONST \"efg\"\nADD\nPOP\nDUP\nPUSH_CONST \"x\"\nADD\n"
+     "PUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nDUP\nPUSH_CONST "
+     "\"efg\"\nADD\nPOP\nDUP\nPUSH_CONST \"x\"\nADD\n"
      "PRINT 1\nPUSH_CONST \"y\"\nADD\nRETURN_VAL"},
-    {"growing in place", "PUSH_CONST \"ab\"\nPUSH_CONST 2\nMUL\nSTORE_NAME s\nPUSH_CONST 9\nSTORE_NAME i\n"
-                         "on: LOAD_NAME s\nPUSH_CONST \"<\xE2\x82\xAC>\"\nADD\nSTORE_NAME s\nLOAD_NAME i\n"
-                         "PUSH_CONST 1\nSUB\nDUP\nSTORE_NAME i\nJUMP_IF_TRUE on\nLOAD_NAME s\nDUP\nPRINT 1\n"
-                         "PUSH_CONST -2\nINDEX_GET\nRETURN_VAL"},
+    {"growing in place",
+     "PUSH_CONST \"ab\"\nPUSH_CONST 2\nMUL\nSTORE_NAME s\nPUSH_CONST 9\nSTORE_NAME i\n"
+     "on: LOAD_NAME s\nPUSH_CONST \"<\xE2\x82\xAC>\"\nADD\nSTORE_NAME s\nLOAD_NAME i\n"
+     "PUSH_CONST 1\nSUB\nDUP\nSTORE_NAME i\nJUMP_IF_TRUE on\nLOAD_NAME s\nDUP\nPRINT 1\n"
+     "PUSH_CONST -2\nINDEX_GET\nRETURN_VAL"},
     {"freed", REUSE "LOAD_NAME a\nFREE\nPUSH_CONST 3\nPUSH_CONST 4\nLIST_NEW 2\nSTORE_NAME b\n"
                     "LOAD_NAME old\nLOAD_NAME b\nTUPLE_NEW 2\nSTORE_NAME t\nLOAD_NAME b\nPRINT 1\n"
                     "LOAD_NAME old\nLEN\nHALT"},
-    {"released and reused", REUSE "LOAD_NAME a\nRELEASE\nPUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nSTORE_NAME b\n"
-                                  "LOAD_NAME old\nPRINT 1\nLOAD_NAME old\nPUSH_CONST \"ef\"\nADD\nRETURN_VAL"},
+    {"released and reused",
+     REUSE "LOAD_NAME a\nRELEASE\nPUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nSTORE_NAME b\n"
+           "LOAD_NAME old\nPRINT 1\nLOAD_NAME old\nPUSH_CONST \"ef\"\nADD\nRETURN_VAL"},
     {"released and not reused", REUSE "LOAD_NAME a\nRELEASE\nNOP\nNOP\nLOAD_NAME old\nLOAD_NAME a\n"
                                       "LIST_NEW 2\nDUP\nPUSH_CONST 0\nINDEX_GET\nPRINT 1\nHALT"},
     {"three released, one reached",
-     "LIST_NEW 0\nSTORE_NAME a\nLIST_NEW 0\nSTORE_NAME b\nTUPLE_NEW 0\nSTORE_NAME c\nLOAD_NAME b\nSTORE_GLOBAL keep\n"
-     "LOAD_NAME a\nRELEASE\nLOAD_NAME b\nRELEASE\nLOAD_NAME c\nRELEASE\nDELETE_NAME a\nDELETE_NAME b\nDELETE_NAME c\n"
-     "PUSH_CONST 1\nTUPLE_NEW 1\nSTORE_NAME a\nPUSH_CONST 2\nLIST_NEW 1\nSTORE_NAME b\nLOAD_GLOBAL keep\nPRINT 1\n"
-     "PUSH_CONST 3\nLIST_NEW 1\nSTORE_NAME c\nLOAD_NAME a\nLOAD_NAME b\nLOAD_NAME c\nLOAD_GLOBAL keep\nLIST_NEW 4\nHALT"},
+     "LIST_NEW 0\nSTORE_NAME a\nLIST_NEW 0\nSTORE_NAME b\nTUPLE_NEW 0\nSTORE_NAME c\nLOAD_NAME "
+     "b\nSTORE_GLOBAL keep\n"
+     "LOAD_NAME a\nRELEASE\nLOAD_NAME b\nRELEASE\nLOAD_NAME c\nRELEASE\nDELETE_NAME a\nDELETE_NAME "
+     "b\nDELETE_NAME c\n"
+     "PUSH_CONST 1\nTUPLE_NEW 1\nSTORE_NAME a\nPUSH_CONST 2\nLIST_NEW 1\nSTORE_NAME b\nLOAD_GLOBAL "
+     "keep\nPRINT 1\n"
+     "PUSH_CONST 3\nLIST_NEW 1\nSTORE_NAME c\nLOAD_NAME a\nLOAD_NAME b\nLOAD_NAME c\nLOAD_GLOBAL "
+     "keep\nLIST_NEW 4\nHALT"},
     {"released twice through a broken promise",
-     REUSE "LOAD_NAME a\nRELEASE\nLIST_NEW 0\nSTORE_NAME b\nLOAD_NAME old\nRELEASE\nTUPLE_NEW 0\nSTORE_NAME c\n"
-           "LOAD_NAME old\nLOAD_NAME b\nLOAD_NAME c\nPRINT 3\nLOAD_NAME old\nRELEASE\nLOAD_NAME c\nRELEASE\nHALT"},
-    {"a released list in a list", REUSE "LOAD_NAME a\nLIST_NEW 1\nSTORE_GLOBAL g\nLOAD_NAME a\nRELEASE\nDELETE_NAME a\n"
-                                        "DELETE_NAME old\nPUSH_CONST \"12\"\nPUSH_CONST 3\nMUL\nSTORE_NAME s\n"
-                                        "LOAD_GLOBAL g\nPRINT 1\nLOAD_GLOBAL g\nRETURN_VAL"},
-    {"rooms given back", "PUSH_CONST 1\nPUSH_CONST 3\nLIST_FILL\nDUP\nSTORE_NAME a\nFREE\nPUSH_CONST 2\n"
-                         "PUSH_CONST 4\nLIST_FILL\nSTORE_NAME b\nLOAD_NAME b\nPUSH_CONST 1\nLIST_APPEND\n"
-                         "PUSH_CONST 5\nPUSH_CONST 3\nLIST_FILL\nLOAD_NAME b\nPRINT 2\nLOAD_NAME a\nHALT"},
-    {"deep recursion", "PUSH_CONST 14\nCALL_FUNC sum\nDUP\nPRINT 1\nRETURN_VAL\n"
-                       ".func sum n\nLOAD_NAME n\nJUMP_IF_TRUE more\nPUSH_CONST 0\nRETURN_VAL\n"
-                       "more: LOAD_NAME n\nLIST_NEW 1\nSTORE_NAME l\nLOAD_NAME n\nLOAD_NAME n\nPUSH_CONST 1\nSUB\n"
-                       "CALL_FUNC sum\nADD\nLOAD_NAME l\nRELEASE\nRETURN_VAL"},
-    {"too deep", "PUSH_CONST 1\nCALL_FUNC f\nHALT\n.func f x\nLOAD_NAME x\nPUSH_CONST 1\nADD\nCALL_FUNC f\nRETURN_VAL"},
-    {"an unproven stack", "PUSH_CONST 5\nSTORE_NAME i\non: LOAD_NAME i\nLOAD_NAME i\nPUSH_CONST 1\nSUB\nDUP\n"
-                          "STORE_NAME i\nJUMP_IF_TRUE on\nCALL_FUNC f\nPRINT 3\nLIST_NEW 2\nHALT\n"
-                          ".func f\nPUSH_CONST 1\nPUSH_CONST 2\nPUSH_CONST true\nJUMP_IF_TRUE 5\nPUSH_CONST 4\nRETURN_VAL"},
+     REUSE "LOAD_NAME a\nRELEASE\nLIST_NEW 0\nSTORE_NAME b\nLOAD_NAME old\nRELEASE\nTUPLE_NEW "
+           "0\nSTORE_NAME c\n"
+           "LOAD_NAME old\nLOAD_NAME b\nLOAD_NAME c\nPRINT 3\nLOAD_NAME old\nRELEASE\nLOAD_NAME "
+           "c\nRELEASE\nHALT"},
+    {"a released list in a list",
+     REUSE "LOAD_NAME a\nLIST_NEW 1\nSTORE_GLOBAL g\nLOAD_NAME a\nRELEASE\nDELETE_NAME a\n"
+           "DELETE_NAME old\nPUSH_CONST \"12\"\nPUSH_CONST 3\nMUL\nSTORE_NAME s\n"
+           "LOAD_GLOBAL g\nPRINT 1\nLOAD_GLOBAL g\nRETURN_VAL"},
+    {"rooms given back",
+     "PUSH_CONST 1\nPUSH_CONST 3\nLIST_FILL\nDUP\nSTORE_NAME a\nFREE\nPUSH_CONST 2\n"
+     "PUSH_CONST 4\nLIST_FILL\nSTORE_NAME b\nLOAD_NAME b\nPUSH_CONST 1\nLIST_APPEND\n"
+     "PUSH_CONST 5\nPUSH_CONST 3\nLIST_FILL\nLOAD_NAME b\nPRINT 2\nLOAD_NAME a\nHALT"},
+    {"deep recursion",
+     "PUSH_CONST 14\nCALL_FUNC sum\nDUP\nPRINT 1\nRETURN_VAL\n"
+     ".func sum n\nLOAD_NAME n\nJUMP_IF_TRUE more\nPUSH_CONST 0\nRETURN_VAL\n"
+     "more: LOAD_NAME n\nLIST_NEW 1\nSTORE_NAME l\nLOAD_NAME n\nLOAD_NAME n\nPUSH_CONST 1\nSUB\n"
+     "CALL_FUNC sum\nADD\nLOAD_NAME l\nRELEASE\nRETURN_VAL"},
+    {"too deep", "PUSH_CONST 1\nCALL_FUNC f\nHALT\n.func f x\nLOAD_NAME x\nPUSH_CONST "
+                 "1\nADD\nCALL_FUNC f\nRETURN_VAL"},
+    {"an unproven stack",
+     "PUSH_CONST 5\nSTORE_NAME i\non: LOAD_NAME i\nLOAD_NAME i\nPUSH_CONST 1\nSUB\nDUP\n"
+     "STORE_NAME i\nJUMP_IF_TRUE on\nCALL_FUNC f\nPRINT 3\nLIST_NEW 2\nHALT\n"
+     ".func f\nPUSH_CONST 1\nPUSH_CONST 2\nPUSH_CONST true\nJUMP_IF_TRUE 5\nPUSH_CONST "
+     "4\nRETURN_VAL"},
     {"unproven until it overflows", "l: PUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nJUMP l"},
-    {"globals", "PUSH_CONST 1\nSTORE_GLOBAL x\nPUSH_CONST \"ab\"\nSTORE_GLOBAL y\nLOAD_NAME x\nLIST_NEW 1\n"
-                "STORE_GLOBAL z\nPUSH_CONST 9\nSTORE_NAME x\nLOAD_NAME x\nLOAD_GLOBAL x\nDELETE_NAME x\nLOAD_NAME x\n"
-                "LOAD_NAME z\nPRINT 4\nLOAD_NAME w\nHALT"},
-    {"functions as values", "PUSH_FUNC twice\nSTORE_NAME f\nLOAD_NAME f\nPUSH_FUNC inc\nPUSH_CONST 5\nCALL_VALUE 2\n"
-                            "LOAD_NAME f\nLIST_NEW 2\nDUP\nPRINT 1\nRETURN_VAL\n"
-                            ".func twice g x\nLOAD_NAME g\nLOAD_NAME g\nLOAD_NAME x\nCALL_VALUE 1\nCALL_VALUE 1\nRETURN_VAL\n"
-                            ".func inc x\nLOAD_NAME x\nPUSH_CONST 1\nADD\nRETURN_VAL"},
-    {"arguments", "ARG_COUNT\nDUP\nPRINT 1\nPUSH_CONST 1\nARG\nDUP\nPUSH_CONST -1\nARG\nADD\nPRINT 1\nPUSH_CONST 2\n"
+    {"globals",
+     "PUSH_CONST 1\nSTORE_GLOBAL x\nPUSH_CONST \"ab\"\nSTORE_GLOBAL y\nLOAD_NAME x\nLIST_NEW 1\n"
+     "STORE_GLOBAL z\nPUSH_CONST 9\nSTORE_NAME x\nLOAD_NAME x\nLOAD_GLOBAL x\nDELETE_NAME "
+     "x\nLOAD_NAME x\n"
+     "LOAD_NAME z\nPRINT 4\nLOAD_NAME w\nHALT"},
+    {"functions as values",
+     "PUSH_FUNC twice\nSTORE_NAME f\nLOAD_NAME f\nPUSH_FUNC inc\nPUSH_CONST 5\nCALL_VALUE 2\n"
+     "LOAD_NAME f\nLIST_NEW 2\nDUP\nPRINT 1\nRETURN_VAL\n"
+     ".func twice g x\nLOAD_NAME g\nLOAD_NAME g\nLOAD_NAME x\nCALL_VALUE 1\nCALL_VALUE "
+     "1\nRETURN_VAL\n"
+     ".func inc x\nLOAD_NAME x\nPUSH_CONST 1\nADD\nRETURN_VAL"},
+    {"arguments", "ARG_COUNT\nDUP\nPRINT 1\nPUSH_CONST 1\nARG\nDUP\nPUSH_CONST -1\nARG\nADD\nPRINT "
+                  "1\nPUSH_CONST 2\n"
                   "ARG\nEXIT"},
-    {"characters and constants", "PUSH_CONST \"\"\nPUSH_CONST \"a\"\nPUSH_CONST \"constant\"\nPUSH_CONST 122\nCHR\n"
-                                 "PUSH_CONST 128013\nCHR\nPUSH_CONST \"constant\"\nPUSH_CONST 2\nINDEX_GET\nTUPLE_NEW 6\n"
-                                 "DUP\nPRINT 1\nDUP\nUNPACK 6\nPRINT 6\nRETURN_VAL"},
-    {"text that is not ASCII", "PUSH_CONST \"gr\xC3\xBC\xC3\x9F dich \xF0\x9F\x90\x8D\"\nSTORE_NAME s\nLOAD_NAME s\nPUSH_CONST 2\n"
-                               "PUSH_CONST none\nSLICE_GET\nDUP\nPRINT 1\nDUP\nLEN\nSTORE_GLOBAL \"\xC3\xA9t\xC3\xA9\"\n"
-                               "LOAD_NAME s\nPUSH_CONST -1\nINDEX_GET\nADD\nRETURN_VAL"},
-    {"surcharges", "PUSH_CONST 0\nPUSH_CONST 300\nLIST_FILL\nSTORE_NAME l\nLOAD_NAME l\nLOAD_NAME l\nEQ\nPRINT 1\n"
-                   "PUSH_CONST 1\nLOAD_NAME l\nIN\nPOP\nLOAD_NAME l\nTO_STR\nLEN\nPRINT 1\nPUSH_CONST \"ab\"\n"
-                   "PUSH_CONST 100\nMUL\nDUP\nADD\nLEN\nLOAD_NAME l\nCALL_BUILTIN sorted 1\nPUSH_CONST 0\nINDEX_GET\nLIST_NEW 2\nHALT"},
-    {"out of fuel in a surcharge", "PUSH_CONST 0\nPUSH_CONST 800\nLIST_FILL\nSTORE_NAME l\non: LOAD_NAME l\nLOAD_NAME l\n"
-                                   "ADD\nRELEASE\nJUMP on"},
-    {"built-ins", "PUSH_CONST \"b a,c a\"\nPUSH_CONST \"a\"\nCALL_BUILTIN split 2\nSTORE_NAME p\nLOAD_NAME p\n"
-                  "CALL_BUILTIN enumerate 1\nDUP\nPRINT 1\nPUSH_CONST \"-\"\nLOAD_NAME p\nCALL_BUILTIN join 2\n"
-                  "CALL_BUILTIN upper 1\nSTORE_NAME u\nLOAD_NAME p\nPUSH_CONST 0\nLOAD_NAME u\nCALL_BUILTIN insert 3\nPOP\n"
-                  "LOAD_NAME p\nCALL_BUILTIN sort 1\nPOP\nPUSH_CONST 7\nPUSH_CONST -2\nCALL_BUILTIN divmod 2\nLOAD_NAME p\n"
-                  "PUSH_CONST 3.25\nPUSH_CONST \">8.1f\"\nCALL_BUILTIN format 2\nTUPLE_NEW 3\nHALT"},
-    {"raise", ".source \"x.py\"\n.line 3\nPUSH_CONST \"long \"\nPUSH_CONST 60\nMUL\n.line 4\nDUP\nPRINT 1\nRAISE"},
-    {"division by zero", ".source \"x.py\"\n.line 7\nPUSH_CONST 1\nCALL_FUNC f\nHALT\n.func f x\n.line 2\nLOAD_NAME x\nLIST_NEW 1\n"
+    {"characters and constants",
+     "PUSH_CONST \"\"\nPUSH_CONST \"a\"\nPUSH_CONST \"constant\"\nPUSH_CONST 122\nCHR\n"
+     "PUSH_CONST 128013\nCHR\nPUSH_CONST \"constant\"\nPUSH_CONST 2\nINDEX_GET\nTUPLE_NEW 6\n"
+     "DUP\nPRINT 1\nDUP\nUNPACK 6\nPRINT 6\nRETURN_VAL"},
+    {"text that is not ASCII",
+     "PUSH_CONST \"gr\xC3\xBC\xC3\x9F dich \xF0\x9F\x90\x8D\"\nSTORE_NAME s\nLOAD_NAME "
+     "s\nPUSH_CONST 2\n"
+     "PUSH_CONST none\nSLICE_GET\nDUP\nPRINT 1\nDUP\nLEN\nSTORE_GLOBAL \"\xC3\xA9t\xC3\xA9\"\n"
+     "LOAD_NAME s\nPUSH_CONST -1\nINDEX_GET\nADD\nRETURN_VAL"},
+    {"surcharges",
+     "PUSH_CONST 0\nPUSH_CONST 300\nLIST_FILL\nSTORE_NAME l\nLOAD_NAME l\nLOAD_NAME l\nEQ\nPRINT "
+     "1\n"
+     "PUSH_CONST 1\nLOAD_NAME l\nIN\nPOP\nLOAD_NAME l\nTO_STR\nLEN\nPRINT 1\nPUSH_CONST \"ab\"\n"
+     "PUSH_CONST 100\nMUL\nDUP\nADD\nLEN\nLOAD_NAME l\nCALL_BUILTIN sorted 1\nPUSH_CONST "
+     "0\nINDEX_GET\nLIST_NEW 2\nHALT"},
+    {"out of fuel in a surcharge",
+     "PUSH_CONST 0\nPUSH_CONST 800\nLIST_FILL\nSTORE_NAME l\non: LOAD_NAME l\nLOAD_NAME l\n"
+     "ADD\nRELEASE\nJUMP on"},
+    {"built-ins",
+     "PUSH_CONST \"b a,c a\"\nPUSH_CONST \"a\"\nCALL_BUILTIN split 2\nSTORE_NAME p\nLOAD_NAME p\n"
+     "CALL_BUILTIN enumerate 1\nDUP\nPRINT 1\nPUSH_CONST \"-\"\nLOAD_NAME p\nCALL_BUILTIN join 2\n"
+     "CALL_BUILTIN upper 1\nSTORE_NAME u\nLOAD_NAME p\nPUSH_CONST 0\nLOAD_NAME u\nCALL_BUILTIN "
+     "insert 3\nPOP\n"
+     "LOAD_NAME p\nCALL_BUILTIN sort 1\nPOP\nPUSH_CONST 7\nPUSH_CONST -2\nCALL_BUILTIN divmod "
+     "2\nLOAD_NAME p\n"
+     "PUSH_CONST 3.25\nPUSH_CONST \">8.1f\"\nCALL_BUILTIN format 2\nTUPLE_NEW 3\nHALT"},
+    {"raise", ".source \"x.py\"\n.line 3\nPUSH_CONST \"long \"\nPUSH_CONST 60\nMUL\n.line "
+              "4\nDUP\nPRINT 1\nRAISE"},
+    {"division by zero", ".source \"x.py\"\n.line 7\nPUSH_CONST 1\nCALL_FUNC f\nHALT\n.func f "
+                         "x\n.line 2\nLOAD_NAME x\nLIST_NEW 1\n"
                          "LOAD_NAME x\nPUSH_CONST 0\n.line 3\nMOD\nRETURN_VAL"},
-    {"output exceeded", "PUSH_CONST \"ab\"\nPUSH_CONST 150\nMUL\nSTORE_NAME s\nl: LOAD_NAME s\nPRINT 1\nJUMP l"},
-    {"heap exceeded", "LIST_NEW 0\nSTORE_NAME l\non: LOAD_NAME l\nPUSH_CONST 9\nPUSH_CONST 300\nLIST_FILL\nLIST_APPEND\nJUMP on"},
+    {"output exceeded",
+     "PUSH_CONST \"ab\"\nPUSH_CONST 150\nMUL\nSTORE_NAME s\nl: LOAD_NAME s\nPRINT 1\nJUMP l"},
+    {"heap exceeded", "LIST_NEW 0\nSTORE_NAME l\non: LOAD_NAME l\nPUSH_CONST 9\nPUSH_CONST "
+                      "300\nLIST_FILL\nLIST_APPEND\nJUMP on"},
     {"underflow", "PUSH_CONST 1\nPUSH_CONST 2\nADD\nADD"},
     {"a bad jump", "PUSH_CONST \"x\"\nDUP\nJUMP_IF_TRUE 77"},
     {"off the end", "PUSH_CONST 1\nPRINT 1\nLIST_NEW 0"},
@@ -132,8 +179,8 @@ static BobProgram *load(const char *text)
     }
     text_write(&whole, ".func main\n", 11);
     text_write(&whole, text, strlen(text));
-    cr_assert(bob_program_load(whole.bytes, whole.size, "t", NULL, &p, &error) == BOB_OK, "%u: %s\n%s",
-              error.line, error.message, whole.bytes);
+    cr_assert(bob_program_load(whole.bytes, whole.size, "t", NULL, &p, &error) == BOB_OK,
+              "%u: %s\n%s", error.line, error.message, whole.bytes);
     text_free(&whole);
     return p;
 }
@@ -211,15 +258,15 @@ static void go_on(const char *name, const BobProgram *p, const char *engine, con
     limits(&c, &seen.output);
     c.engine = engine;
     text_write(&seen.output, before, before_n);
-    cr_assert(bob_machine_restore(p, &c, bytes->bytes, bytes->size, &m, &error) == BOB_OK, "%s: %s at %llu",
-              name, error.message, (unsigned long long)error.offset);
+    cr_assert(bob_machine_restore(p, &c, bytes->bytes, bytes->size, &m, &error) == BOB_OK,
+              "%s: %s at %llu", name, error.message, (unsigned long long)error.offset);
     take(name, m, p, &again);
-    cr_assert(text_same(&again, bytes), "%s at %llu: saved again in %s it is not the same bytes", name,
-              (unsigned long long)bob_machine_instructions(m), engine);
+    cr_assert(text_same(&again, bytes), "%s at %llu: saved again in %s it is not the same bytes",
+              name, (unsigned long long)bob_machine_instructions(m), engine);
     seen_take(&seen, m, p, bob_machine_run(m));
     what = seen_difference(whole, &seen);
-    cr_assert(what == NULL, "%s, going on in %s: another %s\n%s\n%s", name, engine, what, whole->state.bytes,
-              seen.state.bytes);
+    cr_assert(what == NULL, "%s, going on in %s: another %s\n%s\n%s", name, engine, what,
+              whole->state.bytes, seen.state.bytes);
     bob_machine_free(m);
     text_free(&again);
     seen_free(&seen);
@@ -255,7 +302,8 @@ static void stop_everywhere(const char *name, const BobProgram *p, const Seen *w
 }
 
 /* In slices of n: the same bytes at the same instruction. */
-static void stop_in_slices(const char *name, const BobProgram *p, const char *engine, uint64_t slice)
+static void stop_in_slices(const char *name, const BobProgram *p, const char *engine,
+                           uint64_t slice)
 {
     BobConfig c;
     Text output = {NULL, 0, 0}, bytes = {NULL, 0, 0};
@@ -266,8 +314,9 @@ static void stop_in_slices(const char *name, const BobProgram *p, const char *en
     while (bob_machine_run_slice(m, slice) == BOB_YIELDED) {
         uint64_t at = bob_machine_instructions(m);
         take(name, m, p, &bytes);
-        cr_assert(text_same(&bytes, &stops.bytes[at]), "%s: %s in slices of %llu, another snapshot at %llu", name,
-                  engine, (unsigned long long)slice, (unsigned long long)at);
+        cr_assert(text_same(&bytes, &stops.bytes[at]),
+                  "%s: %s in slices of %llu, another snapshot at %llu", name, engine,
+                  (unsigned long long)slice, (unsigned long long)at);
         cr_assert_eq(output.size, stops.written[at]);
     }
     bob_machine_free(m);
@@ -405,14 +454,16 @@ Test(test_snapshot, limits_below_what_the_state_needs)
         uint64_t least; /* that is enough */
         const char *names;
     } rows[] = {
-        {STACK, 4, "stack"}, {DEPTH, 4, "depth"}, {ARENA, 2 + 3 * 6, "arena"}, {HEAP, 48, "heap"}, {OUTPUT, 9, "output"},
+        {STACK, 4, "stack"}, {DEPTH, 4, "depth"},   {ARENA, 2 + 3 * 6, "arena"},
+        {HEAP, 48, "heap"},  {OUTPUT, 9, "output"},
     };
     /* main: 1 local and 1 operand; f: 2 and 4, three frames of it at the stop. The heap: the
      * list's header and its room of one element. */
     static const char text[] =
         "PUSH_CONST 5\nLIST_NEW 1\nSTORE_NAME l\nPUSH_CONST \"somewhat\"\nPRINT 1\n"
         "PUSH_CONST 3\nCALL_FUNC f\nHALT\n"
-        ".func f n\nLOAD_NAME n\nSTORE_NAME m\nLOAD_NAME n\nLOAD_NAME n\nLOAD_NAME n\nLOAD_NAME n\nPOP\nPUSH_CONST 1\nSUB\nCALL_FUNC f\nRETURN_VAL";
+        ".func f n\nLOAD_NAME n\nSTORE_NAME m\nLOAD_NAME n\nLOAD_NAME n\nLOAD_NAME n\nLOAD_NAME "
+        "n\nPOP\nPUSH_CONST 1\nSUB\nCALL_FUNC f\nRETURN_VAL";
     Text bytes = {NULL, 0, 0};
     BobProgram *p = stopped(text, 7 + 2 * 10 + 6, &bytes);
     size_t i;
@@ -437,8 +488,8 @@ Test(test_snapshot, limits_below_what_the_state_needs)
             else
                 c.output = v;
             message = refusal(p, &c, &bytes);
-            cr_assert(below ? strstr(message, rows[i].names) != NULL : message[0] == '\0', "%s %llu: '%s'",
-                      rows[i].names, (unsigned long long)v, message);
+            cr_assert(below ? strstr(message, rows[i].names) != NULL : message[0] == '\0',
+                      "%s %llu: '%s'", rows[i].names, (unsigned long long)v, message);
         }
     }
     bob_program_free(p);
@@ -493,14 +544,21 @@ Test(test_snapshot, limits_below_what_the_state_needs)
 /* ---- damage ---- */
 
 static const char rich[] = /* every part of a snapshot is there */
-    "PUSH_CONST \"ab\"\nPUSH_CONST \"c\xC3\xA9\"\nADD\nSTORE_NAME s\nLOAD_NAME s\nPUSH_CONST \"d\"\nADD\nSTORE_GLOBAL t\n"
-    "LIST_NEW 0\nSTORE_NAME x\nLIST_NEW 0\nSTORE_NAME y\nLIST_NEW 0\nSTORE_NAME q\nPUSH_CONST 1\nLIST_NEW 1\n"
-    "STORE_NAME z\nLOAD_NAME z\nFREE\nLOAD_NAME s\nPUSH_CONST 2.5\nPUSH_CONST none\nPUSH_FUNC f\nPUSH_CONST \"text\"\n"
-    "PUSH_CONST true\nPUSH_CONST 65\nCHR\nTUPLE_NEW 7\nLOAD_NAME x\nRELEASE\nLOAD_NAME y\nRELEASE\nLOAD_NAME q\n"
+    "PUSH_CONST \"ab\"\nPUSH_CONST \"c\xC3\xA9\"\nADD\nSTORE_NAME s\nLOAD_NAME s\nPUSH_CONST "
+    "\"d\"\nADD\nSTORE_GLOBAL t\n"
+    "LIST_NEW 0\nSTORE_NAME x\nLIST_NEW 0\nSTORE_NAME y\nLIST_NEW 0\nSTORE_NAME q\nPUSH_CONST "
+    "1\nLIST_NEW 1\n"
+    "STORE_NAME z\nLOAD_NAME z\nFREE\nLOAD_NAME s\nPUSH_CONST 2.5\nPUSH_CONST none\nPUSH_FUNC "
+    "f\nPUSH_CONST \"text\"\n"
+    "PUSH_CONST true\nPUSH_CONST 65\nCHR\nTUPLE_NEW 7\nLOAD_NAME x\nRELEASE\nLOAD_NAME "
+    "y\nRELEASE\nLOAD_NAME q\n"
     "RELEASE\nDELETE_NAME y\nLOAD_NAME s\nPRINT 1\nDUP\nCALL_FUNC f\nHALT\n"
-    ".func f v\nLOAD_NAME v\nLIST_NEW 1\nDUP\nLOAD_NAME v\nLIST_APPEND\nPUSH_CONST 5\nTUPLE_NEW 2\nLOAD_NAME v\nEQ\n"
-    "JUMP_IF_TRUE 14\nPUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nRETURN_VAL\nPUSH_CONST 3\nRETURN_VAL";
-#define RICH_STOP 44 /* in f: three headers were released, f took the last; of the others one is reached */
+    ".func f v\nLOAD_NAME v\nLIST_NEW 1\nDUP\nLOAD_NAME v\nLIST_APPEND\nPUSH_CONST 5\nTUPLE_NEW "
+    "2\nLOAD_NAME v\nEQ\n"
+    "JUMP_IF_TRUE 14\nPUSH_CONST \"ab\"\nPUSH_CONST \"cd\"\nADD\nRETURN_VAL\nPUSH_CONST "
+    "3\nRETURN_VAL";
+#define RICH_STOP                                                                                  \
+    44 /* in f: three headers were released, f took the last; of the others one is reached */
 
 Test(test_snapshot, damage_is_refused)
 {
@@ -513,8 +571,9 @@ Test(test_snapshot, damage_is_refused)
     Layout l = layout(p, &bytes);
     limits(&c, NULL);
     c.write = NULL;
-    cr_assert(get(&bytes, l.texts, 4) > 0 && get(&bytes, l.objects, 4) > 3 && get(&bytes, l.released, 4) > 0 &&
-              get(&bytes, l.frames, 4) == 2 && get(&bytes, l.globals, 4) > 0 && get(&bytes, l.arguments, 4) == 4);
+    cr_assert(get(&bytes, l.texts, 4) > 0 && get(&bytes, l.objects, 4) > 3 &&
+              get(&bytes, l.released, 4) > 0 && get(&bytes, l.frames, 4) == 2 &&
+              get(&bytes, l.globals, 4) > 0 && get(&bytes, l.arguments, 4) == 4);
     cr_assert_str_empty(refusal(p, &c, &bytes));
     for (i = 0; i < n; i++) { /* truncated, in a block of that very size */
         Text cut = {malloc(i + 1), i, i + 1};
@@ -549,7 +608,8 @@ Test(test_snapshot, damage_is_refused)
     cr_assert_eq(bob_program_hash(inside), bob_program_hash(p));
     cr_assert_str_empty(refusal(inside, &c, &bytes));
     bob_program_free(inside);
-    cr_assert(bob_program_load(bytes.bytes, bytes.size, "t", NULL, &inside, &error) == BOB_INVALID_PROGRAM);
+    cr_assert(bob_program_load(bytes.bytes, bytes.size, "t", NULL, &inside, &error) ==
+              BOB_INVALID_PROGRAM);
     cr_assert_not_null(strstr(error.message, "resume"));
 
     /* of another build */
@@ -564,7 +624,9 @@ Test(test_snapshot, damage_is_refused)
     put(&bytes, 12, 4, 1);
     seal(&bytes);
     cr_assert_not_null(strstr(refusal(p, &c, &bytes), "flags"));
-    cr_assert_not(bob_is_snapshot("\x8B" "BOB", 4));
+    cr_assert_not(bob_is_snapshot("\x8B"
+                                  "BOB",
+                                  4));
     bob_program_free(p);
     bob_program_free(q);
     text_free(&bytes);
@@ -655,18 +717,18 @@ Test(test_snapshot, forged_states)
         {ACCOUNT, 16, 8, UINT64_MAX, "free rooms"},
         {ACCOUNT, 16 + 35 * 8, 8, 1, "free rooms"},
         {TEXTS, 0, 4, UINT32_MAX, "texts"},
-        {TEXTS, 4, 4, UINT32_MAX, "contradict"},       /* used */
-        {TEXTS, 8, 4, 0, "contradict"},                /* strings */
+        {TEXTS, 4, 4, UINT32_MAX, "contradict"}, /* used */
+        {TEXTS, 8, 4, 0, "contradict"},          /* strings */
         {TEXTS, 8, 4, 1, "can't show"},
-        {TEXTS, 12, 1, 36, "contradict"},              /* room class */
+        {TEXTS, 12, 1, 36, "contradict"}, /* room class */
         {TEXTS, 12, 1, 255, "contradict"},
         {TEXTS, 12, 1, 30, "charged"},
-        {TEXTS, 13, 4, UINT32_MAX, "ends here"},       /* shown */
+        {TEXTS, 13, 4, UINT32_MAX, "ends here"}, /* shown */
         {TEXTS, 17, 1, 0xC3, "UTF-8"},
         {OBJECTS, 0, 4, UINT32_MAX, "objects"},
         {OBJECTS, 0, 4, 0, "no such object|type of object|free header|bytes"},
         {FIRST, 0, 1, 3, "type of object"},
-        {FIRST, 0, 1, 8, "type of object"},            /* released and alive */
+        {FIRST, 0, 1, 8, "type of object"}, /* released and alive */
         {FIRST, 0, 1, 16, "type of object"},
         {FIRST, 1, 4, 7, "no such text"},
         {FIRST, 5, 4, 0, "can't show"},
@@ -678,14 +740,14 @@ Test(test_snapshot, forged_states)
         {RELEASED, 8, 4, 0, "not reached"},
         {FRAMES, 0, 4, UINT32_MAX, "frames"},
         {FRAMES, 0, 4, 0, "without frames"},
-        {FRAMES, 4, 4, 9, "function"},                 /* the function of main's frame */
+        {FRAMES, 4, 4, 9, "function"}, /* the function of main's frame */
         {FRAMES, 4, 4, 1, "function"},
-        {FRAMES, 8, 4, UINT32_MAX, "no instruction"},  /* its ip */
+        {FRAMES, 8, 4, UINT32_MAX, "no instruction"}, /* its ip */
         {FRAMES, 8, 4, 0, "called nothing"},
         {FRAMES, 8, 4, 3, "did not call"},
-        {FRAMES, 12, 4, UINT32_MAX, "operands"},       /* its depth */
+        {FRAMES, 12, 4, UINT32_MAX, "operands"}, /* its depth */
         {FRAMES, 12, 4, 0, "operands|value|function"},
-        {FRAMES, 16, 1, 9, "kind of value"},           /* its first local */
+        {FRAMES, 16, 1, 9, "kind of value"}, /* its first local */
         {FRAMES, 17, 8, UINT64_MAX, "no such object"},
         {FRAMES, 16, 1, SNAP_FUNC, "no such function|"},
         {FRAMES, 16, 1, SNAP_STATIC, "|no such character"},
@@ -699,8 +761,8 @@ Test(test_snapshot, forged_states)
     Text bytes = {NULL, 0, 0};
     BobProgram *p = stopped(rich, RICH_STOP, &bytes);
     Layout l = layout(p, &bytes);
-    const size_t parts[] = {l.arguments, l.counts,   l.account, l.texts,  l.objects,
-                            l.first_object, l.released, l.frames, l.globals};
+    const size_t parts[] = {l.arguments,    l.counts,   l.account, l.texts,  l.objects,
+                            l.first_object, l.released, l.frames,  l.globals};
     BobConfig c;
     size_t i;
     limits(&c, NULL);
@@ -737,8 +799,9 @@ Test(test_snapshot, forged_depths)
         uint64_t ip, depth; /* of the only frame */
         bool fine;
     } rows[] = {
-        {0, 0, true},  {1, 1, true},  {2, 2, true},  {3, 1, true},  {4, 0, false}, {5, 0, true}, {5, 2, true},
-        {0, 1, false}, {2, 1, false}, {3, 2, false}, {1, 3, false}, {6, 0, false}, {5, 3, false},
+        {0, 0, true},  {1, 1, true},  {2, 2, true},  {3, 1, true},  {4, 0, false},
+        {5, 0, true},  {5, 2, true},  {0, 1, false}, {2, 1, false}, {3, 2, false},
+        {1, 3, false}, {6, 0, false}, {5, 3, false},
     };
     BobProgram *p = load("PUSH_CONST 1\nDUP\nADD\nHALT\nNOP");
     Text bytes = {NULL, 0, 0};
@@ -763,8 +826,8 @@ Test(test_snapshot, forged_depths)
         put(&forged, 16, 8, forged.size);
         seal(&forged);
         message = refusal(p, &c, &forged);
-        cr_expect((message[0] == '\0') == rows[i].fine, "ip %llu depth %llu: '%s'", (unsigned long long)rows[i].ip,
-                  (unsigned long long)rows[i].depth, message);
+        cr_expect((message[0] == '\0') == rows[i].fine, "ip %llu depth %llu: '%s'",
+                  (unsigned long long)rows[i].ip, (unsigned long long)rows[i].depth, message);
         if (message[0] == '\0')
             survive(p, &c, &forged);
         text_free(&forged);

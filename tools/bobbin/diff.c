@@ -79,11 +79,9 @@ static bool run_engine(const Options *o, const BobProgram *program, Result *r)
 static void translate_error(BobBuffer *out, const char *text, size_t n)
 {
     static const char *const kinds[][2] = {
-        {"ZeroDivisionError", "DivisionByZero"}, {"IndexError", "IndexOutOfRange"},
-        {"NameError", "UndefinedVariable"},      {"UnboundLocalError", "UndefinedVariable"},
-        {"AttributeError", "TypeError"},         {"TypeError", "TypeError"},
-        {"ValueError", "ValueError"},            {"OverflowError", "ValueError"},
-        {"RecursionError", "CallDepthExceeded"}, {"MemoryError", "OutOfMemory"},
+#define KIND(exception, kind) {exception, kind},
+#include "tools/bobbin/kinds.def"
+#undef KIND
     };
     size_t i;
     for (i = 0; i < COUNT_OF(kinds); i++) {

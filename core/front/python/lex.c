@@ -412,6 +412,9 @@ void bob_python_lex(PyLexer *l, PyToken *t)
     *t = (PyToken){.text = l->at};
     t->place.line = l->line;
     t->place.column = bob_python_lex_column(l, l->at);
+    /* What ends the text stands, for CPython, on the last line, not behind it. */
+    if (l->at >= l->end && !l->in_fstring && l->line > 1 && l->column == 1)
+        t->place.line--;
     if (good && l->pending != 0) {
         finish(l, t, l->pending > 0 ? PY_T_INDENT : PY_T_DEDENT);
         l->pending += l->pending > 0 ? -1 : 1;

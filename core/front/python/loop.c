@@ -61,6 +61,15 @@ static void int_expr(PyCompiler *c, const PyExpr *e)
     py_emit(c, OP_OR, 0);
 }
 
+/* An end is only compared with: a bool will do there. */
+static void stop_expr(PyCompiler *c, const PyExpr *e)
+{
+    if (py_only(e, T_INT))
+        py_expr(c, e);
+    else
+        int_expr(c, e);
+}
+
 /* The value of a literal int, with its sign. */
 static bool literal_int(const PyExpr *e, int64_t *v)
 {
@@ -84,7 +93,7 @@ static void open_range(PyCompiler *c, const PyExpr *e, Source *s)
         py_emit_int(c, 0);
     else
         int_expr(c, args->items[0]);
-    int_expr(c, args->items[args->count == 1 ? 0 : 1]);
+    stop_expr(c, args->items[args->count == 1 ? 0 : 1]);
     if (args->count == 3 && (!literal_int(args->items[2], &s->step) || s->step == 0)) {
         s->step = 0;
         s->step_name = py_hidden(c, "step");

@@ -1,0 +1,290 @@
+/* Runs or compiles many Python programs in one process.
+ *
+ *   pyrun FILE          FILE holds programs one after another, each as `SIZE\n` and so many
+ *                       bytes. For each one line and what follows it comes out:
+ *
+ *                         KIND LINE HEAP OUTPUT_SIZE MESSAGE_SIZE CHECK\n output message \n
+ *
+ *                       KIND is ok, exit, refused or the error's kind; MESSAGE the error's, a
+ *                       refusal's or the exit status. CHECK is `-`, or what RELEASE does wrong:
+ *                       the program is run again with every RELEASE as POP and as FREE, and must
+ *                       do the same.
+ *   pyrun --check FILE...    The same three runs of each file, and of a file with a line
+ *                       `# heap: N` in it at most N bytes of heap.
+ *   pyrun --compile FILE...  Compiles each: a program, or a refusal that is no syntax error.
+ *   pyrun --speed FILE...    Compiles each and says how fast.
+ *
+ * The last line of the last three is `N passed, N failed`. */
+#define _GNU_SOURCE /* memmem */
+#include <inttypes.h>
+#include <time.h>
+
+#include "core/front/python/compile.h"
+#include "core/machine/ops.h"
+#include "tests/machines.h"
+
+typedef struct Outcome {
+    BobStatus status;
+    uint32_t line;
+    uint64_t heap, instructions;
+    bool exited;
+    Text output, message;
+} Outcome;
+
+static const char heap_mark[] = "# heap: ";
+
+static void outcome_free(Outcome *o)
+{
+    text_free(&o->output);
+    text_free(&o->message);
+}
+
+static void run(const BobProgram *program, uint64_t fuel, Outcome *o)
+{
+    BobConfig config;
+    BobMachine *machine;
+    BobError error;
+    const BobError *e;
+    int64_t code;
+    char number[24];
+    memset(o, 0, sizeof *o);
+    bob_config_init(&config);
+    config.fuel = fuel;
+    config.heap = 1 << 28;
+    config.output = 1 << 26;
+    config.depth = 20000;
+    config.write = text_write;
+    config.write_ctx = &o->output;
+    if (bob_machine_new(program, &config, 0, NULL, &machine, &error) != BOB_OK) {
+        fprintf(stderr, "%s\n", error.message);
+        exit(70);
+    }
+    o->status = bob_machine_run(machine);
+    e = bob_machine_error(machine);
+    o->heap = bob_machine_heap_bytes(machine);
+    o->instructions = bob_machine_instructions(machine);
+    if (o->status != BOB_OK) {
+        const char *text = e->long_message != NULL ? e->long_message : e->message;
+        o->line = e->line;
+        text_write(&o->message, text, strlen(text));
+    } else if (bob_machine_exited(machine, &code)) {
+        o->exited = true;
+        snprintf(number, sizeof number, "%d", (int)(code & 0xFF));
+        text_write(&o->message, number, strlen(number));
+    }
+    bob_machine_free(machine);
+}
+
+/* Every `from` becomes `to`: RELEASE, POP and FREE take one value and leave none. */
+static void rewrite(BobProgram *p, unsigned from, unsigned to, bool *marks)
+{
+    size_t at = 0;
+    for (uint32_t f = 0; f < p->function_count; f++)
+        for (uint32_t i = 0; i < p->functions[f].code_size; i++, at++) {
+            BobWord *w = &p->functions[f].code[i];
+            if (from == OP_RELEASE && bob_opcode(*w) == from)
+                marks[at] = true;
+            if (marks[at])
+                *w = bob_word(to, 0);
+        }
+}
+
+static bool same(const Outcome *a, const Outcome *b)
+{
+    return a->status == b->status && a->line == b->line && a->instructions == b->instructions &&
+           text_same(&a->output, &b->output) && text_same(&a->message, &b->message);
+}
+
+/* NULL, or what the two other runs show. */
+static const char *check_release(BobProgram *p, uint64_t fuel, const Outcome *released)
+{
+    Outcome popped, freed;
+    size_t n = 0;
+    bool *marks, any = false;
+    const char *found = NULL;
+    for (uint32_t f = 0; f < p->function_count; f++)
+        n += p->functions[f].code_size;
+    marks = calloc(n + 1, sizeof *marks);
+    rewrite(p, OP_RELEASE, OP_POP, marks);
+    for (size_t i = 0; i < n && !any; i++)
+        any = marks[i];
+    if (any) {
+        run(p, fuel, &popped);
+        if (released->status != BOB_OUT_OF_MEMORY && popped.status != BOB_OUT_OF_MEMORY) {
+            if (!same(released, &popped))
+                found = "RELEASE-differs-from-POP";
+            rewrite(p, OP_POP, OP_FREE, marks);
+            run(p, fuel, &freed);
+            if (found == NULL && freed.status != BOB_OUT_OF_MEMORY && !same(&freed, &popped))
+                found = freed.status == BOB_USE_AFTER_FREE ? "use-after-release"
+                                                           : "FREE-differs-from-POP";
+            outcome_free(&freed);
+        }
+        outcome_free(&popped);
+    }
+    free(marks);
+    return found;
+}
+
+/* ---- many programs of one file ---- */
+
+static char *read_file(const char *path, size_t *n)
+{
+    FILE *f = fopen(path, "rb");
+    char *text = NULL;
+    size_t room = 0, got;
+    *n = 0;
+    if (f == NULL) {
+        fprintf(stderr, "%s: cannot be read\n", path);
+        exit(2);
+    }
+    do {
+        if (*n == room)
+            text = realloc(text, room = room * 2 + 65536);
+        got = fread(text + *n, 1, room - *n, f);
+        *n += got;
+    } while (got > 0);
+    fclose(f);
+    return text;
+}
+
+static void put_text(const Text *t)
+{
+    if (t->size > 0)
+        fwrite(t->bytes, 1, t->size, stdout);
+}
+
+static void run_one(const char *text, size_t n)
+{
+    BobProgram *program;
+    BobError error;
+    Outcome o;
+    const char *found, *kind;
+    const uint64_t fuel = 5000000;
+    if (bob_python_compile(text, n, "program.py", NULL, &program, &error) != BOB_OK) {
+        printf("refused %u 0 0 %zu -\n%s\n", error.line, strlen(error.message), error.message);
+        return;
+    }
+    run(program, fuel, &o);
+    found = check_release(program, fuel, &o);
+    kind = o.exited ? "exit" : bob_status_name(o.status);
+    printf("%s %u %" PRIu64 " %zu %zu %s\n", kind, o.line, o.heap, o.output.size, o.message.size,
+           found != NULL ? found : "-");
+    put_text(&o.output);
+    put_text(&o.message);
+    putchar('\n');
+    outcome_free(&o);
+    bob_program_free(program);
+}
+
+static int run_many(const char *path)
+{
+    size_t n, at = 0;
+    char *text = read_file(path, &n);
+    while (at < n) {
+        char *end;
+        size_t size = strtoul(text + at, &end, 10);
+        char *copy;
+        at = (size_t)(end - text) + 1;
+        if (size > n - at) {
+            fprintf(stderr, "%s: damaged\n", path);
+            return 2;
+        }
+        copy = malloc(size + 1); /* exactly so long, for the sanitizer */
+        memcpy(copy, text + at, size);
+        run_one(copy, size);
+        free(copy);
+        at += size;
+    }
+    free(text);
+    return 0;
+}
+
+/* ---- files ---- */
+
+static bool check_file(const char *path)
+{
+    size_t n;
+    char *text = read_file(path, &n), *mark;
+    BobProgram *program;
+    BobError error;
+    Outcome o;
+    const char *found;
+    bool passed = true;
+    if (bob_python_compile(text, n, path, NULL, &program, &error) != BOB_OK) {
+        free(text);
+        return true; /* the conformance suite says what is to be refused */
+    }
+    run(program, 200000000, &o);
+    found = check_release(program, 200000000, &o);
+    if (found != NULL) {
+        printf("%s: %s\n", path, found);
+        passed = false;
+    }
+    mark = memmem(text, n, heap_mark, sizeof heap_mark - 1);
+    if (mark != NULL) {
+        uint64_t most = strtoull(mark + sizeof heap_mark - 1, NULL, 10);
+        if (o.status != BOB_OK || o.heap > most) {
+            printf("%s: %s, %" PRIu64 " bytes of heap, %" PRIu64 " allowed\n", path,
+                   bob_status_name(o.status), o.heap, most);
+            passed = false;
+        }
+    }
+    outcome_free(&o);
+    bob_program_free(program);
+    free(text);
+    return passed;
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool compile_file(const char *path, bool speed)
+{
+    size_t n, lines = 0;
+    char *text = read_file(path, &n);
+    BobProgram *program;
+    BobError error;
+    double start = now(), took;
+    bool compiled = bob_python_compile(text, n, path, NULL, &program, &error) == BOB_OK, passed = compiled;
+    took = now() - start;
+    if (!compiled) {
+        passed = error.kind == BOB_INVALID_PROGRAM && error.line > 0 && error.column > 0 &&
+                 (strstr(error.message, "not supported") != NULL || strstr(error.message, "nested too deeply") != NULL);
+        if (!passed || speed)
+            printf("%s:%u:%u: %s\n", path, error.line, error.column, error.message);
+    }
+    if (speed) {
+        for (size_t i = 0; i < n; i++)
+            lines += text[i] == '\n';
+        printf("%s: %zu lines in %.3f s, %.0f lines a second\n", path, lines, took, (double)lines / took);
+    }
+    if (compiled)
+        bob_program_free(program);
+    free(text);
+    return passed;
+}
+
+int main(int argc, char **argv)
+{
+    int passed = 0, failed = 0;
+    if (argc == 2 && argv[1][0] != '-')
+        return run_many(argv[1]);
+    if (argc < 3 || (strcmp(argv[1], "--check") != 0 && strcmp(argv[1], "--compile") != 0 &&
+                     strcmp(argv[1], "--speed") != 0)) {
+        fprintf(stderr, "usage: pyrun FILE | pyrun --check|--compile|--speed FILE...\n");
+        return 2;
+    }
+    for (int i = 2; i < argc; i++) {
+        bool good = strcmp(argv[1], "--check") == 0 ? check_file(argv[i])
+                                                    : compile_file(argv[i], strcmp(argv[1], "--speed") == 0);
+        passed += good;
+        failed += !good;
+    }
+    printf("%d passed, %d failed\n", passed, failed);
+    return failed > 0;
+}
