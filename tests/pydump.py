@@ -1,7 +1,9 @@
-"""Prints CPython's syntax tree of files as `pyparse --dump` prints Bobbin's, to compare
-the two. What is outside the subset is (U), without its children. Needs CPython 3.11."""
+"""Prints CPython's syntax tree of files as `pyparse --dump` prints Bobbin's: `pydump.py
+FILE...`; or compares the two: `pydump.py --check PYPARSE FILE...`. What is outside the
+subset is (U), without its children. Needs CPython 3.11."""
 import ast
 import struct
+import subprocess
 import sys
 import warnings
 
@@ -257,6 +259,30 @@ def dump(path):
     return "=== " + path + "".join(d.out) + "\n"
 
 
+def check(pyparse, paths):
+    """Prints the first difference of each file that has one; the number of such files."""
+    differ = 0
+    for path in paths:
+        try:
+            want = dump(path).rstrip("\n").split("\n")
+        except (SyntaxError, UnicodeDecodeError) as e:
+            print("skipped %s: %s" % (path, e))
+            continue
+        out = subprocess.run([pyparse, "--dump", path], capture_output=True).stdout
+        got = out.decode().rstrip("\n").split("\n")
+        if got == want:
+            continue
+        differ += 1
+        for x, y in zip(got + [""], want + [""]):
+            if x != y:
+                print("%s\n  bobbin  %s\n  cpython %s" % (path, x, y))
+                break
+    print("%d files, %d differ" % (len(paths), differ))
+    return differ
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--check"]:
+        sys.exit(check(sys.argv[2], sys.argv[3:]) != 0)
     for path in sys.argv[1:]:
         sys.stdout.buffer.write(dump(path).encode())

@@ -91,17 +91,17 @@ static void dump_call(const PyExpr *e)
     }
 }
 
-static const char *const operators[] = {"Add",    "Sub",    "Mult",  "MatMult", "Div",
-                                        "Mod",    "Pow",    "LShift", "RShift", "BitOr",
+static const char *const operators[] = {"Add",    "Sub",    "Mult",    "MatMult", "Div",
+                                        "Mod",    "Pow",    "LShift",  "RShift",  "BitOr",
                                         "BitXor", "BitAnd", "FloorDiv"};
 static const char *const unary[] = {"Invert", "Not", "UAdd", "USub"};
 static const char *const comparisons[] = {"Eq",  "NotEq", "Lt",    "LtE", "Gt",
                                           "GtE", "Is",    "IsNot", "In",  "NotIn"};
 static const char *const contexts[] = {"Load", "Store", "Del"};
 static const char *const kinds[] = {
-    "Constant", "JoinedStr", "FormattedValue", "Name",      "Tuple", "List",  "BinOp",    "UnaryOp",
-    "BoolOp",   "Compare",   "Call",           "Attribute", "Subscript", "Slice", "IfExp",
-    "ListComp", "GeneratorExp", "U"};
+    "Constant",  "JoinedStr", "FormattedValue", "Name",     "Tuple",        "List",
+    "BinOp",     "UnaryOp",   "BoolOp",         "Compare",  "Call",         "Attribute",
+    "Subscript", "Slice",     "IfExp",          "ListComp", "GeneratorExp", "U"};
 
 static void dump_fields(const PyExpr *e)
 {
@@ -209,9 +209,9 @@ static void dump_import(const PyStmt *s)
 }
 
 static const char *const statements[] = {
-    "FunctionDef", "Return", "Delete", "Assign",     "AugAssign", "AnnAssign", "For",
-    "While",       "If",     "Raise",  "Assert",     "Import",    "ImportFrom", "Global",
-    "Expr",        "Pass",   "Break",  "Continue",   "U"};
+    "FunctionDef", "Return", "Delete", "Assign",   "AugAssign", "AnnAssign",  "For",
+    "While",       "If",     "Raise",  "Assert",   "Import",    "ImportFrom", "Global",
+    "Expr",        "Pass",   "Break",  "Continue", "U"};
 
 static void dump_stmt(const PyStmt *s)
 {

@@ -161,7 +161,7 @@ static void run_one(const char *text, size_t n)
     Outcome o;
     const char *found, *kind;
     const uint64_t fuel = 5000000;
-    if (bob_python_compile(text, n, "program.py", NULL, &program, &error) != BOB_OK) {
+    if (bob_python_compile(text, n, "program.py", &bob_malloc_allocator, &program, &error) != BOB_OK) {
         printf("refused %u 0 0 %zu -\n%s\n", error.line, strlen(error.message), error.message);
         return;
     }
@@ -211,7 +211,7 @@ static bool check_file(const char *path)
     Outcome o;
     const char *found;
     bool passed = true;
-    if (bob_python_compile(text, n, path, NULL, &program, &error) != BOB_OK) {
+    if (bob_python_compile(text, n, path, &bob_malloc_allocator, &program, &error) != BOB_OK) {
         free(text);
         return true; /* the conformance suite says what is to be refused */
     }
@@ -250,7 +250,7 @@ static bool compile_file(const char *path, bool speed)
     BobProgram *program;
     BobError error;
     double start = now(), took;
-    bool compiled = bob_python_compile(text, n, path, NULL, &program, &error) == BOB_OK, passed = compiled;
+    bool compiled = bob_python_compile(text, n, path, &bob_malloc_allocator, &program, &error) == BOB_OK, passed = compiled;
     took = now() - start;
     if (!compiled) {
         passed = error.kind == BOB_INVALID_PROGRAM && error.line > 0 && error.column > 0 &&

@@ -15,6 +15,7 @@
 #endif
 
 #define COLD __attribute__((cold, noinline))
+#define NOINLINE __attribute__((noinline))
 #define NODISCARD __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 #define UNUSED __attribute__((unused))

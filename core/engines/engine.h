@@ -16,7 +16,7 @@ typedef struct BobEngine {
 /* The engines of this build, the default first, NULL at the end. */
 extern const BobEngine *const bob_engines[];
 
-extern const BobEngine bob_engine_switch;
+extern const BobEngine bob_engine_switch, bob_engine_direct, bob_engine_cached, bob_engine_fused;
 
 /* Where a traced run reports: after each instruction that succeeded. */
 typedef struct BobTracer {

@@ -15,6 +15,8 @@
 #define SEM_PUSH(name) BobStatus sem_##name(BobState *s, uint32_t n, BobValue *r)
 #define SEM_UN(name) BobStatus sem_##name(BobState *s, BobValue a, BobValue *r)
 #define SEM_BIN(name) BobStatus sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)
+#define SEM_UNF SEM_UN
+#define SEM_BINF SEM_BIN
 #define SEM_CTL(name) struct sem_nothing_for_##name
 
 #define OP(name, shape, ...) SEM_##shape(name);

@@ -67,6 +67,8 @@ BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *conf
 void bob_state_end(BobState *s)
 {
     uint32_t i;
+    if (s->engine_free != NULL)
+        s->engine_free(s);
     for (i = 0; s->args != NULL && i < s->arg_count; i++)
         if (s->args[i] != NULL)
             bob_free(&s->allocator, s->args[i], strlen(s->args[i]) + 1);

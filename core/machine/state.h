@@ -60,6 +60,10 @@ typedef struct BobState {
     uint64_t surcharge; /* fuel that its work costs; the engine adds it to count on success */
     BobBuffer scratch;  /* text in the making; kept to be used again */
 
+    /* what an engine keeps between runs; given back by the one that made it */
+    void *engine_data;
+    void (*engine_free)(struct BobState *s);
+
     /* the end */
     BobEnding ending;
     BobValue result;

@@ -586,8 +586,7 @@ Test(test_api, traces)
         "b\nPUSH_CONST 16\nMATH sqrt\nDELETE_NAME b\n"
         "PUSH_FUNC f\nTUPLE_NEW 2\nRETURN_VAL",
         ".source \"x.py\"\n.func main\n.line 4\nPUSH_CONST \"ab\"\nPUSH_CONST 200\nMUL\nRAISE",
-        ".func main\nPUSH_CONST 0\nPUSH_CONST 5000\nLIST_FILL\nDUP\nCALL_BUILTIN sorted "
-        "1\nEQ\nHALT",
+        ".func main\nPUSH_CONST 0\nPUSH_CONST 5000\nLIST_FILL\nDUP\nCALL_BUILTIN sorted 1\nEQ",
         ".func main\nPOP",
         ".func main",
     };

@@ -222,9 +222,7 @@ Test(test_memory, each_allocation_fails)
 Test(test_memory, trace_and_refusals)
 {
     static const char *const bad[] = {".func main\nADDD", ".func other\n",
-                                      ".func main\nPUSH_CONST \"\\q\"",
-                                      "\x8B"
-                                      "BOB\r\n\x1A\n...."};
+                                      ".func main\nPUSH_CONST \"\\q\"", "\213BOB\r\n\x1A\n...."};
     char text[2000];
     size_t i;
     uint64_t n;

@@ -92,19 +92,19 @@ typedef enum PyConstantType {
 } PyConstantType;
 
 typedef enum PyOperator { /* of BinOp and AugAssign */
-    PY_ADD,
-    PY_SUB,
-    PY_MULT,
-    PY_MAT_MULT, /* also recorded as unsupported */
-    PY_DIV,
-    PY_MOD,
-    PY_POW,
-    PY_L_SHIFT,
-    PY_R_SHIFT,
-    PY_BIT_OR,
-    PY_BIT_XOR,
-    PY_BIT_AND,
-    PY_FLOOR_DIV,
+                          PY_ADD,
+                          PY_SUB,
+                          PY_MULT,
+                          PY_MAT_MULT, /* also recorded as unsupported */
+                          PY_DIV,
+                          PY_MOD,
+                          PY_POW,
+                          PY_L_SHIFT,
+                          PY_R_SHIFT,
+                          PY_BIT_OR,
+                          PY_BIT_XOR,
+                          PY_BIT_AND,
+                          PY_FLOOR_DIV,
 } PyOperator;
 
 typedef enum PyUnaryOperator { PY_INVERT, PY_NOT, PY_UADD, PY_USUB } PyUnaryOperator;
@@ -127,8 +127,8 @@ typedef enum PyCompareOperator {
 /* Kinds of PY_UNSUPPORTED, as far as they matter before it is refused. */
 typedef enum PyOddKind {
     PY_ODD_OTHER,
-    PY_ODD_STARRED,    /* may be a target; value is what is starred */
-    PY_ODD_NAMED,      /* a := b */
+    PY_ODD_STARRED, /* may be a target; value is what is starred */
+    PY_ODD_NAMED,   /* a := b */
     PY_ODD_LAMBDA,
     PY_ODD_DICT,
     PY_ODD_SET,
@@ -155,11 +155,11 @@ typedef struct PyComprehension { /* for target in iter if a if b */
 } PyComprehension;
 
 struct PyExpr {
-    uint8_t kind;         /* PyExprKind */
-    uint8_t context;      /* PyContext of Name, Tuple, List, Attribute, Subscript */
-    uint8_t types;        /* for the compiler (compiler.h); 0 at first */
-    bool parenthesized;   /* within round brackets, a tuple's own included */
-    PyPlace place;        /* as CPython's: without enclosing brackets, but with a tuple's own */
+    uint8_t kind;       /* PyExprKind */
+    uint8_t context;    /* PyContext of Name, Tuple, List, Attribute, Subscript */
+    uint8_t types;      /* for the compiler (compiler.h); 0 at first */
+    bool parenthesized; /* within round brackets, a tuple's own included */
+    PyPlace place;      /* as CPython's: without enclosing brackets, but with a tuple's own */
     union {
         struct {
             uint8_t type; /* PyConstantType */
@@ -281,9 +281,9 @@ typedef struct PyGlobalName {
 } PyGlobalName;
 
 struct PyStmt {
-    uint8_t kind;    /* PyStmtKind */
-    bool is_elif;    /* a PY_IF that stands as `elif` in its parent's orelse */
-    PyPlace place;   /* the whole statement, bodies included */
+    uint8_t kind;  /* PyStmtKind */
+    bool is_elif;  /* a PY_IF that stands as `elif` in its parent's orelse */
+    PyPlace place; /* the whole statement, bodies included */
     union {
         struct {
             const PyIdentifier *name;

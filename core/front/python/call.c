@@ -16,7 +16,7 @@ static const PyBuiltinRow builtin_rows[] = {
     {"bool", 0, 1, NO, BUILTIN_bool, T_INT, false, NULL},
     {"chr", 1, 1, OP_CHR, NO, FRESH(T_STR), false, NULL},
     {"divmod", 2, 2, NO, BUILTIN_divmod, FRESH(T_TUPLE), false, NULL},
-    {"enumerate", 1, 2, NO, BUILTIN_enumerate, FRESH(T_LIST), true, "start"},
+    {"enumerate", 1, 2, NO, BUILTIN_enumerate, FRESH(T_LIST), false, "start"},
     {"float", 0, 1, NO, BUILTIN_float, T_FLOAT, false, NULL},
     {"int", 0, 2, NO, BUILTIN_int, T_INT, false, "base"},
     {"len", 1, 1, OP_LEN, NO, T_INT, false, NULL},
@@ -122,6 +122,13 @@ bool py_math_constant(const PyIdentifier *name, double *value)
     return false;
 }
 
+/* An import counts from the program's start, so nothing may use it before it ran. */
+static void check_import_ran(PyCompiler *c, const PySymbol *s, const PyExpr *at)
+{
+    if (s->scope == 0 ? s->position == PY_NOTHING : s->undominated)
+        py_refuse(c, &at->place, "'%.60s' where its import may not have run is not supported", s->id->text);
+}
+
 PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name)
 {
     PyRef ref;
@@ -130,6 +137,7 @@ PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIde
         if (ref.kind != REF_IMPORT || (ref.symbol->import != IMPORT_MATH_NAME &&
                                        ref.symbol->import != IMPORT_SYS_NAME))
             return IMPORT_NOTHING;
+        check_import_ran(c, ref.symbol, e);
         *name = ref.symbol->imported;
         return ref.symbol->import;
     }
@@ -138,6 +146,7 @@ PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIde
     ref = py_resolve(c, scope, e->attribute.value->name.id);
     if (ref.kind != REF_IMPORT)
         return IMPORT_NOTHING;
+    check_import_ran(c, ref.symbol, e);
     *name = e->attribute.name;
     return ref.symbol->import == IMPORT_MATH  ? IMPORT_MATH_NAME
            : ref.symbol->import == IMPORT_SYS ? IMPORT_SYS_NAME
@@ -368,12 +377,49 @@ static void add_element(PyCompiler *c, const PyExpr *element, void *ctx)
     py_emit(c, OP_ADD, 0);
 }
 
-static void collect_element(PyCompiler *c, const PyExpr *element, void *ctx)
+/* The best element so far, in a hidden local once there is one. */
+typedef struct Best {
+    uint32_t best, some;
+    unsigned better;
+} Best;
+
+static void better_element(PyCompiler *c, const PyExpr *element, void *ctx)
 {
-    (void)ctx;
-    py_emit(c, OP_DUP, 0);
+    const Best *b = ctx;
+    PyLabel first = PY_LABEL, take = PY_LABEL, end = PY_LABEL;
     py_expr(c, element);
-    py_emit(c, OP_LIST_APPEND, 0);
+    py_emit(c, OP_LOAD_LOCAL, b->some);
+    py_jump(c, OP_JUMP_IF_FALSE, &first);
+    py_emit(c, OP_DUP, 0);
+    py_emit(c, OP_LOAD_LOCAL, b->best);
+    py_emit(c, b->better, 0);
+    py_jump(c, OP_JUMP_IF_TRUE, &take);
+    py_emit(c, OP_POP, 0);
+    py_jump(c, OP_JUMP, &end);
+    py_place(c, &first);
+    py_emit_value(c, bob_bool(true));
+    py_emit(c, OP_STORE_NAME, b->some);
+    py_place(c, &take);
+    py_emit(c, OP_STORE_NAME, b->best);
+    py_place(c, &end);
+}
+
+static void best_of_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
+{
+    Best b = {py_hidden(c, "best"), py_hidden(c, "some"), row->builtin == BUILTIN_min ? OP_LT : OP_GT};
+    PyLabel some = PY_LABEL, end = PY_LABEL;
+    py_emit_value(c, bob_bool(false));
+    py_emit(c, OP_STORE_NAME, b.some);
+    py_comprehension(c, e->call.args.items[0], better_element, &b);
+    c->line = e->place.line;
+    py_emit(c, OP_LOAD_LOCAL, b.some);
+    py_jump(c, OP_JUMP_IF_TRUE, &some);
+    py_emit(c, OP_LIST_NEW, 0); /* Python's own words come from the built-in */
+    py_emit_builtin(c, (unsigned)row->builtin, 1);
+    py_jump(c, OP_JUMP, &end);
+    py_place(c, &some);
+    py_emit(c, OP_LOAD_LOCAL, b.best);
+    py_place(c, &end);
 }
 
 /* sum, min, max, any, all of a generator expression: the loop stands where the call is. */
@@ -381,7 +427,6 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
 {
     const PyExpr *generator = e->call.args.items[0];
     bool any = row->builtin == BUILTIN_any;
-    uint32_t held;
     if (any || row->builtin == BUILTIN_all) {
         struct {
             PyLabel decided;
@@ -398,14 +443,7 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
         py_emit_int(c, 0);
         py_comprehension(c, generator, add_element, NULL);
     } else {
-        py_emit(c, OP_LIST_NEW, 0);
-        py_comprehension(c, generator, collect_element, NULL);
-        held = py_hidden(c, "held");
-        py_emit(c, OP_DUP, 0);
-        py_emit(c, OP_STORE_NAME, held);
-        c->line = e->place.line;
-        py_emit_builtin(c, (unsigned)row->builtin, 1);
-        py_release_local(c, held);
+        best_of_generator(c, e, row);
     }
 }
 
@@ -424,6 +462,49 @@ static const PyExpr *keyword(PyCompiler *c, const PyExpr *e, const PyBuiltinRow 
     return found;
 }
 
+/* Whether a call takes no more of argument i than its elements, one after another. */
+static bool consumes(const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
+{
+    switch (row->builtin) {
+    case BUILTIN_zip:
+        return true;
+    case BUILTIN_min:
+    case BUILTIN_max:
+        return e->call.args.count == 1;
+    case BUILTIN_all:
+    case BUILTIN_any:
+    case BUILTIN_enumerate:
+    case BUILTIN_extend:
+    case BUILTIN_join:
+    case BUILTIN_list:
+    case BUILTIN_sorted:
+    case BUILTIN_sum:
+    case BUILTIN_tuple:
+        return i == 0;
+    default:
+        return false;
+    }
+}
+
+/* Lets the argument be a range or the like; what it makes is made at once, before the
+ * arguments behind it, so that those must be ones that change nothing. */
+static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
+{
+    const PyExpr *arg = e->call.args.items[i];
+    bool range = py_calls(c, c->scope, arg, "range");
+    uint32_t k;
+    if (consumes(e, row, i) || (range && (row->opcode == OP_LEN || row->builtin == BUILTIN_reversed)))
+        c->consumed = arg;
+    if (c->consumed != arg || range || !py_is_lazy(c, c->scope, arg))
+        return;
+    for (k = i + 1; k < e->call.args.count + e->call.keyword_count; k++) {
+        const PyExpr *later = argument_of(e, k);
+        if (later->kind != PY_NAME && later->kind != PY_CONSTANT && !py_is_lazy(c, c->scope, later))
+            py_refuse(c, &arg->place, "%s() before an argument of this sort is not supported",
+                      arg->call.function->name.id->text);
+    }
+}
+
 /* The value of a keyword that is a switch: reverse, strict. */
 static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const PyExpr *receiver)
 {
@@ -434,8 +515,10 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, co
     bool split = row->builtin == BUILTIN_split;
     if (receiver != NULL)
         argument(c, receiver, true, &held);
-    for (i = 0; i < argc; i++)
+    for (i = 0; i < argc; i++) {
+        consume(c, e, row, i);
         argument(c, e->call.args.items[i], !row->keeps, &held);
+    }
     if (named != NULL && row->builtin == BUILTIN_zip) {
         if (named->kind != PY_CONSTANT || named->constant.type != PY_CONST_BOOL)
             py_refuse(c, &named->place, "zip() with a computed 'strict' is not supported");
@@ -488,6 +571,11 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
         call_on_generator(c, e, row);
         return;
     }
+    if (py_is_lazy(c, c->scope, e) && c->consumed != e) {
+        py_refuse(c, &e->place, "%s() as a value is not supported; a loop over it, or list() of it, is",
+                  row->name);
+        return;
+    }
     if (args->count == 1 && e->call.keyword_count == 0 && conversion(row) != NO && !generator) {
         held = py_expr_held(c, args->items[0]);
         c->line = e->place.line;
@@ -531,7 +619,44 @@ static void call_math(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
     py_emit(c, OP_MATH, (uint32_t)row->opcode);
 }
 
-/* sys.exit(): an int or nothing ends with that status; a text is written and ends with 1. */
+/* An int or nothing ends with that status; anything else is written and ends with 1. */
+void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line)
+{
+    PyLabel text = PY_LABEL, none = PY_LABEL;
+    if (value == NULL)
+        py_emit_int(c, 0);
+    else
+        py_expr(c, value);
+    c->line = line;
+    if (value == NULL || py_only(value, T_INT)) {
+        py_emit(c, OP_EXIT, 0);
+        return;
+    }
+    py_emit(c, OP_DUP, 0);
+    py_emit_none(c);
+    py_emit(c, OP_EQ, 0);
+    py_jump(c, OP_JUMP_IF_TRUE, &none);
+    if (py_only(value, T_ALL & ~(unsigned)T_INT)) {
+        py_place(c, &text);
+    } else { /* a text equals its own text; an int or bool, and what is neither, goes on */
+        py_emit(c, OP_DUP, 0);
+        py_emit(c, OP_DUP, 0);
+        py_emit(c, OP_TO_STR, 0);
+        py_emit(c, OP_EQ, 0);
+        py_jump(c, OP_JUMP_IF_TRUE, &text);
+        py_emit(c, OP_EXIT, 0);
+        py_place(c, &text);
+    }
+    py_emit_text(c, "SystemExit: ", 12);
+    py_emit(c, OP_SWAP, 0);
+    py_emit_builtin(c, BUILTIN_concat, 2);
+    py_emit(c, OP_RAISE, 0);
+    py_place(c, &none);
+    py_emit(c, OP_POP, 0);
+    py_emit_int(c, 0);
+    py_emit(c, OP_EXIT, 0);
+}
+
 static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 {
     const PyExpr *value = e->call.args.count > 0 ? e->call.args.items[0] : NULL;
@@ -539,20 +664,7 @@ static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
         py_refuse(c, &e->place, "this use of 'sys.%.60s' is not supported", name->text);
         return;
     }
-    if (value != NULL && py_only(value, T_STR)) {
-        py_emit_text(c, "SystemExit: ", 12);
-        py_expr(c, value);
-        py_emit(c, OP_ADD, 0);
-        c->line = e->place.line;
-        py_emit(c, OP_RAISE, 0);
-    } else {
-        if (value == NULL || py_only(value, T_NONE))
-            py_emit_int(c, 0);
-        else
-            py_expr(c, value);
-        c->line = e->place.line;
-        py_emit(c, OP_EXIT, 0);
-    }
+    py_exit(c, value, e->place.line);
     py_emit_none(c); /* never reached; keeps the stack's depth as a call leaves it */
 }
 

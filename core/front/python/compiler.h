@@ -57,7 +57,8 @@ typedef struct PySymbol {
     PyImport import;
     const PyIdentifier *imported; /* the module's name for it */
     uint32_t defines;    /* the scope of the def that binds it, or PY_NOTHING */
-    uint32_t position;   /* of that def among the module's statements */
+    uint32_t position;   /* of that def, or import, among the module's statements; of an
+                          * import PY_NOTHING where a mention may come before it */
     bool known;          /* it is that one function wherever it is mentioned */
     bool called;         /* somewhere, by name */
     /* storage (infer.c) */
@@ -138,6 +139,7 @@ typedef struct PyCompiler {
     uint32_t hidden; /* hidden locals so far in this function */
     PyLoop *loop;
     bool argv_used;
+    const PyExpr *consumed; /* an expression of which only the elements are wanted, in order */
 } PyCompiler;
 
 /* ---- failures: compile.c ---- */
@@ -241,6 +243,8 @@ void py_release_local(PyCompiler *c, uint32_t name);
 /* ---- call.c ---- */
 
 void py_call(PyCompiler *c, const PyExpr *e);
+/* sys.exit(value) and raise SystemExit(value). */
+void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
 /* What the arguments of a call of a built-in or method do with what they are given. */
 typedef struct PyBuiltinRow {
     const char *name;
@@ -261,6 +265,16 @@ bool py_math_constant(const PyIdentifier *name, double *value);
 PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
 /* The known function that a call's callee is, or PY_NOTHING. */
 uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
+
+/* ---- names.c ---- */
+
+/* Whether it is a name that Python has from the start, supported or not. */
+bool py_is_builtin_name(const char *name);
+bool py_is_error_type(const char *name);
+/* Whether e is a call of that built-in. */
+bool py_calls(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name);
+/* Whether e is a call of range, enumerate, zip or reversed: elements made one by one. */
+bool py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e);
 
 /* ---- loop.c ---- */
 

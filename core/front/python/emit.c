@@ -115,6 +115,10 @@ uint32_t py_symbol_name(PyCompiler *c, const PySymbol *s)
 void py_load(PyCompiler *c, PyRef ref, const PyExpr *at)
 {
     const PyIdentifier *id = at->name.id;
+    /* Before it is bound, and after a del, such a name means the built-in. */
+    if ((ref.kind == REF_GLOBAL || (ref.kind == REF_LOCAL && ref.symbol->scope == 0)) &&
+        (ref.symbol->undominated || ref.symbol->deleted || ref.symbol->shared) && py_is_builtin_name(id->text))
+        py_refuse(c, &at->place, "'%s', a built-in that the module binds too, is not supported here", id->text);
     switch (ref.kind) {
     case REF_LOCAL:
         py_emit(c, OP_LOAD_LOCAL, py_symbol_name(c, ref.symbol));
@@ -133,6 +137,8 @@ void py_load(PyCompiler *c, PyRef ref, const PyExpr *at)
             py_emit_text(c, "__main__", 8);
         else if (py_builtin_row(id->text) != NULL)
             py_refuse(c, &at->place, "the built-in '%s' as a value is not supported", id->text);
+        else if (py_is_builtin_name(id->text))
+            py_refuse(c, &at->place, "the built-in '%s' is not supported", id->text);
         else /* UndefinedVariable, when and if it is reached */
             py_emit(c, OP_LOAD_GLOBAL, py_name(c, id->text, id->size));
     }

@@ -124,6 +124,8 @@ static void comparison(PyCompiler *c, const PyExpr *e)
     }
     if (n == 1) {
         held = py_expr_held(c, e->compare.left);
+        if (e->compare.ops[0] == PY_IN || e->compare.ops[0] == PY_NOT_IN)
+            c->consumed = e->compare.comparators.items[0];
         right = py_expr_held(c, e->compare.comparators.items[0]);
         c->line = e->place.line;
         comparison_op(c, e->compare.ops[0]);

@@ -176,19 +176,25 @@ static unsigned walk_subscript(PyCompiler *c, uint32_t scope, PyExpr *e)
     return only(types, T_STR) ? T_STR | T_FRESH : T_ALL;
 }
 
+/* What a loop over a value of these types binds its variable to. */
+static unsigned element_types(PyCompiler *c, uint32_t scope, const PyExpr *iter, unsigned types)
+{
+    const PyExpr *f = iter->kind == PY_CALL ? iter->call.function : NULL;
+    if (f != NULL && f->kind == PY_NAME && py_is(f->name.id, "range") &&
+        py_resolve(c, scope, f->name.id).kind == REF_BUILTIN)
+        return T_INT;
+    return unknown_yet(types) ? 0 : only(types, T_STR) ? T_STR : T_ALL;
+}
+
 static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
     uint32_t inner = py_scope_of(c, e), i;
     for (i = 0; i < e->comprehension.clause_count; i++) {
         const PyComprehension *clause = &e->comprehension.clauses[i];
         PyExpr *iter = clause->iter;
-        (void)walk(c, i == 0 ? scope : inner, iter, READ);
+        unsigned types = walk(c, i == 0 ? scope : inner, iter, READ);
         assign_to(c, inner, clause->target,
-                  iter->kind == PY_CALL && iter->call.function->kind == PY_NAME &&
-                          py_is(iter->call.function->name.id, "range")
-                      ? T_INT
-                      : T_ALL,
-                  false);
+                  element_types(c, i == 0 ? scope : inner, iter, types), false);
         walk_list(c, inner, &clause->ifs, READ);
     }
     (void)walk(c, inner, e->comprehension.element, KEEP);
@@ -244,7 +250,7 @@ static unsigned narrow(const PyBuiltinRow *row, const PyExpr *e, unsigned first)
     if (py_is(&(PyIdentifier){.text = row->name}, "abs"))
         return only(first, T_INT) ? T_INT : only(first, T_FLOAT) ? T_FLOAT : T_NUMBER;
     if (py_is(&(PyIdentifier){.text = row->name}, "round"))
-        return e->call.args.count == 1 ? T_INT : first & T_NUMBER ? first & T_NUMBER : T_NUMBER;
+        return e->call.args.count == 1 && e->call.keyword_count == 0 ? T_INT : T_NUMBER;
     if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.args.count > 1)
         return all & T_ALL;
     return row->types;
@@ -395,7 +401,8 @@ static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
         value->types = T_TUPLE | T_FRESH;
         return;
     }
-    types = walk(c, scope, value, first->kind == PY_TUPLE || first->kind == PY_LIST ? READ : KEEP);
+    types = walk(c, scope, value,
+                 !many && (first->kind == PY_TUPLE || first->kind == PY_LIST) ? READ : KEEP);
     if (many)
         types &= ~(unsigned)T_FRESH;
     for (i = 0; i < s->assign.targets.count; i++)
@@ -448,6 +455,11 @@ static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
 static void keep_if_rebound(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
     PyRef ref;
+    if (py_is_lazy(c, scope, e)) {
+        uint32_t i;
+        for (i = 0; i < e->call.args.count; i++)
+            keep_if_rebound(c, scope, e->call.args.items[i]);
+    }
     if (e->kind != PY_NAME)
         return;
     ref = py_resolve(c, scope, e->name.id);
@@ -460,10 +472,7 @@ static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
     PyExpr *iter = s->loop.iter, *f = iter->kind == PY_CALL ? iter->call.function : NULL;
     bool builtin = f != NULL && f->kind == PY_NAME && py_resolve(c, scope, f->name.id).kind == REF_BUILTIN;
     unsigned types = walk(c, scope, iter, READ);
-    unsigned element = builtin && py_is(f->name.id, "range") ? T_INT
-                       : unknown_yet(types)                  ? 0
-                       : only(types, T_STR)                  ? T_STR
-                                                             : T_ALL;
+    unsigned element = element_types(c, scope, iter, types);
     uint32_t i;
     /* The loop goes on with the object that it began with: a variable that is assigned more
      * than once must not release it. */

@@ -11,22 +11,24 @@
 static const struct {
     const char *text;
     uint8_t size, type;
-} symbols[] = {
+} symbols[] =
+    {
 #define X(name, text) {text, sizeof(text) - 1, PY_T_##name},
-    PY_SYMBOLS(X)
+        PY_SYMBOLS(X)
 #undef X
-}, keywords[] = {
+},
+  keywords[] = {
 #define X(name, text) {text, sizeof(text) - 1, PY_T_##name},
-    PY_KEYWORDS(X)
+      PY_KEYWORDS(X)
 #undef X
 };
 
 const char *bob_python_token_text(uint8_t type)
 {
     static const char *const texts[PY_T_COUNT] = {
-        [PY_T_END] = "end of file", [PY_T_NEWLINE] = "newline", [PY_T_INDENT] = "indent",
-        [PY_T_DEDENT] = "dedent",   [PY_T_NAME] = "name",       [PY_T_NUMBER] = "number",
-        [PY_T_STRING] = "string",   [PY_T_UNKNOWN] = "?",       [PY_T_ERROR] = "error",
+        [PY_T_END] = "end of file",  [PY_T_NEWLINE] = "newline", [PY_T_INDENT] = "indent",
+        [PY_T_DEDENT] = "dedent",    [PY_T_NAME] = "name",       [PY_T_NUMBER] = "number",
+        [PY_T_STRING] = "string",    [PY_T_UNKNOWN] = "?",       [PY_T_ERROR] = "error",
 #define X(name, text) [PY_T_##name] = text,
         PY_SYMBOLS(X) PY_KEYWORDS(X)
 #undef X
@@ -250,8 +252,9 @@ static void close_bracket(PyLexer *l, const PyToken *t, char c)
         return;
     if (b->line != l->line)
         (void)bob_python_lex_raise(
-            l, t->text, "closing parenthesis '%c' does not match opening parenthesis '%c' on line %u",
-            c, b->open, b->line);
+            l, t->text,
+            "closing parenthesis '%c' does not match opening parenthesis '%c' on line %u", c,
+            b->open, b->line);
     else
         (void)bob_python_lex_raise(
             l, t->text, "closing parenthesis '%c' does not match opening parenthesis '%c'", c,
@@ -349,8 +352,7 @@ static uint8_t keyword(const char *s, uint32_t n)
 
 static bool is_name_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
 }
 
 /* The end of the text: DEDENTs first, then END for ever. */

@@ -14,6 +14,7 @@
 #define PY_MAX_INDENTS 100u
 
 /* Symbols, the longest of a kind first: the lexer takes the first that fits. */
+/* clang-format off */
 #define PY_SYMBOLS(X)                                                                            \
     X(ELLIPSIS, "...") X(POWER_EQ, "**=") X(FLOOR_EQ, "//=") X(LSHIFT_EQ, "<<=")                 \
     X(RSHIFT_EQ, ">>=") X(NOT_EQ, "!=") X(MOD_EQ, "%=") X(AND_EQ, "&=") X(POWER, "**")           \
@@ -34,6 +35,7 @@
     X(LAMBDA, "lambda") X(NONLOCAL, "nonlocal") X(KW_NOT, "not") X(KW_OR, "or")                  \
     X(PASS, "pass") X(RAISE, "raise") X(RETURN, "return") X(TRY, "try") X(WHILE, "while")        \
     X(WITH, "with") X(YIELD, "yield")
+/* clang-format on */
 
 typedef enum PyTokenType {
     PY_T_END,
@@ -83,7 +85,7 @@ typedef enum PyLexState {
 } PyLexState;
 
 typedef struct PyLexer {
-    const char *at, *end; /* end: a NUL, or inside a text (an f-string's expression) */
+    const char *at, *end;  /* end: a NUL, or inside a text (an f-string's expression) */
     const char *column_at; /* a place on the line whose column is known: `column` */
     uint32_t line, column;
     bool line_begins, in_fstring, closed;
@@ -100,8 +102,7 @@ void bob_python_lex_begin(PyLexer *l, const char *text, size_t n);
 
 /* A lexer for an f-string's expression, which is read as if there were round brackets
  * around it: lines are joined, and the last token but END is a ). */
-void bob_python_lex_fstring(PyLexer *l, const char *text, size_t n, uint32_t line,
-                            uint32_t column);
+void bob_python_lex_fstring(PyLexer *l, const char *text, size_t n, uint32_t line, uint32_t column);
 
 void bob_python_lex(PyLexer *l, PyToken *token);
 

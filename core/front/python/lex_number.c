@@ -165,8 +165,13 @@ bool bob_python_lex_number(PyLexer *l)
     c = (char)(at(l, start + 1) | 0x20);
     if (c == 'x' || c == 'o' || c == 'b') {
         l->at += 2;
-        return lex_radix(l, c == 'x' ? 16 : c == 'o' ? 8 : 2,
-                         c == 'x' ? "hexadecimal" : c == 'o' ? "octal" : "binary");
+        return lex_radix(l,
+                         c == 'x'   ? 16
+                         : c == 'o' ? 8
+                                    : 2,
+                         c == 'x'   ? "hexadecimal"
+                         : c == 'o' ? "octal"
+                                    : "binary");
     }
     if (!lex_digits(l))
         return false;

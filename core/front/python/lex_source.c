@@ -11,8 +11,8 @@ typedef enum Encoding { UTF8, ASCII, LATIN1, UNKNOWN } Encoding;
 
 static bool is_cookie_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
 }
 
 /* The encoding's name in a comment `coding[:=] name`; 0 characters where there is none. */
@@ -122,8 +122,8 @@ static PRINTF_LIKE(4, 0) void set_error_at(PyError *error, const char *text, siz
         start = newline + 1;
     }
     bob_python_error(error, "SyntaxError", line,
-                     (uint32_t)bob_utf8_points(start, (size_t)(text + at - start)) + 1,
-                     message, (unsigned char)text[at]);
+                     (uint32_t)bob_utf8_points(start, (size_t)(text + at - start)) + 1, message,
+                     (unsigned char)text[at]);
 }
 
 static bool check(const char *text, size_t n, Encoding encoding, PyError *error)
@@ -142,8 +142,7 @@ static bool check(const char *text, size_t n, Encoding encoding, PyError *error)
                      "(unicode error) 'ascii' codec can't decode byte 0x%02x: ordinal not in "
                      "range(128)");
     else if (valid < n)
-        set_error_at(error, text, valid,
-                     "(unicode error) 'utf-8' codec can't decode byte 0x%02x");
+        set_error_at(error, text, valid, "(unicode error) 'utf-8' codec can't decode byte 0x%02x");
     return valid == n;
 }
 

@@ -234,8 +234,8 @@ static bool statements(PyParser *p)
     return !p->failed && bob_py_simple_statements(p);
 }
 
-static const char *const block_names[][2] = {
-    {"def", "function definition"}, {"class", "class definition"}};
+static const char *const block_names[][2] = {{"def", "function definition"},
+                                             {"class", "class definition"}};
 
 static const char *block_name(const char *what)
 {
@@ -252,9 +252,8 @@ static void *no_block(PyParser *p, const char *what, uint32_t line)
     if (block_name(what) != NULL)
         return bob_py_fail_indent(p, p->tok.place, "expected an indented block after %s on line %u",
                                   block_name(what), line);
-    return bob_py_fail_indent(p, p->tok.place,
-                              "expected an indented block after '%s' statement on line %u", what,
-                              line);
+    return bob_py_fail_indent(
+        p, p->tok.place, "expected an indented block after '%s' statement on line %u", what, line);
 }
 
 bool bob_py_block(PyParser *p, const char *what, uint32_t line, PyBody *body)
@@ -310,7 +309,6 @@ static void free_parser(PyParser *p)
 
 static bool parse(PyParser *p, const char *source, size_t n)
 {
-    PyLexer lexer;
     const char *text = NULL;
     size_t size = 0;
     BobStatus status = bob_python_decode(source, n, p->arena, &text, &size, &p->error);
@@ -318,8 +316,8 @@ static bool parse(PyParser *p, const char *source, size_t n)
         return bob_py_no_memory(p) != NULL;
     if (status != BOB_OK)
         return false;
-    bob_python_lex_begin(&lexer, text, size);
-    p->lex = &lexer;
+    bob_python_lex_begin(&p->file_lexer, text, size);
+    p->lex = &p->file_lexer;
     if (!module(p)) {
         bob_py_scan_rest(p);
         return false;

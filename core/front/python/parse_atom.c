@@ -68,8 +68,7 @@ static PyExpr *comprehension(PyParser *p, PyExprKind kind, uint8_t close, PyPlac
     if (e == NULL)
         return NULL;
     if (is_starred(element))
-        return bob_py_fail(p, element->place,
-                           "iterable unpacking cannot be used in comprehension");
+        return bob_py_fail(p, element->place, "iterable unpacking cannot be used in comprehension");
     e->comprehension.element = element;
     if (!bob_py_clauses(p, &e->comprehension.clauses, &e->comprehension.clause_count, use_mark) ||
         !bob_py_expect(p, close))
@@ -169,33 +168,35 @@ static PyExpr *list(PyParser *p, PyPlace start)
 }
 
 /* `: value` of a dict's entry. */
-static bool dict_value(PyParser *p)
+static bool dict_value(PyParser *p, const PyExpr *key)
 {
-    if (!bob_py_at(p, PY_T_COLON)) {
-        if (bob_py_at(p, PY_T_RBRACE) || bob_py_at(p, PY_T_COMMA))
-            return bob_py_fail(p, p->prev.place, "':' expected after dictionary key") != NULL;
+    if (key == NULL)
+        return false;
+    if (bob_py_at(p, PY_T_ERROR))
         return bob_py_unexpected(p) != NULL;
-    }
+    if (!bob_py_at(p, PY_T_COLON))
+        return !bob_py_explain(p) &&
+               bob_py_fail(p, key->place, "':' expected after dictionary key") != NULL;
     bob_py_next(p);
     if (bob_py_at(p, PY_T_RBRACE) || bob_py_at(p, PY_T_COMMA))
         return bob_py_fail(p, p->prev.place, "expression expected after dictionary key and ':'") !=
                NULL;
     if (bob_py_at(p, PY_T_STAR))
-        return bob_py_fail(p, p->tok.place, "cannot use a starred expression in a dictionary value")
-               != NULL;
+        return bob_py_fail(p, p->tok.place,
+                           "cannot use a starred expression in a dictionary value") != NULL;
     return bob_py_expression(p) != NULL;
 }
 
-/* A dict's entries behind the first key, or ** and what follows. */
-static PyExpr *dict(PyParser *p, PyPlace start, size_t use_mark, bool unpacking)
+/* A dict's entries behind the first key; NULL: behind a **. */
+static PyExpr *dict(PyParser *p, PyPlace start, size_t use_mark, const PyExpr *key)
 {
     PyComprehension *clauses;
     uint32_t count;
     PyPlace first = p->prev.place;
-    if (unpacking ? bob_py_bit_or(p) == NULL : !dict_value(p))
+    if (key == NULL ? bob_py_bit_or(p) == NULL : !dict_value(p, key))
         return NULL;
     if (bob_py_at_clause(p)) {
-        if (unpacking)
+        if (key == NULL)
             return bob_py_fail(p, first, "dict unpacking cannot be used in dict comprehension");
         if (!bob_py_clauses(p, &clauses, &count, use_mark) || !bob_py_expect(p, PY_T_RBRACE))
             return NULL;
@@ -203,11 +204,10 @@ static PyExpr *dict(PyParser *p, PyPlace start, size_t use_mark, bool unpacking)
     }
     while (bob_py_accept(p, PY_T_COMMA) && !bob_py_at(p, PY_T_RBRACE))
         if (bob_py_accept(p, PY_T_POWER) ? bob_py_bit_or(p) == NULL
-                                         : bob_py_expression(p) == NULL || !dict_value(p))
+                                         : !dict_value(p, bob_py_expression(p)))
             return NULL;
-    return bob_py_expect(p, PY_T_RBRACE)
-               ? bob_py_odd(p, PY_ODD_DICT, "dict display", start, NULL)
-               : NULL;
+    return bob_py_expect(p, PY_T_RBRACE) ? bob_py_odd(p, PY_ODD_DICT, "dict display", start, NULL)
+                                         : NULL;
 }
 
 static PyExpr *braces(PyParser *p, PyPlace start)
@@ -217,16 +217,15 @@ static PyExpr *braces(PyParser *p, PyPlace start)
     if (bob_py_accept(p, PY_T_RBRACE))
         return bob_py_odd(p, PY_ODD_DICT, "dict display", start, NULL);
     if (bob_py_accept(p, PY_T_POWER))
-        return dict(p, start, use_mark, true);
+        return dict(p, start, use_mark, NULL);
     first = bob_py_star_named(p);
     if (first == NULL)
         return NULL;
     if (bob_py_at(p, PY_T_COLON) && !is_starred(first))
-        return dict(p, start, use_mark, false);
+        return dict(p, start, use_mark, first);
     if (bob_py_at_clause(p)) {
         e = comprehension(p, PY_LIST_COMP, PY_T_RBRACE, start, first, use_mark);
-        return e == NULL ? NULL
-                         : bob_py_odd(p, PY_ODD_SET_COMP, "set comprehension", start, NULL);
+        return e == NULL ? NULL : bob_py_odd(p, PY_ODD_SET_COMP, "set comprehension", start, NULL);
     }
     e = bob_py_push(p, first) ? sequence(p, PY_LIST, PY_T_RBRACE, start, mark, false) : NULL;
     return e == NULL ? NULL : bob_py_odd(p, PY_ODD_SET, "set display", start, NULL);

@@ -6,9 +6,13 @@
 /* ---- arguments ---- */
 
 typedef struct Arguments {
+    PyPlace first; /* where they begin; line 0 at the first one */
     bool after_keyword, after_unpacking;
     const char *misplaced; /* a positional argument that came too late */
 } Arguments;
+
+static const char unpacking_after_unpacking[] =
+    "iterable argument unpacking follows keyword argument unpacking";
 
 static PyKeyword *keyword(PyParser *p, const PyIdentifier *name, PyPlace place)
 {
@@ -44,9 +48,14 @@ static PyExpr *starred_argument(PyParser *p, const Arguments *a)
     PyExpr *e;
     bob_py_next(p);
     if (a->after_unpacking)
-        return bob_py_fail(p, start,
-                           "iterable argument unpacking follows keyword argument unpacking");
+        return bob_py_fail(p, start, "%s", unpacking_after_unpacking);
     e = bob_py_expression(p);
+    if (e == NULL && a->first.line != 0 && !p->from_lexer &&
+        strcmp(p->error.message, "invalid syntax") == 0) {
+        /* CPython's words for any error in a starred argument that is not the first. */
+        p->failed = p->out_of_memory;
+        return bob_py_fail(p, a->first, "%s", unpacking_after_unpacking);
+    }
     if (e == NULL)
         return NULL;
     if (bob_py_at_clause(p))
@@ -58,8 +67,8 @@ static PyExpr *starred_argument(PyParser *p, const Arguments *a)
 static PyExpr *generator(PyParser *p, PyExpr *element, PyPlace open, bool first, size_t use_mark)
 {
     PyExpr *e = bob_py_expr(p, PY_GENERATOR_EXP, open);
-    if (e == NULL || !bob_py_clauses(p, &e->comprehension.clauses, &e->comprehension.clause_count,
-                                     use_mark))
+    if (e == NULL ||
+        !bob_py_clauses(p, &e->comprehension.clauses, &e->comprehension.clause_count, use_mark))
         return NULL;
     if (!first || !bob_py_at(p, PY_T_RPAR)) {
         if (!bob_py_at(p, PY_T_COMMA) && !bob_py_at(p, PY_T_RPAR))
@@ -158,8 +167,11 @@ bool bob_py_arguments(PyParser *p, PyExpr *call, bool class_bases)
     PyPlace open = p->prev.place;
     size_t mark = p->stack_count;
     while (!bob_py_at(p, PY_T_RPAR)) {
+        PyPlace place = p->tok.place;
         if (!argument(p, &a, open, p->stack_count == mark, class_bases))
             return false;
+        if (a.first.line == 0)
+            a.first = place;
         if (!bob_py_accept(p, PY_T_COMMA))
             break;
     }
@@ -310,8 +322,8 @@ static PyParam *param(PyParser *p, bool annotated, bool starred)
         return NULL;
     bob_py_check_debug(p, q->name, q->place);
     if (annotated && bob_py_accept(p, PY_T_COLON)) {
-        q->annotation = starred && bob_py_at(p, PY_T_STAR) ? bob_py_star_named(p)
-                                                           : bob_py_expression(p);
+        q->annotation =
+            starred && bob_py_at(p, PY_T_STAR) ? bob_py_star_named(p) : bob_py_expression(p);
         if (q->annotation == NULL)
             return NULL;
     }

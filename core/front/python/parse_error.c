@@ -90,8 +90,7 @@ static bool another_expression(PyParser *p)
     return good && p->prev.bracketed;
 }
 
-/* `print x`, `f(a b)`, `(a = 1)`: better messages where an expression has just ended. */
-static bool explain(PyParser *p)
+bool bob_py_explain(PyParser *p)
 {
     const PyExpr *e = p->disjunction;
     if (e == NULL || p->disjunction_end != p->consumed || p->trial)
@@ -112,8 +111,8 @@ static bool explain(PyParser *p)
                           bob_python_expr_name(e));
         return true;
     }
-    if (e->kind == PY_NAME && (bob_py_at(p, PY_T_STRING) || is_word(e, "match") ||
-                               is_word(e, "case") || is_word(e, "_")))
+    if (e->kind == PY_NAME &&
+        (bob_py_at(p, PY_T_STRING) || is_word(e, "match") || is_word(e, "case") || is_word(e, "_")))
         return false;
     if (!another_expression(p))
         return false;
@@ -132,27 +131,31 @@ void *bob_py_unexpected(PyParser *p)
         p->error = p->lex->error;
         return NULL;
     case PY_T_INDENT:
-        return bob_py_fail_indent(p, place, "unexpected indent");
     case PY_T_DEDENT:
-        return bob_py_fail_indent(p, place, "unexpected unindent");
+        (void)bob_py_fail_indent(p, place, "unexpected %s",
+                                 p->tok.type == PY_T_INDENT ? "indent" : "unindent");
+        p->from_lexer = true;
+        return NULL;
     default:
-        return explain(p) || p->failed ? NULL : bob_py_fail(p, place, "invalid syntax");
+        return bob_py_explain(p) || p->failed ? NULL : bob_py_fail(p, place, "invalid syntax");
     }
 }
 
 void bob_py_scan_rest(PyParser *p)
 {
     uint32_t line = p->has_ahead ? p->ahead.place.line : p->tok.place.line;
+    const PyBracket *open;
     PyToken t = {0};
     if (p->out_of_memory || p->from_lexer)
         return;
     do
         bob_python_lex(p->lex, &t);
     while (t.type != PY_T_ERROR && t.type != PY_T_END);
+    open = &p->lex->brackets[p->lex->level > 0 ? p->lex->level - 1 : 0];
     if (p->lex->state == PY_LEX_RAISED)
         p->error = p->lex->error;
-    if (p->lex->state == PY_LEX_EOF && p->lex->level > 0 &&
-        line > p->lex->brackets[p->lex->level - 1].line)
-        p->error = p->lex->error;
+    else if (p->lex->state != PY_LEX_OK && p->lex->level > 0 && line > open->line)
+        bob_python_error(&p->error, "SyntaxError", open->line, open->column,
+                         "'%c' was never closed", open->open);
     p->from_lexer = p->lex->state == PY_LEX_RAISED;
 }

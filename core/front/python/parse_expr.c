@@ -37,10 +37,10 @@ typedef struct Binary {
 } Binary;
 
 static const Binary binary[PY_T_COUNT] = {
-    [PY_T_OR] = {1, PY_BIT_OR},     [PY_T_XOR] = {2, PY_BIT_XOR},   [PY_T_AND] = {3, PY_BIT_AND},
-    [PY_T_LSHIFT] = {4, PY_L_SHIFT}, [PY_T_RSHIFT] = {4, PY_R_SHIFT}, [PY_T_PLUS] = {5, PY_ADD},
-    [PY_T_MINUS] = {5, PY_SUB},     [PY_T_STAR] = {6, PY_MULT},     [PY_T_SLASH] = {6, PY_DIV},
-    [PY_T_FLOOR] = {6, PY_FLOOR_DIV}, [PY_T_MOD] = {6, PY_MOD},     [PY_T_AT] = {6, PY_MAT_MULT},
+    [PY_T_OR] = {1, PY_BIT_OR},       [PY_T_XOR] = {2, PY_BIT_XOR},    [PY_T_AND] = {3, PY_BIT_AND},
+    [PY_T_LSHIFT] = {4, PY_L_SHIFT},  [PY_T_RSHIFT] = {4, PY_R_SHIFT}, [PY_T_PLUS] = {5, PY_ADD},
+    [PY_T_MINUS] = {5, PY_SUB},       [PY_T_STAR] = {6, PY_MULT},      [PY_T_SLASH] = {6, PY_DIV},
+    [PY_T_FLOOR] = {6, PY_FLOOR_DIV}, [PY_T_MOD] = {6, PY_MOD},        [PY_T_AT] = {6, PY_MAT_MULT},
 };
 
 static PyExpr *factor(PyParser *p);
@@ -134,8 +134,8 @@ PyExpr *bob_py_bit_or(PyParser *p)
 static int compare_operator(PyParser *p)
 {
     static const uint8_t ops[PY_T_COUNT] = {
-        [PY_T_EQ_EQ] = PY_EQ + 1, [PY_T_NOT_EQ] = PY_NOT_EQ + 1, [PY_T_LT] = PY_LT + 1,
-        [PY_T_LT_EQ] = PY_LT_E + 1, [PY_T_GT] = PY_GT + 1,       [PY_T_GT_EQ] = PY_GT_E + 1,
+        [PY_T_EQ_EQ] = PY_EQ + 1,   [PY_T_NOT_EQ] = PY_NOT_EQ + 1, [PY_T_LT] = PY_LT + 1,
+        [PY_T_LT_EQ] = PY_LT_E + 1, [PY_T_GT] = PY_GT + 1,         [PY_T_GT_EQ] = PY_GT_E + 1,
         [PY_T_IS] = PY_IS + 1,      [PY_T_IN] = PY_IN + 1,
     };
     int op = ops[p->tok.type] - 1;
@@ -329,8 +329,7 @@ PyExpr *bob_py_star_named(PyParser *p)
     if (!bob_py_accept(p, PY_T_STAR))
         return bob_py_named(p);
     e = bob_py_bit_or(p);
-    return e == NULL ? NULL
-                     : bob_py_odd(p, PY_ODD_STARRED, "starred expression", start, e);
+    return e == NULL ? NULL : bob_py_odd(p, PY_ODD_STARRED, "starred expression", start, e);
 }
 
 static PyExpr *element(PyParser *p, bool named)

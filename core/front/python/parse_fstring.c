@@ -80,8 +80,7 @@ static bool scan_code(PyParser *p, Reader *r, Scan *scan, bool *done)
         return true;
     }
     if (c == '#')
-        return bob_py_fail(p, p->tok.place, "f-string expression part cannot include '#'") !=
-               NULL;
+        return bob_py_fail(p, p->tok.place, "f-string expression part cannot include '#'") != NULL;
     if (scan->level == 0 && strchr("!:}=<>", c) != NULL && c != '\0') {
         if (next == '=' && strchr("!=<>", c) != NULL)
             r->s++;
@@ -118,8 +117,8 @@ static bool scan_expression(PyParser *p, Reader *r)
     if (scan.quote != '\0')
         return fail(p, "unterminated string");
     if (scan.level > 0)
-        return bob_py_fail(p, p->tok.place, "f-string: unmatched '%c'", scan.open[scan.level - 1])
-               != NULL;
+        return bob_py_fail(p, p->tok.place, "f-string: unmatched '%c'",
+                           scan.open[scan.level - 1]) != NULL;
     return r->s < r->end || fail(p, "expecting '}'");
 }
 

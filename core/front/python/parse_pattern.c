@@ -14,10 +14,22 @@ bool bob_py_at_match(PyParser *p)
         return false;
     t = *bob_py_ahead(p);
     switch (t.type) {
-    case PY_T_NAME: case PY_T_NUMBER: case PY_T_STRING: case PY_T_ELLIPSIS:
-    case PY_T_LPAR: case PY_T_LBRACKET: case PY_T_LBRACE: case PY_T_MINUS:
-    case PY_T_PLUS: case PY_T_TILDE: case PY_T_STAR: case PY_T_FALSE:
-    case PY_T_NONE: case PY_T_TRUE: case PY_T_AWAIT: case PY_T_KW_NOT:
+    case PY_T_NAME:
+    case PY_T_NUMBER:
+    case PY_T_STRING:
+    case PY_T_ELLIPSIS:
+    case PY_T_LPAR:
+    case PY_T_LBRACKET:
+    case PY_T_LBRACE:
+    case PY_T_MINUS:
+    case PY_T_PLUS:
+    case PY_T_TILDE:
+    case PY_T_STAR:
+    case PY_T_FALSE:
+    case PY_T_NONE:
+    case PY_T_TRUE:
+    case PY_T_AWAIT:
+    case PY_T_KW_NOT:
     case PY_T_LAMBDA:
         break;
     default:
@@ -172,8 +184,8 @@ static bool closed(PyParser *p)
     case PY_T_STRING: {
         const PyExpr *e = bob_py_strings(p);
         if (e != NULL && e->kind == PY_JOINED_STR)
-            return bob_py_fail(p, e->place, "patterns may only match literals and attribute lookups")
-                   != NULL;
+            return bob_py_fail(p, e->place,
+                               "patterns may only match literals and attribute lookups") != NULL;
         return e != NULL;
     }
     case PY_T_LPAR:

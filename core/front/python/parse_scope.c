@@ -145,8 +145,7 @@ void bob_py_check_keywords(PyParser *p, const PyKeyword *keywords, uint32_t coun
         const PyIdentifier *name = keywords[i].name;
         if (name == NULL)
             continue;
-        if (!grow(p, &p->keyword_calls, &p->keyword_call_count, name->id,
-                  sizeof *p->keyword_calls))
+        if (!grow(p, &p->keyword_calls, &p->keyword_call_count, name->id, sizeof *p->keyword_calls))
             return;
         if (p->keyword_calls[name->id] == call)
             bob_py_late(p, PY_PASS_COMPILE, keywords[i].place, "keyword argument repeated: %s",
@@ -159,9 +158,10 @@ void bob_py_check_keywords(PyParser *p, const PyKeyword *keywords, uint32_t coun
 /* from __future__ import ... */
 void bob_py_future(PyParser *p, const PyStmt *s)
 {
-    static const char *const known[] = {
-        "nested_scopes",    "generators",      "division",       "absolute_import", "with_statement",
-        "print_function",   "unicode_literals", "generator_stop", "annotations",     "barry_as_FLUFL"};
+    static const char *const known[] = {"nested_scopes",    "generators",     "division",
+                                        "absolute_import",  "with_statement", "print_function",
+                                        "unicode_literals", "generator_stop", "annotations",
+                                        "barry_as_FLUFL"};
     if (!p->future_allowed) {
         bob_py_late(p, PY_PASS_COMPILE, s->place,
                     "from __future__ imports must occur at the beginning of the file");

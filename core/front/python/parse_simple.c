@@ -40,10 +40,6 @@ static PyStmt *augmented_assign(PyParser *p, PyPlace start, PyExpr *target)
     PyStmt *s = bob_py_stmt(p, PY_AUG_ASSIGN, start);
     if (s == NULL)
         return NULL;
-    if (!is_single_target(target))
-        return bob_py_fail(p, target->place,
-                           "'%s' is an illegal expression for augmented assignment",
-                           bob_python_expr_name(target));
     s->aug.op = (uint8_t)(augmented[p->tok.type] - 1);
     s->aug.op_place = p->tok.place;
     if (s->aug.op == PY_MAT_MULT)
@@ -51,7 +47,13 @@ static PyStmt *augmented_assign(PyParser *p, PyPlace start, PyExpr *target)
     bob_py_next(p);
     s->aug.target = target;
     s->aug.value = bob_py_value(p);
-    return s->aug.value != NULL && bob_py_target(p, target, PY_TARGET_STAR) ? s : NULL;
+    if (s->aug.value == NULL)
+        return NULL;
+    if (!is_single_target(target))
+        return bob_py_fail(p, target->place,
+                           "'%s' is an illegal expression for augmented assignment",
+                           bob_python_expr_name(target));
+    return bob_py_target(p, target, PY_TARGET_STAR) ? s : NULL;
 }
 
 static PyStmt *annotated_assign(PyParser *p, PyPlace start, PyExpr *target)
@@ -59,17 +61,17 @@ static PyStmt *annotated_assign(PyParser *p, PyPlace start, PyExpr *target)
     PyStmt *s = bob_py_stmt(p, PY_ANN_ASSIGN, start);
     if (s == NULL)
         return NULL;
-    if (target->kind == PY_TUPLE || target->kind == PY_LIST)
-        return bob_py_fail(p, target->place, "only single target (not %s) can be annotated",
-                           bob_python_expr_name(target));
-    if (!is_single_target(target))
-        return bob_py_fail(p, target->place, "illegal target for annotation");
     bob_py_next(p);
     s->ann.target = target;
     s->ann.simple = target->kind == PY_NAME && !target->parenthesized;
     s->ann.annotation = bob_py_expression(p);
     if (s->ann.annotation == NULL)
         return NULL;
+    if (target->kind == PY_TUPLE || target->kind == PY_LIST)
+        return bob_py_fail(p, target->place, "only single target (not %s) can be annotated",
+                           bob_python_expr_name(target));
+    if (!is_single_target(target))
+        return bob_py_fail(p, target->place, "illegal target for annotation");
     if (bob_py_accept(p, PY_T_EQUAL) && (s->ann.value = bob_py_value(p)) == NULL)
         return NULL;
     if (!bob_py_target(p, target, PY_TARGET_STAR))
@@ -194,8 +196,7 @@ static PyStmt *import(PyParser *p, PyPlace start)
         if (!bob_py_push(p, alias(p, true)))
             return NULL;
     while (bob_py_accept(p, PY_T_COMMA));
-    return bob_py_take_structs(p, mark, sizeof(PyAlias), &s->import.aliases,
-                               &s->import.alias_count)
+    return bob_py_take_structs(p, mark, sizeof(PyAlias), &s->import.aliases, &s->import.alias_count)
                ? s
                : NULL;
 }
@@ -280,9 +281,8 @@ static PyStmt *return_(PyParser *p, PyPlace start)
     bob_py_next(p);
     if (!bob_py_in_function(p))
         bob_py_late(p, PY_PASS_COMPILE, start, "'return' outside function");
-    if (!at_line_end(p) && (s->ret.value = bob_py_begins_expr(p)
-                                               ? bob_py_expressions(p, false)
-                                               : bob_py_unexpected(p)) == NULL)
+    if (!at_line_end(p) && (s->ret.value = bob_py_begins_expr(p) ? bob_py_expressions(p, false)
+                                                                 : bob_py_unexpected(p)) == NULL)
         return NULL;
     if (s->ret.value != NULL && s->ret.value->kind == PY_UNSUPPORTED &&
         s->ret.value->unsupported.odd == PY_ODD_STARRED)

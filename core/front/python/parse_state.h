@@ -52,7 +52,8 @@ typedef struct PyScope {
 } PyScope;
 
 typedef struct PyParser {
-    PyLexer *lex;
+    PyLexer *lex; /* file_lexer, or that of an f-string's expression */
+    PyLexer file_lexer;
     PyToken tok, ahead;
     bool has_ahead, in_fstring;
     PyToken prev;      /* the last token consumed that is no NEWLINE, INDENT or DEDENT */
@@ -65,7 +66,8 @@ typedef struct PyParser {
     BobIntern names; /* to ids */
     size_t identifier_room;
 
-    bool failed, out_of_memory, from_lexer, trial;
+    bool failed, out_of_memory, trial;
+    bool from_lexer; /* the error stands, whatever the rest of the tokens may hold */
     PyError error, late[PY_PASSES];
 
     /* Nodes of unfinished lists. */
@@ -127,6 +129,9 @@ void *bob_py_fail_indent(PyParser *p, PyPlace place, const char *format, ...) PR
 void *bob_py_no_memory(PyParser *p);
 /* Fails at the current token, which the grammar does not allow there. */
 void *bob_py_unexpected(PyParser *p);
+/* Whether it could be said better than "invalid syntax", and was: `print x`, `f(a b)`,
+ * `(a = 1)`, where an expression has just ended. */
+bool bob_py_explain(PyParser *p);
 /* Reads the rest of the tokens after a failure: an error there may come first. */
 void bob_py_scan_rest(PyParser *p);
 /* An error that is only reported when the whole module has parsed. */

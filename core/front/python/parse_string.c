@@ -40,9 +40,10 @@ static bool int_value(PyParser *p, PyExpr *e, const char *s, size_t n)
     } else if (n > MAX_INT_DIGITS) {
         return too_long(p, e->place, n) != NULL;
     }
-    for (size_t i = 0; i < n; i++)
-        over |= __builtin_mul_overflow(value, base, &value) |
-                __builtin_add_overflow(value, (uint64_t)digit_of(s[i]), &value);
+    for (size_t i = 0; i < n; i++) {
+        over |= __builtin_mul_overflow(value, base, &value);
+        over |= __builtin_add_overflow(value, (uint64_t)digit_of(s[i]), &value);
+    }
     e->constant.type = PY_CONST_INT;
     e->constant.overflow = over || value > INT64_MAX;
     if (!e->constant.overflow)
@@ -57,8 +58,8 @@ static bool is_float(const char *s, size_t n)
     bool radix = n > 1 && s[0] == '0' && (s[1] | 0x20) > 'e';
     if (n > 1 && s[0] == '0' && (s[1] | 0x20) == 'b')
         radix = true;
-    return !radix && (memchr(s, '.', n) != NULL || memchr(s, 'e', n) != NULL ||
-                      memchr(s, 'E', n) != NULL);
+    return !radix &&
+           (memchr(s, '.', n) != NULL || memchr(s, 'e', n) != NULL || memchr(s, 'E', n) != NULL);
 }
 
 static bool number_value(PyParser *p, PyExpr *e, const char *s, size_t n)
@@ -260,8 +261,8 @@ static bool add_string(PyParser *p, const PyStringToken *s, bool bytes, size_t t
         return bob_py_fail(p, p->tok.place, "cannot mix bytes and nonbytes literals") != NULL;
     for (const char *c = s->body; s->bytes && c < s->end; c++)
         if ((unsigned char)*c >= 0x80)
-            return bob_py_fail(p, p->tok.place, "bytes can only contain ASCII literal characters")
-                   != NULL;
+            return bob_py_fail(p, p->tok.place,
+                               "bytes can only contain ASCII literal characters") != NULL;
     return s->format ? bob_py_fstring(p, s, text_mark) : bob_py_unescape(p, s, s->body, s->end);
 }
 

@@ -300,7 +300,9 @@ static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
                       module == NULL ? "." : module->text);
             return;
         }
-        name = bind(c, scope, a->asname != NULL ? a->asname : a->name, false);
+        name = bind(c, scope, a->asname != NULL ? a->asname : a->name, true);
+        if (name->import == IMPORT_NOTHING)
+            name->position = name->scope == 0 && c->block == 0 ? c->position : PY_NOTHING;
         if (name->rebound && name->import == IMPORT_NOTHING)
             py_refuse(c, &a->place, "a name that is imported and otherwise bound is not supported");
         name->import = from && kind == IMPORT_MATH  ? IMPORT_MATH_NAME
@@ -453,7 +455,7 @@ static void share_names(PyCompiler *c)
             const PyIdentifier *id = c->symbols[f->mentions[k]].id;
             uint32_t up;
             PySymbol *of_module;
-            if (is_bound_in(c, i, id))
+            if (is_bound_in(c, i, id) || c->symbols[f->mentions[k]].global_decl)
                 continue;
             for (up = f->parent; up != 0 && up != PY_NOTHING; up = c->scopes[up].parent)
                 if (is_bound_in(c, up, id)) {
@@ -475,6 +477,8 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
 {
     PyScope *f;
     uint32_t k, *stack = NULL, count = 0, at;
+    if (s->import != IMPORT_NOTHING && s->position != PY_NOTHING && s->position >= position)
+        s->position = PY_NOTHING;
     if (s->defines == PY_NOTHING)
         return;
     if (s->position == PY_NOTHING || s->position >= position)
@@ -490,6 +494,8 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
             const PyIdentifier *id = c->symbols[f->mentions[k]].id;
             PySymbol *m = is_bound_in(c, stack[at], id) ? symbol(c, stack[at], id, false)
                                                         : symbol(c, 0, id, false);
+            if (m != NULL && m->import != IMPORT_NOTHING && m->scope == 0 && m->position >= position)
+                m->position = PY_NOTHING;
             if (m == NULL || m->defines == PY_NOTHING)
                 continue;
             if (m->scope == 0 && (m->position == PY_NOTHING || m->position >= position))

@@ -145,6 +145,7 @@ static void assign_stmt(PyCompiler *c, const PyStmt *s)
             py_expr(c, value->sequence.elements.items[i]);
         store_parallel(c, &target->sequence.elements);
     } else if (is_sequence(target)) {
+        c->consumed = value;
         held = py_expr_held(c, value);
         c->line = s->place.line;
         py_assign(c, target, NULL);
@@ -184,6 +185,8 @@ static void augmented(PyCompiler *c, const PyStmt *s)
     PyRef ref;
     if (target->kind == PY_NAME) {
         py_expr(c, target);
+        if (s->aug.op == PY_ADD)
+            c->consumed = s->aug.value;
         held = py_expr_held(c, s->aug.value);
         augmented_op(c, s);
         py_release_local(c, held);
@@ -329,15 +332,30 @@ static bool is_error_type(const char *name)
 static void raise_text(PyCompiler *c, const char *type, const PyExpr *text)
 {
     char prefix[80];
+    PyLabel some = PY_LABEL, end = PY_LABEL;
     if (text == NULL || (text->kind == PY_CONSTANT && text->constant.type == PY_CONST_STR &&
                          text->constant.size == 0)) {
         py_emit_text(c, type, strlen(type));
         return;
     }
     (void)snprintf(prefix, sizeof prefix, "%s: ", type);
-    py_emit_text(c, prefix, strlen(prefix));
-    py_expr(c, text);
+    if (text->kind == PY_CONSTANT) {
+        py_emit_text(c, prefix, strlen(prefix));
+        py_expr(c, text);
+    } else { /* it may turn out to be empty */
+        py_expr(c, text);
+        py_emit(c, OP_TO_STR, 0);
+        py_emit(c, OP_DUP, 0);
+        py_jump(c, OP_JUMP_IF_TRUE, &some);
+        py_emit(c, OP_POP, 0);
+        py_emit_text(c, type, strlen(type));
+        py_jump(c, OP_JUMP, &end);
+        py_place(c, &some);
+        py_emit_text(c, prefix, strlen(prefix));
+        py_emit(c, OP_SWAP, 0);
+    }
     py_emit_builtin(c, BUILTIN_concat, 2);
+    py_place(c, &end);
 }
 
 static void raise_stmt(PyCompiler *c, const PyStmt *s)
@@ -355,6 +373,10 @@ static void raise_stmt(PyCompiler *c, const PyStmt *s)
     }
     if (py_is(type->name.id, "KeyError") && text != NULL) {
         py_refuse(c, &s->place, "'raise' of a KeyError with a text is not supported");
+        return;
+    }
+    if (py_is(type->name.id, "SystemExit")) {
+        py_exit(c, text, s->place.line);
         return;
     }
     raise_text(c, type->name.id->text, text);

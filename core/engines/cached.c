@@ -1,0 +1,20 @@
+/* `cached`: direct, with the top of the stack in a register. */
+#include "core/engines/threaded.h"
+#include "core/machine/fast.h"
+#include "core/machine/sem.h"
+
+#define LOOP cached_loop
+#define CACHED 1
+#define FUSED 0
+#include "core/engines/stack.inc"
+
+static BobStatus run(BobState *s, uint64_t stop)
+{
+    return bob_threaded_run(s, stop, cached_loop);
+}
+
+const BobEngine bob_engine_cached = {
+    "cached",
+    "direct, with the top of the stack in a register",
+    run,
+};

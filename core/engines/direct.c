@@ -1,0 +1,20 @@
+/* `direct`: pre-decoded label addresses with inline operands: no names, no tables, no checks that are proven. */
+#include "core/engines/threaded.h"
+#include "core/machine/fast.h"
+#include "core/machine/sem.h"
+
+#define LOOP direct_loop
+#define CACHED 0
+#define FUSED 0
+#include "core/engines/stack.inc"
+
+static BobStatus run(BobState *s, uint64_t stop)
+{
+    return bob_threaded_run(s, stop, direct_loop);
+}
+
+const BobEngine bob_engine_direct = {
+    "direct",
+    "pre-decoded label addresses with inline operands: no names, no tables, no checks that are proven",
+    run,
+};

@@ -1,0 +1,54 @@
+/* What the engines that run threaded code share: their registers, and the way between the
+ * canonical state and theirs.
+ *
+ * A frame of threaded code:
+ *
+ *   fp -> | locals | link | pad | operands ... | <- sp
+ *
+ * The caller's arguments are the callee's first locals, so a call copies nothing. The link
+ * holds how far the caller's fp lies below and the cell to go on at; the pad is where an
+ * engine with the top of stack in a register may spill it when the stack is empty.
+ *
+ * An engine is entered with the top frame of the canonical state alone; those below stay
+ * where they are, and returning to one of them is left to the reference engine, as is
+ * everything rare: the loop leaves at an instruction, the state becomes canonical, the
+ * reference engine executes one, and the loop is entered again. So a loop needs to know
+ * nothing of errors, ends and limits but when to leave. */
+#ifndef BOB_THREADED_H
+#define BOB_THREADED_H
+
+#include "core/decode/decode.h"
+#include "core/engines/engine.h"
+
+/* Why a loop came back; its registers are then in the BobThread. */
+typedef enum BobExit {
+    EXIT_LEAVE, /* ip stands at an instruction for the reference engine */
+    EXIT_FUEL,  /* ip stands at an instruction; little fuel is left */
+    EXIT_FAIL,  /* as EXIT_LEAVE, but it must not be executed again: x->status */
+} BobExit;
+
+typedef struct BobThread {
+    BobState *s;
+    BobCode *code;
+    BobCell *ip;
+    BobValue *sp, *fp;
+    int64_t left; /* fuel to `stop`, less the threshold, as if at instruction 0 */
+    uint64_t use; /* depth and arena (decode.h), biased so that the guards show the limits */
+    BobValue r;   /* the result of a slow operation */
+    BobStatus status;
+    uint64_t stop;
+    BobValue *stack;    /* storage for frames */
+    size_t stack_size;
+    uint64_t bias;
+} BobThread;
+
+typedef BobExit (*BobLoop)(BobThread *x, const void *const **labels);
+
+/* The run function of an engine with that loop. loop(NULL, &labels) gives its labels. */
+BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop);
+
+/* Before a slow operation: lets the meaning see no more fuel than there surely is. What
+ * fails for want of it is executed again by the reference engine. */
+void bob_thread_account(BobThread *x);
+
+#endif

@@ -1,0 +1,3 @@
+print("a")
+for i in range(1, 5, 0):
+    print(i)

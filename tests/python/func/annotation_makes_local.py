@@ -1,0 +1,9 @@
+v = 1
+
+
+def f():
+    v: int
+    return v
+
+
+f()

@@ -1,0 +1,10 @@
+def f(a):
+    return a
+
+
+def say(x):
+    print(x)
+    return x
+
+
+f(say(1), say(2))

@@ -1,0 +1,8 @@
+def main():
+    data = [5, 3, 8]
+    data.sort()
+    for d in data:
+        print(d)
+
+
+main()

@@ -1,0 +1,6 @@
+def f(a, b, c=1):
+    return a
+
+
+print("x")
+f(a=1, c=2)

@@ -1,0 +1,6 @@
+def call(x):
+    return x()
+
+
+print("a")
+call(5)

@@ -1,0 +1,6 @@
+def f(a):
+    return a
+
+
+print("x")
+f(1, 2)

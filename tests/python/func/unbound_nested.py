@@ -1,0 +1,10 @@
+def f():
+    x = g()
+
+    def g():
+        return 1
+    return x
+
+
+print("start")
+f()

@@ -1,0 +1,7 @@
+def f(a):
+    return a
+
+
+g = f
+print(g(1))
+print(g(1, 2))

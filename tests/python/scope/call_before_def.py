@@ -1,0 +1,6 @@
+print("start")
+f()
+
+
+def f():
+    pass

@@ -1,0 +1,5 @@
+def f():
+    return [q for p in [1]]
+
+
+f()

@@ -1,0 +1,9 @@
+def make():
+    global made
+    made = [1, 2]
+
+
+make()
+print(made)
+made.append(3)
+print(made)

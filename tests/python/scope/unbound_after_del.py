@@ -1,0 +1,8 @@
+def f():
+    v = 1
+    print(v)
+    del v
+    return v
+
+
+f()

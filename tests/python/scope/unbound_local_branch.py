@@ -1,0 +1,8 @@
+def f(flag):
+    if flag:
+        v = 1
+    return v
+
+
+print(f(True))
+print(f(False))

@@ -1,0 +1,6 @@
+def f():
+    return nothing_of_that_name
+
+
+print("start")
+f()
