@@ -80,6 +80,8 @@ typedef struct Decoder {
     const BobFunction *f;
     uint32_t function;
     uint8_t *leader; /* of the function's instructions */
+    uint8_t *trap;   /* those that must fail, or are never reached */
+    uint32_t *depth; /* scratch: operands before each */
     BobCell *out;    /* NULL while only sizes are found */
     uint32_t at;     /* cells of this function so far */
 } Decoder;
@@ -122,7 +124,7 @@ static void jump(Decoder *d, uint32_t i, uint32_t target)
 /* The word at i, if it belongs to the same straight piece as what is before it. */
 static bool follows(const Decoder *d, uint32_t i)
 {
-    return i < d->f->code_size && !d->leader[i];
+    return i < d->f->code_size && !d->leader[i] && !d->trap[i];
 }
 
 static uint32_t local_slot(const Decoder *d, BobWord w)
@@ -229,7 +231,7 @@ static uint32_t emit_pair(Decoder *d, uint32_t i)
 static uint32_t emit_fused(Decoder *d, uint32_t i)
 {
     uint32_t n = 0;
-    if (d->labels[TH_LOAD_LOAD] == NULL)
+    if (d->labels[TH_LOAD_LOAD] == NULL || d->trap[i])
         return 0;
     if (begins_binary(d, i))
         n = emit_binary(d, i, i + 2, is_local(d, i + 1) ? SOURCE_LL : SOURCE_LC);
@@ -266,7 +268,7 @@ static void emit_one(Decoder *d, uint32_t i)
     unsigned opcode = bob_opcode(w);
     uint32_t n = bob_operand(w);
     BobCell *c;
-    if (opcode >= OP_COUNT || d->labels[opcode] == NULL ||
+    if (d->trap[i] || opcode >= OP_COUNT || d->labels[opcode] == NULL ||
         (bob_is_branch(opcode) && n >= d->f->code_size)) {
         label(d, TH_LEAVE);
         return;
@@ -347,6 +349,22 @@ static void find_leaders(Decoder *d)
     }
 }
 
+/* Instructions that underflow when they are reached, and those that the proof never did. */
+static BobStatus find_traps(Decoder *d)
+{
+    uint32_t i, pops, pushes, deepest;
+    BobStatus status = bob_prove_depth(d->s->program, d->f, d->depth, &deepest);
+    memset(d->trap, 0, d->f->code_size + 1u);
+    for (i = 0; i < d->f->code_size && status == BOB_OK; i++) {
+        d->trap[i] = d->depth[i] == BOB_UNREACHED || bob_opcode(d->f->code[i]) >= OP_COUNT;
+        if (!d->trap[i]) {
+            bob_stack_effect(d->s->program, d->f->code[i], &pops, &pushes);
+            d->trap[i] = pops > d->depth[i];
+        }
+    }
+    return status;
+}
+
 static bool is_proven(const Decoder *d)
 {
     return d->f->max_depth <= d->s->stack_limit; /* BOB_UNPROVEN is more than any limit */
@@ -391,11 +409,12 @@ static BobStatus allocate(const BobState *s, BobCode *code)
     return BOB_OK;
 }
 
-static void enter_function(Decoder *d, uint32_t i)
+static BobStatus enter_function(Decoder *d, uint32_t i)
 {
     d->function = i;
     d->f = &d->s->program->functions[i];
     find_leaders(d);
+    return find_traps(d);
 }
 
 static BobStatus decode(Decoder *d)
@@ -405,7 +424,8 @@ static BobStatus decode(Decoder *d)
     size_t total = 0;
     for (i = 0; i < p->function_count; i++) {
         BobCallee *callee = &d->code->callees[i];
-        enter_function(d, i);
+        if (enter_function(d, i) != BOB_OK)
+            return BOB_OUT_OF_MEMORY;
         if (longest < d->f->code_size)
             longest = d->f->code_size;
         callee->params = d->f->param_count;
@@ -422,7 +442,8 @@ static BobStatus decode(Decoder *d)
         return BOB_OUT_OF_MEMORY;
     for (i = 0, total = 0; i < p->function_count; i++) {
         d->code->callees[i].entry = d->code->cells + total;
-        enter_function(d, i);
+        if (enter_function(d, i) != BOB_OK)
+            return BOB_OUT_OF_MEMORY;
         d->out = d->code->callees[i].entry;
         decode_function(d);
         total += d->at;
@@ -445,10 +466,15 @@ BobStatus bob_decode(const BobState *s, const void *const *labels, BobCode **cod
         return BOB_OUT_OF_MEMORY;
     d.code->labels = labels;
     d.leader = bob_alloc(&s->allocator, longest + 1u);
-    status = d.leader == NULL ? BOB_OUT_OF_MEMORY : allocate(s, d.code);
+    d.trap = bob_alloc(&s->allocator, longest + 1u);
+    d.depth = bob_alloc(&s->allocator, (longest + 1u) * sizeof *d.depth);
+    status = d.leader == NULL || d.trap == NULL || d.depth == NULL ? BOB_OUT_OF_MEMORY
+                                                                   : allocate(s, d.code);
     if (status == BOB_OK)
         status = decode(&d);
     bob_free(&s->allocator, d.leader, longest + 1u);
+    bob_free(&s->allocator, d.trap, longest + 1u);
+    bob_free(&s->allocator, d.depth, (longest + 1u) * sizeof *d.depth);
     if (status == BOB_OK)
         *code = d.code;
     else

@@ -12,26 +12,29 @@
 
 #include "core/front/python/compiler.h"
 
-/* What a loop runs over, as locals. */
-typedef struct Source {
-    enum { OVER_RANGE, OVER_SEQUENCE, OVER_REVERSED, OVER_ENUMERATE, OVER_ZIP } kind;
-    uint32_t counter, stop; /* range; counter: of the others, the index */
-    int64_t step;           /* of a range, 0 where it is in step_name */
+typedef enum Over { OVER_RANGE, OVER_SEQUENCE, OVER_REVERSED, OVER_ENUMERATE, OVER_ZIP } Over;
+
+/* What a loop runs over, as locals; enumerate and zip have others below them. */
+typedef struct Node {
+    Over over;
+    uint32_t counter, stop;  /* of a range; counter: of a sequence, the index */
+    int64_t step;            /* of a range, 0 where it is in step_name */
     uint32_t step_name;
-    uint32_t iters[8];      /* sequences; zip has several */
-    uint32_t iter_count;
-    uint32_t number;        /* enumerate's, BOB_INTERN_NONE where it is the index itself */
-    uint32_t release[8];    /* temporaries among them */
-    uint32_t release_count;
+    uint32_t iter;           /* the sequence */
+    uint32_t number;         /* enumerate's; BOB_INTERN_NONE where it is the index below */
+    uint32_t release;        /* a temporary sequence, or PY_NOTHING */
+    uint32_t child, sibling; /* nodes, or PY_NOTHING */
+} Node;
+
+typedef struct Source {
+    Node *nodes; /* the first is the whole */
+    uint32_t count;
 } Source;
 
-
-/* A built-in of that name, called without keywords other than `allowed`. */
+/* A built-in of that name, called without keywords. */
 static bool is_call_of(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name)
 {
-    return e->kind == PY_CALL && e->call.function->kind == PY_NAME &&
-           py_is(e->call.function->name.id, name) && e->call.keyword_count == 0 &&
-           py_resolve(c, scope, e->call.function->name.id).kind == REF_BUILTIN;
+    return py_calls(c, scope, e, name) && e->call.keyword_count == 0;
 }
 
 static void load(PyCompiler *c, uint32_t name)
@@ -81,11 +84,11 @@ static bool literal_int(const PyExpr *e, int64_t *v)
     return true;
 }
 
-static void open_range(PyCompiler *c, const PyExpr *e, Source *s)
+static void open_range(PyCompiler *c, const PyExpr *e, Node *s)
 {
     const PyExprList *args = &e->call.args;
     PyLabel fine = PY_LABEL;
-    s->kind = OVER_RANGE;
+    s->over = OVER_RANGE;
     s->step = 1;
     s->counter = py_hidden(c, "range");
     s->stop = py_hidden(c, "stop");
@@ -114,7 +117,7 @@ static void open_range(PyCompiler *c, const PyExpr *e, Source *s)
 }
 
 /* Jumps to `end` where the range is used up. */
-static void test_range(PyCompiler *c, const Source *s, PyLabel *end)
+static void test_range(PyCompiler *c, const Node *s, PyLabel *end)
 {
     PyLabel down = PY_LABEL, inside = PY_LABEL;
     if (s->step != 0) {
@@ -141,7 +144,7 @@ static void test_range(PyCompiler *c, const Source *s, PyLabel *end)
     py_place(c, &inside);
 }
 
-static void step_range(PyCompiler *c, const Source *s)
+static void step_range(PyCompiler *c, const Node *s)
 {
     load(c, s->counter);
     if (s->step != 0)
@@ -152,36 +155,44 @@ static void step_range(PyCompiler *c, const Source *s)
     store(c, s->counter);
 }
 
+/* Turns a range by steps of 1 or -1 round: from its last element to its first. */
+static void reverse_range(PyCompiler *c, Node *s)
+{
+    load(c, s->stop);
+    py_emit_int(c, s->step);
+    py_emit(c, OP_SUB, 0);
+    load(c, s->counter);
+    py_emit_int(c, s->step);
+    py_emit(c, OP_SUB, 0);
+    store(c, s->stop);
+    store(c, s->counter);
+    s->step = -s->step;
+}
+
 /* ---- sequences ---- */
 
 /* Evaluates a sequence into a hidden local. */
-static void open_sequence(PyCompiler *c, const PyExpr *e, Source *s)
+static void open_sequence(PyCompiler *c, const PyExpr *e, Node *s)
 {
-    uint32_t name = py_hidden(c, "iter");
+    s->iter = py_hidden(c, "iter");
+    if (py_calls(c, c->scope, e, "range"))
+        c->consumed = e; /* one that open_node leaves: it is made, which no one sees */
     py_expr(c, e);
     c->line = e->place.line;
     py_emit_builtin(c, BUILTIN_iterable, 1);
-    store(c, name);
-    s->iters[s->iter_count++] = name;
+    store(c, s->iter);
     if (py_is_temporary(e))
-        s->release[s->release_count++] = name;
-}
-
-/* The number of elements of `iter`, an index behind it, as a comparison. */
-static void test_index(PyCompiler *c, const Source *s, uint32_t iter, PyLabel *end)
-{
-    load(c, s->counter);
-    load(c, iter);
-    py_emit(c, OP_LEN, 0);
-    py_emit(c, OP_LT, 0);
-    py_jump(c, OP_JUMP_IF_FALSE, end);
-}
-
-static void element(PyCompiler *c, const Source *s, uint32_t iter)
-{
-    load(c, iter);
-    load(c, s->counter);
-    py_emit(c, OP_INDEX_GET, 0);
+        s->release = s->iter;
+    s->counter = py_hidden(c, "index");
+    if (s->over == OVER_REVERSED) {
+        load(c, s->iter);
+        py_emit(c, OP_LEN, 0);
+        py_emit_int(c, 1);
+        py_emit(c, OP_SUB, 0);
+    } else {
+        py_emit_int(c, 0);
+    }
+    store(c, s->counter);
 }
 
 static void add_to(PyCompiler *c, uint32_t name, int64_t n)
@@ -192,101 +203,260 @@ static void add_to(PyCompiler *c, uint32_t name, int64_t n)
     store(c, name);
 }
 
-static void open_source(PyCompiler *c, const PyExpr *iter, const PyExpr *target, Source *s)
+/* The step of reversed(range(...)) where it can be turned round, else 0. */
+static int64_t reversible(PyCompiler *c, const PyExpr *e)
 {
-    const PyExprList *args = iter->kind == PY_CALL ? &iter->call.args : NULL;
-    bool pair = (target->kind == PY_TUPLE || target->kind == PY_LIST) && target->sequence.elements.count == 2;
-    uint32_t scope = c->scope, i;
-    *s = (Source){.kind = OVER_SEQUENCE, .number = BOB_INTERN_NONE};
-    if (is_call_of(c, scope, iter, "range") && args->count >= 1 && args->count <= 3) {
-        open_range(c, iter, s);
-        return;
-    }
-    if (is_call_of(c, scope, iter, "enumerate") && pair && (args->count == 1 || args->count == 2)) {
-        s->kind = OVER_ENUMERATE;
-        open_sequence(c, args->items[0], s);
-        if (args->count == 2) {
-            s->number = py_hidden(c, "number");
-            int_expr(c, args->items[1]);
-            store(c, s->number);
-        }
-    } else if (is_call_of(c, scope, iter, "zip") && args->count >= 1 && args->count <= COUNT_OF(s->iters) &&
-               target->kind == PY_TUPLE && target->sequence.elements.count == args->count) {
-        s->kind = OVER_ZIP;
-        for (i = 0; i < args->count; i++)
-            open_sequence(c, args->items[i], s);
-    } else if (is_call_of(c, scope, iter, "reversed") && args->count == 1) {
-        s->kind = OVER_REVERSED;
-        open_sequence(c, args->items[0], s);
-    } else {
-        open_sequence(c, iter, s);
-    }
-    s->counter = py_hidden(c, "index");
-    if (s->kind == OVER_REVERSED) {
-        load(c, s->iters[0]);
-        py_emit(c, OP_LEN, 0);
-        py_emit_int(c, 1);
-        py_emit(c, OP_SUB, 0);
-    } else {
-        py_emit_int(c, 0);
-    }
-    store(c, s->counter);
+    const PyExprList *args = &e->call.args;
+    int64_t step = 1;
+    if (!is_call_of(c, c->scope, e, "range") || args->count < 1 || args->count > 3)
+        return 0;
+    if (args->count == 3 && !literal_int(args->items[2], &step))
+        return 0;
+    return step == 1 || step == -1 ? step : 0;
 }
 
-/* Tests, binds the targets and moves on; the body follows. A range moves on behind it. */
-static void next(PyCompiler *c, const Source *s, const PyExpr *target, PyLabel *end)
+/* The number that enumerate begins with, or NULL. */
+static const PyExpr *first_number(const PyExpr *e)
 {
-    const PyExprList *targets = &target->sequence.elements;
+    return e->call.keyword_count == 1 ? e->call.keywords[0].value
+           : e->call.args.count == 2  ? e->call.args.items[1]
+                                      : NULL;
+}
+
+static bool is_enumerate(PyCompiler *c, const PyExpr *e)
+{
+    return py_calls(c, c->scope, e, "enumerate") && e->call.args.count >= 1 &&
+           e->call.args.count + e->call.keyword_count <= 2 &&
+           (e->call.keyword_count == 0 || py_is(e->call.keywords[0].name, "start"));
+}
+
+static uint32_t open_node(PyCompiler *c, const PyExpr *e, Source *s);
+
+static void open_enumerate(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
+{
+    const PyExpr *first = first_number(e);
+    n->over = OVER_ENUMERATE;
+    n->child = open_node(c, e->call.args.items[0], s);
+    if (c->status != BOB_OK || (first == NULL && s->nodes[n->child].over == OVER_SEQUENCE))
+        return;
+    n->number = py_hidden(c, "number");
+    if (first != NULL)
+        int_expr(c, first);
+    else
+        py_emit_int(c, 0);
+    store(c, n->number);
+}
+
+static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
+{
+    uint32_t i, last = PY_NOTHING;
+    n->over = OVER_ZIP;
+    for (i = 0; i < e->call.args.count && c->status == BOB_OK; i++) {
+        uint32_t child = open_node(c, e->call.args.items[i], s);
+        if (last == PY_NOTHING)
+            n->child = child;
+        else if (c->status == BOB_OK)
+            s->nodes[last].sibling = child;
+        last = child;
+    }
+}
+
+/* Evaluates what a loop runs over; the number of its node. */
+static uint32_t open_node(PyCompiler *c, const PyExpr *e, Source *s)
+{
+    Node n = {.over = OVER_SEQUENCE, .number = BOB_INTERN_NONE, .release = PY_NOTHING,
+              .child = PY_NOTHING, .sibling = PY_NOTHING};
+    uint32_t at = s->count;
+    const PyExprList *args = e->kind == PY_CALL ? &e->call.args : NULL;
+    if (!py_enter(c, &e->place))
+        return 0;
+    if (!bob_array_push(c->allocator, s->nodes, s->count, n)) {
+        py_no_memory(c);
+        py_leave(c);
+        return 0;
+    }
+    if (is_call_of(c, c->scope, e, "range") && args->count >= 1 && args->count <= 3) {
+        open_range(c, e, &n);
+    } else if (is_enumerate(c, e)) {
+        open_enumerate(c, e, s, &n);
+    } else if (is_call_of(c, c->scope, e, "zip") && args->count >= 1) {
+        open_zip(c, e, s, &n);
+    } else if (is_call_of(c, c->scope, e, "reversed") && args->count == 1) {
+        if (reversible(c, args->items[0]) != 0) {
+            open_range(c, args->items[0], &n);
+            reverse_range(c, &n);
+        } else {
+            n.over = OVER_REVERSED;
+            open_sequence(c, args->items[0], &n);
+        }
+    } else {
+        open_sequence(c, e, &n);
+    }
+    s->nodes[at] = n;
+    py_leave(c);
+    return at;
+}
+
+/* Jumps to `end` where there is no further element. */
+static void test(PyCompiler *c, const Source *s, uint32_t at, PyLabel *end)
+{
+    const Node *n = &s->nodes[at];
     uint32_t i;
-    switch (s->kind) {
-    case OVER_RANGE:
-        test_range(c, s, end);
-        load(c, s->counter);
-        py_assign(c, target, NULL);
+    if (n->over == OVER_RANGE) {
+        test_range(c, n, end);
         return;
-    case OVER_SEQUENCE:
-        test_index(c, s, s->iters[0], end);
-        element(c, s, s->iters[0]);
-        add_to(c, s->counter, 1);
-        py_assign(c, target, NULL);
+    }
+    for (i = n->child; i != PY_NOTHING; i = s->nodes[i].sibling)
+        test(c, s, i, end);
+    if (n->child != PY_NOTHING || n->over == OVER_ZIP)
         return;
-    case OVER_REVERSED:
-        load(c, s->counter);
+    if (n->over == OVER_REVERSED) {
+        load(c, n->counter);
         py_emit_int(c, 0);
         py_emit(c, OP_GE, 0);
         py_jump(c, OP_JUMP_IF_FALSE, end);
-        test_index(c, s, s->iters[0], end);
-        element(c, s, s->iters[0]);
-        add_to(c, s->counter, -1);
-        py_assign(c, target, NULL);
+    }
+    load(c, n->counter); /* a list may have become shorter */
+    load(c, n->iter);
+    py_emit(c, OP_LEN, 0);
+    py_emit(c, OP_LT, 0);
+    py_jump(c, OP_JUMP_IF_FALSE, end);
+}
+
+static bool takes_apart(const PyExpr *target, uint32_t n)
+{
+    return target != NULL && (target->kind == PY_TUPLE || target->kind == PY_LIST) &&
+           target->sequence.elements.count == n;
+}
+
+static uint32_t child_count(const Source *s, const Node *n)
+{
+    uint32_t count = 0, i;
+    for (i = n->child; i != PY_NOTHING; i = s->nodes[i].sibling)
+        count++;
+    return count;
+}
+
+static void push(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *target);
+
+/* A node and its siblings, the last first. */
+static void push_reversed(PyCompiler *c, const Source *s, uint32_t at, PyExpr *const *target)
+{
+    if (s->nodes[at].sibling != PY_NOTHING)
+        push_reversed(c, s, s->nodes[at].sibling, target + 1);
+    push(c, s, at, *target);
+}
+
+static void push_element(PyCompiler *c, const Node *n)
+{
+    load(c, n->iter);
+    load(c, n->counter);
+    py_emit(c, OP_INDEX_GET, 0);
+}
+
+static void push_number(PyCompiler *c, const Source *s, const Node *n)
+{
+    load(c, n->number != BOB_INTERN_NONE ? n->number : s->nodes[n->child].counter);
+    if (n->number != BOB_INTERN_NONE)
+        add_to(c, n->number, 1);
+}
+
+static void push_enumerate(PyCompiler *c, const Source *s, const Node *n, const PyExpr *target)
+{
+    const Node *below = &s->nodes[n->child];
+    if (!takes_apart(target, 2)) {
+        push_number(c, s, n);
+        push(c, s, n->child, NULL);
+        py_emit(c, OP_TUPLE_NEW, 2);
+    } else if (n->number == BOB_INTERN_NONE) {
+        push_element(c, below);
+        load(c, below->counter);
+        add_to(c, below->counter, 1);
+    } else {
+        push(c, s, n->child, target->sequence.elements.items[1]);
+        push_number(c, s, n);
+    }
+}
+
+/* Puts the next element on the stack and moves on. Where `target` takes it apart it goes there
+ * in pieces, the first on top, and no tuple is made. */
+static void push(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *target)
+{
+    const Node *n = &s->nodes[at];
+    uint32_t i;
+    switch (n->over) {
+    case OVER_RANGE:
+        load(c, n->counter);
+        if (at != 0) /* the whole moves on behind the body */
+            step_range(c, n);
+        return;
+    case OVER_SEQUENCE:
+    case OVER_REVERSED:
+        push_element(c, n);
+        add_to(c, n->counter, n->over == OVER_REVERSED ? -1 : 1);
         return;
     case OVER_ENUMERATE:
-        test_index(c, s, s->iters[0], end);
-        element(c, s, s->iters[0]);
-        load(c, s->number != BOB_INTERN_NONE ? s->number : s->counter);
-        if (s->number != BOB_INTERN_NONE)
-            add_to(c, s->number, 1);
-        add_to(c, s->counter, 1);
-        py_assign(c, targets->items[0], NULL);
-        py_assign(c, targets->items[1], NULL);
+        push_enumerate(c, s, n, target);
         return;
     case OVER_ZIP:
-        for (i = 0; i < s->iter_count; i++)
-            test_index(c, s, s->iters[i], end);
-        for (i = s->iter_count; i-- > 0;)
-            element(c, s, s->iters[i]);
-        add_to(c, s->counter, 1);
-        for (i = 0; i < s->iter_count; i++)
-            py_assign(c, targets->items[i], NULL);
+        if (takes_apart(target, child_count(s, n))) {
+            push_reversed(c, s, n->child, target->sequence.elements.items);
+            return;
+        }
+        for (i = n->child; i != PY_NOTHING; i = s->nodes[i].sibling)
+            push(c, s, i, NULL);
+        py_emit(c, OP_TUPLE_NEW, child_count(s, n));
         return;
     }
 }
 
-static void close_source(PyCompiler *c, const Source *s)
+/* Binds what push left. */
+static void bind_pieces(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *target)
+{
+    const Node *n = &s->nodes[at];
+    const PyExprList *targets = &target->sequence.elements;
+    uint32_t i, k = 0;
+    if (n->over == OVER_ENUMERATE && takes_apart(target, 2)) {
+        py_assign(c, targets->items[0], NULL);
+        bind_pieces(c, s, n->child, targets->items[1]);
+    } else if (n->over == OVER_ZIP && takes_apart(target, child_count(s, n))) {
+        for (i = n->child; i != PY_NOTHING; i = s->nodes[i].sibling)
+            bind_pieces(c, s, i, targets->items[k++]);
+    } else {
+        py_assign(c, target, NULL);
+    }
+}
+
+static bool open_source(PyCompiler *c, const PyExpr *iter, Source *s)
+{
+    *s = (Source){NULL, 0};
+    (void)open_node(c, iter, s);
+    return c->status == BOB_OK;
+}
+
+/* Tests, binds the targets and moves on; the body follows. */
+static void next(PyCompiler *c, const Source *s, const PyExpr *target, PyLabel *end)
+{
+    test(c, s, 0, end);
+    push(c, s, 0, target);
+    bind_pieces(c, s, 0, target);
+}
+
+static void close_source(PyCompiler *c, Source *s)
 {
     uint32_t i;
-    for (i = 0; i < s->release_count; i++)
-        py_release_local(c, s->release[i]);
+    for (i = 0; i < s->count; i++)
+        py_release_local(c, s->nodes[i].release);
+    bob_array_free(c->allocator, s->nodes, s->count, sizeof *s->nodes);
+}
+
+static uint32_t first_release(const Source *s)
+{
+    uint32_t i;
+    for (i = 0; i < s->count; i++)
+        if (s->nodes[i].release != PY_NOTHING)
+            return s->nodes[i].release;
+    return PY_NOTHING;
 }
 
 /* ---- statements ---- */
@@ -296,9 +466,11 @@ void py_for(PyCompiler *c, const PyStmt *s)
     Source source;
     PyLabel top = PY_LABEL, orelse = PY_LABEL;
     PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, PY_NOTHING};
-    open_source(c, s->loop.iter, s->loop.target, &source);
-    if (source.release_count > 0)
-        loop.release = source.release[0];
+    if (!open_source(c, s->loop.iter, &source)) {
+        close_source(c, &source);
+        return;
+    }
+    loop.release = first_release(&source);
     py_place(c, &top);
     c->line = s->loop.iter->place.line;
     next(c, &source, s->loop.target, &orelse);
@@ -307,8 +479,8 @@ void py_for(PyCompiler *c, const PyStmt *s)
     c->loop = loop.outer;
     py_place(c, &loop.on_continue);
     c->line = s->loop.iter->place.line;
-    if (source.kind == OVER_RANGE)
-        step_range(c, &source);
+    if (source.nodes[0].over == OVER_RANGE)
+        step_range(c, &source.nodes[0]);
     py_jump(c, OP_JUMP, &top);
     py_place(c, &orelse);
     py_body(c, &s->loop.orelse);
@@ -348,7 +520,11 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     uint32_t f;
     if (!py_enter(c, &k->place))
         return;
-    open_source(c, k->iter, k->target, &source); /* the first in the scope around */
+    if (!open_source(c, k->iter, &source)) { /* the first in the scope around */
+        close_source(c, &source);
+        py_leave(c);
+        return;
+    }
     c->scope = n->inner;
     py_place(c, &top);
     c->line = k->iter->place.line;
@@ -360,8 +536,8 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     else
         n->body(c, n->e->comprehension.element, n->ctx);
     py_place(c, &skip);
-    if (source.kind == OVER_RANGE)
-        step_range(c, &source);
+    if (source.nodes[0].over == OVER_RANGE)
+        step_range(c, &source.nodes[0]);
     py_jump(c, OP_JUMP, &top);
     py_place(c, &end);
     close_source(c, &source);

@@ -1,0 +1,2 @@
+print(int("7", 8))
+print(int("8", 8))

@@ -1,0 +1,3 @@
+x = None
+print("a")
+print(int(x))

@@ -1,0 +1,5 @@
+print(round(2.5), round(3.5), round(-2.5), round(0.5), round(1.5), round(2.4), round(2.6), round(-0.4), round(5), round(-5))
+print(round(2.675, 2), round(1.005, 2), round(2.5, 0), round(1234.5678, 2), round(1234.5678, -2), round(0.125, 2), round(0.375, 2), round(1e20, 2))
+print(round(1234, -2), round(1250, -2), round(1350, -2), round(-1250, -2), round(15, -1), round(25, -1), round(7, 3), round(5, -1), round(99, -3))
+print(round(2.5, ndigits=0), round(3.14159, ndigits=3), round(2.5, None), round(1.0), round(0.0), round(-0.0, 1), round(1e16, -1))
+print(round(5.015, 2), round(0.285, 2), round(1.115, 2), round(9.995, 2), round(123.456, -1), round(-1.5), round(4.5))

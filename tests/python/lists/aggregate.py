@@ -1,0 +1,7 @@
+print(sum([]), sum([1, 2]), sum([1.5, 2]), sum([[1], [2]], []), sum((1, 2), 10), sum([1], start=5), sum([True, True]))
+print(sum([0.1] * 10), sum([1, 2.5, 3]), sum([(1,), (2,)], ()))
+print(min(3, 1, 2), max(3, 1, 2), min([2, 1]), max("hello"), min((4, 3)), max(1, 1.0), max(1.0, 1), min(1, True))
+print(max([], default=5), min([], default=None), max([1], default=5), max([[1, 2], [1, 3]]), min("b", "a"))
+print(any([]), any([0, ""]), any([0, 3]), all([]), all([1, 0]), all("ab"), any(""), all(()))
+print(len([]), len("ab"), len((1, 2, 3)), len("é€𝄞"))
+print(sum([10, 20], -5), max(-1, -5), min(2.5, 2))

@@ -1,0 +1,2 @@
+print("x")
+print(max(x for x in []))

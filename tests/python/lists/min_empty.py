@@ -1,0 +1,2 @@
+print(min([4]))
+print(min([]))

@@ -1,0 +1,8 @@
+inf = float("inf")
+nan = float("nan")
+print(inf, -inf, nan, inf - 1, inf * -1, inf + inf, inf - inf, inf * 0, 1 / inf, -1 / inf)
+print(inf > 1e308, nan == nan, nan != nan, nan < 1, nan > 1, inf == inf, -inf < inf)
+print(1e308 * 10, -1e308 * 10, 5e-324, 5e-324 / 2, 2.2250738585072014e-308, 1.7976931348623157e308)
+print(inf % 2 if False else "-", 5 % inf, -5 % inf, 5 // inf, -5 // inf, 0.0 == -0.0, -0.0, 0.0 * -1)
+print(max(nan, 1), max(1, nan), min(1.0, nan), sorted([3.0, 1.0, inf, -inf]))
+print(bool(nan), bool(0.0), bool(-0.0), not inf)

@@ -1,0 +1,2 @@
+print(int("123"))
+print(int("9223372036854775808"))  # bobbin: IntegerOverflow

@@ -1,0 +1,3 @@
+n = 5
+print("a" + "b")
+print("n = " + n)

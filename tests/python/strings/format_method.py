@@ -1,0 +1,5 @@
+print("{} {}".format(1, 2), "{0} {1} {0}".format("a", "b"), "{:5}|{:<5}|{:>5}|{:^5}".format(1, 2, 3, 4))
+print("{:.2f} {:e} {:g} {:%}".format(1.5, 1.5, 1.5, 0.5), "{!r} {!s}".format("a", "b"), "{{}} {}".format(1))
+print("{:{}}|{:{}.{}f}".format(1, 5, 2.5, 8, 3), "{:>{}}".format("a", 4))
+print("{0:x} {0:o} {0:b} {0:#x} {0:c}".format(65), "{:,} {:_}".format(1234567, 1234567))
+print("{}".format([1, "a"]), "{}".format(None), "{:5}".format(True), "{}{}".format("", ()))

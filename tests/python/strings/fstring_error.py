@@ -1,0 +1,3 @@
+x = "a"
+print(f"{x:>3}")
+print(f"{x:d}")

@@ -1,0 +1,4 @@
+x = 0
+print("a")
+print(f"{x}"
+      f"{1 // x}")

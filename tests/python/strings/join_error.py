@@ -1,0 +1,2 @@
+print("".join(["a"]))
+print("".join(["a", 1]))

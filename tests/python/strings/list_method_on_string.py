@@ -1,0 +1,6 @@
+def f(x):
+    x.append(1)
+
+
+f([])
+f("abc")

@@ -1,0 +1,6 @@
+def f(x):
+    return x.append(1)
+
+
+print(f([]))
+f(None)

@@ -1,0 +1,6 @@
+def f(x):
+    return x.upper()
+
+
+print(f("a"))
+print(f(5))

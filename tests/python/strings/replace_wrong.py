@@ -1,0 +1,2 @@
+print("a".replace("a", "b"))
+print("a".replace("a", 1))

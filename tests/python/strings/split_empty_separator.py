@@ -1,0 +1,2 @@
+print("a".split("a"))
+print("a".split(""))

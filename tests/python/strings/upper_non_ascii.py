@@ -1,0 +1,2 @@
+print("abc1".upper())
+print("é".upper())  # bobbin: ValueError
