@@ -96,7 +96,7 @@ $(B)/pic/%.o: %.c
 
 # The loops by computed goto: each handler keeps its own dispatch, and nothing is spilled
 # (docs/design.md, "What the compilers do").
-THREADED := direct cached fused
+THREADED := token direct cached fused
 ifneq ($(findstring gcc,$(notdir $(CC))),)
 LOOP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize \
               --param max-goto-duplication-insns=1000

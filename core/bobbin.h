@@ -132,6 +132,11 @@ BOB_API void bob_program_free(BobProgram *program);
  * freed with bob_bytes_free(). BOB_OK or BOB_OUT_OF_MEMORY. */
 BOB_API BobStatus bob_program_to_container(const BobProgram *program, char **bytes, size_t *n);
 BOB_API BobStatus bob_program_to_assembly(const BobProgram *program, char **bytes, size_t *n);
+/* The threaded code that an engine runs for it beside the bytecode, as text. BOB_OK,
+ * BOB_OUT_OF_MEMORY, or BOB_INVALID_ARGUMENT where the engine runs the bytecode as it is or
+ * is not in this build. engine NULL means "fused". */
+BOB_API BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine,
+                                          char **bytes, size_t *n);
 BOB_API void bob_bytes_free(const BobProgram *program, char *bytes, size_t n);
 
 /* xxh64 of the program's container: the same for the same program, everywhere. */
@@ -245,13 +250,81 @@ BOB_API BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAll
 
 /* ---- engines, tracing ---- */
 
-/* Engine i: its name and one line about it; NULL past the last. The default is first. */
+/* Engine i: its name and one line about it; NULL past the last. The reference is first. */
 BOB_API const char *bob_engine_name(unsigned i, const char **summary);
+/* The name of the one that runs where none is named. */
+BOB_API const char *bob_default_engine_name(void);
+
+/* Engine i of those that this build has not, and why; NULL past the last. */
+BOB_API const char *bob_engine_absent(unsigned i, const char **reason);
 
 /* From here on every run of this machine is traced: it executes in the reference engine and
  * writes one JSON object a line ("bobbin.trace/1"): a header now, then each instruction,
  * and a footer when the program ends or fails. bob_machine_engine() says "trace" then. */
 BOB_API BobStatus bob_machine_trace(BobMachine *machine, BobWrite write, void *ctx);
+
+/* ---- profiles ---- */
+
+/* From here on every run of this machine is profiled: it executes in the reference engine,
+ * at about half its speed, and counts exactly. bob_machine_engine() says "profile" then. All
+ * counts are of instructions that succeeded; BOB_INVALID_ARGUMENT for a machine that is
+ * traced. The functions below look at the counts at any stop. */
+BOB_API BobStatus bob_machine_profile(BobMachine *machine);
+
+/* Functions by number from 0; false past the last, and where nothing is profiled. */
+typedef struct BobProfileFunction {
+    const char *name;
+    uint32_t instructions;    /* that it consists of */
+    uint64_t calls, executed; /* executed: in itself, not in what it calls */
+} BobProfileFunction;
+BOB_API bool bob_profile_function(const BobMachine *machine, uint32_t function, BobProfileFunction *info);
+
+/* The instructions of a function; false past the last. */
+typedef struct BobProfileInstruction {
+    const char *op; /* NULL for an unassigned one */
+    uint32_t line;  /* 0 when unknown */
+    uint64_t executed;
+    uint64_t pair, triple; /* how often the next, and the next two, followed in straight code:
+                              no jump taken, no call and no return between them */
+} BobProfileInstruction;
+BOB_API bool bob_profile_instruction(const BobMachine *machine, uint32_t function, uint32_t ip,
+                                     BobProfileInstruction *info);
+
+/* Call paths by number, a parent before its children; false past the last. A function that
+ * calls itself, directly or not, stays at its first place on the path. Of programs with very
+ * many paths those beyond a bound are counted together, by their function. */
+#define BOB_PROFILE_NONE UINT32_MAX
+typedef struct BobProfilePathInfo {
+    uint32_t function;
+    uint32_t parent;   /* the path it is called from, or BOB_PROFILE_NONE */
+    bool beyond;       /* counted together */
+    uint64_t executed;
+} BobProfilePathInfo;
+BOB_API bool bob_profile_path(const BobMachine *machine, uint32_t path, BobProfilePathInfo *info);
+
+/* Calls, in no order: from a path's function to another. *at begins with 0; false past the
+ * last. One caller and callee may come more than once. */
+typedef struct BobProfileCall {
+    uint32_t caller, callee;
+    uint64_t calls;
+} BobProfileCall;
+BOB_API bool bob_profile_next_call(const BobMachine *machine, uint32_t *at, BobProfileCall *info);
+
+/* What an engine would have dispatched for the profiled run: visit (may be NULL) gets each
+ * dispatch site, by function and instruction. *total is exact but for operations that an
+ * engine hands to the reference engine, which are one dispatch here. BOB_OK,
+ * BOB_OUT_OF_MEMORY or BOB_INVALID_ARGUMENT (no such engine, no profile). */
+typedef struct BobDispatchSite {
+    uint32_t function, ip;
+    uint32_t instructions; /* that it stands for: more than one in a superinstruction */
+    const char *handler;
+    uint64_t executed;
+    bool joins; /* the site before it in the function always goes on to it, and nothing else
+                   does: the two could be one */
+} BobDispatchSite;
+typedef void (*BobDispatchVisit)(void *ctx, const BobDispatchSite *site);
+BOB_API BobStatus bob_profile_dispatches(const BobMachine *machine, const char *engine,
+                                         BobDispatchVisit visit, void *ctx, uint64_t *total);
 
 #ifdef __cplusplus
 }

@@ -3,7 +3,9 @@
 
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
+#include "core/decode/listing.h"
 #include "core/engines/engine.h"
+#include "core/engines/profile.h"
 #include "core/front/asm.h"
 #include "core/front/dis.h"
 #include "core/front/python/compile.h"
@@ -17,6 +19,7 @@ struct BobMachine {
     const BobEngine *engine;
     BobStatus status; /* of the last run; BOB_YIELDED before the first */
     BobTracer tracer; /* write is NULL where the machine is not traced */
+    BobProfile *profile; /* NULL where it is not profiled */
 };
 
 void bob_config_init(BobConfig *config)
@@ -85,6 +88,33 @@ BobStatus bob_program_to_assembly(const BobProgram *program, char **bytes, size_
     return written(bob_dis(program, &b), &b, bytes, n);
 }
 
+static const BobThreadedEngine *find_threaded(const char *engine)
+{
+    const BobThreadedEngine *e = bob_threaded_engines;
+    while (e->name != NULL && strcmp(e->name, engine) != 0)
+        e++;
+    return e->name != NULL ? e : NULL;
+}
+
+BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine, char **bytes, size_t *n)
+{
+    const BobThreadedEngine *threaded = find_threaded(engine != NULL ? engine : "fused");
+    BobBuffer b = {.allocator = &program->allocator};
+    BobConfig config;
+    BobState s;
+    BobStatus status;
+    if (threaded == NULL)
+        return BOB_INVALID_ARGUMENT;
+    bob_config_init(&config);
+    config.allocator = program->allocator;
+    status = bob_state_init(&s, program, &config, 0, NULL);
+    if (status != BOB_OK)
+        return status;
+    status = written(bob_decode_listing(&s, threaded->fused, &b), &b, bytes, n);
+    bob_state_end(&s);
+    return status;
+}
+
 void bob_bytes_free(const BobProgram *program, char *bytes, size_t n)
 {
     bob_free(&program->allocator, bytes, n);
@@ -131,7 +161,7 @@ static const BobEngine *find_engine(const char *name)
 {
     unsigned i;
     if (name == NULL)
-        return bob_engines[0];
+        return bob_default_engine;
     for (i = 0; bob_engines[i] != NULL; i++)
         if (strcmp(bob_engines[i]->name, name) == 0)
             return bob_engines[i];
@@ -200,6 +230,7 @@ void bob_machine_free(BobMachine *machine)
         return;
     a = machine->state.allocator;
     bob_buffer_free(&machine->tracer.line);
+    bob_profile_free(machine->profile);
     bob_state_end(&machine->state);
     bob_free(&a, machine, sizeof *machine);
 }
@@ -225,7 +256,9 @@ BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
     s->error = (BobError){.kind = BOB_OK}; /* OutOfFuel, where there is more now */
     m->status = check_entry(s);
     if (m->status == BOB_OK)
-        m->status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop) : m->engine->run(s, stop);
+        m->status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
+                    : m->profile != NULL    ? bob_profile_run(m->profile, stop)
+                                            : m->engine->run(s, stop);
     if (m->tracer.write != NULL && m->status != BOB_YIELDED)
         bob_trace_footer(&m->tracer, m->status);
     if (m->status == BOB_OK && m->tracer.failed)
@@ -269,7 +302,7 @@ uint32_t bob_machine_depth(const BobMachine *m)
 
 const char *bob_machine_engine(const BobMachine *m)
 {
-    return m->tracer.write != NULL ? "trace" : m->engine->name;
+    return m->tracer.write != NULL ? "trace" : m->profile != NULL ? "profile" : m->engine->name;
 }
 
 const BobError *bob_machine_error(const BobMachine *m)
@@ -302,6 +335,22 @@ const char *bob_engine_name(unsigned i, const char **summary)
     return bob_engines[i]->name;
 }
 
+const char *bob_default_engine_name(void)
+{
+    return bob_default_engine->name;
+}
+
+const char *bob_engine_absent(unsigned i, const char **reason)
+{
+    unsigned k;
+    for (k = 0; k <= i; k++)
+        if (bob_absent_engines[k].name == NULL)
+            return NULL;
+    if (reason != NULL)
+        *reason = bob_absent_engines[i].reason;
+    return bob_absent_engines[i].name;
+}
+
 BobStatus bob_machine_trace(BobMachine *m, BobWrite write, void *ctx)
 {
     m->tracer.state = &m->state;
@@ -310,6 +359,153 @@ BobStatus bob_machine_trace(BobMachine *m, BobWrite write, void *ctx)
     m->tracer.line.allocator = &m->state.allocator;
     bob_trace_header(&m->tracer);
     return m->tracer.failed ? BOB_OUTPUT_FAILED : BOB_OK;
+}
+
+/* ---- profiles ---- */
+
+BobStatus bob_machine_profile(BobMachine *m)
+{
+    if (m->tracer.write != NULL)
+        return BOB_INVALID_ARGUMENT;
+    if (m->profile == NULL)
+        m->profile = bob_profile_new(&m->state);
+    return m->profile != NULL ? BOB_OK : BOB_OUT_OF_MEMORY;
+}
+
+bool bob_profile_function(const BobMachine *m, uint32_t function, BobProfileFunction *info)
+{
+    const BobProfile *p = m->profile;
+    const BobFunction *f;
+    uint32_t i;
+    if (p == NULL || function >= m->state.program->function_count)
+        return false;
+    f = &m->state.program->functions[function];
+    *info = (BobProfileFunction){.name = f->name, .instructions = f->code_size, .calls = p->calls[function]};
+    for (i = 0; i < f->code_size; i++)
+        info->executed += p->counts[p->first[function] + i].count;
+    return true;
+}
+
+bool bob_profile_instruction(const BobMachine *m, uint32_t function, uint32_t ip,
+                             BobProfileInstruction *info)
+{
+    const BobProfile *p = m->profile;
+    const BobFunction *f;
+    const BobProfileCount *c;
+    if (p == NULL || function >= m->state.program->function_count ||
+        ip >= m->state.program->functions[function].code_size)
+        return false;
+    f = &m->state.program->functions[function];
+    c = &p->counts[p->first[function] + ip];
+    *info = (BobProfileInstruction){
+        .op = bob_opcode(f->code[ip]) < OP_COUNT ? bob_ops[bob_opcode(f->code[ip])].name : NULL,
+        .line = bob_function_line(f, ip),
+        .executed = c->count,
+        .pair = c->pair,
+        .triple = c->triple,
+    };
+    return true;
+}
+
+bool bob_profile_path(const BobMachine *m, uint32_t path, BobProfilePathInfo *info)
+{
+    const BobProfile *p = m->profile;
+    if (p == NULL || path >= p->path_count)
+        return false;
+    *info = (BobProfilePathInfo){
+        .function = p->paths[path].function,
+        .parent = p->paths[path].parent == BOB_NO_PATH ? BOB_PROFILE_NONE : p->paths[path].parent,
+        .beyond = path < m->state.program->function_count,
+        .executed = p->paths[path].count,
+    };
+    return true;
+}
+
+bool bob_profile_next_call(const BobMachine *m, uint32_t *at, BobProfileCall *info)
+{
+    const BobProfile *p = m->profile;
+    while (p != NULL && *at < p->link_size) {
+        const BobProfileLink *link = &p->links[(*at)++];
+        if (link->calls == 0)
+            continue;
+        *info = (BobProfileCall){p->paths[link->path].function, link->function, link->calls};
+        return true;
+    }
+    return false;
+}
+
+/* Whether code goes on to the next instruction and nowhere else. */
+static bool goes_straight_on(BobWord w)
+{
+    switch (bob_opcode(w)) {
+    case OP_CALL_FUNC:
+    case OP_CALL_VALUE:
+    case OP_RETURN_VAL:
+    case OP_RAISE:
+    case OP_EXIT:
+    case OP_HALT:
+        return false;
+    default:
+        return bob_opcode(w) < OP_COUNT && !bob_is_branch(bob_opcode(w));
+    }
+}
+
+/* The dispatch sites of one function; code is NULL for an engine that runs words. */
+static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t function, uint8_t *leader,
+                            BobDispatchVisit visit, void *ctx)
+{
+    const BobFunction *f = &m->state.program->functions[function];
+    const BobProfileCount *counts = m->profile->counts + m->profile->first[function];
+    uint32_t ip, next;
+    uint64_t total = 0;
+    bool straight = false;
+    bob_view_leaders(f, leader);
+    for (ip = 0; ip < f->code_size; ip = next) {
+        unsigned opcode = bob_opcode(f->code[ip]), threaded = opcode < OP_COUNT ? opcode : TH_LEAVE;
+        BobDispatchSite site = {.function = function, .ip = ip, .executed = counts[ip].count};
+        next = ip + 1;
+        if (code != NULL) {
+            threaded = bob_view_threaded(code->callees[function].entry + code->cell_of[function][ip]);
+            while (code->cell_of[function][next] == BOB_NO_CELL)
+                next++;
+        }
+        site.instructions = next - ip;
+        site.handler = bob_threaded_name(threaded);
+        site.joins = straight && !leader[ip] && threaded != TH_LEAVE;
+        straight = threaded != TH_LEAVE && goes_straight_on(f->code[next - 1]);
+        total += site.executed;
+        if (visit != NULL)
+            visit(ctx, &site);
+    }
+    return total;
+}
+
+BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDispatchVisit visit, void *ctx,
+                                 uint64_t *total)
+{
+    const BobState *s = &m->state;
+    const BobThreadedEngine *threaded = find_threaded(engine);
+    BobCode *code = NULL;
+    BobStatus status = BOB_OK;
+    uint8_t *leader;
+    uint32_t i, longest = 0;
+    if (m->profile == NULL || (threaded == NULL && find_engine(engine) == NULL))
+        return BOB_INVALID_ARGUMENT;
+    for (i = 0; i < s->program->function_count; i++)
+        if (longest < s->program->functions[i].code_size)
+            longest = s->program->functions[i].code_size;
+    leader = bob_alloc(&s->allocator, longest + 1u);
+    if (leader == NULL)
+        return BOB_OUT_OF_MEMORY;
+    if (threaded != NULL)
+        status = bob_view_decode(s, threaded->fused, &code);
+    *total = 0;
+    for (i = 0; i < s->program->function_count && status == BOB_OK; i++)
+        *total += visit_sites(m, code, i, leader, visit, ctx);
+    if (code != NULL)
+        bob_code_free(s, code);
+    bob_free(&s->allocator, leader, longest + 1u);
+    return status;
 }
 
 /* ---- values ---- */

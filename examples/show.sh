@@ -37,7 +37,7 @@ seconds() {
     echo "$best"
 }
 printf '\nCPU seconds, least of three:  bobbin (%s) %s' \
-    "$("$bobbin" engines | head -1 | cut -d' ' -f1)" "$(seconds "$bobbin" run examples/mandelbrot.py)"
+    "$("$bobbin" engines | sed -n 's/^\([a-z]*\) .*(default).*/\1/p')" "$(seconds "$bobbin" run examples/mandelbrot.py)"
 if command -v python3 >/dev/null; then
     printf '   %s %s\n' "$(python3 -V 2>&1)" "$(seconds python3 examples/mandelbrot.py)"
 else

@@ -13,10 +13,27 @@ typedef struct BobEngine {
     BobStatus (*run)(BobState *s, uint64_t stop);
 } BobEngine;
 
-/* The engines of this build, the default first, NULL at the end. */
+/* The engines of this build in the order of the ladder, the reference first, NULL at the
+ * end; and the one that runs where none is named. */
 extern const BobEngine *const bob_engines[];
+extern const BobEngine *const bob_default_engine;
 
-extern const BobEngine bob_engine_switch, bob_engine_direct, bob_engine_cached, bob_engine_fused;
+extern const BobEngine bob_engine_switch, bob_engine_call, bob_engine_token, bob_engine_direct, bob_engine_cached, bob_engine_fused;
+
+/* Engines that run what the decoder makes, with superinstructions or without; the others run
+ * words. The name is NULL at the end. */
+typedef struct BobThreadedEngine {
+    const char *name;
+    bool fused;
+} BobThreadedEngine;
+extern const BobThreadedEngine bob_threaded_engines[];
+
+/* Engines that other builds have and this one has not, and why; the name is NULL at the end. */
+typedef struct BobAbsentEngine {
+    const char *name;
+    const char *reason;
+} BobAbsentEngine;
+extern const BobAbsentEngine bob_absent_engines[];
 
 /* Where a traced run reports: after each instruction that succeeded. */
 typedef struct BobTracer {

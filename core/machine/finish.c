@@ -179,6 +179,22 @@ static BobStatus derive_hash(BobProgram *p)
     return status;
 }
 
+/* An unassigned opcode behind the last instruction stops an engine that runs past it. */
+static BobStatus seal(BobProgram *p)
+{
+    uint32_t i;
+    for (i = 0; i < p->function_count; i++) {
+        BobFunction *f = &p->functions[i];
+        BobWord *code = bob_array_room(&p->allocator, f->code, f->code_size, sizeof *code);
+        if (code == NULL)
+            return BOB_OUT_OF_MEMORY;
+        f->code = code;
+        f->code[f->code_size] = OP_NEVER;
+        f->sealed = true;
+    }
+    return BOB_OK;
+}
+
 BobStatus bob_program_finish(BobProgram *p, BobError *error)
 {
     BobStatus status = check_operands(p, error);
@@ -190,6 +206,8 @@ BobStatus bob_program_finish(BobProgram *p, BobError *error)
         status = derive_depths(p);
     if (status == BOB_OK)
         status = derive_hash(p);
+    if (status == BOB_OK)
+        status = seal(p);
     if (status == BOB_OUT_OF_MEMORY)
         (void)bob_error_set(error, status, "out of memory");
     return status;

@@ -66,7 +66,7 @@ BobProgram *bob_program_new(const BobAllocator *allocator)
 static void free_function(const BobAllocator *a, BobFunction *f)
 {
     bob_array_free(a, f->params, f->param_count, sizeof *f->params);
-    bob_array_free(a, f->code, f->code_size, sizeof *f->code);
+    bob_array_free(a, f->code, f->code_size + (size_t)f->sealed, sizeof *f->code);
     bob_array_free(a, f->lines, f->line_count, sizeof *f->lines);
     bob_free(a, f->locals, f->local_count * sizeof *f->locals);
     bob_free(a, f->local_by_name, f->local_count * sizeof *f->local_by_name);

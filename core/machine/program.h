@@ -34,8 +34,9 @@ typedef struct BobFunction {
     uint32_t name_size;
     uint32_t param_count;
     uint32_t *params; /* names, all different */
-    BobWord *code;
+    BobWord *code; /* once finished, an unassigned opcode stands behind the last */
     uint32_t code_size;
+    bool sealed; /* so it does */
     BobLine *lines; /* ip strictly increasing, line changes at each; the first line is not 0 */
     uint32_t line_count;
     /* derived by bob_program_finish(): */

@@ -34,7 +34,7 @@ def run(source, args):
         with open(path, "w", encoding="utf-8", newline="") as f:
             f.write(source)
         env = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONDONTWRITEBYTECODE="1")
-        p = subprocess.run([sys.executable, "-S", path, *args], capture_output=True, timeout=300,
+        p = subprocess.run([sys.executable, "-S", "-W", "ignore", path, *args], capture_output=True, timeout=300,
                            env=env, check=False)
     return p.stdout.decode(), p.returncode, p.stderr.decode()
 

@@ -20,10 +20,10 @@ static int engines_run(const Options *o)
             json_text(&b, name);
             bob_buffer_text(&b, ",\"summary\":");
             json_text(&b, summary);
-            bob_buffer_printf(&b, ",\"default\":%s}", i == 0 ? "true" : "false");
+            bob_buffer_printf(&b, ",\"default\":%s}", strcmp(name, bob_default_engine_name()) == 0 ? "true" : "false");
         } else {
             bob_buffer_printf(&b, "%-*s  %s%s\n", (int)width, name, summary,
-                              i == 0 ? " (default)" : "");
+                              strcmp(name, bob_default_engine_name()) == 0 ? " (default)" : "");
         }
     }
     if (o->json)
@@ -39,7 +39,7 @@ const Command command_engines = {
     .summary = "list the engines in this build",
     .help =
         "Prints the engines that --engine takes, one a line: the name first, then what is special\n"
-        "about it. The first is the default. They differ in speed alone.",
+        "about it. They differ in speed alone; the first is the reference.",
     .statuses = "0    printed\n"
                 "70   standard output can't be written",
     .examples = "bobbin engines\n"

@@ -361,13 +361,21 @@ static void print(PyCompiler *c, const PyExpr *e)
     release_held(c, &held);
 }
 
+typedef struct Decision {
+    PyLabel decided;
+    bool sense;
+    PyLoop *outside;
+} Decision;
+
+/* Decided: out of the loops, giving back what they run over. */
 static void stop_any(PyCompiler *c, const PyExpr *element, void *ctx)
 {
-    struct {
-        PyLabel decided;
-        bool sense;
-    } *w = ctx;
-    py_condition(c, element, w->sense, &w->decided);
+    Decision *w = ctx;
+    PyLabel on = PY_LABEL;
+    py_condition(c, element, !w->sense, &on);
+    py_release_loops(c, w->outside);
+    py_jump(c, OP_JUMP, &w->decided);
+    py_place(c, &on);
 }
 
 static void add_element(PyCompiler *c, const PyExpr *element, void *ctx)
@@ -428,10 +436,7 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
     const PyExpr *generator = e->call.args.items[0];
     bool any = row->builtin == BUILTIN_any;
     if (any || row->builtin == BUILTIN_all) {
-        struct {
-            PyLabel decided;
-            bool sense;
-        } w = {PY_LABEL, any};
+        Decision w = {PY_LABEL, any, c->loop};
         PyLabel end = PY_LABEL;
         py_comprehension(c, generator, stop_any, &w);
         py_emit_value(c, bob_bool(!any));
@@ -495,6 +500,9 @@ static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uin
     uint32_t k;
     if (consumes(e, row, i) || (range && (row->opcode == OP_LEN || row->builtin == BUILTIN_reversed)))
         c->consumed = arg;
+    if (e->call.args.count == 1 && (row->builtin == BUILTIN_list || row->builtin == BUILTIN_tuple ||
+                                    row->builtin == BUILTIN_sorted || row->builtin == BUILTIN_join))
+        c->collected = arg;
     if (c->consumed != arg || range || !py_is_lazy(c, c->scope, arg))
         return;
     for (k = i + 1; k < e->call.args.count + e->call.keyword_count; k++) {
@@ -517,7 +525,7 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, co
         argument(c, receiver, true, &held);
     for (i = 0; i < argc; i++) {
         consume(c, e, row, i);
-        argument(c, e->call.args.items[i], !row->keeps, &held);
+        argument(c, e->call.args.items[i], !py_row_keeps(row, e), &held);
     }
     if (named != NULL && row->builtin == BUILTIN_zip) {
         if (named->kind != PY_CONSTANT || named->constant.type != PY_CONST_BOOL)

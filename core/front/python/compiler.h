@@ -102,7 +102,7 @@ typedef struct PyLabel {
 typedef struct PyLoop {
     struct PyLoop *outer;
     PyLabel on_continue, on_break;
-    uint32_t release; /* name of a hidden local to release on return, or PY_NOTHING */
+    const struct Source *source; /* loop.c: what it runs over, or NULL */
 } PyLoop;
 
 typedef struct PyCompiler {
@@ -139,6 +139,7 @@ typedef struct PyCompiler {
     uint32_t hidden; /* hidden locals so far in this function */
     PyLoop *loop;
     bool argv_used;
+    const PyExpr *collected; /* a generator expression all of which is taken before any use */
     const PyExpr *consumed; /* an expression of which only the elements are wanted, in order */
 } PyCompiler;
 
@@ -190,7 +191,20 @@ static inline bool py_is(const PyIdentifier *id, const char *text)
 
 /* ---- infer.c ---- */
 
+/* A built-in function or method: call.c has the tables. */
+typedef struct PyBuiltinRow {
+    const char *name;
+    int least, most;     /* positional arguments, the receiver of a method not counted */
+    int opcode;          /* or -1 */
+    int builtin;         /* or -1; with both, the opcode takes `least`, the built-in more */
+    uint8_t types;       /* of the result, with T_FRESH */
+    bool keeps;          /* the arguments (not the receiver) may be kept in the result or receiver */
+    const char *keyword; /* one that the last positional argument may be given by */
+} PyBuiltinRow;
+
 void py_infer(PyCompiler *c);
+/* Whether a built-in's arguments may live on in its result or receiver. */
+bool py_row_keeps(const PyBuiltinRow *row, const PyExpr *call);
 
 /* Whether it is surely an object that nothing else refers to, so that it can be released
  * after its use. */
@@ -226,6 +240,9 @@ uint32_t py_hidden(PyCompiler *c, const char *what);
 void py_load(PyCompiler *c, PyRef ref, const PyExpr *at);
 void py_store(PyCompiler *c, PyRef ref, const PyPlace *at);
 uint32_t py_symbol_name(PyCompiler *c, const PySymbol *s);
+/* The local by which an owner's object is released: itself where that is surely bound, else
+ * another that always holds the same, or the empty string. */
+uint32_t py_owner_name(PyCompiler *c, const PySymbol *s);
 
 /* ---- expr.c ---- */
 
@@ -245,16 +262,6 @@ void py_release_local(PyCompiler *c, uint32_t name);
 void py_call(PyCompiler *c, const PyExpr *e);
 /* sys.exit(value) and raise SystemExit(value). */
 void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
-/* What the arguments of a call of a built-in or method do with what they are given. */
-typedef struct PyBuiltinRow {
-    const char *name;
-    int least, most;     /* positional arguments, the receiver of a method not counted */
-    int opcode;          /* or -1 */
-    int builtin;         /* or -1; with both, the opcode takes `least`, the built-in more */
-    uint8_t types;       /* of the result, with T_FRESH */
-    bool keeps;          /* the arguments (not the receiver) may be kept in the receiver */
-    const char *keyword; /* one that the last positional argument may be given by */
-} PyBuiltinRow;
 const PyBuiltinRow *py_builtin_row(const char *name);
 const PyBuiltinRow *py_method_row(const char *name);
 /* What `value.name` is of an imported module: its row in a table of functions. */
@@ -280,6 +287,9 @@ bool py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e);
 
 void py_for(PyCompiler *c, const PyStmt *s);
 void py_while(PyCompiler *c, const PyStmt *s);
+/* On the way out of the loops that are open, up to one that stays: gives back the temporaries
+ * that they run over. */
+void py_release_loops(PyCompiler *c, const PyLoop *stays);
 /* A comprehension's loops around `body`, called once with the compiler in its scope. */
 void py_comprehension(PyCompiler *c, const PyExpr *e, void (*body)(PyCompiler *, const PyExpr *, void *),
                       void *ctx);

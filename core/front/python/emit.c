@@ -112,6 +112,15 @@ uint32_t py_symbol_name(PyCompiler *c, const PySymbol *s)
     return py_name(c, text, strlen(text));
 }
 
+uint32_t py_owner_name(PyCompiler *c, const PySymbol *s)
+{
+    char text[300];
+    if (!s->undominated && !s->deleted)
+        return py_symbol_name(c, s);
+    (void)snprintf(text, sizeof text, "%.250s.own", s->id->text);
+    return py_name(c, text, strlen(text));
+}
+
 void py_load(PyCompiler *c, PyRef ref, const PyExpr *at)
 {
     const PyIdentifier *id = at->name.id;
@@ -154,6 +163,13 @@ void py_store(PyCompiler *c, PyRef ref, const PyPlace *at)
     name = py_symbol_name(c, ref.symbol);
     if (ref.kind == REF_GLOBAL) {
         py_emit(c, OP_STORE_GLOBAL, name);
+    } else if (ref.symbol->owner && py_owner_name(c, ref.symbol) != name) {
+        py_emit(c, OP_DUP, 0);
+        py_emit(c, OP_STORE_NAME, name);
+        name = py_owner_name(c, ref.symbol);
+        py_emit(c, OP_LOAD_LOCAL, name);
+        py_emit(c, OP_RELEASE, 0);
+        py_emit(c, OP_STORE_NAME, name);
     } else if (ref.symbol->owner) { /* what it had is given back */
         py_emit(c, OP_LOAD_LOCAL, name);
         py_emit(c, OP_SWAP, 0);

@@ -42,9 +42,134 @@ void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *
         py_emit(c, ops[op], 0);
 }
 
+/* ---- texts made of values: each is formatted when it has been evaluated ---- */
+
+static bool is_quiet(PyCompiler *c, const PyExpr *e);
+
+static bool all_quiet(PyCompiler *c, const PyExprList *list)
+{
+    uint32_t i;
+    for (i = 0; i < list->count; i++)
+        if (!is_quiet(c, list->items[i]))
+            return false;
+    return true;
+}
+
+/* Whether evaluating it surely changes no list. */
+static bool is_quiet(PyCompiler *c, const PyExpr *e)
+{
+    if (e == NULL)
+        return true;
+    switch ((PyExprKind)e->kind) {
+    case PY_CONSTANT:
+    case PY_NAME:
+    case PY_ATTRIBUTE:
+        return true;
+    case PY_JOINED_STR:
+        return all_quiet(c, &e->joined.values);
+    case PY_FORMATTED_VALUE:
+        return is_quiet(c, e->formatted.value) && is_quiet(c, e->formatted.spec);
+    case PY_BIN_OP:
+        return is_quiet(c, e->binary.left) && is_quiet(c, e->binary.right);
+    case PY_UNARY_OP:
+        return is_quiet(c, e->unary.operand);
+    case PY_SUBSCRIPT:
+        return is_quiet(c, e->subscript.value) && is_quiet(c, e->subscript.index);
+    case PY_SLICE:
+        return is_quiet(c, e->slice.lower) && is_quiet(c, e->slice.upper);
+    case PY_TUPLE:
+    case PY_LIST:
+        return all_quiet(c, &e->sequence.elements);
+    case PY_CALL:
+        return e->call.function->kind == PY_NAME && e->call.keyword_count == 0 &&
+               py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN &&
+               all_quiet(c, &e->call.args);
+    default:
+        return false;
+    }
+}
+
+/* The place behind the last of these that may change a list. */
+static uint32_t last_loud(PyCompiler *c, const PyExprList *list)
+{
+    uint32_t n = list->count;
+    while (n > 0 && is_quiet(c, list->items[n - 1]))
+        n--;
+    return n;
+}
+
+static bool may_change(const PyExpr *e)
+{
+    return !py_only(e, T_NUMBER | T_STR | T_NONE | T_FUNC);
+}
+
+/* "..." % (a, b) with nothing but %s and %r is an f-string to CPython: false where it is none, or
+ * where no one sees the difference. The format's %r become %s. */
+static bool formats_at_once(PyCompiler *c, const PyExpr *e, char *format, char *conversions)
+{
+    const PyExpr *left = e->binary.left, *right = e->binary.right;
+    uint32_t loud, i, n = 0;
+    bool seen = false;
+    if (e->binary.op != PY_MOD || left->kind != PY_CONSTANT || left->constant.type != PY_CONST_STR ||
+        right->kind != PY_TUPLE)
+        return false;
+    loud = last_loud(c, &right->sequence.elements);
+    for (i = 0; i + 1 < loud && !seen; i++)
+        seen = may_change(right->sequence.elements.items[i]);
+    memcpy(format, left->constant.text, left->constant.size);
+    for (i = 0; i < left->constant.size && seen; i++) {
+        if (format[i] != '%')
+            continue;
+        for (i++; i < left->constant.size && strchr("-+ #0123456789.", format[i]) != NULL && format[i] != '\0'; i++)
+            ;
+        if (i == left->constant.size || (format[i] != 's' && format[i] != 'r' && format[i] != '%') ||
+            (format[i] != '%' && n == right->sequence.elements.count))
+            return false;
+        if (format[i] != '%')
+            conversions[n++] = format[i];
+        if (format[i] == 'r')
+            format[i] = 's';
+    }
+    return seen && n == right->sequence.elements.count;
+}
+
+static bool format_at_once(PyCompiler *c, const PyExpr *e)
+{
+    const PyExpr *left = e->binary.left, *right = e->binary.right;
+    size_t size = left->kind == PY_CONSTANT && left->constant.type == PY_CONST_STR ? left->constant.size : 0;
+    size_t count = right->kind == PY_TUPLE ? right->sequence.elements.count : 0;
+    char *text = bob_alloc(c->allocator, size + count + 1);
+    bool at_once;
+    uint32_t i;
+    if (text == NULL) {
+        py_no_memory(c);
+        return false;
+    }
+    at_once = formats_at_once(c, e, text, text + size);
+    if (at_once) {
+        py_emit_text(c, text, size);
+        for (i = 0; i < count; i++) {
+            py_expr(c, right->sequence.elements.items[i]);
+            if (text[size + i] == 'r')
+                py_emit_builtin(c, BUILTIN_repr, 1);
+            else
+                py_emit(c, OP_TO_STR, 0);
+        }
+        c->line = e->place.line;
+        py_emit(c, OP_TUPLE_NEW, (uint32_t)count);
+        py_emit_builtin(c, BUILTIN_mod, 2);
+    }
+    bob_free(c->allocator, text, size + count + 1);
+    return at_once;
+}
+
 static void binary(PyCompiler *c, const PyExpr *e)
 {
-    uint32_t left = py_expr_held(c, e->binary.left), right = py_expr_held(c, e->binary.right);
+    uint32_t left, right;
+    if (e->binary.op == PY_MOD && e->binary.left->kind == PY_CONSTANT && format_at_once(c, e))
+        return;
+    left = py_expr_held(c, e->binary.left);
+    right = py_expr_held(c, e->binary.right);
     c->line = e->place.line;
     py_binary_op(c, e->binary.op, e->binary.left, e->binary.right);
     py_release_local(c, left);
@@ -263,18 +388,23 @@ static void formatted(PyCompiler *c, const PyExpr *e)
     c->line = e->place.line;
     if (e->formatted.conversion == 'a') {
         py_refuse(c, &e->place, "the conversion '!a' is not supported");
-    } else if (e->formatted.conversion == 'r') {
-        py_emit_builtin(c, BUILTIN_repr, 1);
-    } else if (e->formatted.conversion == 's' || e->formatted.spec == NULL) {
-        py_emit(c, OP_TO_STR, 0);
     }
+    if (e->formatted.spec != NULL) {
+        format_spec(c, e->formatted.spec);
+        if (e->formatted.conversion != 0)
+            py_emit(c, OP_SWAP, 0);
+    }
+    if (e->formatted.conversion == 'r')
+        py_emit_builtin(c, BUILTIN_repr, 1);
+    else if (e->formatted.conversion == 's' || e->formatted.spec == NULL)
+        py_emit(c, OP_TO_STR, 0);
     if (e->formatted.spec != NULL) {
         if (e->formatted.conversion != 0) {
             converted = py_hidden(c, "held");
             py_emit(c, OP_DUP, 0);
             py_emit(c, OP_STORE_NAME, converted);
+            py_emit(c, OP_SWAP, 0);
         }
-        format_spec(c, e->formatted.spec);
         py_emit_builtin(c, BUILTIN_format, 2);
         py_release_local(c, converted);
     }
@@ -285,7 +415,7 @@ static void formatted(PyCompiler *c, const PyExpr *e)
 static void joined(PyCompiler *c, const PyExpr *e)
 {
     const PyExprList *parts = &e->joined.values;
-    uint32_t i, on_stack = 0, held[254], held_count = 0, k;
+    uint32_t i, on_stack = 0, held[254], held_count = 0, k, loud = last_loud(c, parts);
     if (parts->count == 0)
         py_emit_text(c, "", 0);
     if (parts->count == 1 && parts->items[0]->kind == PY_CONSTANT)
@@ -295,7 +425,7 @@ static void joined(PyCompiler *c, const PyExpr *e)
     for (i = 0; i < parts->count; i++) {
         const PyExpr *part = parts->items[i];
         if (part->kind == PY_FORMATTED_VALUE && part->formatted.spec == NULL &&
-            part->formatted.conversion == 0) {
+            part->formatted.conversion == 0 && (i + 1 >= loud || !may_change(part->formatted.value))) {
             held[held_count] = py_expr_held(c, part->formatted.value); /* concat makes it text */
         } else if (part->kind == PY_FORMATTED_VALUE) {
             formatted(c, part);
@@ -449,6 +579,11 @@ static void expression(PyCompiler *c, const PyExpr *e)
         py_comprehension(c, e, append_element, NULL);
         break;
     case PY_GENERATOR_EXP:
+        if (c->collected == e) {
+            py_emit(c, OP_LIST_NEW, 0);
+            py_comprehension(c, e, append_element, NULL);
+            break;
+        }
         py_refuse(c, &e->place, "a generator expression is not supported here");
         break;
     default:

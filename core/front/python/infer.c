@@ -238,6 +238,16 @@ static unsigned walk_arguments(PyCompiler *c, uint32_t scope, PyExpr *e, Use use
     return first;
 }
 
+bool py_row_keeps(const PyBuiltinRow *row, const PyExpr *call)
+{
+    bool one = call->call.args.count == 1 && call->call.keyword_count == 0;
+    if (one && (row->opcode == OP_MIN || row->opcode == OP_MAX || row->builtin == BUILTIN_sum))
+        return false; /* an element, or all of them added */
+    if (one && row->builtin == BUILTIN_tuple) /* a tuple of a tuple is that one */
+        return (call->call.args.items[0]->types & T_TUPLE) != 0;
+    return row->keeps;
+}
+
 /* abs, min, max, round, sum, pow, divmod: what they give depends on what they get. */
 static unsigned narrow(const PyBuiltinRow *row, const PyExpr *e, unsigned first)
 {
@@ -253,6 +263,8 @@ static unsigned narrow(const PyBuiltinRow *row, const PyExpr *e, unsigned first)
         return e->call.args.count == 1 && e->call.keyword_count == 0 ? T_INT : T_NUMBER;
     if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.args.count > 1)
         return all & T_ALL;
+    if (row->builtin == BUILTIN_tuple && !py_row_keeps(row, e))
+        return T_TUPLE | T_FRESH;
     return row->types;
 }
 
@@ -263,6 +275,7 @@ static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
     const PyBuiltinRow *row = NULL;
     uint32_t callee = py_known_function(c, scope, f);
     PyImport import;
+    unsigned types;
     if (callee != PY_NOTHING)
         return walk_known_call(c, scope, e, callee);
     import = py_imported(c, scope, f, &name);
@@ -283,8 +296,12 @@ static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
     }
     if (f->kind == PY_NAME && py_resolve(c, scope, f->name.id).kind == REF_BUILTIN) {
         row = py_builtin_row(f->name.id->text);
-        if (row != NULL) /* what is not a row is refused later */
-            return narrow(row, e, walk_arguments(c, scope, e, row->keeps ? KEEP : READ));
+        if (row != NULL) { /* what is not a row is refused later */
+            types = walk_arguments(c, scope, e, READ);
+            if (py_row_keeps(row, e))
+                (void)walk_arguments(c, scope, e, KEEP);
+            return narrow(row, e, types);
+        }
     }
     if (f->kind != PY_NAME || py_resolve(c, scope, f->name.id).kind != REF_FUNCTION)
         (void)walk(c, scope, f, READ);
@@ -452,9 +469,13 @@ static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
     }
 }
 
+/* A loop goes on with the object that it began with: a variable that is assigned more than
+ * once must not release it. */
 static void keep_if_rebound(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
     PyRef ref;
+    if (e->kind == PY_IF_EXP || e->kind == PY_BOOL_OP)
+        (void)walk(c, scope, e, KEEP);
     if (py_is_lazy(c, scope, e)) {
         uint32_t i;
         for (i = 0; i < e->call.args.count; i++)
@@ -469,16 +490,10 @@ static void keep_if_rebound(PyCompiler *c, uint32_t scope, PyExpr *e)
 
 static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
-    PyExpr *iter = s->loop.iter, *f = iter->kind == PY_CALL ? iter->call.function : NULL;
-    bool builtin = f != NULL && f->kind == PY_NAME && py_resolve(c, scope, f->name.id).kind == REF_BUILTIN;
+    PyExpr *iter = s->loop.iter;
     unsigned types = walk(c, scope, iter, READ);
     unsigned element = element_types(c, scope, iter, types);
-    uint32_t i;
-    /* The loop goes on with the object that it began with: a variable that is assigned more
-     * than once must not release it. */
     keep_if_rebound(c, scope, iter);
-    for (i = 0; builtin && i < iter->call.args.count; i++)
-        keep_if_rebound(c, scope, iter->call.args.items[i]);
     assign_to(c, scope, s->loop.target, element, false);
     walk_body(c, scope, &s->loop.body);
     walk_body(c, scope, &s->loop.orelse);
@@ -598,7 +613,7 @@ static void find_owners(PyCompiler *c)
         PySymbol *s = &c->symbols[i];
         PyScope *f = &c->scopes[s->scope];
         if (!s->bound || s->param || s->shared || s->global_decl || s->kept || s->tainted ||
-            !s->made || s->undominated || s->deleted || s->types == 0 ||
+            !s->made || s->types == 0 ||
             (s->types & ~(unsigned)T_OBJECT) != 0 || f->kind == SCOPE_COMPREHENSION)
             continue;
         s->owner = true;

@@ -442,21 +442,25 @@ static void next(PyCompiler *c, const Source *s, const PyExpr *target, PyLabel *
     bind_pieces(c, s, 0, target);
 }
 
-static void close_source(PyCompiler *c, Source *s)
+static void release_source(PyCompiler *c, const Source *s)
 {
     uint32_t i;
     for (i = 0; i < s->count; i++)
         py_release_local(c, s->nodes[i].release);
+}
+
+static void close_source(PyCompiler *c, Source *s)
+{
+    release_source(c, s);
     bob_array_free(c->allocator, s->nodes, s->count, sizeof *s->nodes);
 }
 
-static uint32_t first_release(const Source *s)
+void py_release_loops(PyCompiler *c, const PyLoop *stays)
 {
-    uint32_t i;
-    for (i = 0; i < s->count; i++)
-        if (s->nodes[i].release != PY_NOTHING)
-            return s->nodes[i].release;
-    return PY_NOTHING;
+    const PyLoop *loop;
+    for (loop = c->loop; loop != stays; loop = loop->outer)
+        if (loop->source != NULL)
+            release_source(c, loop->source);
 }
 
 /* ---- statements ---- */
@@ -465,12 +469,12 @@ void py_for(PyCompiler *c, const PyStmt *s)
 {
     Source source;
     PyLabel top = PY_LABEL, orelse = PY_LABEL;
-    PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, PY_NOTHING};
+    PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
     if (!open_source(c, s->loop.iter, &source)) {
         close_source(c, &source);
         return;
     }
-    loop.release = first_release(&source);
+    loop.source = &source;
     py_place(c, &top);
     c->line = s->loop.iter->place.line;
     next(c, &source, s->loop.target, &orelse);
@@ -491,7 +495,7 @@ void py_for(PyCompiler *c, const PyStmt *s)
 void py_while(PyCompiler *c, const PyStmt *s)
 {
     PyLabel orelse = PY_LABEL;
-    PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, PY_NOTHING};
+    PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
     py_place(c, &loop.on_continue);
     py_condition(c, s->branch.test, false, &orelse);
     c->loop = &loop;
@@ -516,6 +520,7 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
 {
     const PyComprehension *k = &n->e->comprehension.clauses[i];
     Source source;
+    PyLoop loop;
     PyLabel top = PY_LABEL, end = PY_LABEL, skip = PY_LABEL;
     uint32_t f;
     if (!py_enter(c, &k->place))
@@ -531,10 +536,13 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     next(c, &source, k->target, &end);
     for (f = 0; f < k->ifs.count; f++)
         py_condition(c, k->ifs.items[f], false, &skip);
+    loop = (PyLoop){c->loop, PY_LABEL, PY_LABEL, &source};
+    c->loop = &loop;
     if (i + 1 < n->e->comprehension.clause_count)
         clause(c, n, i + 1);
     else
         n->body(c, n->e->comprehension.element, n->ctx);
+    c->loop = loop.outer;
     py_place(c, &skip);
     if (source.nodes[0].over == OVER_RANGE)
         step_range(c, &source.nodes[0]);

@@ -216,13 +216,11 @@ static void augmented(PyCompiler *c, const PyStmt *s)
 static void release_owners(PyCompiler *c, uint32_t except)
 {
     const PyScope *f = py_scope(c, c->scopes[c->scope].frame);
-    PyLoop *loop;
     uint32_t i;
-    for (loop = c->loop; loop != NULL; loop = loop->outer)
-        py_release_local(c, loop->release);
+    py_release_loops(c, NULL);
     for (i = 0; i < f->owner_count; i++)
         if (f->owners[i] != except)
-            py_release_local(c, py_symbol_name(c, &c->symbols[f->owners[i]]));
+            py_release_local(c, py_owner_name(c, &c->symbols[f->owners[i]]));
 }
 
 static void return_stmt(PyCompiler *c, const PyStmt *s)
@@ -249,7 +247,7 @@ static void begin_owners(PyCompiler *c, const PyScope *f)
     uint32_t i;
     for (i = 0; i < f->owner_count; i++) {
         py_emit_text(c, "", 0);
-        py_emit(c, OP_STORE_NAME, py_symbol_name(c, &c->symbols[f->owners[i]]));
+        py_emit(c, OP_STORE_NAME, py_owner_name(c, &c->symbols[f->owners[i]]));
     }
 }
 

@@ -1,2 +1,2 @@
 print(int(1.5))
-print(int(float("inf")))
+print(int(float("inf")))  # bobbin: IntegerOverflow

@@ -1,2 +1,2 @@
 print(round(1.5))
-print(round(float("inf")))
+print(round(float("inf")))  # bobbin: IntegerOverflow

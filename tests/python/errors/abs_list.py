@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = abs([])
+    print("never", x)
+
+
+print("start")
+f()

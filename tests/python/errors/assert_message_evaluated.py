@@ -1,0 +1,7 @@
+def m():
+    print("m")
+    return "text"
+
+
+assert True, m()
+assert False, m()

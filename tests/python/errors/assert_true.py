@@ -1,0 +1,3 @@
+assert True
+assert [0], "x"
+print("fine")

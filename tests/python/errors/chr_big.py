@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = chr(2000000)
+    print("never", x)
+
+
+print("start")
+f()

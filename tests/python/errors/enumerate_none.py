@@ -1,0 +1,2 @@
+for i, x in enumerate(None):
+    print(i)

@@ -1,0 +1,3 @@
+import sys
+n = 3
+sys.exit(0 if n == 3 else "bad")

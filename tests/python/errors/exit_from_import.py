@@ -1,0 +1,3 @@
+from sys import exit
+print("x")
+exit(5)

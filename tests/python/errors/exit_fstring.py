@@ -1,0 +1,3 @@
+import sys
+n = 3
+sys.exit(f"n was {n}")

@@ -1,0 +1,9 @@
+import sys
+
+
+def die(why):
+    sys.exit(why)
+
+
+items = ["a", None]
+die(items[1])

@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = float("")
+    print("never", x)
+
+
+print("start")
+f()

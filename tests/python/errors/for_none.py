@@ -1,0 +1,6 @@
+def f():
+    pass
+
+
+for i in f():
+    print(i)

@@ -1,0 +1,6 @@
+def f():
+    global g
+    return g
+
+
+f()

@@ -1,0 +1,5 @@
+print("a")
+
+
+def f(x=1 // 0):
+    return x

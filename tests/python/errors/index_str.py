@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = "abc"[3]
+    print("never", x)
+
+
+print("start")
+f()

@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = int([])
+    print("never", x)
+
+
+print("start")
+f()

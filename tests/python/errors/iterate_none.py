@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = [x for x in None]
+    print("never", x)
+
+
+print("start")
+f()

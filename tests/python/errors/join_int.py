@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = ",".join([1])
+    print("never", x)
+
+
+print("start")
+f()

@@ -1,0 +1,10 @@
+import math
+
+def f():
+    print("before")
+    x = math.ceil(math.nan)
+    print("never", x)
+
+
+print("start")
+f()

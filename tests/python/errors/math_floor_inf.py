@@ -1,0 +1,10 @@
+import math
+
+def f():
+    print("before")
+    x = math.floor(math.nan)
+    print("never", x)
+
+
+print("start")
+f()

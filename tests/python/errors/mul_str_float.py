@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = "a" * 1.5
+    print("never", x)
+
+
+print("start")
+f()

@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = None not in "a"
+    print("never", x)
+
+
+print("start")
+f()

@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = ord("ab")
+    print("never", x)
+
+
+print("start")
+f()

@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = pow(2.0, 3, 5)
+    print("never", x)
+
+
+print("start")
+f()

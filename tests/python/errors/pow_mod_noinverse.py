@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = pow(2, -1, 4)
+    print("never", x)
+
+
+print("start")
+f()

@@ -1,0 +1,2 @@
+s = ""
+raise ValueError(s)

@@ -1,0 +1,2 @@
+n = 3
+raise ValueError(f"n is {n}")

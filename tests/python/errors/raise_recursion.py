@@ -1,0 +1,1 @@
+raise RecursionError("deep")

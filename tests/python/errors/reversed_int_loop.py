@@ -1,0 +1,2 @@
+for a in reversed(5):
+    print(a)

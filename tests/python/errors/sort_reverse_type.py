@@ -1,0 +1,2 @@
+l = [2, 1]
+l.sort(reverse="x")

@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = "ba".sort()
+    print("never", x)
+
+
+print("start")
+f()

@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = tuple(None)
+    print("never", x)
+
+
+print("start")
+f()

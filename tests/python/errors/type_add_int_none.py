@@ -1,0 +1,9 @@
+def f(a, b):
+    print("in f")
+    return a + b
+
+
+x = 5
+print(x)
+print(f(x, None))
+print("never")

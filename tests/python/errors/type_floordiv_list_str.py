@@ -1,0 +1,9 @@
+def f(a, b):
+    print("in f")
+    return a // b
+
+
+x = [1]
+print(x)
+print(f(x, "a"))
+print("never")

@@ -1,0 +1,9 @@
+def f(a, b):
+    print("in f")
+    return a % b
+
+
+x = None
+print(x)
+print(f(x, [1]))
+print("never")

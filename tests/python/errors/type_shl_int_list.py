@@ -1,0 +1,9 @@
+def f(a, b):
+    print("in f")
+    return a << b
+
+
+x = 5
+print(x)
+print(f(x, [1]))
+print("never")

@@ -1,0 +1,8 @@
+def f():
+    print("before")
+    x = 2.5 % 0.0
+    print("never", x)
+
+
+print("start")
+f()

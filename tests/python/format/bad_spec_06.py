@@ -1,0 +1,3 @@
+x = "a"
+print("before")
+print(f"{x:d}")

@@ -1,0 +1,3 @@
+x = None
+print("before")
+print(f"{x:>5}")

@@ -1,0 +1,4 @@
+x = 5
+spec = "q"
+print("before")
+print(format(x, spec))

@@ -1,0 +1,4 @@
+x = 5
+spec = ".2"
+print("before")
+print(format(x, spec))

@@ -1,0 +1,4 @@
+x = 5
+spec = "s"
+print("before")
+print(format(x, spec))

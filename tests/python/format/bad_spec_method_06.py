@@ -1,0 +1,4 @@
+x = "a"
+spec = "d"
+print("before")
+print(format(x, spec))

@@ -1,0 +1,4 @@
+x = "a"
+spec = "="
+print("before")
+print(format(x, spec))

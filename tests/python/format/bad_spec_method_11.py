@@ -1,0 +1,4 @@
+x = None
+spec = ">5"
+print("before")
+print(format(x, spec))

@@ -1,0 +1,4 @@
+x = (1,)
+spec = "d"
+print("before")
+print(format(x, spec))

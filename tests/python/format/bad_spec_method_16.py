@@ -1,0 +1,4 @@
+x = "a"
+spec = ".2f"
+print("before")
+print(format(x, spec))

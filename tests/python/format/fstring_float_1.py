@@ -1,0 +1,10 @@
+# format specs of float
+values = [0.0, -0.0, 1.0, -2.5, 3.14159, 1e-07, 123456.789, 1e+16, -1.5e+300, 0.5, 2.675]
+for v in values:
+    print(f'{v:}' + '|', format(v, ''), '{:}'.format(v), sep='~')
+    print(f'{v:5}' + '|', format(v, '5'), '{:5}'.format(v), sep='~')
+    print(f'{v:.2f}' + '|', format(v, '.2f'), '{:.2f}'.format(v), sep='~')
+    print(f'{v:.0f}' + '|', format(v, '.0f'), '{:.0f}'.format(v), sep='~')
+    print(f'{v:10.3f}' + '|', format(v, '10.3f'), '{:10.3f}'.format(v), sep='~')
+    print(f'{v:^12.1f}' + '|', format(v, '^12.1f'), '{:^12.1f}'.format(v), sep='~')
+    print(f'{v:+.2f}' + '|', format(v, '+.2f'), '{:+.2f}'.format(v), sep='~')

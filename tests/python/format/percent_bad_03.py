@@ -1,0 +1,3 @@
+v = (1, 2)
+print("before")
+print("%d" % v)

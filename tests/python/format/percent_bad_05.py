@@ -1,0 +1,3 @@
+v = 1.5
+print("before")
+print("%x" % v)

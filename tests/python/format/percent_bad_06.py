@@ -1,0 +1,3 @@
+v = "ab"
+print("before")
+print("%c" % v)

@@ -1,0 +1,3 @@
+v = "x"
+print("before")
+print("%f" % v)

@@ -1,0 +1,3 @@
+v = 1
+print("before")
+print("abc" % v)

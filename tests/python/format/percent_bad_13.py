@@ -1,0 +1,3 @@
+v = None
+print("before")
+print("%d" % v)

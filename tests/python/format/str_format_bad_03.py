@@ -1,0 +1,2 @@
+print("before")
+print("{} {0}".format(1, 2))

@@ -1,0 +1,2 @@
+print("before")
+print("{:.2".format(1.5))

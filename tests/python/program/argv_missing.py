@@ -1,0 +1,4 @@
+import sys
+
+print("a")
+print(sys.argv[1])
