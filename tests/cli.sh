@@ -47,6 +47,8 @@ same() { cmp -s "$1" "$2"; }
 last_line_is() { [ "$(tail -n 1 err)" = "$1" ]; }
 no_temporaries() { ! ls -- *.tmp* >/dev/null 2>&1; }
 
+engines() { "$bobbin" engines | sed '/^absent:$/,$d' | cut -d' ' -f1; }
+
 # The last line of err is one JSON object (each line of a file: json_lines).
 if python3 -c pass 2>/dev/null; then
     json_last() { tail -n 1 err | python3 -c 'import json,sys; assert type(json.loads(sys.stdin.read())) is dict'; }
@@ -189,7 +191,7 @@ check "-h" 0 "*Commands:" "" -h
 check "help" 0 "*Exit statuses:" "" help
 check "--version" 0 "*bobbin 0." "" --version
 check "version" 0 "*bobbin 0." "" version
-for c in run asm dis verify ops engines resume version help; do
+for c in run asm dis verify profile ladder ops engines resume version help; do
     check "$c --help" 0 "*Exit statuses:" "" $c --help
     check "help $c" 0 "*Usage:" "" help $c
 done
@@ -252,7 +254,7 @@ check "argument that is not UTF-8" 2 "" "bobbin run:" run args.boba $'\xff'
 expect "standard input" grep -q '^hello$' out
 cat hello.boba | "$bobbin" run - >out 2>err
 expect "a pipe" grep -q '^hello$' out
-for e in $("$bobbin" engines | cut -d' ' -f1); do
+for e in $(engines); do
     check "engine $e" 0 "hello" "\"engine\":\"$e\"" run --engine "$e" --json hello.boba
 done
 
@@ -341,6 +343,72 @@ check "engines" 0 "*switch" "" engines
 check "engines --json" 0 '*"default":true' "" engines --json
 expect "engines --json" json_file out
 
+# ---- dis --threaded ----
+
+check "dis --threaded" 0 "*LT_LL_FALSE        i, top -> L2" "" dis --threaded count.boba
+check "dis --threaded=fused is that" 0 "$(cat out)" "" dis --threaded=fused count.boba
+check "dis --threaded=direct" 0 "*JUMP_IF_FALSE      -> L2" "" dis --threaded=direct count.boba
+expect "without superinstructions" [ -z "$(grep LT_LL_FALSE out)" ]
+check "dis --threaded of a container" 0 "*.func main" "" dis --threaded count.bob
+check "dis --threaded=switch" 2 "" "runs the bytecode as it is" dis --threaded=switch count.boba
+check "dis --threaded=warp" 2 "" "no engine of this build" dis --threaded=warp count.boba
+check "dis --threaded, what is refused" 3 "" "InvalidProgram" dis --threaded bad.boba
+
+# ---- profile ----
+
+# A jq-like question to a JSON file: json_says FILE EXPRESSION of j, in Python.
+if python3 -c pass 2>/dev/null; then
+    json_says() { python3 -c 'import json,sys; j=json.load(open(sys.argv[1])); assert eval(sys.argv[2]), j' "$1" "$2"; }
+else
+    json_says() { json_file "$1"; }
+fi
+check "profile" 0 "*LOAD_NAME" "" profile count.boba 100
+expect "names superinstructions" grep -q "superinstructions that are not there yet" out
+expect "the program's output goes nowhere" [ -z "$(grep -x 99 out)" ]
+check "profile --top" 0 "*(1 of " "" profile --top 1 count.boba 100
+check "profile --json" 0 '*"schema":"bobbin.profile/1"' "" profile --json count.boba 100
+expect "profile --json is JSON" json_file out
+expect "operations add up" json_says out 'sum(r["count"] for r in j["operations"]) == j["executed"] == j["instructions"]'
+expect "functions add up" json_says out 'sum(r["executed"] for r in j["functions"]) == j["executed"]'
+expect "fused dispatches least" json_says out 'j["dispatches"]["fused"] < j["dispatches"]["direct"] == j["executed"]'
+expect "rows are in order" json_says out '[r["saves"] for r in j["superinstructions"]] == sorted((r["saves"] for r in j["superinstructions"]), reverse=True)'
+"$bobbin" run --json count.boba 100 2>err >/dev/null
+expect "the count is that of a run" grep -q "\"instructions\":$(sed -n 's/.*"instructions":\([0-9]*\).*/\1/p' out | head -1)}" err
+check "profile --folded" 1 "*main;f 2" "DivisionByZero" profile --folded div.boba
+check "profile of a limit" 5 "*JUMP" "OutOfFuel" profile --fuel 100 loop.boba
+check "profile of recursion" 5 "main 9" "CallDepthExceeded" profile --folded --depth 10 deep.boba
+check "profile, both forms" 2 "" "exclude" profile --json --folded count.boba 1
+check "profile of nonsense" 3 "" "InvalidProgram" profile bad.boba
+check "profile of a broken container" 4 "" "InvalidProgram" profile cut.bob
+check "profile, unknown option" 2 "" "unknown option" profile --engine fused hello.boba
+check "--top 0" 2 "" "from 1 to" profile --top 0 hello.boba
+
+# ---- ladder ----
+
+check "ladder" 0 "*engines agree: " "" ladder --rounds 3 count.boba 100
+for e in $(engines); do
+    expect "$e is a rung" grep -q "^$e  *[0-9.]* [mu]*s " out
+done
+expect "no colours in a pipe" [ -z "$(grep $'\033' out)" ]
+check "ladder --json" 0 '*"schema":"bobbin.ladder/1"' "" ladder --json --rounds 3 count.boba 100
+expect "ladder --json is JSON" json_file out
+expect "rungs and rounds" json_says out 'j["rounds"] == 3 and [e["engine"] for e in j["engines"]] == "'"$(engines | xargs)"'".split()'
+expect "times in order" json_says out 'all(0 < e["seconds"]["least"] <= e["seconds"]["median"] <= e["seconds"]["most"] for e in j["engines"])'
+expect "dispatches of words" json_says out 'j["engines"][0]["dispatches"] == j["instructions"]'
+check "ladder of an error" 0 '*DivisionByZero' "" ladder --rounds 1 div.boba
+check "ladder of a limit" 0 '*OutOfFuel' "" ladder --rounds 1 --fuel 100000 loop.boba
+check "ladder --html" 0 "*engines agree" "" ladder --rounds 1 --html l.html hello.boba
+expect "one file with bars" grep -q '<svg' l.html
+expect "that needs nothing else" [ -z "$(grep -E 'https?:|<script|src=' l.html)" ]
+check "ladder --html nowhere" 2 "" "--html: cannot write" ladder --html no/l.html hello.boba
+check "ladder --rounds 0" 2 "" "from 1 to 100000" ladder --rounds 0 hello.boba
+check "ladder of nonsense" 3 "" "InvalidProgram" ladder bad.boba
+check "ladder of a broken container" 4 "" "InvalidProgram" ladder cut.bob
+check "ladder --mispredicts from a pipe" 2 "" "can't be '-'" ladder --mispredicts -
+mkdir -p nothing
+PATH=$dir/nothing "$bobbin" ladder --rounds 1 --mispredicts hello.boba >out 2>err
+expect "no valgrind: says so" grep -q "mispredicts: valgrind is not on the PATH" out
+
 # ---- --json, --stats, --state, --trace ----
 
 check "--json ok" 0 "hello" '"schema":"bobbin.run/1","status":"ok"' run --json hello.boba
@@ -422,7 +490,7 @@ check "resume, no more fuel" 5 "" '"instructions":5000' resume --fuel 0 --json c
 "$bobbin" resume c.bobs >>pieces 2>err
 expect "resume ends well" [ $? -eq 0 ]
 expect "run and resume print the whole" same whole pieces
-for e in $("$bobbin" engines | cut -d' ' -f1); do
+for e in $(engines); do
     cp out pieces
     "$bobbin" run --fuel 5000 --checkpoint e.bobs --engine "$e" count.boba 1000 >pieces 2>err
     expect "snapshot of $e" same c.bobs e.bobs

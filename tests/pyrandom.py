@@ -1026,7 +1026,7 @@ def compare(text, b):
             i += 1
         return f"output differs in line {i + 1}: bobbin {b''.join(a[i:i+1])[:200]!r} python {b''.join(c[i:i+1])[:200]!r}" \
                f" (bobbin {kind} {message} at {line}, python {python[0]} {python[3]} at {python[1]})"
-    if kind == "IntegerOverflow" and line == python[1] and python[3].startswith("OverflowError"):
+    if kind == "IntegerOverflow" and line == python[1] and python[3].startswith(("OverflowError", "MemoryError")):
         return None
     if (kind, line) != python[:2] and not (kind == "UserError" and line == python[1] and message == python[3]):
         return f"bobbin {kind} ({message}) at {line}, python {python[0]} ({python[3]}) at {python[1]}"

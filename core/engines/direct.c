@@ -6,7 +6,7 @@
 #define LOOP direct_loop
 #define CACHED 0
 #define FUSED 0
-#include "core/engines/stack.inc"
+#include "core/engines/goto.inc"
 
 static BobStatus run(BobState *s, uint64_t stop)
 {

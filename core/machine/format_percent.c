@@ -167,11 +167,24 @@ static void put_text(Percent *p, const Conversion *c, const char *text, size_t n
         bob_sink_fill(p->k, " ", 1, padding);
 }
 
+/* A text that was cut at what may be kept can end inside a character: takes that off. */
+static void drop_part_of_character(BobBuffer *b)
+{
+    size_t lead = b->size;
+    while (lead > 0 && ((unsigned char)b->bytes[lead - 1] & 0xC0) == 0x80)
+        lead--;
+    if (lead > 0 && lead - 1 + bob_utf8_size((unsigned char)b->bytes[lead - 1]) > b->size)
+        b->size = lead - 1;
+}
+
 BobStatus bob_text_apart(BobState *s, const BobSink *k, BobValue v, bool str, BobBuffer *out)
 {
     BobSink apart = {.buffer = out, .keep = k->keep, .stop = k->stop};
+    BobStatus status;
     *out = (BobBuffer){.allocator = &s->allocator};
-    return str ? bob_write_str(s, &apart, v) : bob_write_repr(s, &apart, v);
+    status = str ? bob_write_str(s, &apart, v) : bob_write_repr(s, &apart, v);
+    drop_part_of_character(out);
+    return status;
 }
 
 BobStatus bob_charge_cut(BobState *s, const BobSink *k, uint64_t before, uint64_t made)

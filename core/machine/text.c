@@ -101,11 +101,16 @@ static void add_escaped(BobSink *k, uint32_t point)
         add_hex(k, 'U', point, 8);
 }
 
+/* A long string is gone through in pieces, so that one whose text is given up (a trace
+ * shows 60 bytes of it) costs no more than a piece. */
+#define QUOTED_PIECE ((size_t)4096)
+
 static void add_quoted(BobSink *k, const char *text, size_t n)
 {
     bool single = memchr(text, '\'', n) == NULL || memchr(text, '"', n) != NULL;
     char quote = single ? '\'' : '"';
     size_t i = 0, plain = 0; /* text[plain..i) is to be written as it is */
+    size_t pause = QUOTED_PIECE;
     bob_sink_add(k, &quote, 1);
     while (i < n) {
         unsigned size;
@@ -116,6 +121,13 @@ static void add_quoted(BobSink *k, const char *text, size_t n)
             plain = i + size;
         }
         i += size;
+        if (i >= pause) {
+            bob_sink_add(k, text + plain, i - plain);
+            plain = i;
+            pause = i + QUOTED_PIECE;
+            if (gave_up(k))
+                return;
+        }
     }
     bob_sink_add(k, text + plain, n - plain);
     bob_sink_add(k, &quote, 1);

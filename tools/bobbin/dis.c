@@ -29,6 +29,15 @@ static void weave(BobBuffer *out, const char *text, size_t n, const Input *sourc
     }
 }
 
+static int no_threaded_code(const Options *o)
+{
+    const char *name;
+    for (unsigned i = 0; (name = bob_engine_name(i, NULL)) != NULL; i++)
+        if (strcmp(name, o->threaded_engine) == 0)
+            return wrong_usage(o->command, "--threaded: the engine '%s' runs the bytecode as it is", name);
+    return wrong_usage(o->command, "--threaded: '%s' is no engine of this build", o->threaded_engine);
+}
+
 static int dis_run(const Options *o)
 {
     Input in;
@@ -41,7 +50,11 @@ static int dis_run(const Options *o)
     char *text = NULL;
     size_t n = 0;
     const char *to = o->to != NULL ? o->to : "-";
-    if (bob_program_to_assembly(program, &text, &n) != BOB_OK) {
+    BobStatus made = o->threaded ? bob_program_to_threaded(program, o->threaded_engine, &text, &n)
+                                 : bob_program_to_assembly(program, &text, &n);
+    if (made == BOB_INVALID_ARGUMENT) {
+        status = no_threaded_code(o);
+    } else if (made != BOB_OK) {
         complain("memory is out");
         status = EXIT_FAULT;
     } else {
@@ -69,21 +82,29 @@ static int dis_run(const Options *o)
 
 const Command command_dis = {
     .name = "dis",
-    .synopsis = "dis [-o F.boba] FILE",
+    .synopsis = "dis [-o F.boba] FILE\n"
+                "dis --threaded[=ENGINE] FILE",
     .summary = "print a program as assembly",
     .help =
         "Prints the program in FILE (Python source, a container, assembly, or the program inside a\n"
         "snapshot) as assembly text, on standard output unless -o says otherwise. Assembled again,\n"
         "the text gives the same bytes. For Python source each line of it stands, as a comment,\n"
-        "where its instructions begin.",
+        "where its instructions begin.\n"
+        "\n"
+        "With --threaded the code that an engine makes of it stands beside the bytecode: the cell,\n"
+        "the handler, its operands as names, constants and labels, and by how much a jump changes\n"
+        "the fuel. '|' stands beside instructions that belong to the superinstruction above. LEAVE\n"
+        "is what the engine leaves to the reference engine, with the reason.",
     .statuses = "0    printed\n"
                 "2    wrong usage, or a file that can't be opened\n"
                 "3    assembly that does not parse\n"
                 "4    a container or snapshot that was refused\n"
                 "70   the text can't be written",
     .examples = "bobbin dis sum.bob\n"
-                "bobbin dis sum.bob | bobbin asm - -o same.bob",
-    .options = OPT_TO | OPT_JSON,
+                "bobbin dis sum.bob | bobbin asm - -o same.bob\n"
+                "bobbin dis --threaded sum.py\n"
+                "bobbin dis --threaded=direct sum.py",
+    .options = OPT_TO | OPT_JSON | OPT_THREADED,
     .least = 1,
     .most = 1,
     .word_names = "FILE",

@@ -26,6 +26,9 @@ static int engines_run(const Options *o)
                               strcmp(name, bob_default_engine_name()) == 0 ? " (default)" : "");
         }
     }
+    const char *reason;
+    for (unsigned i = 0; !o->json && (name = bob_engine_absent(i, &reason)) != NULL; i++)
+        bob_buffer_printf(&b, "%s%-*s  %s\n", i == 0 ? "absent:\n" : "", (int)width, name, reason);
     if (o->json)
         bob_buffer_text(&b, "]\n");
     int status = standard_write(STDOUT_FILENO, &b);
@@ -43,7 +46,7 @@ const Command command_engines = {
     .statuses = "0    printed\n"
                 "70   standard output can't be written",
     .examples = "bobbin engines\n"
-                "for e in $(bobbin engines | cut -d' ' -f1); do bobbin run --engine $e f.bob; done",
+                "for e in $(bobbin engines --json | jq -r '.[].name'); do bobbin run --engine $e f.bob; done",
     .options = OPT_JSON,
     .word_names = "",
     .run = engines_run,

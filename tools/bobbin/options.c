@@ -61,6 +61,18 @@ static const Row rows[] = {
     {OPT_TO, NULL, 'o', TEXT, "FILE", FIELD(to), .help = "where to write, '-' for standard output"},
     {OPT_MARKDOWN, "markdown", 0, FLAG, NULL, FIELD(markdown),
      .help = "print the whole manual of operations as Markdown"},
+    {OPT_THREADED, "threaded", 0, MAYBE, "ENGINE", FIELD(threaded), offsetof(Options, threaded_engine),
+     .help = "print the threaded code of an engine (default: fused) beside the bytecode"},
+    {OPT_ROUNDS, "rounds", 0, NUMBER, "N", FIELD(rounds), .least = 1, .most = 100000, .unit = "rounds",
+     .help = "measure each engine so often; without it for some seconds, three times at least"},
+    {OPT_HTML, "html", 0, TEXT, "FILE", FIELD(html), .help = "also write the table as one HTML page to FILE"},
+    {OPT_MISPREDICTS, "mispredicts", 0, FLAG, NULL, FIELD(mispredicts),
+     .help = "also run each engine under valgrind's cachegrind, which simulates a branch predictor;\n"
+             "slow: about fifty times"},
+    {OPT_FOLDED, "folded", 0, FLAG, NULL, FIELD(folded),
+     .help = "print call paths as folded stacks, for flame graphs"},
+    {OPT_TOP, "top", 0, NUMBER, "N", FIELD(top), .least = 1, .most = UINT32_MAX, .unit = "rows",
+     .help = "show so many rows of each table"},
     {OPT_HELP, "help", 'h', FLAG, NULL, FIELD(help), .help = "print this page"},
 };
 
@@ -81,6 +93,7 @@ static void options_init(Options *o, const Command *command)
         .arena = config.arena,
         .heap = config.heap,
         .output = config.output,
+        .top = 15,
     };
 }
 
@@ -346,6 +359,8 @@ bool options_parse(Options *o, const Command *command, int argc, char **argv)
 static void print_default(FILE *to, const Row *row, Options *defaults)
 {
     uint64_t n = *(uint64_t *)field(defaults, row->field);
+    if (n < row->least)
+        return;
     if (n == BOB_UNLIMITED)
         fprintf(to, " (in %s; default: no limit)", row->unit);
     else if (row->kind == SIZE && n >= 1u << 30 && n % (1u << 30) == 0)

@@ -45,6 +45,12 @@ enum {
     OPT_TO = 1 << 13,
     OPT_MARKDOWN = 1 << 14,
     OPT_HELP = 1 << 15,
+    OPT_THREADED = 1 << 16,
+    OPT_ROUNDS = 1 << 17,
+    OPT_HTML = 1 << 18,
+    OPT_MISPREDICTS = 1 << 19,
+    OPT_FOLDED = 1 << 20,
+    OPT_TOP = 1 << 21,
 
     OPT_LIMITS = OPT_STACK | OPT_DEPTH | OPT_ARENA | OPT_HEAP | OPT_OUTPUT,
     OPT_RUN = OPT_ENGINE | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_TRACE | OPT_STATE |
@@ -57,11 +63,14 @@ typedef struct Options {
     const Command *command;
     const char *engine; /* NULL: the default */
     uint64_t fuel, stack, depth, arena, heap, output;
-    bool allow_undefined, trace, state, stats, json, markdown, help;
+    bool allow_undefined, trace, state, stats, json, markdown, help, threaded, mispredicts, folded;
     const char *trace_file, *state_file; /* NULL: standard error */
     char *checkpoint;                    /* NULL: none; a copy */
     uint64_t every;                      /* 0: only when the run stops */
     const char *to;                      /* -o */
+    const char *threaded_engine;         /* of dis; NULL: fused */
+    uint64_t rounds, top;                /* rounds 0: as many as time allows */
+    const char *html;
     char **words;                        /* FILE and what follows; into argv */
     int word_count;
 } Options;
@@ -92,7 +101,7 @@ void options_config(const Options *o, BobConfig *config);
 /* ---- main.c, help.c ---- */
 
 extern const Command command_run, command_build, command_asm, command_dis, command_verify,
-    command_diff, command_ops, command_engines, command_resume, command_version, command_help;
+    command_diff, command_profile, command_ladder, command_ops, command_engines, command_resume, command_version, command_help;
 extern const Command *const commands[]; /* NULL past the last */
 
 const Command *command_find(const char *name);
@@ -116,6 +125,14 @@ const char *grouped(uint64_t n, char out[32]);
 
 /* A JSON string with its quotes; what is not UTF-8 becomes U+FFFD. */
 void json_text(BobBuffer *b, const char *text);
+
+/* ---- bars.c ---- */
+
+/* Appends a bar for a share from 0 to 1 of `width` columns, in blocks where the locale has
+ * UTF-8; as much as a hair for anything above 0. */
+void bar(BobBuffer *b, double share, unsigned width);
+/* Appends 12.3 ms and the like. */
+void put_seconds(BobBuffer *b, double seconds);
 
 /* ---- files.c ---- */
 

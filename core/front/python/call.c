@@ -168,7 +168,9 @@ uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee)
 
 typedef struct Held {
     uint32_t names[MOST_HELD];
+    const PyExpr *values[MOST_HELD];
     uint32_t count;
+    bool all; /* no element lives on either */
 } Held;
 
 /* An argument; `looked_at`: the call does not keep it, so a temporary is released after. */
@@ -180,15 +182,20 @@ static void argument(PyCompiler *c, const PyExpr *e, bool looked_at, Held *held)
         return;
     }
     name = py_expr_held(c, e);
-    if (name != PY_NOTHING)
+    if (name != PY_NOTHING) {
+        held->values[held->count] = e;
         held->names[held->count++] = name;
+    }
 }
 
 static void release_held(PyCompiler *c, const Held *held)
 {
     uint32_t i;
     for (i = 0; i < held->count; i++)
-        py_release_local(c, held->names[i]);
+        if (held->all)
+            py_release_held(c, held->names[i], held->values[i]);
+        else
+            py_release_local(c, held->names[i]);
 }
 
 /* ---- functions of the program ---- */
@@ -321,7 +328,7 @@ static bool check_count(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
 static void print(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *sep = NULL, *end = NULL;
-    Held held = {.count = 0};
+    Held held = {.all = true};
     uint32_t i;
     for (i = 0; i < e->call.keyword_count; i++) {
         const PyKeyword *k = &e->call.keywords[i];
@@ -521,6 +528,8 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, co
     uint32_t i, argc = e->call.args.count;
     unsigned builtin = (unsigned)row->builtin;
     bool split = row->builtin == BUILTIN_split;
+    held.all = row->builtin == BUILTIN_join || row->opcode == OP_LEN || row->builtin == BUILTIN_str_format ||
+               row->builtin == BUILTIN_startswith || row->builtin == BUILTIN_endswith;
     if (receiver != NULL)
         argument(c, receiver, true, &held);
     for (i = 0; i < argc; i++) {

@@ -203,6 +203,9 @@ typedef struct PyBuiltinRow {
 } PyBuiltinRow;
 
 void py_infer(PyCompiler *c);
+/* Of a list or tuple that this expression makes: the types of its elements, with T_FRESH where
+ * nothing else refers to them either; else T_ALL. */
+unsigned py_made_elements(const PyExpr *e);
 /* Whether a built-in's arguments may live on in its result or receiver. */
 bool py_row_keeps(const PyBuiltinRow *row, const PyExpr *call);
 
@@ -256,6 +259,8 @@ void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *
  * py_release_local gives it back, under whatever is on the stack. */
 uint32_t py_expr_held(PyCompiler *c, const PyExpr *e);
 void py_release_local(PyCompiler *c, uint32_t name);
+/* The same where e is looked at alone, so that its elements can go too. */
+void py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e);
 
 /* ---- call.c ---- */
 

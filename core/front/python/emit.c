@@ -115,7 +115,7 @@ uint32_t py_symbol_name(PyCompiler *c, const PySymbol *s)
 uint32_t py_owner_name(PyCompiler *c, const PySymbol *s)
 {
     char text[300];
-    if (!s->undominated && !s->deleted)
+    if ((!s->undominated && !s->deleted) || s->hidden != 0)
         return py_symbol_name(c, s);
     (void)snprintf(text, sizeof text, "%.250s.own", s->id->text);
     return py_name(c, text, strlen(text));

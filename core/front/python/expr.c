@@ -25,6 +25,39 @@ void py_release_local(PyCompiler *c, uint32_t name)
     py_emit(c, OP_RELEASE, 0);
 }
 
+void py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
+{
+    PyLabel top = PY_LABEL, end = PY_LABEL;
+    uint32_t i, n = 0;
+    if (name == PY_NOTHING)
+        return;
+    if (e->kind == PY_LIST || e->kind == PY_TUPLE) {
+        const PyExprList *list = &e->sequence.elements;
+        for (i = 0; i < list->count; i++)
+            n += py_is_temporary(list->items[i]);
+        if (n > 0) {
+            py_emit(c, OP_LOAD_LOCAL, name);
+            py_emit(c, OP_UNPACK, list->count);
+            for (i = 0; i < list->count; i++)
+                py_emit(c, py_is_temporary(list->items[i]) ? OP_RELEASE : OP_POP, 0);
+        }
+    } else {
+        unsigned types = py_made_elements(e);
+        if ((types & T_FRESH) != 0 && (types & T_OBJECT) != 0 && (types & T_ALL & ~(unsigned)T_OBJECT) == 0) {
+            py_place(c, &top);
+            py_emit(c, OP_LOAD_LOCAL, name);
+            py_emit(c, OP_LEN, 0);
+            py_jump(c, OP_JUMP_IF_FALSE, &end);
+            py_emit(c, OP_LOAD_LOCAL, name);
+            py_emit(c, OP_LIST_POP, 0);
+            py_emit(c, OP_RELEASE, 0);
+            py_jump(c, OP_JUMP, &top);
+            py_place(c, &end);
+        }
+    }
+    py_release_local(c, name);
+}
+
 /* ---- operators ---- */
 
 void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right)
@@ -173,7 +206,10 @@ static void binary(PyCompiler *c, const PyExpr *e)
     c->line = e->place.line;
     py_binary_op(c, e->binary.op, e->binary.left, e->binary.right);
     py_release_local(c, left);
-    py_release_local(c, right);
+    if (e->binary.op == PY_MOD)
+        py_release_held(c, right, e->binary.right);
+    else
+        py_release_local(c, right);
 }
 
 /* A number with its sign; false where it is no literal number. */
@@ -254,8 +290,8 @@ static void comparison(PyCompiler *c, const PyExpr *e)
         right = py_expr_held(c, e->compare.comparators.items[0]);
         c->line = e->place.line;
         comparison_op(c, e->compare.ops[0]);
-        py_release_local(c, held);
-        py_release_local(c, right);
+        py_release_held(c, held, e->compare.left);
+        py_release_held(c, right, e->compare.comparators.items[0]);
         return;
     }
     py_expr(c, e->compare.left);

@@ -176,14 +176,34 @@ static unsigned walk_subscript(PyCompiler *c, uint32_t scope, PyExpr *e)
     return only(types, T_STR) ? T_STR | T_FRESH : T_ALL;
 }
 
-/* What a loop over a value of these types binds its variable to. */
+unsigned py_made_elements(const PyExpr *e)
+{
+    const PyExpr *f = e->kind == PY_CALL ? e->call.function : NULL;
+    unsigned types = 0, fresh = T_FRESH;
+    uint32_t i;
+    if (f != NULL && f->kind == PY_ATTRIBUTE && py_only(e, T_LIST) && (e->types & T_FRESH) != 0 &&
+        py_is(f->attribute.name, "split"))
+        return T_STR | T_FRESH;
+    if (e->kind == PY_LIST_COMP || e->kind == PY_GENERATOR_EXP)
+        return e->comprehension.element->types;
+    if (e->kind != PY_LIST && e->kind != PY_TUPLE)
+        return T_ALL;
+    for (i = 0; i < e->sequence.elements.count; i++) {
+        types |= e->sequence.elements.items[i]->types & T_ALL;
+        fresh &= e->sequence.elements.items[i]->types;
+    }
+    return types | fresh;
+}
+
+/* What a loop over a value of these types binds its variable to. A list that was made for the
+ * loop hands its elements over. */
 static unsigned element_types(PyCompiler *c, uint32_t scope, const PyExpr *iter, unsigned types)
 {
     const PyExpr *f = iter->kind == PY_CALL ? iter->call.function : NULL;
     if (f != NULL && f->kind == PY_NAME && py_is(f->name.id, "range") &&
         py_resolve(c, scope, f->name.id).kind == REF_BUILTIN)
         return T_INT;
-    return unknown_yet(types) ? 0 : only(types, T_STR) ? T_STR : T_ALL;
+    return unknown_yet(types) ? 0 : only(types, T_STR) ? T_STR : py_made_elements(iter);
 }
 
 static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
@@ -614,9 +634,10 @@ static void find_owners(PyCompiler *c)
         PyScope *f = &c->scopes[s->scope];
         if (!s->bound || s->param || s->shared || s->global_decl || s->kept || s->tainted ||
             !s->made || s->types == 0 ||
-            (s->types & ~(unsigned)T_OBJECT) != 0 || f->kind == SCOPE_COMPREHENSION)
+            (s->types & ~(unsigned)T_OBJECT) != 0)
             continue;
         s->owner = true;
+        f = &c->scopes[f->frame];
         if (!bob_array_push(c->allocator, f->owners, f->owner_count, i))
             py_no_memory(c);
     }

@@ -1,0 +1,54 @@
+# The benchmarks and what is written from them. Included by the Makefile; uses its B, CC, LIB
+# and CFLAGS_ALL. What is measured is $(B)/libbobbin.a and $(B)/bobbin.
+ifndef BENCH_MK
+BENCH_MK := 1
+
+CXX ?= g++
+RESULTS ?= $(B)/bench/results.json
+BENCH_SRC := $(wildcard bench/*.c)
+BENCH_OBJ := $(BENCH_SRC:%.c=$(B)/obj/%.o) $(B)/obj/bench/shim.o
+RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/report
+
+.PHONY: bench bench-tools bench-compare bench-docs report
+
+bench: bench-tools ## measure everything (ten minutes or so), into $(B)/bench/results.json
+	@B=$(B) CC="$(CC)" RESULTS=$(RESULTS) FLAGS="$(strip $(OPT) $(CFLAGS))" \
+	  LOOP_FLAGS="$(strip $(LOOP_FLAGS))" bench/run.sh
+
+bench-tools: $(B)/bobbin $(B)/bench/bench $(RESULT_TOOLS)
+
+bench-compare: bench-tools ## what got faster or slower since BASE=rev (to REV=rev, else as it stands)
+	@B=$(B) CC="$(CC)" bench/compare.sh "$(BASE)" "$(REV)"
+
+bench-docs: $(B)/bench/docs ## write docs/benchmarks.md from $(B)/bench/results.json
+	$(B)/bench/docs $(RESULTS) > docs/benchmarks.md.new
+	@mv docs/benchmarks.md.new docs/benchmarks.md
+
+report: $(B)/bench/report ## write $(B)/report.html from $(B)/bench/results.json
+	@test -f $(RESULTS) || { echo "no $(RESULTS) yet: make bench"; exit 1; }
+	$(B)/bench/report $(RESULTS) > $(B)/report.html
+
+$(B)/bench/bench: $(BENCH_OBJ) $(B)/libbobbin.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CXX) $(SAN) $(OPT) -o $@ $^ -lbenchmark -lpthread -lm $(LDFLAGS)
+
+$(B)/obj/bench/shim.o: bench/shim.cc bench/bench.h
+	@mkdir -p $(@D)
+	@echo "  c++   $<"
+	$(Q)$(CXX) -std=gnu++17 -g -O1 -I. $(SAN) -c -o $@ $<
+
+$(B)/bench/%: $(B)/obj/tools/bench/%.o $(B)/obj/tools/bench/results.o $(B)/obj/bench/stats.o
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -ljansson -lm $(LDFLAGS)
+
+$(B)/bench/report: $(B)/obj/tools/report/report.o $(B)/obj/tools/report/draw.o \
+                   $(B)/obj/tools/bench/results.o
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -ljansson -lm $(LDFLAGS)
+
+-include $(BENCH_SRC:%.c=$(B)/obj/%.d) $(patsubst %.c,$(B)/obj/%.d,$(wildcard tools/bench/*.c tools/report/*.c))
+
+endif

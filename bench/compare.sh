@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# What got faster or slower between two revisions: builds both below $B/compare, measures them
+# in turn with the benchmarks as they stand here, and compares by rank. Exits 6 on a regression.
+#
+#   B=build bench/compare.sh BASE [REV]     REV: another revision instead of the files as they are
+#
+# ROUNDS=N (12)  ENGINES=A,B  FILTER=TEXT (of operations)  INSTRUCTIONS=N of each kernel
+# (3000000; 0 for all)  COUNT=0 without callgrind
+set -eu
+B=${B:-build}
+base=${1:-}
+head=${2:-}
+rounds=${ROUNDS:-12}
+place=$B/compare
+[ -n "$base" ] || { echo "usage: make bench-compare BASE=revision [REV=revision]" >&2; exit 2; }
+
+# tree NAME REVISION: the files of a revision, or those that are here, with the benchmarks of here.
+tree() {
+    local to=$place/$1
+    rm -rf "$to"
+    mkdir -p "$to"
+    if [ -n "$2" ]; then
+        git archive --format=tar "$2" | tar -x -C "$to"
+    else
+        cp -R core tools Makefile "$to/"
+    fi
+    rm -rf "$to/bench" "$to/tools/bench" "$to/tools/report"
+    cp -R bench "$to/"
+    cp -R tools/bench tools/report "$to/tools/"
+    printf 'include Makefile\ninclude bench/bench.mk\n' >"$to/compare.mk"
+    echo "  build $1 (${2:-as it stands})"
+    make --no-print-directory -s -C "$to" -f compare.mk CC="${CC:-gcc}" B=build build/bobbin build/bench/bench \
+        >"$place/$1.log" 2>&1 || { tail -20 "$place/$1.log" >&2; echo "compare: $1 does not build" >&2; exit 2; }
+}
+if [ -z "${REUSE:-}" ]; then
+    tree base "$(git rev-parse --verify "$base^{commit}")"
+    tree head "${head:+$(git rev-parse --verify "$head^{commit}")}"
+fi
+
+rm -rf "$place/results"
+mkdir -p "$place/results/base" "$place/results/head"
+engines=${ENGINES:+--engines=$ENGINES}
+for round in $(seq "$rounds"); do
+    # who goes first changes by round
+    if [ $((round % 2)) = 1 ]; then order="base head"; else order="head base"; fi
+    for side in $order; do
+        bench=$place/$side/build/bench/bench
+        "$bench" ops --rounds=3 $engines ${FILTER:+--filter=$FILTER} \
+            --out="$place/results/$side/ops-$round.json"
+        [ "${INSTRUCTIONS:-3000000}" = none ] ||
+            "$bench" kernels --rounds=2 --instructions="${INSTRUCTIONS:-3000000}" $engines \
+                --out="$place/results/$side/kernels-$round.json"
+    done
+done
+if [ "${COUNT:-1}" = 1 ]; then
+    for side in base head; do
+        B=$place/$side/build bench/count.sh "$place/results/$side/counts.txt" $engines ${FILTER:+--filter=$FILTER}
+    done
+fi
+"$B/bench/compare" "$place/results/base" "$place/results/head"

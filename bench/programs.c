@@ -1,0 +1,87 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/bench.h"
+#include "core/base/memory.h"
+#include "core/front/python/compile.h"
+
+void *must(void *p)
+{
+    if (p == NULL) {
+        fprintf(stderr, "bench: out of memory\n");
+        exit(70);
+    }
+    return p;
+}
+
+static _Noreturn void refuse(const char *name, const char *why)
+{
+    fprintf(stderr, "bench: %s: %s\n", name, why);
+    exit(70);
+}
+
+BobProgram *program_read(const char *path)
+{
+    BobProgram *p = NULL;
+    BobError error = {0};
+    size_t n = strlen(path), size;
+    char *bytes = must(malloc(1u << 20));
+    FILE *in = fopen(path, "rb");
+    BobStatus status;
+    if (in == NULL)
+        refuse(path, strerror(errno));
+    size = fread(bytes, 1, 1u << 20, in);
+    (void)fclose(in);
+    if (n > 3 && strcmp(path + n - 3, ".py") == 0)
+        status = bob_python_compile(bytes, size, path, &bob_malloc_allocator, &p, &error);
+    else
+        status = bob_program_load(bytes, size, path, NULL, &p, &error);
+    if (status != BOB_OK)
+        refuse(path, error.message);
+    free(bytes);
+    return p;
+}
+
+BobProgram *program_assemble(const char *text)
+{
+    BobProgram *p = NULL;
+    BobError error = {0};
+    if (bob_program_load(text, strlen(text), "case", NULL, &p, &error) != BOB_OK) {
+        fprintf(stderr, "%s", text);
+        refuse("case", error.message);
+    }
+    return p;
+}
+
+const char **engines_wanted(const char *names)
+{
+    const char **list = must(calloc(64, sizeof *list)), *name, *summary;
+    size_t n = 0;
+    for (unsigned i = 0; n < 63 && (name = bob_engine_name(i, &summary)) != NULL; i++) {
+        const char *at = names;
+        bool wanted = names == NULL || *names == '\0';
+        while (!wanted && at != NULL && *at != '\0') {
+            size_t k = strcspn(at, ",");
+            wanted = k == strlen(name) && strncmp(at, name, k) == 0;
+            at += k + (at[k] == ',');
+        }
+        if (wanted)
+            list[n++] = name;
+    }
+    if (n == 0)
+        refuse(names, "no such engine in this build");
+    return list;
+}
+
+void json_text(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', out);
+        if ((unsigned char)*text >= 0x20)
+            fputc(*text, out);
+    }
+    fputc('"', out);
+}

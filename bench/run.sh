@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Measures everything and joins it to one file, bobbin.bench/1. Run by `make bench`.
+#
+#   QUICK=1       a short run, to see that all works
+#   ROUNDS=N      of the kernels (3); PEER_ROUNDS=N of the whole processes (2)
+#   ENGINES=A,B   only these
+#   COUNT=0       no callgrind, PEERS=0 no other interpreters
+set -eu
+B=${B:-build}
+results=${RESULTS:-$B/bench/results.json}
+parts=$B/bench/parts
+bench=$B/bench/bench
+quick=${QUICK:+--quick}
+engines=${ENGINES:+--engines=$ENGINES}
+rm -rf "$parts"
+mkdir -p "$parts"
+
+say() { printf '  bench %s\n' "$*"; }
+
+say operations
+$bench ops $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
+say "costs beside running"
+$bench costs $quick $engines --bobbin="$B/bobbin" --out="$parts/costs.json"
+say kernels
+$bench kernels $quick $engines ${ROUNDS:+--rounds=$ROUNDS} --out="$parts/kernels.json"
+if [ "${COUNT:-1}" = 1 ]; then
+    say "instructions, by callgrind"
+    B=$B bench/count.sh "$parts/counts.txt" $engines ${FILTER:+--filter=$FILTER}
+fi
+if [ "${PEERS:-1}" = 1 ]; then
+    say "whole processes"
+    B=$B CC=${CC:-gcc} ENGINES=$(printf '%s' "${ENGINES:-}" | tr ',' ' ') bench/peers.sh "$parts" "${PEER_ROUNDS:-2}"
+fi
+if [ -x "$B/bobbin-audit" ] && "$B/bobbin-audit" --json >"$parts/audit.json" 2>"$parts/audit.log"; then
+    :
+elif [ -x "$B/bobbin-audit" ] && [ -s "$parts/audit.json" ]; then
+    say "the audit refuses this build"
+else
+    rm -f "$parts/audit.json"
+    say "no audit: no $B/bobbin-audit, or it could not tell"
+fi
+
+# The machine and the build, as lines of name and value.
+{
+    printf 'cpu\t%s\n' "$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -1)"
+    printf 'family\t%s\n' "$(sed -n 's/^\(cpu family\|model\|stepping\)[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -3 | paste -sd' ')"
+    printf 'processors\t%s\n' "$(getconf _NPROCESSORS_ONLN)"
+    printf 'architecture\t%s\n' "$(uname -m)"
+    printf 'system\t%s\n' "$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release 2>/dev/null)"
+    printf 'virtual\t%s\n' "$(grep -qw hypervisor /proc/cpuinfo 2>/dev/null && echo yes || echo no)"
+    printf 'compiler\t%s\n' "$(${CC:-gcc} --version | head -1)"
+    printf 'flags\t%s\n' "${FLAGS:-}"
+    printf 'loop flags\t%s\n' "${LOOP_FLAGS:-}"
+    printf 'revision\t%s\n' "$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)"
+    printf 'changed\t%s\n' "$(git status --porcelain -- core 2>/dev/null | grep -q . && echo yes || echo no)"
+} >"$parts/machine.txt"
+
+"$B/bench/join" "$parts" >"$results.new"
+mv "$results.new" "$results"
+say "written: $results"

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# What the decoder makes of small programs: tests/listing/NAME.ENGINE.txt is what
+# `bobbin dis --threaded=ENGINE` prints of NAME.boba. Run from the repository root; BOBBIN names
+# the program to test. `--write` writes the expected text anew. Ends with "N passed, N failed".
+set -u
+bobbin=${BOBBIN:-build/bobbin}
+passed=0 failed=0
+for f in tests/listing/*.boba; do
+    for e in direct fused; do
+        text=${f%.boba}.$e.txt
+        [ "${1:-}" != --write ] || "$bobbin" dis "--threaded=$e" "$f" >"$text"
+        if out=$(diff "$text" <("$bobbin" dis "--threaded=$e" "$f" 2>&1)); then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            printf 'FAIL %s\n%s\n' "$text" "$out"
+        fi
+    done
+done
+echo "$passed passed, $failed failed"
+[ $failed = 0 ] && [ $passed -gt 0 ]

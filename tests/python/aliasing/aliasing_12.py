@@ -1,0 +1,7 @@
+def f():
+    s = "abc"
+    t = s
+    s = s + "d"
+    s += "e"
+    return t, s
+print(f())

@@ -1,0 +1,7 @@
+def f():
+    x = [[1], [2], [3]]
+    for y in x:
+        x = y
+        print(x)
+    return x
+print(f())

@@ -1,0 +1,3 @@
+x = 5
+x: int
+print(x)

@@ -1,0 +1,6 @@
+def main():
+    x = helper(2)
+    print(x)
+def helper(n, m=3):
+    return n * m
+main()

@@ -1,0 +1,5 @@
+def f(x):
+    return x + 1
+def apply(f, x):
+    return f(x)
+print(apply(f, 2))

@@ -1,0 +1,2 @@
+x = 1 if True else None
+print(x is None)

@@ -1,0 +1,3 @@
+def f(x):
+    return x is True
+print(f(1), f(True))

@@ -1,0 +1,3 @@
+l = []
+l += range(3)
+print(l)

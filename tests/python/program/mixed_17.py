@@ -1,0 +1,2 @@
+a, b = range(2)
+print(a, b)

@@ -1,0 +1,2 @@
+import math as m, sys
+print(m.pi)

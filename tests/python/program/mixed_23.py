@@ -1,0 +1,2 @@
+x = print("b", end="")
+print(x)

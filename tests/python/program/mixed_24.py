@@ -1,0 +1,6 @@
+print(1 if 2 else 3, end="")
+print()
+print(sep="x")
+print(end="e\n")
+print(1, 2, sep="")
+print(1, 2, sep=None, end=None)

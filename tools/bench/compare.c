@@ -1,0 +1,227 @@
+/* compare BASE-DIRECTORY HEAD-DIRECTORY: what got faster or slower between two revisions.
+ *
+ * Each directory holds ops-ROUND.json and kernels-ROUND.json, measured in turn, and perhaps
+ * counts.txt. A difference counts where the rank test still finds it when as many tests as
+ * were made are allowed for (Holm), and where it is more than NOISE. Instructions are exact:
+ * every difference counts. Ends with 6 on a regression.
+ *
+ * compare --test NAME checks the rank test on samples that are made up. */
+#include <dirent.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/bench.h"
+#include "tools/bench/results.h"
+
+#define SIGNIFICANT 0.01
+#define NOISE 0.03 /* of the time; below, nobody would care */
+#define LEAST_NS 0.1 /* and of an operation */
+#define REGRESSION 6
+
+typedef struct Series {
+    char *name;
+    bool op;
+    Samples side[2];
+    double p, shift, count[2];
+    bool counted[2];
+} Series;
+
+static Series *all;
+static size_t all_count, all_room;
+
+void *must(void *p)
+{
+    if (p == NULL) {
+        fprintf(stderr, "compare: out of memory\n");
+        exit(70);
+    }
+    return p;
+}
+
+static Series *series_of(const char *name, bool op)
+{
+    for (size_t i = 0; i < all_count; i++)
+        if (strcmp(all[i].name, name) == 0)
+            return &all[i];
+    if (all_count == all_room) {
+        all_room = all_room > 0 ? 2 * all_room : 256;
+        all = must(realloc(all, all_room * sizeof *all));
+    }
+    all[all_count] = (Series){.name = must(strdup(name)), .op = op};
+    return &all[all_count++];
+}
+
+/* A file's rows become one sample each: its median (ops), its least time (kernels). */
+static void add_rows(const json_t *rows, bool op, int side)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        char name[200];
+        if (op)
+            (void)snprintf(name, sizeof name, "%s/%s/%s", text_of(row, "op"), text_of(row, "operands"),
+                           text_of(row, "engine"));
+        else
+            (void)snprintf(name, sizeof name, "%s/%s", text_of(row, "kernel"), text_of(row, "engine"));
+        samples_add(&series_of(name, op)->side[side],
+                    op ? number_of(json_object_get(row, "ns"), "median")
+                       : number_of(json_object_get(row, "seconds"), "min"));
+    }
+}
+
+static void read_side(const char *directory, int side)
+{
+    DIR *d = opendir(directory);
+    struct dirent *entry;
+    char path[4096], line[4096];
+    FILE *in;
+    if (d == NULL) {
+        perror(directory);
+        exit(2);
+    }
+    while ((entry = readdir(d)) != NULL) {
+        bool ops = strncmp(entry->d_name, "ops-", 4) == 0;
+        if (!ops && strncmp(entry->d_name, "kernels-", 8) != 0)
+            continue;
+        (void)snprintf(path, sizeof path, "%s/%s", directory, entry->d_name);
+        json_t *r = results_read(path);
+        add_rows(json_object_get(r, ops ? "ops" : "kernels"), ops, side);
+        json_decref(r);
+    }
+    (void)closedir(d);
+    (void)snprintf(path, sizeof path, "%s/counts.txt", directory);
+    in = fopen(path, "r");
+    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
+        char *tab = strchr(line, '\t');
+        if (tab != NULL) {
+            *tab = '\0';
+            Series *s = series_of(line, true);
+            s->count[side] = strtod(tab + 1, NULL);
+            s->counted[side] = true;
+        }
+    }
+    if (in != NULL)
+        (void)fclose(in);
+}
+
+static int by_p(const void *a, const void *b)
+{
+    const Series *x = a, *y = b;
+    return x->p < y->p ? -1 : x->p > y->p ? 1 : strcmp(x->name, y->name);
+}
+
+static bool matters(const Series *s)
+{
+    double base = samples_summary(&s->side[0]).median;
+    return fabs(s->shift) > NOISE && (!s->op || fabs(s->shift * base) > LEAST_NS);
+}
+
+static void show(const char *what, const Series *s)
+{
+    double a = samples_summary(&s->side[0]).median, b = samples_summary(&s->side[1]).median;
+    const char *unit = s->op ? "ns" : "s";
+    printf("%-7s %-52s %9.3f -> %9.3f %s  %+6.1f %%  p %.1g\n", what, s->name, a, b, unit, 100 * s->shift, s->p);
+}
+
+static int compare(void)
+{
+    size_t tested = 0, faster = 0, slower = 0, more = 0, fewer = 0, only[2] = {0, 0}, rank = 0;
+    bool holds = true;
+    for (size_t i = 0; i < all_count; i++) {
+        Series *s = &all[i];
+        s->p = rank_test(&s->side[0], &s->side[1], &s->shift);
+        if (s->side[0].count > 0 && s->side[1].count > 0)
+            tested++;
+        else if (s->side[0].count > 0 || s->side[1].count > 0)
+            only[s->side[0].count > 0 ? 0 : 1]++;
+    }
+    if (all_count > 0)
+        qsort(all, all_count, sizeof *all, by_p);
+    for (size_t i = 0; i < all_count; i++) {
+        Series *s = &all[i];
+        if (s->side[0].count == 0 || s->side[1].count == 0)
+            continue;
+        holds = holds && s->p * (double)(tested - rank) <= SIGNIFICANT; /* Holm: the first that fails ends it */
+        rank++;
+        if (!holds || !matters(s))
+            continue;
+        if (s->shift > 0)
+            slower++;
+        else
+            faster++;
+        show(s->shift > 0 ? "SLOWER" : "faster", s);
+    }
+    for (size_t i = 0; i < all_count; i++) {
+        Series *s = &all[i];
+        if (!s->counted[0] || !s->counted[1] || !(fabs(s->count[0] - s->count[1]) > 1e-5))
+            continue;
+        bool up = s->count[1] > s->count[0];
+        up ? more++ : fewer++;
+        printf("%-7s %-52s %9.4f -> %9.4f instructions\n", up ? "MORE" : "fewer", s->name, s->count[0], s->count[1]);
+    }
+    printf("%zu compared by time: %zu faster, %zu slower; by instructions: %zu fewer, %zu more; "
+           "%zu only before, %zu only now\n",
+           tested, faster, slower, fewer, more, only[0], only[1]);
+    if (tested > 0) {
+        size_t a = all[0].side[0].count, b = all[0].side[1].count;
+        double ways = exp(lgamma((double)(a + b + 1)) - lgamma((double)a + 1) - lgamma((double)b + 1));
+        if (2 / ways * (double)tested > SIGNIFICANT)
+            printf("too few rounds for so many tests: %zu and %zu can't show a difference\n", a, b);
+    }
+    return slower > 0 || more > 0 ? REGRESSION : 0;
+}
+
+/* ---- made-up samples ---- */
+
+static uint64_t seed = 0x9E3779B97F4A7C15u;
+static double noise(void)
+{
+    /* skewed, as times are: mostly little, sometimes much */
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    double u = (double)(seed >> 11) / 9007199254740992.0;
+    return 0.02 * -log(1 - u);
+}
+
+static int test(const char *name)
+{
+    double slow = strcmp(name, "slowdown") == 0 ? 1.2 : strcmp(name, "speedup") == 0 ? 0.8 : 1;
+    if (strcmp(name, "exact") == 0) { /* known values: U 0 of 3 and 3 is 1 in 10, a side */
+        Samples a = {0}, b = {0};
+        double shift, p;
+        for (int i = 0; i < 3; i++) {
+            samples_add(&a, i);
+            samples_add(&b, 10 + i);
+        }
+        p = rank_test(&a, &b, &shift);
+        samples_free(&a);
+        samples_free(&b);
+        return fabs(p - 0.1) < 1e-12 ? 0 : 1;
+    }
+    for (int k = 0; k < 100; k++) {
+        char series[40];
+        (void)snprintf(series, sizeof series, "case %d", k);
+        Series *s = series_of(series, false);
+        for (int i = 0; i < 12; i++) {
+            samples_add(&s->side[0], 1 + noise());
+            samples_add(&s->side[1], (k == 7 ? slow : 1) * (1 + noise()));
+        }
+    }
+    if (strcmp(name, "more") == 0)
+        all[3] = (Series){.name = all[3].name, .op = true, .count = {5, 6}, .counted = {true, true}};
+    return compare();
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3) {
+        fputs("usage: compare BASE-DIRECTORY HEAD-DIRECTORY\n", stderr);
+        return 2;
+    }
+    if (strcmp(argv[1], "--test") == 0)
+        return test(argv[2]);
+    read_side(argv[1], 0);
+    read_side(argv[2], 1);
+    return compare();
+}

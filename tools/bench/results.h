@@ -1,0 +1,34 @@
+/* Reading results: bobbin.bench/1. Everything is looked up by name, and what is absent reads
+ * as zero, an empty text or NULL. */
+#ifndef RESULTS_H
+#define RESULTS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define MOST_ENGINES 16
+#define MOST_KERNELS 64
+
+/* Reads a file; says why and ends with 2 where that fails. */
+json_t *results_read(const char *path);
+double number_of(const json_t *o, const char *key);
+const char *text_of(const json_t *o, const char *key);
+
+/* The engines of an array of rows, in the order of their first appearance. */
+size_t engines_of(const json_t *rows, const char **engines);
+/* The same for any key. */
+size_t values_of(const json_t *rows, const char *key, const char **values, size_t room);
+
+/* The row whose keys have these values; NULL ends the pairs. */
+const json_t *row_where(const json_t *rows, ...);
+
+/* The geometric mean over kernels of the time of `engine` over that of `base`, with the part
+ * of each row (min, median, low, high) that is named. 0 where none can be compared. *count
+ * tells how many were. */
+double ladder_mean(const json_t *results, const char *engine, const char *part, const char *base,
+                   const char *base_part, size_t *count);
+/* The same between whole processes. */
+double peers_mean(const json_t *results, const char *peer, const char *base, size_t *count);
+
+#endif

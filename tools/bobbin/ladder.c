@@ -1,0 +1,621 @@
+/* `bobbin ladder FILE`: every engine on one program: do they agree, and what does each cost?
+ *
+ * Three passes: each engine runs once and must come to the same outcome; one profiled run
+ * counts, from which each engine's dispatches follow; then rounds in which every engine runs
+ * once, each round beginning with another one, are timed. ladder_html.c draws the page. */
+#define _GNU_SOURCE
+#include "tools/bobbin/ladder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+#define LEAST_ROUNDS 3u
+#define MOST_ROUNDS 1000u
+#define BUDGET 4.0 /* seconds for rounds, where --rounds does not say how many */
+
+static void progress(const char *what, const char *engine)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[K%s%s%s", what, engine[0] != '\0' ? " " : "", engine);
+}
+
+/* ---- one run ---- */
+
+typedef struct Outcome {
+    BobBuffer json;  /* as bob_machine_outcome_json has it, without the engine */
+    uint64_t hash;   /* of the output */
+    uint64_t output; /* its bytes */
+    double seconds;
+} Outcome;
+
+/* FNV-1a: what counts is that two outputs that differ are seen. */
+static int hash_output(void *ctx, const char *bytes, size_t n)
+{
+    uint64_t h = *(uint64_t *)ctx;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)bytes[i]) * 0x100000001B3u;
+    *(uint64_t *)ctx = h;
+    return 0;
+}
+
+static int keep(void *ctx, const char *bytes, size_t n)
+{
+    bob_buffer_add(ctx, bytes, n);
+    return ((BobBuffer *)ctx)->failed;
+}
+
+/* Takes `"engine":"...",` out. */
+static void drop_engine(BobBuffer *json)
+{
+    static const char field[] = "\"engine\":\"";
+    bob_buffer_byte(json, '\0');
+    if (json->failed)
+        return;
+    char *at = strstr(json->bytes, field), *end;
+    if (at != NULL && (end = strchr(at + strlen(field), ',')) != NULL)
+        memmove(at, end + 1, strlen(end + 1) + 1);
+}
+
+static double cpu_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static BobMachine *new_machine(const Ladder *l, const char *engine, BobConfig *config, int *status)
+{
+    const Options *o = l->options;
+    BobMachine *machine;
+    BobError error = {0};
+    config->engine = engine;
+    BobStatus made = bob_machine_new(l->program, config, o->word_count - 1,
+                                     (const char *const *)o->words + 1, &machine, &error);
+    if (made == BOB_OK)
+        return machine;
+    *status = made == BOB_INVALID_ARGUMENT ? wrong_usage(o->command, "%s", error.message)
+                                           : refused(o, l->input, &error);
+    return NULL;
+}
+
+/* Runs one engine; r NULL: for its time alone. The seconds, or -1 and *status. */
+static double run_engine(const Ladder *l, const char *engine, Outcome *r, int *status)
+{
+    BobConfig config;
+    options_config(l->options, &config);
+    if (r != NULL) {
+        config.write = hash_output;
+        config.write_ctx = &r->hash;
+    }
+    BobMachine *machine = new_machine(l, engine, &config, status);
+    if (machine == NULL)
+        return -1;
+    double start = cpu_seconds();
+    (void)bob_machine_run(machine);
+    double seconds = cpu_seconds() - start + 1e-9; /* never nothing */
+    if (r != NULL) {
+        r->output = bob_machine_output_bytes(machine);
+        if (bob_machine_outcome_json(machine, keep, &r->json) != BOB_OK)
+            r->json.failed = true;
+        drop_engine(&r->json);
+    }
+    bob_machine_free(machine);
+    if (r != NULL && r->json.failed) {
+        complain("memory is out");
+        *status = EXIT_FAULT;
+        return -1;
+    }
+    return seconds;
+}
+
+/* ---- agreement ---- */
+
+static void show_outcome(const char *engine, const Outcome *r)
+{
+    fprintf(stderr, "  %-8s %llu bytes of output, hash %016llx\n           %.400s\n", engine,
+            (unsigned long long)r->output, (unsigned long long)r->hash, r->json.bytes);
+}
+
+static Outcome new_outcome(void)
+{
+    return (Outcome){.json = {.allocator = &bob_malloc_allocator}, .hash = 0xCBF29CE484222325u};
+}
+
+static int check_agreement(Ladder *l)
+{
+    Outcome first = new_outcome();
+    int status = EXIT_WELL;
+    for (unsigned i = 0; i < l->rung_count && status == EXIT_WELL; i++) {
+        Outcome r = new_outcome();
+        progress("checking", l->rungs[i].engine);
+        l->rungs[i].first = run_engine(l, l->rungs[i].engine, &r, &status);
+        if (status == EXIT_WELL && i > 0 &&
+            (r.hash != first.hash || r.output != first.output || strcmp(r.json.bytes, first.json.bytes) != 0)) {
+            progress("", "");
+            complain("the engines differ:");
+            show_outcome(l->rungs[0].engine, &first);
+            show_outcome(l->rungs[i].engine, &r);
+            status = EXIT_DIFFERENCE;
+        }
+        if (i == 0)
+            first = r;
+        else
+            bob_buffer_free(&r.json);
+    }
+    if (status == EXIT_WELL) {
+        l->outcome = strdup(first.json.bytes);
+        l->output_bytes = first.output;
+        l->output_hash = first.hash;
+    }
+    bob_buffer_free(&first.json);
+    return status;
+}
+
+/* ---- counts ---- */
+
+static int count_dispatches(Ladder *l)
+{
+    BobConfig config;
+    int status = EXIT_WELL;
+    progress("counting", "");
+    options_config(l->options, &config);
+    BobMachine *machine = new_machine(l, NULL, &config, &status);
+    if (machine == NULL)
+        return status;
+    BobStatus counted = bob_machine_profile(machine);
+    if (counted == BOB_OK) {
+        (void)bob_machine_run(machine);
+        l->instructions = bob_machine_instructions(machine);
+        for (unsigned i = 0; i < l->rung_count && counted == BOB_OK; i++)
+            counted = bob_profile_dispatches(machine, l->rungs[i].engine, NULL, NULL, &l->rungs[i].dispatches);
+    }
+    bob_machine_free(machine);
+    if (counted != BOB_OK) {
+        complain("no memory to count dispatches");
+        return EXIT_FAULT;
+    }
+    return EXIT_WELL;
+}
+
+/* ---- time ---- */
+
+/* Stays on the processor it is on, where that is allowed. */
+static void pin(Ladder *l)
+{
+    cpu_set_t set;
+    int cpu = sched_getcpu();
+    l->cpu = -1;
+    if (cpu < 0)
+        return;
+    CPU_ZERO(&set);
+    CPU_SET((unsigned)cpu, &set);
+    if (sched_setaffinity(0, sizeof set, &set) == 0)
+        l->cpu = cpu;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static unsigned choose_rounds(const Ladder *l)
+{
+    double once = 1e-6;
+    if (l->options->rounds > 0)
+        return (unsigned)l->options->rounds;
+    for (unsigned i = 0; i < l->rung_count; i++)
+        once += l->rungs[i].first;
+    double rounds = BUDGET / once;
+    return rounds < LEAST_ROUNDS ? LEAST_ROUNDS : rounds > MOST_ROUNDS ? MOST_ROUNDS : (unsigned)rounds;
+}
+
+static int measure(Ladder *l)
+{
+    unsigned n = l->rung_count;
+    int status = EXIT_WELL;
+    l->rounds = choose_rounds(l);
+    double *times = calloc((size_t)n * l->rounds, sizeof *times);
+    if (times == NULL) {
+        complain("memory is out");
+        return EXIT_FAULT;
+    }
+    for (unsigned r = 0; r < l->rounds && status == EXIT_WELL; r++) {
+        char what[48];
+        snprintf(what, sizeof what, "round %u of %u:", r + 1, l->rounds);
+        for (unsigned k = 0; k < n && status == EXIT_WELL; k++) {
+            unsigned i = (r + k) % n;
+            if (l->rungs[i].first > 0.02)
+                progress(what, l->rungs[i].engine);
+            times[(size_t)i * l->rounds + r] = run_engine(l, l->rungs[i].engine, NULL, &status);
+        }
+    }
+    for (unsigned i = 0; i < n && status == EXIT_WELL; i++) {
+        double *t = times + (size_t)i * l->rounds;
+        qsort(t, l->rounds, sizeof *t, by_time);
+        l->rungs[i].least = t[0];
+        l->rungs[i].most = t[l->rounds - 1];
+        l->rungs[i].median = (t[(l->rounds - 1) / 2] + t[l->rounds / 2]) / 2;
+        l->rungs[i].low = t[l->rounds / 4];
+        l->rungs[i].high = t[l->rounds - 1 - l->rounds / 4];
+    }
+    free(times);
+    return status;
+}
+
+/* ---- mispredicts ---- */
+
+static int temporary(void)
+{
+    char name[] = "/tmp/bobbin-ladder-XXXXXX";
+    int fd = mkstemp(name);
+    if (fd >= 0)
+        (void)unlink(name);
+    return fd;
+}
+
+static bool on_path(const char *program)
+{
+    const char *path = getenv("PATH");
+    char file[4096];
+    while (path != NULL && *path != '\0') {
+        size_t n = strcspn(path, ":");
+        if (n > 0 && n + strlen(program) + 2 < sizeof file) {
+            snprintf(file, sizeof file, "%.*s/%s", (int)n, path, program);
+            if (access(file, X_OK) == 0)
+                return true;
+        }
+        path += n + (path[n] == ':');
+    }
+    return false;
+}
+
+/* "==1== Mispredicts:  15,307 (15,000 cond + 307 ind)": the number `skip` numbers in. */
+static bool read_count(const char *text, const char *field, unsigned skip, uint64_t *n)
+{
+    const char *at = strstr(text, field);
+    if (at == NULL)
+        return false;
+    at += strlen(field);
+    for (;; skip--) {
+        at += strcspn(at, "0123456789\n");
+        if (*at < '0' || *at > '9')
+            return false;
+        for (*n = 0; (*at >= '0' && *at <= '9') || *at == ','; at++)
+            if (*at != ',')
+                *n = *n * 10 + (uint64_t)(*at - '0');
+        if (skip == 0)
+            return true;
+    }
+}
+
+static void read_text(int fd, BobBuffer *b)
+{
+    char piece[4096];
+    ssize_t n;
+    (void)lseek(fd, 0, SEEK_SET);
+    while ((n = read(fd, piece, sizeof piece)) > 0)
+        bob_buffer_add(b, piece, (size_t)n);
+    bob_buffer_byte(b, '\0');
+}
+
+/* Runs `bobbin run` under cachegrind, with this much fuel; false where that did not work. */
+static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, Predicted *r)
+{
+    const Options *o = l->options;
+    char limits[5][32], fuels[32], self[4096];
+    const char **argv = calloc((size_t)o->word_count + 32, sizeof *argv);
+    unsigned n = 0;
+    int log = temporary(), null = -1, status = -1;
+    bool ok = false;
+    posix_spawn_file_actions_t actions;
+    pid_t pid;
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    (void)null;
+    if (argv == NULL || log < 0 || length <= 0 || posix_spawn_file_actions_init(&actions) != 0)
+        goto done;
+    self[length] = '\0';
+    snprintf(limits[0], sizeof limits[0], "%llu", (unsigned long long)o->stack);
+    snprintf(limits[1], sizeof limits[1], "%llu", (unsigned long long)o->depth);
+    snprintf(limits[2], sizeof limits[2], "%llu", (unsigned long long)o->arena);
+    snprintf(limits[3], sizeof limits[3], "%llu", (unsigned long long)o->heap);
+    snprintf(limits[4], sizeof limits[4], "%llu", (unsigned long long)o->output);
+    snprintf(fuels, sizeof fuels, "%llu", (unsigned long long)fuel);
+    const char *const fixed[] = {
+        "valgrind", "--tool=cachegrind", "--cache-sim=no", "--branch-sim=yes",
+        "--cachegrind-out-file=/dev/null", self, "run", "--engine", engine, "--fuel", fuels, "--stack",
+        limits[0], "--depth", limits[1], "--arena", limits[2], "--heap", limits[3], "--output", limits[4]};
+    for (; n < COUNT_OF(fixed); n++)
+        argv[n] = fixed[n];
+    if (o->allow_undefined)
+        argv[n++] = "--allow-undefined";
+    argv[n++] = "--";
+    for (int i = 0; i < o->word_count; i++)
+        argv[n++] = o->words[i];
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, log, STDERR_FILENO);
+    if (posix_spawnp(&pid, "valgrind", &actions, NULL, (char *const *)(void *)argv, environ) == 0) {
+        BobBuffer text = {.allocator = &bob_malloc_allocator};
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+            ;
+        read_text(log, &text);
+        ok = !text.failed && read_count(text.bytes, "Branches:", 2, &r->indirect) &&
+             read_count(text.bytes, "Mispredicts:", 1, &r->conditional_missed) &&
+             read_count(text.bytes, "Mispredicts:", 2, &r->indirect_missed);
+        bob_buffer_free(&text);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+done:
+    free(argv);
+    if (log >= 0)
+        close(log);
+    return ok;
+}
+
+static uint64_t beyond(uint64_t n, uint64_t base)
+{
+    return n > base ? n - base : 0;
+}
+
+/* What a run costs beyond starting up and reading the program. */
+static void simulate(Ladder *l)
+{
+    Predicted base;
+    if (!on_path("valgrind")) {
+        l->not_predicted = "valgrind is not on the PATH";
+        return;
+    }
+    progress("cachegrind:", "start-up");
+    if (!run_cachegrind(l, l->rungs[0].engine, 0, &base)) {
+        l->not_predicted = "cachegrind did not run";
+        return;
+    }
+    for (unsigned i = 0; i < l->rung_count; i++) {
+        Predicted r;
+        progress("cachegrind:", l->rungs[i].engine);
+        if (!run_cachegrind(l, l->rungs[i].engine, l->options->fuel, &r))
+            continue;
+        l->rungs[i].predicted = (Predicted){true, beyond(r.indirect, base.indirect),
+                                            beyond(r.indirect_missed, base.indirect_missed),
+                                            beyond(r.conditional_missed, base.conditional_missed)};
+    }
+}
+
+/* ---- results ---- */
+
+static void show_table(BobBuffer *b, const Ladder *l)
+{
+    const Rung *rungs = l->rungs;
+    char digits[32];
+    double most = 0;
+    bool coloured = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+    for (unsigned i = 0; i < l->rung_count; i++)
+        if (rungs[i].least > most)
+            most = rungs[i].least;
+    bob_buffer_printf(b, "all %u engines agree: %s instructions, ", l->rung_count,
+                      grouped(l->instructions, digits));
+    bob_buffer_printf(b, "%s bytes of output\n%.200s\n\n", grouped(l->output_bytes, digits), l->outcome);
+    bob_buffer_printf(b, "%-8s %12s %12s %8s %9s %9s %16s %8s\n", "engine", "least", "median", "spread",
+                      "x before", "x switch", "dispatches", "ns each");
+    for (unsigned i = 0; i < l->rung_count; i++) {
+        const Rung *r = &rungs[i];
+        size_t start = b->size;
+        bob_buffer_printf(b, "%-8s ", r->engine);
+        BobBuffer t = {.allocator = &bob_malloc_allocator};
+        put_seconds(&t, r->least);
+        bob_buffer_printf(b, "%12.*s ", (int)t.size, t.failed ? "" : t.bytes);
+        t.size = 0;
+        put_seconds(&t, r->median);
+        bob_buffer_printf(b, "%12.*s ", (int)t.size, t.failed ? "" : t.bytes);
+        bob_buffer_free(&t);
+        bob_buffer_printf(b, "%6.1f %% ", 100 * ladder_spread(r));
+        if (i == 0)
+            bob_buffer_printf(b, "%9s ", "");
+        else
+            bob_buffer_printf(b, "%9.2f ", rungs[i - 1].least / r->least);
+        bob_buffer_printf(b, "%9.2f %16s %8.2f  ", rungs[0].least / r->least, grouped(r->dispatches, digits),
+                          ladder_ns(r));
+        (void)start;
+        bob_buffer_text(b, coloured ? "\033[36m" : "");
+        bar(b, most > 0 ? r->least / most : 0, 24);
+        bob_buffer_text(b, coloured ? "\033[0m\n" : "\n");
+    }
+    if (l->options->mispredicts)
+        bob_buffer_text(b, "\n");
+    if (l->not_predicted != NULL) {
+        bob_buffer_printf(b, "mispredicts: %s\n", l->not_predicted);
+    } else if (l->options->mispredicts) {
+        bob_buffer_printf(b, "%-8s %18s %18s %14s %18s   (simulated by cachegrind)\n", "engine",
+                          "indirect jumps", "mispredicted", "a dispatch", "other branches");
+        for (unsigned i = 0; i < l->rung_count; i++) {
+            const Rung *r = &rungs[i];
+            if (!r->predicted.known) {
+                bob_buffer_printf(b, "%-8s %18s\n", r->engine, "did not run");
+                continue;
+            }
+            bob_buffer_printf(b, "%-8s %18s ", r->engine, grouped(r->predicted.indirect, digits));
+            bob_buffer_printf(b, "%18s %14.3f ", grouped(r->predicted.indirect_missed, digits),
+                              ladder_missed(r));
+            bob_buffer_printf(b, "%18s\n", grouped(r->predicted.conditional_missed, digits));
+        }
+    }
+    bob_buffer_printf(b, "\n%s; CPU time, %u interleaved rounds, ", l->processor, l->rounds);
+    if (l->cpu >= 0)
+        bob_buffer_printf(b, "pinned to processor %d\n", l->cpu);
+    else
+        bob_buffer_text(b, "not pinned\n");
+    bob_buffer_printf(b, "%s; %s\n", ladder_compiler, ladder_flags);
+}
+
+static void show_json(BobBuffer *b, const Ladder *l)
+{
+    bob_buffer_text(b, "{\"schema\":\"bobbin.ladder/1\",\"file\":");
+    json_text(b, l->input->shown);
+    bob_buffer_printf(b, ",\"program\":\"%016llx\",\"outcome\":%s,\"instructions\":%llu,\"output_bytes\":%llu,",
+                      (unsigned long long)bob_program_hash(l->program), l->outcome,
+                      (unsigned long long)l->instructions, (unsigned long long)l->output_bytes);
+    bob_buffer_printf(b, "\"rounds\":%u,\"processor\":", l->rounds);
+    json_text(b, l->processor);
+    bob_buffer_printf(b, l->cpu >= 0 ? ",\"pinned\":%d" : ",\"pinned\":null", l->cpu);
+    bob_buffer_text(b, ",\"compiler\":");
+    json_text(b, ladder_compiler);
+    bob_buffer_text(b, ",\"flags\":");
+    json_text(b, ladder_flags);
+    if (l->not_predicted != NULL) {
+        bob_buffer_text(b, ",\"not_simulated\":");
+        json_text(b, l->not_predicted);
+    }
+    bob_buffer_text(b, ",\n \"engines\":[");
+    for (unsigned i = 0; i < l->rung_count; i++) {
+        const Rung *r = &l->rungs[i];
+        bob_buffer_printf(b, "%s{\"engine\":\"%s\",\"seconds\":{\"least\":%.9f,\"low\":%.9f,\"median\":%.9f,"
+                             "\"high\":%.9f,\"most\":%.9f},",
+                          i > 0 ? ",\n  " : "\n  ", r->engine, r->least, r->low, r->median, r->high, r->most);
+        if (i > 0)
+            bob_buffer_printf(b, "\"over_before\":%.4f,", l->rungs[i - 1].least / r->least);
+        else
+            bob_buffer_text(b, "\"over_before\":null,");
+        bob_buffer_printf(b, "\"over_switch\":%.4f,\"dispatches\":%llu,\"ns_per_dispatch\":%.4f",
+                          l->rungs[0].least / r->least, (unsigned long long)r->dispatches, ladder_ns(r));
+        if (r->predicted.known)
+            bob_buffer_printf(b, ",\"simulated\":{\"by\":\"cachegrind\",\"indirect\":%llu,"
+                                 "\"indirect_mispredicts\":%llu,\"conditional_mispredicts\":%llu}",
+                              (unsigned long long)r->predicted.indirect,
+                              (unsigned long long)r->predicted.indirect_missed,
+                              (unsigned long long)r->predicted.conditional_missed);
+        bob_buffer_byte(b, '}');
+    }
+    bob_buffer_text(b, "]}\n");
+}
+
+static void name_processor(Ladder *l)
+{
+    char line[256];
+    FILE *f = fopen("/proc/cpuinfo", "r");
+    snprintf(l->processor, sizeof l->processor, "unknown processor");
+    while (f != NULL && fgets(line, sizeof line, f) != NULL) {
+        char *colon = strchr(line, ':');
+        if (strncmp(line, "model name", 10) == 0 && colon != NULL) {
+            colon[strcspn(colon, "\n")] = '\0';
+            snprintf(l->processor, sizeof l->processor, "%.120s", colon + 1 + strspn(colon + 1, " "));
+            break;
+        }
+    }
+    if (f != NULL)
+        fclose(f);
+}
+
+static int show(const Ladder *l)
+{
+    const Options *o = l->options;
+    BobBuffer b = {.allocator = &bob_malloc_allocator}, page = {.allocator = &bob_malloc_allocator};
+    int status = EXIT_WELL;
+    if (o->json)
+        show_json(&b, l);
+    else
+        show_table(&b, l);
+    if (o->html != NULL)
+        ladder_html(&page, l);
+    if (b.failed || page.failed) {
+        complain("memory is out");
+        status = EXIT_FAULT;
+    } else if (o->html != NULL && !file_write(o->html, page.bytes, page.size)) {
+        complain("cannot write '%s': %s", o->html, strerror(errno));
+        status = EXIT_FAULT;
+    }
+    if (status == EXIT_WELL)
+        status = standard_write(STDOUT_FILENO, &b);
+    bob_buffer_free(&b);
+    bob_buffer_free(&page);
+    return status;
+}
+
+static int climb(Ladder *l)
+{
+    const char *engine;
+    for (; l->rung_count < MOST_RUNGS && (engine = bob_engine_name(l->rung_count, NULL)) != NULL; l->rung_count++)
+        l->rungs[l->rung_count].engine = engine;
+    name_processor(l);
+    pin(l);
+    int status = check_agreement(l);
+    if (status == EXIT_WELL)
+        status = count_dispatches(l);
+    if (status == EXIT_WELL)
+        status = measure(l);
+    if (status == EXIT_WELL && l->options->mispredicts)
+        simulate(l);
+    progress("", "");
+    if (status == EXIT_WELL)
+        status = show(l);
+    free(l->outcome);
+    return status;
+}
+
+static int ladder_run(const Options *o)
+{
+    Input in;
+    BobProgram *program = NULL;
+    if (o->html != NULL && strcmp(o->html, "-") == 0)
+        return wrong_usage(o->command, "--html: '-' names no file");
+    if (o->html != NULL && !sink_possible(o->html))
+        return wrong_usage(o->command, "--html: cannot write '%s': %s", o->html, strerror(errno));
+    if (o->mispredicts && o->word_count > 0 && strcmp(o->words[0], "-") == 0)
+        return wrong_usage(o->command, "--mispredicts reads FILE once for each engine: it can't be '-'");
+    int status = program_read(o, o->words[0], &in, &program, NULL);
+    if (status != EXIT_WELL)
+        return status;
+    Ladder *l = calloc(1, sizeof *l);
+    if (l == NULL) {
+        complain("memory is out");
+        status = EXIT_FAULT;
+    } else {
+        l->options = o;
+        l->program = program;
+        l->input = &in;
+        status = climb(l);
+        free(l);
+    }
+    bob_program_free(program);
+    input_free(&in);
+    return status;
+}
+
+const Command command_ladder = {
+    .name = "ladder",
+    .synopsis = "ladder [OPTION...] FILE [ARG...]",
+    .summary = "run every engine: do they agree, and what does each cost?",
+    .help =
+        "Runs the program on every engine of this build. All must come to the same output, result\n"
+        "or error and instruction count; otherwise the difference is shown. Then each is measured\n"
+        "in interleaved rounds, in CPU time of the run alone, on one processor where the system\n"
+        "allows that, and a table is printed: the least and the median time, the spread (the middle\n"
+        "half of the rounds, of the median), the speed-up over the rung before and over the first,\n"
+        "the dispatches executed (exact) and their least time.\n"
+        "\n"
+        "A program that fails or reaches a limit is measured up to there, so --fuel N cuts a long\n"
+        "program short. What it prints is compared and thrown away.",
+    .statuses = "0    the engines agree; the table is printed, whatever the program came to\n"
+                "2    wrong usage, or a file that can't be opened\n"
+                "3    source or assembly that does not parse or is outside the subset\n"
+                "4    a container that was refused\n"
+                "6    a difference\n"
+                "70   a fault of bobbin's own",
+    .examples = "bobbin ladder primes.py 1000\n"
+                "bobbin ladder --fuel 100000000 --rounds 10 long.bob\n"
+                "bobbin ladder --json f.bob | jq '.engines[] | [.engine, .over_switch]'\n"
+                "bobbin ladder --mispredicts --html ladder.html f.py",
+    .options = OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_ROUNDS | OPT_HTML | OPT_MISPREDICTS,
+    .least = 1,
+    .word_names = "FILE",
+    .arguments = true,
+    .run = ladder_run,
+};

@@ -1,0 +1,619 @@
+/* `bobbin profile FILE`: what a program executes, and which superinstructions would pay. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/bobbin/tool.h"
+
+/* The engine whose dispatches superinstructions would save. */
+#define FUSED "fused"
+
+/* ---- tables: rows by up to three names ---- */
+
+#define PARTS 3
+
+typedef struct Row {
+    const char *parts[PARTS]; /* names that are the same pointer when they are the same */
+    uint64_t count;
+    uint64_t saves;
+    uint64_t end; /* where the last one that was counted ended, so that none overlap */
+} Row;
+
+typedef struct Table {
+    Row *slots; /* a hash table, then, once sorted, an array */
+    size_t count, size;
+} Table;
+
+static size_t hash_parts(const char *const *parts)
+{
+    uint64_t h = 0;
+    for (unsigned i = 0; i < PARTS; i++)
+        h = (h ^ (uint64_t)(uintptr_t)parts[i]) * 0x9E3779B97F4A7C15u;
+    return (size_t)(h >> 20);
+}
+
+static Row *find_slot(Row *slots, size_t size, const char *const *parts)
+{
+    size_t i = hash_parts(parts) & (size - 1);
+    while (slots[i].parts[0] != NULL && memcmp(slots[i].parts, parts, sizeof slots[i].parts) != 0)
+        i = (i + 1) & (size - 1);
+    return &slots[i];
+}
+
+/* The row of these names; NULL when memory is out. */
+static Row *table_row(Table *t, const char *a, const char *b, const char *c)
+{
+    const char *const parts[PARTS] = {a, b, c};
+    if (2 * (t->count + 1) > t->size) {
+        size_t size = t->size == 0 ? 256 : 2 * t->size;
+        Row *slots = calloc(size, sizeof *slots);
+        if (slots == NULL)
+            return NULL;
+        for (size_t i = 0; i < t->size; i++)
+            if (t->slots[i].parts[0] != NULL)
+                *find_slot(slots, size, t->slots[i].parts) = t->slots[i];
+        free(t->slots);
+        t->slots = slots;
+        t->size = size;
+    }
+    Row *row = find_slot(t->slots, t->size, parts);
+    if (row->parts[0] == NULL) {
+        memcpy(row->parts, parts, sizeof row->parts);
+        t->count++;
+    }
+    return row;
+}
+
+static int by_names(const Row *a, const Row *b)
+{
+    for (unsigned i = 0; i < PARTS; i++) {
+        const char *x = a->parts[i] != NULL ? a->parts[i] : "", *y = b->parts[i] != NULL ? b->parts[i] : "";
+        int order = strcmp(x, y);
+        if (order != 0)
+            return order;
+    }
+    return 0;
+}
+
+/* What saves most, else what there is most of, comes first. */
+static int by_weight(const void *a, const void *b)
+{
+    const Row *x = a, *y = b;
+    if (x->saves != y->saves)
+        return x->saves < y->saves ? 1 : -1;
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return by_names(x, y);
+}
+
+/* Rows that count something, in order, at the front. */
+static void table_sort(Table *t)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->size; i++)
+        if (t->slots[i].parts[0] != NULL && t->slots[i].count > 0)
+            t->slots[n++] = t->slots[i];
+    t->count = n;
+    if (n > 0)
+        qsort(t->slots, n, sizeof *t->slots, by_weight);
+}
+
+/* ---- what is gathered ---- */
+
+typedef struct Function {
+    uint32_t number;
+    BobProfileFunction info;
+} Function;
+
+typedef struct Line {
+    uint32_t line;
+    uint64_t count;
+} Line;
+
+typedef struct Call {
+    const char *caller, *callee;
+    uint64_t calls;
+} Call;
+
+typedef struct Profile {
+    const Options *options;
+    const Input *input;
+    const BobMachine *machine;
+    BobStatus status;
+    uint64_t executed, dispatches;
+    Table ops, pairs, triples, supers, calls;
+    Function *functions;
+    uint32_t function_count;
+    Line *lines;
+    size_t line_count;
+    bool failed; /* memory was out */
+    BobDispatchSite before[2]; /* the sites before, the nearest first */
+    uint64_t site;
+} Profile;
+
+static void add(Profile *p, Table *t, const char *a, const char *b, const char *c, uint64_t n)
+{
+    Row *row;
+    if (n == 0)
+        return;
+    row = table_row(t, a, b, c);
+    if (row == NULL)
+        p->failed = true;
+    else
+        row->count += n;
+}
+
+static void add_instruction(Profile *p, uint32_t f, uint32_t ip, const BobProfileInstruction *info)
+{
+    BobProfileInstruction next, third;
+    (void)ip;
+    p->executed += info->executed;
+    add(p, &p->ops, info->op, NULL, NULL, info->executed);
+    if (info->pair > 0 && bob_profile_instruction(p->machine, f, ip + 1, &next)) {
+        add(p, &p->pairs, info->op, next.op, NULL, info->pair);
+        if (info->triple > 0 && bob_profile_instruction(p->machine, f, ip + 2, &third))
+            add(p, &p->triples, info->op, next.op, third.op, info->triple);
+    }
+    if (info->executed > 0 && info->line != 0) {
+        if (p->line_count > 0 && p->lines[p->line_count - 1].line == info->line)
+            p->lines[p->line_count - 1].count += info->executed;
+        else if (!bob_array_push(&bob_malloc_allocator, p->lines, p->line_count,
+                                 ((Line){info->line, info->executed})))
+            p->failed = true;
+    }
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const Line *x = a, *y = b;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static int by_line_count(const void *a, const void *b)
+{
+    const Line *x = a, *y = b;
+    return x->count != y->count ? (x->count < y->count ? 1 : -1) : by_line(a, b);
+}
+
+static int by_executed(const void *a, const void *b)
+{
+    const Function *x = a, *y = b;
+    if (x->info.executed != y->info.executed)
+        return x->info.executed < y->info.executed ? 1 : -1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* A line may have code in several places. */
+static void merge_lines(Profile *p)
+{
+    size_t n = 0;
+    if (p->line_count == 0)
+        return;
+    qsort(p->lines, p->line_count, sizeof *p->lines, by_line);
+    for (size_t i = 1; i < p->line_count; i++) {
+        if (p->lines[i].line == p->lines[n].line)
+            p->lines[n].count += p->lines[i].count;
+        else
+            p->lines[++n] = p->lines[i];
+    }
+    /* The capacity of a growing array is a function of its count: keep it, count apart. */
+    for (size_t i = n + 1; i < p->line_count; i++)
+        p->lines[i] = (Line){UINT32_MAX, 0};
+    qsort(p->lines, p->line_count, sizeof *p->lines, by_line_count);
+}
+
+static size_t shown_lines(const Profile *p)
+{
+    size_t n = p->line_count;
+    while (n > 0 && p->lines[n - 1].count == 0)
+        n--;
+    return n;
+}
+
+/* `parts` neighbours that could be one: what that saves, the sequence's own overlaps aside. */
+static void consider(Profile *p, unsigned parts, const char *a, const char *b, const char *c, uint64_t n)
+{
+    Row *row;
+    if (n == 0)
+        return;
+    row = table_row(&p->supers, a, b, c);
+    if (row == NULL) {
+        p->failed = true;
+    } else if (p->site + 1 - parts >= row->end) {
+        row->count += n;
+        row->saves += n * (parts - 1);
+        row->end = p->site + 1;
+    }
+}
+
+static void on_site(void *ctx, const BobDispatchSite *site)
+{
+    Profile *p = ctx;
+    p->site++;
+    if (site->joins) {
+        consider(p, 2, p->before[0].handler, site->handler, NULL, site->executed);
+        if (p->before[0].joins)
+            consider(p, 3, p->before[1].handler, p->before[0].handler, site->handler, site->executed);
+    }
+    p->before[1] = p->before[0];
+    p->before[0] = *site;
+}
+
+static bool gather(Profile *p)
+{
+    BobProfileInstruction info;
+    BobProfileFunction function;
+    BobProfileCall call;
+    uint32_t f, ip, at = 0;
+    while (bob_profile_function(p->machine, p->function_count, &function))
+        p->function_count++;
+    p->functions = calloc(p->function_count, sizeof *p->functions);
+    if (p->functions == NULL)
+        return false;
+    for (f = 0; f < p->function_count; f++) {
+        p->functions[f].number = f;
+        (void)bob_profile_function(p->machine, f, &p->functions[f].info);
+        for (ip = 0; bob_profile_instruction(p->machine, f, ip, &info); ip++)
+            add_instruction(p, f, ip, &info);
+    }
+    while (bob_profile_next_call(p->machine, &at, &call))
+        add(p, &p->calls, p->functions[call.caller].info.name, p->functions[call.callee].info.name, NULL,
+            call.calls);
+    if (bob_profile_dispatches(p->machine, FUSED, on_site, p, &p->dispatches) == BOB_OUT_OF_MEMORY)
+        p->failed = true;
+    merge_lines(p);
+    qsort(p->functions, p->function_count, sizeof *p->functions, by_executed);
+    table_sort(&p->ops);
+    table_sort(&p->pairs);
+    table_sort(&p->triples);
+    table_sort(&p->supers);
+    table_sort(&p->calls);
+    return !p->failed;
+}
+
+static void profile_free(Profile *p)
+{
+    free(p->ops.slots);
+    free(p->pairs.slots);
+    free(p->triples.slots);
+    free(p->supers.slots);
+    free(p->calls.slots);
+    free(p->functions);
+    bob_array_free(&bob_malloc_allocator, p->lines, p->line_count, sizeof *p->lines);
+}
+
+/* ---- as tables ---- */
+
+#define BAR_WIDTH 24u
+
+static double share(uint64_t n, uint64_t of)
+{
+    return of > 0 ? (double)n / (double)of : 0;
+}
+
+static void count_cells(BobBuffer *b, uint64_t n, uint64_t of)
+{
+    char digits[32];
+    bob_buffer_printf(b, "%16s %5.1f%%  ", grouped(n, digits), 100 * share(n, of));
+    bar(b, share(n, of), BAR_WIDTH);
+    bob_buffer_byte(b, '\n');
+}
+
+static void join(BobBuffer *b, const Row *row, const char *between)
+{
+    for (unsigned i = 0; i < PARTS && row->parts[i] != NULL; i++)
+        bob_buffer_printf(b, "%s%s", i > 0 ? between : "", row->parts[i]);
+}
+
+static void heading(BobBuffer *b, const char *what, const char *count, size_t rows, uint64_t top)
+{
+    bob_buffer_printf(b, "\n%-42s%16s  share", what, count);
+    if (rows > top)
+        bob_buffer_printf(b, "  (%llu of %zu rows)", (unsigned long long)top, rows);
+    bob_buffer_byte(b, '\n');
+}
+
+/* Pads what was added since `start` to the column of counts. */
+static void to_column(BobBuffer *b, size_t start)
+{
+    do
+        bob_buffer_byte(b, ' ');
+    while (!b->failed && b->size - start < 42);
+}
+
+static void show_table(BobBuffer *b, const Profile *p, const Table *t, const char *what)
+{
+    heading(b, what, "count", t->count, p->options->top);
+    for (size_t i = 0; i < t->count && i < p->options->top; i++) {
+        size_t start = b->size;
+        join(b, &t->slots[i], " ");
+        to_column(b, start);
+        count_cells(b, t->slots[i].count, p->executed);
+    }
+}
+
+static void show_supers(BobBuffer *b, const Profile *p)
+{
+    char digits[32];
+    const Table *t = &p->supers;
+    heading(b, "superinstructions that are not there yet", "saves", t->count, p->options->top);
+    for (size_t i = 0; i < t->count && i < p->options->top; i++) {
+        size_t start = b->size;
+        join(b, &t->slots[i], " ");
+        to_column(b, start);
+        count_cells(b, t->slots[i].saves, p->dispatches);
+    }
+    bob_buffer_printf(b, "(dispatches, of the %s that the engine '" FUSED "' needs; each row as if it came alone)\n",
+                      grouped(p->dispatches, digits));
+}
+
+static void show_functions(BobBuffer *b, const Profile *p)
+{
+    char digits[32];
+    size_t rows = 0;
+    while (rows < p->function_count && p->functions[rows].info.executed > 0)
+        rows++;
+    heading(b, "function                          calls", "instructions", rows, p->options->top);
+    for (size_t i = 0; i < rows && i < p->options->top; i++) {
+        const BobProfileFunction *f = &p->functions[i].info;
+        size_t start = b->size;
+        bob_buffer_printf(b, "%-26s %12s", f->name, grouped(f->calls, digits));
+        to_column(b, start);
+        count_cells(b, f->executed, p->executed);
+    }
+}
+
+static void show_lines(BobBuffer *b, const Profile *p)
+{
+    size_t rows = shown_lines(p);
+    bool source = is_python(p->input);
+    if (rows == 0)
+        return;
+    heading(b, "source line", "instructions", rows, p->options->top);
+    for (size_t i = 0; i < rows && i < p->options->top; i++) {
+        size_t start = b->size, length = 0;
+        const char *text =
+            source ? text_line(p->input->bytes, p->input->size, p->lines[i].line, &length) : NULL;
+        bob_buffer_printf(b, "%6u", p->lines[i].line);
+        if (text != NULL) {
+            bob_buffer_text(b, "  ");
+            while (length > 0 && (*text == ' ' || *text == '\t')) {
+                text++;
+                length--;
+            }
+            if (length > 33)
+                for (length = 33; length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80;)
+                    length--;
+            bob_buffer_add(b, text, length);
+        }
+        to_column(b, start);
+        count_cells(b, p->lines[i].count, p->executed);
+    }
+}
+
+static void show_tables(BobBuffer *b, const Profile *p)
+{
+    char a[32], c[32];
+    uint64_t surcharges = bob_machine_instructions(p->machine) - p->executed;
+    bob_buffer_printf(b, "%s instructions", grouped(p->executed, a));
+    if (surcharges > 0)
+        bob_buffer_printf(b, " and %s of surcharge", grouped(surcharges, a));
+    bob_buffer_printf(b, ", %s bytes of output\n", grouped(bob_machine_output_bytes(p->machine), c));
+    show_table(b, p, &p->ops, "operation");
+    show_table(b, p, &p->pairs, "pair in straight code");
+    show_table(b, p, &p->triples, "triple in straight code");
+    show_supers(b, p);
+    show_functions(b, p);
+    show_lines(b, p);
+}
+
+/* ---- as JSON ---- */
+
+static void json_table(BobBuffer *b, const Table *t, const char *name, bool list, bool saves)
+{
+    bob_buffer_printf(b, ",\n \"%s\":[", name);
+    for (size_t i = 0; i < t->count; i++) {
+        const Row *row = &t->slots[i];
+        bob_buffer_text(b, i > 0 ? ",\n  " : "\n  ");
+        bob_buffer_text(b, list ? "{\"ops\":[\"" : "{\"op\":\"");
+        join(b, row, "\",\"");
+        bob_buffer_printf(b, list ? "\"],\"count\":%llu" : "\",\"count\":%llu", (unsigned long long)row->count);
+        if (saves)
+            bob_buffer_printf(b, ",\"saves\":%llu", (unsigned long long)row->saves);
+        bob_buffer_byte(b, '}');
+    }
+    bob_buffer_byte(b, ']');
+}
+
+static void show_json(BobBuffer *b, const Profile *p)
+{
+    bob_buffer_printf(b, "{\"schema\":\"bobbin.profile/1\",\"status\":\"%s\",\"instructions\":%llu,"
+                         "\"executed\":%llu,\"output_bytes\":%llu,\"dispatches\":{",
+                      bob_status_name(p->status), (unsigned long long)bob_machine_instructions(p->machine),
+                      (unsigned long long)p->executed,
+                      (unsigned long long)bob_machine_output_bytes(p->machine));
+    const char *engine;
+    for (unsigned i = 0; (engine = bob_engine_name(i, NULL)) != NULL; i++) {
+        uint64_t n = 0;
+        if (bob_profile_dispatches(p->machine, engine, NULL, NULL, &n) == BOB_OUT_OF_MEMORY)
+            b->failed = true;
+        bob_buffer_printf(b, "%s\"%s\":%llu", i > 0 ? "," : "", engine, (unsigned long long)n);
+    }
+    bob_buffer_byte(b, '}');
+    json_table(b, &p->ops, "operations", false, false);
+    json_table(b, &p->pairs, "pairs", true, false);
+    json_table(b, &p->triples, "triples", true, false);
+    json_table(b, &p->supers, "superinstructions", true, true);
+    bob_buffer_text(b, ",\n \"functions\":[");
+    for (uint32_t i = 0; i < p->function_count; i++) {
+        const BobProfileFunction *f = &p->functions[i].info;
+        bob_buffer_text(b, i > 0 ? ",\n  {\"name\":" : "\n  {\"name\":");
+        json_text(b, f->name);
+        bob_buffer_printf(b, ",\"calls\":%llu,\"executed\":%llu}", (unsigned long long)f->calls,
+                          (unsigned long long)f->executed);
+    }
+    bob_buffer_text(b, "],\n \"calls\":[");
+    for (size_t i = 0; i < p->calls.count; i++) {
+        bob_buffer_text(b, i > 0 ? ",\n  {\"caller\":" : "\n  {\"caller\":");
+        json_text(b, p->calls.slots[i].parts[0]);
+        bob_buffer_text(b, ",\"callee\":");
+        json_text(b, p->calls.slots[i].parts[1]);
+        bob_buffer_printf(b, ",\"count\":%llu}", (unsigned long long)p->calls.slots[i].count);
+    }
+    bob_buffer_text(b, "],\n \"lines\":[");
+    for (size_t i = 0; i < shown_lines(p); i++)
+        bob_buffer_printf(b, "%s{\"line\":%u,\"count\":%llu}", i > 0 ? ",\n  " : "\n  ", p->lines[i].line,
+                          (unsigned long long)p->lines[i].count);
+    bob_buffer_text(b, "]}\n");
+}
+
+/* ---- as folded stacks ---- */
+
+/* A frame's name, without what separates frames and counts. */
+static void folded_name(BobBuffer *b, const char *name)
+{
+    for (; *name != '\0'; name++)
+        bob_buffer_byte(b, *name == ';' || (unsigned char)*name <= ' ' ? '_' : *name);
+}
+
+static bool show_folded(BobBuffer *b, const Profile *p)
+{
+    BobProfilePathInfo info, up;
+    uint32_t *trail = calloc(p->function_count, sizeof *trail), i;
+    if (trail == NULL)
+        return false;
+    for (i = 0; bob_profile_path(p->machine, i, &info); i++) {
+        BobProfileFunction f;
+        uint32_t n = 0, at = i;
+        if (info.executed == 0)
+            continue;
+        for (up = info; at != BOB_PROFILE_NONE && bob_profile_path(p->machine, at, &up); at = up.parent)
+            trail[n++] = up.function; /* no function is twice on a path */
+        if (up.beyond)
+            bob_buffer_text(b, "[other];");
+        while (n > 0) {
+            (void)bob_profile_function(p->machine, trail[--n], &f);
+            folded_name(b, f.name);
+            bob_buffer_byte(b, n > 0 ? ';' : ' ');
+        }
+        bob_buffer_printf(b, "%llu\n", (unsigned long long)info.executed);
+    }
+    free(trail);
+    return true;
+}
+
+/* ---- the command ---- */
+
+static int outcome(const Profile *p)
+{
+    switch (p->status) {
+    case BOB_OK:
+        return EXIT_WELL;
+    case BOB_OUT_OF_FUEL:
+    case BOB_STACK_OVERFLOW:
+    case BOB_CALL_DEPTH_EXCEEDED:
+    case BOB_OUT_OF_MEMORY:
+    case BOB_OUTPUT_EXCEEDED:
+        return EXIT_LIMIT;
+    default:
+        return EXIT_ERROR;
+    }
+}
+
+static int report(Profile *p)
+{
+    BobBuffer b = {.allocator = &bob_malloc_allocator};
+    int status;
+    if (p->options->folded) {
+        while (bob_profile_function(p->machine, p->function_count, &(BobProfileFunction){0}))
+            p->function_count++;
+        p->failed = !show_folded(&b, p);
+    } else if (gather(p)) {
+        if (p->options->json)
+            show_json(&b, p);
+        else
+            show_tables(&b, p);
+    }
+    if (p->failed || b.failed) {
+        complain("memory is out");
+        status = EXIT_FAULT;
+    } else {
+        status = standard_write(STDOUT_FILENO, &b);
+    }
+    bob_buffer_free(&b);
+    if (status == EXIT_WELL && p->status != BOB_OK)
+        traceback_print(p->machine, p->input);
+    return status == EXIT_WELL ? outcome(p) : status;
+}
+
+static int run_profiled(const Options *o, const BobProgram *program, const Input *in)
+{
+    Profile p = {.options = o, .input = in};
+    BobConfig config;
+    BobMachine *machine;
+    BobError error = {0};
+    int status = EXIT_FAULT;
+    options_config(o, &config);
+    BobStatus made = bob_machine_new(program, &config, o->word_count - 1,
+                                     (const char *const *)o->words + 1, &machine, &error);
+    if (made == BOB_INVALID_ARGUMENT)
+        return wrong_usage(o->command, "%s", error.message);
+    if (made != BOB_OK)
+        return refused(o, in, &error);
+    if (bob_machine_profile(machine) != BOB_OK) {
+        complain("no memory for the profile");
+    } else {
+        p.machine = machine;
+        p.status = bob_machine_run(machine);
+        status = report(&p);
+    }
+    profile_free(&p);
+    bob_machine_free(machine);
+    return status;
+}
+
+static int profile_run(const Options *o)
+{
+    Input in;
+    BobProgram *program = NULL;
+    if (o->json && o->folded)
+        return wrong_usage(o->command, "--json and --folded exclude each other");
+    int status = program_read(o, o->words[0], &in, &program, NULL);
+    if (status != EXIT_WELL)
+        return status;
+    status = run_profiled(o, program, &in);
+    bob_program_free(program);
+    input_free(&in);
+    return status;
+}
+
+const Command command_profile = {
+    .name = "profile",
+    .synopsis = "profile [OPTION...] FILE [ARG...]",
+    .summary = "count what a program executes; name the superinstructions that would pay",
+    .help =
+        "Runs the program in the reference engine with a hook that counts, exactly, and prints\n"
+        "tables: instructions executed by operation, by pair and triple of operations, by function\n"
+        "and by source line. Pairs and triples are counted in straight code alone: across a jump\n"
+        "that is taken, a call or a return two operations can't become one.\n"
+        "\n"
+        "The table of superinstructions names pairs and triples of handlers that the engine 'fused'\n"
+        "still dispatches one by one, with how many dispatches one handler for them would save.\n"
+        "What the program prints is counted and thrown away.",
+    .statuses = "0    the program ended well, whatever it gave to EXIT\n"
+                "1    a runtime error of the program; the profile up to there is printed\n"
+                "2    wrong usage, or a file that can't be opened\n"
+                "3    source or assembly that does not parse or is outside the subset\n"
+                "4    a container that was refused\n"
+                "5    a limit was reached; the profile up to there is printed\n"
+                "70   a fault of bobbin's own",
+    .examples = "bobbin profile primes.py 1000\n"
+                "bobbin profile --top 5 --fuel 1000000 f.bob\n"
+                "bobbin profile --json f.bob | jq '.superinstructions[:5]'\n"
+                "bobbin profile --folded f.py | flamegraph.pl > f.svg",
+    .options = OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_FOLDED | OPT_TOP,
+    .least = 1,
+    .word_names = "FILE",
+    .arguments = true,
+    .run = profile_run,
+};
