@@ -6,6 +6,16 @@
 
 #include "bench/bench.h"
 
+/* bench-compare builds revisions from before there was a profile */
+#if defined(__has_include)
+#if __has_include("core/engines/profile.h")
+#define HAVE_PROFILE 1
+#endif
+#endif
+#ifndef HAVE_PROFILE
+#define HAVE_PROFILE 0
+#endif
+
 #define ROUNDS 3
 #define MOST_KERNELS 64
 
@@ -17,6 +27,7 @@ typedef struct Run {
     const char *kernel, *engine;
     const BobProgram *program;
     uint64_t limit, instructions;
+    uint64_t dispatches; /* 0 where they are not counted */
     Output output;
     Samples seconds;
     bool failed;
@@ -58,6 +69,32 @@ static double run(void *ctx)
     bob_machine_free(m);
     samples_add(&r->seconds, seconds);
     return seconds;
+}
+
+/* What each engine dispatches on a kernel, from one profiled run. */
+static void count_dispatches(Run *runs, size_t n)
+{
+#if HAVE_PROFILE
+    BobConfig config;
+    BobMachine *m;
+    BobError error;
+    bob_config_init(&config);
+    if (bob_machine_new(runs->program, &config, 0, NULL, &m, &error) != BOB_OK)
+        return;
+    if (bob_machine_profile(m) == BOB_OK) {
+        if (runs->limit > 0)
+            (void)bob_machine_run_slice(m, runs->limit);
+        else
+            (void)bob_machine_run(m);
+        for (size_t i = 0; i < n; i++)
+            if (bob_profile_dispatches(m, runs[i].engine, NULL, NULL, &runs[i].dispatches) != BOB_OK)
+                runs[i].dispatches = 0;
+    }
+    bob_machine_free(m);
+#else
+    (void)runs;
+    (void)n;
+#endif
 }
 
 static int by_name(const void *a, const void *b)
@@ -111,6 +148,8 @@ int bench_kernels(const Options *o)
             (void)snprintf(name, sizeof name, "%s/%s", names[k], engines[e]);
             bench_register(name, run, &runs[n++], rounds);
         }
+        if (o->count)
+            count_dispatches(&runs[n - engine_count], engine_count);
     }
     (void)bench_run(o->progress);
     fprintf(o->out, "{\"whole\":%s,\"rounds\":%d,\"kernels\":[\n", limit == 0 ? "true" : "false", rounds);
@@ -126,7 +165,12 @@ int bench_kernels(const Options *o)
         fprintf(o->out, "%s{\"kernel\":\"%s\",\"engine\":\"%s\",\"agrees\":%s,\"seconds\":{", comma, r->kernel,
                 r->engine, agrees ? "true" : "false");
         summary_json(o->out, s, 1);
-        fprintf(o->out, "},\"instructions\":%llu,\"ns_per_instruction\":%.4f,",
+        if (r->dispatches > 0)
+            fprintf(o->out, "},\"dispatches\":%llu,\"ns_per_dispatch\":%.4f", (unsigned long long)r->dispatches,
+                    s.min * 1e9 / (double)r->dispatches);
+        else
+            fputc('}', o->out);
+        fprintf(o->out, ",\"instructions\":%llu,\"ns_per_instruction\":%.4f,",
                 (unsigned long long)r->instructions, s.min * 1e9 / (double)r->instructions);
         samples_json(o->out, &r->seconds, 1);
         fputc('}', o->out);

@@ -1,7 +1,7 @@
 /* bench PART [OPTION...]: measures a part and writes it as JSON.
  *
  *   ops      the cost of each operation on each engine; --count for callgrind
- *   kernels  the kernels on each engine
+ *   kernels  the kernels on each engine; --count counts dispatches too
  *   costs    decoding, start-up, snapshots
  *
  *   --rounds=N  --engines=A,B  --filter=TEXT  --quick  --instructions=N  --kernels=DIR

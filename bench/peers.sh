@@ -5,7 +5,7 @@
 #
 #   B=build bench/peers.sh OUT-DIRECTORY [ROUNDS [KERNEL...]]
 #
-# Rounds are short and interleaved: each runs every program once. ENGINES limits bobbin's.
+# Rounds are short and interleaved: each runs every program once. ENGINES names bobbin's (fused).
 set -u
 B=${B:-build}
 out=${1:?usage: bench/peers.sh OUT-DIRECTORY [ROUNDS [KERNEL...]]}
@@ -17,7 +17,7 @@ work=$B/bench/peers
 mkdir -p "$out" "$work"
 rm -f "$out"/peers-*.json
 [ $# -gt 0 ] || set -- $(cd $kernels && for f in *.py; do echo "${f%.py}"; done)
-engines=${ENGINES:-$("$B/bobbin" engines | sed '/^absent:/,$d' | awk '{print $1}')}
+engines=${ENGINES:-fused}
 
 absent=$out/absent.txt
 : >"$absent"

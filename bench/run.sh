@@ -4,7 +4,7 @@
 #   QUICK=1       a short run, to see that all works
 #   ROUNDS=N      of the kernels (3); PEER_ROUNDS=N of the whole processes (2)
 #   ENGINES=A,B   only these
-#   COUNT=0       no callgrind, PEERS=0 no other interpreters
+#   COUNT=0       no callgrind; PEERS=0 no other interpreters; PEER_ENGINES="A B" of bobbin (fused)
 set -eu
 B=${B:-build}
 results=${RESULTS:-$B/bench/results.json}
@@ -22,16 +22,16 @@ $bench ops $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
 say "costs beside running"
 $bench costs $quick $engines --bobbin="$B/bobbin" --out="$parts/costs.json"
 say kernels
-$bench kernels $quick $engines ${ROUNDS:+--rounds=$ROUNDS} --out="$parts/kernels.json"
+$bench kernels --count $quick $engines ${ROUNDS:+--rounds=$ROUNDS} --out="$parts/kernels.json"
 if [ "${COUNT:-1}" = 1 ]; then
     say "instructions, by callgrind"
     B=$B bench/count.sh "$parts/counts.txt" $engines ${FILTER:+--filter=$FILTER}
 fi
 if [ "${PEERS:-1}" = 1 ]; then
     say "whole processes"
-    B=$B CC=${CC:-gcc} ENGINES=$(printf '%s' "${ENGINES:-}" | tr ',' ' ') bench/peers.sh "$parts" "${PEER_ROUNDS:-2}"
+    B=$B CC=${CC:-gcc} ENGINES=${PEER_ENGINES:-fused} bench/peers.sh "$parts" "${PEER_ROUNDS:-2}"
 fi
-if [ -x "$B/bobbin-audit" ] && "$B/bobbin-audit" --json >"$parts/audit.json" 2>"$parts/audit.log"; then
+if [ -x "$B/bobbin-audit" ] && "$B/bobbin-audit" --json "$B/bobbin" >"$parts/audit.json" 2>"$parts/audit.log"; then
     :
 elif [ -x "$B/bobbin-audit" ] && [ -s "$parts/audit.json" ]; then
     say "the audit refuses this build"

@@ -16,6 +16,10 @@
 #define MOST_ARGS 16
 #define SLICE 7
 
+/* Small machines are quick to make; CPython's stack is smaller still. */
+#define SMALL_DEPTH 10000
+#define SMALL_ARENA (1u << 18)
+
 static unsigned long passed, failed;
 
 /* ---- texts ---- */
@@ -158,6 +162,8 @@ static bool run(const Case *c, const BobProgram *p, const char *engine, uint64_t
     *r = (Run){0};
     bob_config_init(&config);
     config.engine = engine;
+    config.depth = SMALL_DEPTH;
+    config.arena = SMALL_ARENA;
     config.write = write_to_text;
     config.write_ctx = &r->output;
     if (bob_machine_new(p, &config, c->argc, c->args, &m, &error) != BOB_OK) {
@@ -261,7 +267,8 @@ static void take_args(Case *c)
         n = sizeof c->args_text - 1;
     memcpy(c->args_text, c->source.bytes + 8, n);
     c->args_text[n] = '\0';
-    for (word = strtok(c->args_text, " "); word != NULL && c->argc < MOST_ARGS; word = strtok(NULL, " "))
+    for (word = strtok(c->args_text, " "); word != NULL && c->argc < MOST_ARGS;
+         word = strtok(NULL, " "))
         c->args[c->argc++] = word;
 }
 
@@ -333,10 +340,10 @@ static void check_refusal(const char *path, unsigned line, const char *head, siz
         printf("%s:%u: not refused; expected %u:%u %s\n", path, line, at_line, column, message);
         bob_program_free(p);
         failed++;
-    } else if (error.kind != BOB_INVALID_PROGRAM || error.line != at_line || error.column != column ||
-               strstr(error.message, message) == NULL) {
-        printf("%s:%u:\n    expected %u:%u %s\n    got      %u:%u %s\n", path, line, at_line, column, message,
-               error.line, error.column, error.message);
+    } else if (error.kind != BOB_INVALID_PROGRAM || error.line != at_line ||
+               error.column != column || strstr(error.message, message) == NULL) {
+        printf("%s:%u:\n    expected %u:%u %s\n    got      %u:%u %s\n", path, line, at_line,
+               column, message, error.line, error.column, error.message);
         failed++;
     } else {
         passed++;
@@ -359,7 +366,9 @@ static void check_refusals(const char *path)
         source = p[head] != '\0' ? p + head + 1 : p + head;
         next = strncmp(source, "== ", 3) == 0 ? source : strstr(source, "\n== ");
         {
-            const char *end = next == NULL ? text.bytes + text.size : *next == '\n' ? next + 1 : next;
+            const char *end = next == NULL    ? text.bytes + text.size
+                              : *next == '\n' ? next + 1
+                                              : next;
             const char *q;
             for (line = 1, q = text.bytes; q < p; q++)
                 line += *q == '\n';

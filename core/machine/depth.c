@@ -34,6 +34,19 @@ static bool ends_path(unsigned opcode)
     return opcode == OP_RETURN_VAL || opcode == OP_HALT || opcode == OP_EXIT || opcode == OP_RAISE;
 }
 
+/* What fails whatever the operands are: unbinding what is no local, a built-in with a number
+ * of arguments that it never takes. */
+static bool must_fail(const BobFunction *f, BobWord word)
+{
+    unsigned opcode = bob_opcode(word);
+    uint32_t n = bob_operand(word);
+    if (opcode == OP_DELETE_NAME)
+        return bob_function_slot(f, n) == BOB_NO_SLOT;
+    if (opcode == OP_CALL_BUILTIN)
+        return (n & 0xFF) < bob_builtins[n >> 8].least || (n & 0xFF) > bob_builtins[n >> 8].most;
+    return false;
+}
+
 /* A jump to a bad target fails, which ends its path. */
 static void reach_target(Walk *w, uint32_t target, uint32_t depth)
 {
@@ -50,7 +63,7 @@ static void follow(Walk *w, uint32_t ip)
     if (opcode >= OP_COUNT)
         return;
     bob_stack_effect(w->program, word, &pops, &pushes);
-    if (pops > depth || ends_path(opcode))
+    if (pops > depth || ends_path(opcode) || must_fail(w->function, word))
         return;
     after = (uint64_t)depth - pops + pushes;
     if (after >= BOB_UNPROVEN) /* no stack limit is that high: it must fail */

@@ -179,10 +179,16 @@ static void drop_part_of_character(BobBuffer *b)
 
 BobStatus bob_text_apart(BobState *s, const BobSink *k, BobValue v, bool str, BobBuffer *out)
 {
+    /* What is shown and what is cut off are charged apart, each in full units: two more than
+     * the fuel left pays for are sure to be too many, so a text given up there is an error. */
+    const uint64_t spare = 2 * BOB_UNITS_PER_FUEL;
     BobSink apart = {.buffer = out, .keep = k->keep, .stop = k->stop};
     BobStatus status;
+    apart.stop = k->stop > UINT64_MAX - spare ? UINT64_MAX : k->stop + spare;
     *out = (BobBuffer){.allocator = &s->allocator};
     status = str ? bob_write_str(s, &apart, v) : bob_write_repr(s, &apart, v);
+    if (status == BOB_OK && out->size > apart.stop)
+        status = bob_charge(s, out->size - BOB_UNITS_PER_FUEL);
     drop_part_of_character(out);
     return status;
 }

@@ -31,15 +31,6 @@ typedef struct Series {
 static Series *all;
 static size_t all_count, all_room;
 
-void *must(void *p)
-{
-    if (p == NULL) {
-        fprintf(stderr, "compare: out of memory\n");
-        exit(70);
-    }
-    return p;
-}
-
 static Series *series_of(const char *name, bool op)
 {
     for (size_t i = 0; i < all_count; i++)

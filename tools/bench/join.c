@@ -7,15 +7,6 @@
 #include "bench/bench.h"
 #include "tools/bench/results.h"
 
-void *must(void *p)
-{
-    if (p == NULL) {
-        fprintf(stderr, "join: out of memory\n");
-        exit(70);
-    }
-    return p;
-}
-
 static json_t *read_part(const char *directory, const char *name)
 {
     char path[4096];

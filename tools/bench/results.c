@@ -6,6 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/bench.h"
+
+void *must(void *p)
+{
+    if (p == NULL) {
+        fprintf(stderr, "results: out of memory\n");
+        exit(70);
+    }
+    return p;
+}
+
 json_t *results_read(const char *path)
 {
     json_error_t error;

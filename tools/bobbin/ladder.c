@@ -315,12 +315,11 @@ static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, P
     char limits[5][32], fuels[32], self[4096];
     const char **argv = calloc((size_t)o->word_count + 32, sizeof *argv);
     unsigned n = 0;
-    int log = temporary(), null = -1, status = -1;
+    int log = temporary(), status = -1;
     bool ok = false;
     posix_spawn_file_actions_t actions;
     pid_t pid;
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    (void)null;
     if (argv == NULL || log < 0 || length <= 0 || posix_spawn_file_actions_init(&actions) != 0)
         goto done;
     self[length] = '\0';
@@ -408,7 +407,6 @@ static void show_table(BobBuffer *b, const Ladder *l)
                       "x before", "x switch", "dispatches", "ns each");
     for (unsigned i = 0; i < l->rung_count; i++) {
         const Rung *r = &rungs[i];
-        size_t start = b->size;
         bob_buffer_printf(b, "%-8s ", r->engine);
         BobBuffer t = {.allocator = &bob_malloc_allocator};
         put_seconds(&t, r->least);
@@ -424,7 +422,6 @@ static void show_table(BobBuffer *b, const Ladder *l)
             bob_buffer_printf(b, "%9.2f ", rungs[i - 1].least / r->least);
         bob_buffer_printf(b, "%9.2f %16s %8.2f  ", rungs[0].least / r->least, grouped(r->dispatches, digits),
                           ladder_ns(r));
-        (void)start;
         bob_buffer_text(b, coloured ? "\033[36m" : "");
         bar(b, most > 0 ? r->least / most : 0, 24);
         bob_buffer_text(b, coloured ? "\033[0m\n" : "\n");

@@ -49,7 +49,7 @@ static void escaped(BobBuffer *b, const char *text)
 /* The least time as a bar, up to the median paler. */
 static void draw(BobBuffer *b, const Rung *r, double most)
 {
-    bob_buffer_printf(b, "<svg viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
+    bob_buffer_text(b, "<svg viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
     put_seconds(b, r->least);
     bob_buffer_printf(b, "\"><rect class=\"t\" width=\"%.1f\" height=\"20\"/><rect class=\"b\" width=\"%.1f\" "
                          "height=\"20\"/></svg>\n",
@@ -68,8 +68,9 @@ static void rung(BobBuffer *b, const Ladder *l, unsigned i, double most)
     draw(b, r, most);
     bob_buffer_text(b, "<div>");
     if (i > 0)
-        bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span><span><i>%.2f×</i> %s</span>",
-                          l->rungs[0].least / r->least, l->rungs[0].engine, l->rungs[i - 1].least / r->least,
+        bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[0].least / r->least, l->rungs[0].engine);
+    if (i > 1)
+        bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[i - 1].least / r->least,
                           l->rungs[i - 1].engine);
     bob_buffer_printf(b, "<span><i>%s</i> dispatches</span><span><i>%.2f ns</i> each</span>",
                       grouped(r->dispatches, digits), ladder_ns(r));

@@ -146,7 +146,6 @@ static void add(Profile *p, Table *t, const char *a, const char *b, const char *
 static void add_instruction(Profile *p, uint32_t f, uint32_t ip, const BobProfileInstruction *info)
 {
     BobProfileInstruction next, third;
-    (void)ip;
     p->executed += info->executed;
     add(p, &p->ops, info->op, NULL, NULL, info->executed);
     if (info->pair > 0 && bob_profile_instruction(p->machine, f, ip + 1, &next)) {

@@ -369,10 +369,6 @@ static void raise_stmt(PyCompiler *c, const PyStmt *s)
                   "not supported");
         return;
     }
-    if (py_is(type->name.id, "KeyError") && text != NULL) {
-        py_refuse(c, &s->place, "'raise' of a KeyError with a text is not supported");
-        return;
-    }
     if (py_is(type->name.id, "SystemExit")) {
         py_exit(c, text, s->place.line);
         return;
