@@ -17,12 +17,14 @@ Q := $(if $(V),,@)
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
         -Wwrite-strings -Wundef -Wvla
 # No contraction to fused multiply-add: the same bits on every machine.
+# What `bobbin ladder` says of its own build.
+BUILD_INFO = -DBOB_BUILD_FLAGS='"$(strip $(OPT) $(CFLAGS)); loops: $(strip $(LOOP_FLAGS))"'
 CFLAGS_ALL = -std=gnu11 -g -I. -ffp-contract=off -MMD -MP $(WARN) $(SAN) $(OPT) $(CFLAGS)
 
 LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
-TEST_SRC := tests/conform.c tests/random.c
+TEST_SRC := tests/conform.c tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 PIC_OBJ := $(LIB_SRC:%.c=$(B)/pic/%.o)
@@ -38,13 +40,13 @@ SANITIZED := OPT=-O1 SAN="-DBOB_DEBUG -fsanitize=address,undefined -fno-sanitize
 SUB = @$(MAKE) --no-print-directory -j2
 
 .PHONY: all help setup run test check tests sanitize coverage lint format docs install uninstall \
-        fuzz campaign clean
+        fuzz campaign python-expect python-campaign clean
 
 all: $(B)/bobbin $(B)/libbobbin.a $(B)/libbobbin.so ## build the program and both libraries
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r t text; do \
-	  printf '  make %-10s %s\n' "$$t" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1:/p' Makefile bench/bench.mk | while IFS=: read -r t text; do \
+	  printf '  make %-15s %s\n' "$$t" "$$text"; done
 
 setup: ## install what building and testing need (Debian packages; with sudo where not root)
 	@tools/setup.sh build test
@@ -104,9 +106,11 @@ endif
 $(THREADED:%=$(B)/obj/core/engines/%.o) $(THREADED:%=$(B)/pic/core/engines/%.o): \
   private CFLAGS += $(LOOP_FLAGS)
 
+$(B)/obj/tools/bobbin/ladder_html.o: private CFLAGS += $(BUILD_INFO)
+
 # ---- tests ----
 
-tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/random
+tests: $(B)/tests/unit $(TEST_SRC:tests/%.c=$(B)/tests/%)
 
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
@@ -127,6 +131,12 @@ coverage: ## line and branch coverage of core by the tests, and the lines not co
 
 campaign: tests ## a million random programs on every engine (an hour or so)
 	$(B)/tests/random --seed $${SEED:-1} --count $${COUNT:-1000000}
+
+python-expect: ## ask CPython 3.11 anew what the programs of tests/python print
+	/usr/bin/python3 tests/python/expect.py
+
+python-campaign: tests ## a hundred thousand random Python programs against CPython (COUNT=, SEED=)
+	/usr/bin/python3 tests/pyrandom.py --pyrun $(B)/tests/pyrun --seed $${SEED:-1} --count $${COUNT:-100000}
 
 FUZZERS := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz: ## libFuzzer on assembly, containers and snapshots, SECONDS each (default 60)
@@ -154,6 +164,10 @@ lint: ## gcc and clang with all warnings as errors, clang-tidy, cppcheck, clang-
 docs: $(B)/bobbin ## write docs/ops.md from the operation table
 	$(B)/bobbin ops --markdown > docs/ops.md.new
 	@mv docs/ops.md.new docs/ops.md
+
+# ---- the laboratory ----
+
+include bench/bench.mk
 
 # ---- installation ----
 

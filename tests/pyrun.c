@@ -39,7 +39,7 @@ static void outcome_free(Outcome *o)
     text_free(&o->message);
 }
 
-static void run(const BobProgram *program, uint64_t fuel, Outcome *o)
+static void run(const BobProgram *program, uint64_t fuel, uint64_t heap, Outcome *o)
 {
     BobConfig config;
     BobMachine *machine;
@@ -50,8 +50,8 @@ static void run(const BobProgram *program, uint64_t fuel, Outcome *o)
     memset(o, 0, sizeof *o);
     bob_config_init(&config);
     config.fuel = fuel;
-    config.heap = 1 << 28;
-    config.output = 1 << 26;
+    config.heap = heap;
+    config.output = heap;
     config.depth = 20000;
     config.write = text_write;
     config.write_ctx = &o->output;
@@ -96,7 +96,7 @@ static bool same(const Outcome *a, const Outcome *b)
 }
 
 /* NULL, or what the two other runs show. */
-static const char *check_release(BobProgram *p, uint64_t fuel, const Outcome *released)
+static const char *check_release(BobProgram *p, uint64_t fuel, uint64_t heap, const Outcome *released)
 {
     Outcome popped, freed;
     size_t n = 0;
@@ -109,12 +109,12 @@ static const char *check_release(BobProgram *p, uint64_t fuel, const Outcome *re
     for (size_t i = 0; i < n && !any; i++)
         any = marks[i];
     if (any) {
-        run(p, fuel, &popped);
+        run(p, fuel, heap, &popped);
         if (released->status != BOB_OUT_OF_MEMORY && popped.status != BOB_OUT_OF_MEMORY) {
             if (!same(released, &popped))
                 found = "RELEASE-differs-from-POP";
             rewrite(p, OP_POP, OP_FREE, marks);
-            run(p, fuel, &freed);
+            run(p, fuel, heap, &freed);
             if (found == NULL && freed.status != BOB_OUT_OF_MEMORY && !same(&freed, &popped))
                 found = freed.status == BOB_USE_AFTER_FREE ? "use-after-release"
                                                            : "FREE-differs-from-POP";
@@ -160,13 +160,13 @@ static void run_one(const char *text, size_t n)
     BobError error;
     Outcome o;
     const char *found, *kind;
-    const uint64_t fuel = 5000000;
+    const uint64_t fuel = 500000, heap = 1 << 24;
     if (bob_python_compile(text, n, "program.py", &bob_malloc_allocator, &program, &error) != BOB_OK) {
         printf("refused %u 0 0 %zu -\n%s\n", error.line, strlen(error.message), error.message);
         return;
     }
-    run(program, fuel, &o);
-    found = check_release(program, fuel, &o);
+    run(program, fuel, heap, &o);
+    found = check_release(program, fuel, heap, &o);
     kind = o.exited ? "exit" : bob_status_name(o.status);
     printf("%s %u %" PRIu64 " %zu %zu %s\n", kind, o.line, o.heap, o.output.size, o.message.size,
            found != NULL ? found : "-");
@@ -218,8 +218,8 @@ static bool check_file(const char *path)
     }
     mark = memmem(text, n, heap_mark, sizeof heap_mark - 1);
     fuel = mark != NULL ? BOB_UNLIMITED : 200000000;
-    run(program, fuel, &o);
-    found = check_release(program, fuel, &o);
+    run(program, fuel, 1 << 28, &o);
+    found = check_release(program, fuel, 1 << 28, &o);
     if (found != NULL) {
         printf("%s: %s\n", path, found);
         passed = false;

@@ -37,8 +37,14 @@ build_suites() {
     suite "unit$tag" "$b/tests/unit" --color=never -j2
     suite "conform$tag" "$b/tests/conform" tests/programs
     suite "random programs$tag" "$b/tests/random" --seed 1 --count "$programs"
+    suite "python$tag" "$b/tests/pyconform" --quick
+    suite "python memory$tag" "$b/tests/pyrun" --check $(find tests/python -name '*.py' -path '*/memory/*')
     suite "command line$tag" env BOBBIN="$b/bobbin" tests/cli.sh
 }
+
+# CPython itself is only needed for what compares with it here and now.
+oracle=/usr/bin/python3
+has_oracle() { [ -x $oracle ] && $oracle -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; }
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0:allocator_may_return_null=1:detect_leaks=1}
 if [ "${1:-}" = --plain ]; then
@@ -47,6 +53,14 @@ else
     build_suites "$B" "" 20000
     suite "documentation and examples" env B="$B" tests/docs.sh
     suite "installation" env B="$B" tests/install.sh
+    suite "listings" env BOBBIN="$B/bobbin" tests/listing.sh
+    suite "python kernels" "$B/tests/pyconform" tests/python/kernels
+    if has_oracle; then
+        suite "random Python programs" $oracle tests/pyrandom.py --pyrun "$B/tests/pyrun" --count 1000
+        suite "the standard library" "$B/san/tests/pyrun" --compile $(find /usr/lib/python3.11 -name '*.py')
+    else
+        echo "(no CPython 3.11 at $oracle: random Python programs and its library are not compared)"
+    fi
     build_suites "$B/san" " (sanitized)" 5000
     suite "conform (clang)" "$B/clang/tests/conform" tests/programs
     suite "random programs (clang)" "$B/clang/tests/random" --seed 2 --count 10000

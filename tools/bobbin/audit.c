@@ -12,7 +12,7 @@ static int audit_run(const Options *o)
     static const char name[] = "bobbin-audit";
     char path[4096], *slash = NULL;
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - sizeof name);
-    char **argv = calloc((size_t)o->word_count + 5, sizeof *argv);
+    const char **argv = calloc((size_t)o->word_count + 5, sizeof *argv);
     char engine[80];
     int argc = 0;
     if (argv == NULL) {
@@ -39,7 +39,7 @@ static int audit_run(const Options *o)
     argv[argc++] = "--";
     for (int i = 0; i < o->word_count; i++)
         argv[argc++] = o->words[i];
-    execv(path, argv);
+    execv(path, (char *const *)argv);
     if (errno == ENOENT)
         complain("audit: there is no bobbin-audit beside this program: 'make' builds it where "
                  "libcapstone-dev is installed");

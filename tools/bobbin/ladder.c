@@ -34,7 +34,7 @@ typedef struct Outcome {
     BobBuffer json;  /* as bob_machine_outcome_json has it, without the engine */
     uint64_t hash;   /* of the output */
     uint64_t output; /* its bytes */
-    double seconds;
+    BobStatus status;
 } Outcome;
 
 /* FNV-1a: what counts is that two outputs that differ are seen. */
@@ -100,9 +100,10 @@ static double run_engine(const Ladder *l, const char *engine, Outcome *r, int *s
     if (machine == NULL)
         return -1;
     double start = cpu_seconds();
-    (void)bob_machine_run(machine);
+    BobStatus ended = bob_machine_run(machine);
     double seconds = cpu_seconds() - start + 1e-9; /* never nothing */
     if (r != NULL) {
+        r->status = ended;
         r->output = bob_machine_output_bytes(machine);
         if (bob_machine_outcome_json(machine, keep, &r->json) != BOB_OK)
             r->json.failed = true;
@@ -155,6 +156,7 @@ static int check_agreement(Ladder *l)
         l->outcome = strdup(first.json.bytes);
         l->output_bytes = first.output;
         l->output_hash = first.hash;
+        l->status = first.status;
     }
     bob_buffer_free(&first.json);
     return status;
@@ -309,7 +311,7 @@ static void read_text(int fd, BobBuffer *b)
 }
 
 /* Runs `bobbin run` under cachegrind, with this much fuel; false where that did not work. */
-static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, Predicted *r)
+static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, Predicted *r, const char **why)
 {
     const Options *o = l->options;
     char limits[5][32], fuels[32], self[4096];
@@ -350,6 +352,9 @@ static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, P
         ok = !text.failed && read_count(text.bytes, "Branches:", 2, &r->indirect) &&
              read_count(text.bytes, "Mispredicts:", 1, &r->conditional_missed) &&
              read_count(text.bytes, "Mispredicts:", 2, &r->indirect_missed);
+        *why = !text.failed && strstr(text.bytes, "debuginfo reader") != NULL
+                   ? "valgrind can't read the debug information of this bobbin; build it with -gdwarf-4"
+                   : "cachegrind did not run";
         bob_buffer_free(&text);
     }
     posix_spawn_file_actions_destroy(&actions);
@@ -369,19 +374,20 @@ static uint64_t beyond(uint64_t n, uint64_t base)
 static void simulate(Ladder *l)
 {
     Predicted base;
+    const char *why = "valgrind did not start";
     if (!on_path("valgrind")) {
         l->not_predicted = "valgrind is not on the PATH";
         return;
     }
     progress("cachegrind:", "start-up");
-    if (!run_cachegrind(l, l->rungs[0].engine, 0, &base)) {
-        l->not_predicted = "cachegrind did not run";
+    if (!run_cachegrind(l, l->rungs[0].engine, 0, &base, &why)) {
+        l->not_predicted = why;
         return;
     }
     for (unsigned i = 0; i < l->rung_count; i++) {
         Predicted r;
         progress("cachegrind:", l->rungs[i].engine);
-        if (!run_cachegrind(l, l->rungs[i].engine, l->options->fuel, &r))
+        if (!run_cachegrind(l, l->rungs[i].engine, l->options->fuel, &r, &why))
             continue;
         l->rungs[i].predicted = (Predicted){true, beyond(r.indirect, base.indirect),
                                             beyond(r.indirect_missed, base.indirect_missed),
@@ -402,7 +408,8 @@ static void show_table(BobBuffer *b, const Ladder *l)
             most = rungs[i].least;
     bob_buffer_printf(b, "all %u engines agree: %s instructions, ", l->rung_count,
                       grouped(l->instructions, digits));
-    bob_buffer_printf(b, "%s bytes of output\n%.200s\n\n", grouped(l->output_bytes, digits), l->outcome);
+    bob_buffer_printf(b, "%s bytes of output, %s\n\n", grouped(l->output_bytes, digits),
+                      bob_status_name(l->status));
     bob_buffer_printf(b, "%-8s %12s %12s %8s %9s %9s %16s %8s\n", "engine", "least", "median", "spread",
                       "x before", "x switch", "dispatches", "ns each");
     for (unsigned i = 0; i < l->rung_count; i++) {

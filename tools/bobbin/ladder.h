@@ -27,6 +27,7 @@ typedef struct Ladder {
     Rung rungs[MOST_RUNGS];
     unsigned rung_count, rounds;
     char *outcome; /* bobbin.run/1, without the engine */
+    BobStatus status;
     uint64_t instructions, output_bytes, output_hash;
     int cpu; /* that it was pinned to, or -1 */
     const char *not_predicted; /* why there are no mispredicts though they were asked for */

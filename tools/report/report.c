@@ -1,0 +1,308 @@
+/* report RESULTS: one page of HTML from bobbin.bench/1, with nothing outside of it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/bench/results.h"
+#include "tools/report/draw.h"
+
+static void tile(const char *big, const char *small)
+{
+    printf("<div class=\"tile\"><b>%s</b><span>", big);
+    draw_text(small);
+    printf("</span></div>");
+}
+
+static void head(const json_t *r, const char *const *engines, size_t n)
+{
+    const json_t *nop = row_where(json_object_get(r, "ops"), "op", "NOP", "engine", "direct", NULL);
+    const char *best = n > 0 ? engines[0] : "", *first = best;
+    char text[200];
+    double least = 1, lua;
+    size_t count;
+    for (size_t e = 0; e < n; e++) {
+        double mean = ladder_mean(r, engines[e], "min", first, "min", &count);
+        if (mean > 0 && mean < least) {
+            least = mean;
+            best = engines[e];
+        }
+    }
+    printf("<p class=\"eyebrow\">Bobbin &middot; benchmark report</p>\n<h1>What a dispatch strategy is worth</h1>\n"
+           "<p class=\"lead\">One definition of the operations, %zu engines made from it, measured on twelve "
+           "programs and on every operation alone.</p>\n<div class=\"tiles\">", n);
+    (void)snprintf(text, sizeof text, "%.1f&times;", 1 / least);
+    char small[200];
+    (void)snprintf(small, sizeof small, "%s over %s, geometric mean", best, first);
+    tile(text, small);
+    if (nop != NULL) {
+        (void)snprintf(text, sizeof text, "%.1f cycles", number_of(json_object_get(nop, "cycles"), "median"));
+        tile(text, "a NOP of a chain, in direct");
+    }
+    lua = peers_mean(r, "bobbin fused", "lua5.4", &count);
+    if (count > 0) {
+        (void)snprintf(text, sizeof text, "%.2f&times;", 1 / lua);
+        tile(text, "the speed of lua5.4, whole processes");
+    }
+    double python = peers_mean(r, "bobbin fused", "python3", &count);
+    if (count > 0) {
+        (void)snprintf(text, sizeof text, "%.1f&times;", 1 / python);
+        tile(text, "the speed of python3 on the same source");
+    }
+    printf("</div>\n");
+}
+
+static void ladder(const json_t *r, const char *const *engines, size_t n)
+{
+    const json_t *kernels = json_object_get(r, "kernels");
+    const char *names[MOST_KERNELS];
+    size_t k = values_of(kernels, "kernel", names, MOST_KERNELS), count;
+    double most = 1, least = 1;
+    char shown[80];
+    if (n == 0)
+        return;
+    printf("<section><h2>The ladder</h2><p class=\"note\">CPU time over that of <code>%s</code>, geometric mean of %zu "
+           "kernels; shorter is faster. Least of %.0f interleaved rounds; the whisker spans the median's "
+           "interval.</p>\n", engines[0], k, number_of(r, "kernel_rounds"));
+    for (size_t e = 0; e < n; e++) {
+        double high = ladder_mean(r, engines[e], "high", engines[0], "min", &count);
+        if (high > most)
+            most = high;
+    }
+    for (size_t e = 0; e < n; e++) {
+        double mean = ladder_mean(r, engines[e], "min", engines[0], "min", &count);
+        (void)snprintf(shown, sizeof shown, "%.3f &nbsp;%.1f&times;", mean, mean > 0 ? 1 / mean : 0);
+        draw_bar(engines[e], "engine", mean, ladder_mean(r, engines[e], "low", engines[0], "min", &count),
+                 ladder_mean(r, engines[e], "high", engines[0], "min", &count), most, shown);
+    }
+    printf("<h3>By kernel</h3>");
+    draw_legend(engines, n);
+    double at[MOST_KERNELS][MOST_ENGINES] = {{0}};
+    for (size_t j = 0; j < k; j++) {
+        const json_t *base = row_where(kernels, "kernel", names[j], "engine", engines[0], NULL);
+        for (size_t e = 0; e < n; e++) {
+            const json_t *row = row_where(kernels, "kernel", names[j], "engine", engines[e], NULL);
+            double b = number_of(json_object_get(base, "seconds"), "min"),
+                   v = number_of(json_object_get(row, "seconds"), "min");
+            at[j][e] = b > 0 && v > 0 ? b / v : 0;
+            if (at[j][e] > 0) {
+                most = at[j][e] > most ? at[j][e] : most;
+                least = at[j][e] < least ? at[j][e] : least;
+            }
+        }
+    }
+    for (size_t j = 0; j < k; j++)
+        draw_dots(names[j], at[j], n, least, most);
+    draw_scale(least, most, "speed-up");
+    printf("<details><summary>Seconds, and nanoseconds an instruction</summary><div class=\"wide\"><table><thead><tr>"
+           "<th>kernel</th>");
+    for (size_t e = 0; e < n; e++)
+        printf("<th>%s</th>", engines[e]);
+    printf("</tr></thead><tbody>");
+    for (size_t j = 0; j < k; j++) {
+        printf("<tr><td>%s</td>", names[j]);
+        for (size_t e = 0; e < n; e++) {
+            const json_t *row = row_where(kernels, "kernel", names[j], "engine", engines[e], NULL);
+            printf("<td>%.3f<small>%.2f</small></td>", number_of(json_object_get(row, "seconds"), "min"),
+                   number_of(row, "ns_per_instruction"));
+        }
+        printf("</tr>\n");
+    }
+    printf("</tbody></table></div></details></section>\n");
+}
+
+static void heat_rows(const json_t *ops, const char *const *engines, size_t n, bool fused)
+{
+    size_t i;
+    json_t *row;
+    printf("<div class=\"wide\"><table class=\"heat\"><thead><tr><th>%s</th>",
+           fused ? "superinstruction" : "operation");
+    for (size_t e = 0; e < n; e++)
+        printf("<th>%s</th>", engines[e]);
+    printf("</tr></thead><tbody>\n");
+    json_array_foreach(ops, i, row) {
+        const char *op = text_of(row, "op"), *operands = text_of(row, "operands");
+        if (json_is_true(json_object_get(row, "fused")) != fused ||
+            row_where(ops, "op", op, "operands", operands, NULL) != row)
+            continue;
+        printf("<tr><td>%s<small>", op);
+        draw_text(operands);
+        printf("</small></td>");
+        for (size_t e = 0; e < n; e++) {
+            const json_t *cell = row_where(ops, "op", op, "operands", operands, "engine", engines[e], NULL);
+            const json_t *ns = json_object_get(cell, "ns");
+            char title[200], count[40] = "";
+            if (json_is_number(json_object_get(cell, "instructions")))
+                (void)snprintf(count, sizeof count, ", %.0f instructions", number_of(cell, "instructions"));
+            (void)snprintf(title, sizeof title, "%.2f ns (%.2f to %.2f), %.1f cycles%s", number_of(ns, "median"),
+                           number_of(ns, "low"), number_of(ns, "high"),
+                           number_of(json_object_get(cell, "cycles"), "median"), count);
+            draw_heat(cell != NULL ? number_of(ns, "median") : -1e9, title);
+        }
+        printf("</tr>\n");
+    }
+    printf("</tbody></table></div>\n");
+}
+
+static void heat(const json_t *r)
+{
+    const json_t *ops = json_object_get(r, "ops");
+    const char *engines[MOST_ENGINES], *few[] = {"cached", "fused"};
+    size_t n = engines_of(ops, engines), i;
+    bool any = false;
+    json_t *row;
+    if (n == 0)
+        return;
+    printf("<section><h2>Every operation on every engine</h2><p class=\"note\">Nanoseconds, medians of %.0f rounds: "
+           "64 in a row, less what their operands need. Differences below 0.3 ns are noise. Hover for cycles and "
+           "native instructions.</p>\n", number_of(r, "op_rounds"));
+    heat_rows(ops, engines, n, false);
+    json_array_foreach(ops, i, row)
+        any = any || json_is_true(json_object_get(row, "fused"));
+    if (any) {
+        printf("<details><summary>Superinstructions, beside the same steps one by one</summary><p class=\"note\">"
+               "Operands: SS two of the stack, LL two locals, LC a local and a constant, SL and SC the stack and "
+               "one of those. The result is pushed, stored, or decides a jump.</p>\n");
+        heat_rows(ops, few, 2, true);
+        printf("</details>");
+    }
+    printf("</section>\n");
+}
+
+static void peers(const json_t *r)
+{
+    const json_t *rows = json_object_get(r, "peers"), *absent = json_object_get(r, "absent");
+    const char *names[MOST_KERNELS];
+    double mean[MOST_KERNELS], most = 0;
+    size_t n = values_of(rows, "peer", names, MOST_KERNELS), i, count;
+    json_t *row;
+    printf("<section><h2>Beside other programs</h2>");
+    if (n > 0)
+        printf("<p class=\"note\">CPU time of whole processes over native code, geometric mean; the same kernels in "
+               "each language, outputs compared first. Native is gcc -O2 without vectors.</p>\n");
+    for (i = 0; i < n; i++) {
+        mean[i] = peers_mean(r, names[i], "native", &count);
+        most = mean[i] > most ? mean[i] : most;
+    }
+    for (size_t done = 0; done < n; done++) { /* the fastest first */
+        size_t best = n;
+        char shown[80];
+        for (i = 0; i < n; i++)
+            if (mean[i] >= 0 && (best == n || mean[i] < mean[best]))
+                best = i;
+        (void)peers_mean(r, names[best], "native", &count);
+        (void)snprintf(shown, sizeof shown, count < 12 ? "%.1f&times; (%zu)" : "%.1f&times;", mean[best], count);
+        draw_bar(names[best], strncmp(names[best], "bobbin", 6) == 0 ? "engine"
+                              : strcmp(names[best], "native") == 0   ? "native"
+                                                                     : "other",
+                 mean[best], 0, 0, most, shown);
+        mean[best] = -1;
+    }
+    if (json_array_size(absent) > 0) {
+        printf("<p class=\"note\">Absent here: ");
+        json_array_foreach(absent, i, row) {
+            printf("%s", i > 0 ? ", " : "");
+            draw_text(json_string_value(row));
+        }
+        printf(".</p>");
+    }
+    printf("</section>\n");
+}
+
+static void costs(const json_t *r)
+{
+    const json_t *rows = json_object_get(r, "costs");
+    const char *engines[MOST_ENGINES], *names[32];
+    size_t n = engines_of(rows, engines), k = values_of(rows, "cost", names, 32);
+    if (n == 0)
+        return;
+    printf("<section><h2>Beside running</h2><p class=\"note\">Microseconds, medians. Decoding is of 200,000 "
+           "instructions, the snapshot of a list of 100,000 ints; the process is wall-clock time.</p>"
+           "<div class=\"wide\"><table><thead><tr><th></th>");
+    for (size_t e = 0; e < n; e++)
+        printf("<th>%s</th>", engines[e]);
+    printf("</tr></thead><tbody>");
+    for (size_t j = 0; j < k; j++) {
+        printf("<tr><td>%s</td>", names[j]);
+        for (size_t e = 0; e < n; e++) {
+            const json_t *row = row_where(rows, "cost", names[j], "engine", engines[e], NULL);
+            double us = number_of(json_object_get(row, "microseconds"), "median");
+            if (row == NULL)
+                printf("<td></td>");
+            else
+                printf(us < 99.5 ? "<td>%.1f</td>" : "<td>%.0f</td>", us);
+        }
+        printf("</tr>\n");
+    }
+    printf("</tbody></table></div></section>\n");
+}
+
+static void audit(const json_t *r)
+{
+    const json_t *files = json_object_get(json_object_get(r, "audit"), "files");
+    size_t i, k;
+    json_t *file, *e;
+    printf("<section><h2>The audit</h2>");
+    if (json_array_size(files) == 0) {
+        printf("<p class=\"note\">This build was measured without an audit: <code>bobbin-audit</code> was not "
+               "there.</p></section>\n");
+        return;
+    }
+    printf("<p class=\"note\">What the compiler made of each engine, from the object code: a timing without "
+           "replicated dispatch is a timing of something else.</p><div class=\"wide\"><table><thead><tr><th>engine</th>"
+           "<th>verdict</th><th>handlers</th><th>dispatch sites</th><th>bytes</th><th>stack references</th></tr></thead><tbody>");
+    json_array_foreach(files, i, file)
+        json_array_foreach(json_object_get(file, "engines"), k, e)
+        {
+            bool refused = json_is_true(json_object_get(e, "refused"));
+            printf("<tr><td>%s</td><td class=\"%s\">", text_of(e, "engine"), refused ? "bad" : "ok");
+            draw_text(text_of(e, "verdict"));
+            printf("</td><td>%.0f</td><td>%.0f</td><td>%.0f</td><td>%.0f</td></tr>\n", number_of(e, "handlers"),
+                   number_of(e, "dispatch_sites"), number_of(e, "code_bytes"), number_of(e, "quick_stack_references"));
+        }
+    printf("</tbody></table></div></section>\n");
+}
+
+static void machine(const json_t *r)
+{
+    static const char *const keys[][2] = {{"cpu", "processor"},     {"family", "family, model, stepping"},
+                                          {"processors", "processors"}, {"system", "system"},
+                                          {"compiler", "compiler"}, {"flags", "flags"},
+                                          {"loop flags", "flags of the loops"}, {"revision", "revision"}};
+    const json_t *m = json_object_get(r, "machine");
+    printf("<section><h2>The machine</h2><dl>");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (*text_of(m, keys[i][0]) == '\0')
+            continue;
+        printf("<dt>%s</dt><dd>", keys[i][1]);
+        draw_text(text_of(m, keys[i][0]));
+        if (i == 0 && strcmp(text_of(m, "virtual"), "yes") == 0)
+            printf(", in a virtual machine");
+        if (i == 0)
+            printf(", %.2f GHz as measured", number_of(r, "core_ghz"));
+        printf("</dd>\n");
+    }
+    printf("</dl></section>\n");
+}
+
+int main(int argc, char **argv)
+{
+    const char *engines[MOST_ENGINES];
+    json_t *r;
+    size_t n;
+    if (argc != 2) {
+        fputs("usage: report RESULTS\n", stderr);
+        return 2;
+    }
+    r = results_read(argv[1]);
+    n = engines_of(json_object_get(r, "kernels"), engines);
+    draw_head("Bobbin: what a dispatch strategy is worth");
+    head(r, engines, n);
+    ladder(r, engines, n);
+    heat(r);
+    peers(r);
+    costs(r);
+    audit(r);
+    machine(r);
+    draw_tail();
+    json_decref(r);
+    return 0;
+}
