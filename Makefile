@@ -17,9 +17,15 @@ Q := $(if $(V),,@)
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
         -Wwrite-strings -Wundef -Wvla
 # No contraction to fused multiply-add: the same bits on every machine.
+# valgrind on Debian 12 reads no newer debug information than this of clang.
+ifneq ($(findstring clang,$(notdir $(CC))),)
+DEBUG := -gdwarf-4
+else
+DEBUG := -g
+endif
 # What `bobbin ladder` says of its own build.
-BUILD_INFO = -DBOB_BUILD_FLAGS='"$(strip $(OPT) $(CFLAGS)); loops: $(strip $(LOOP_FLAGS))"'
-CFLAGS_ALL = -std=gnu11 -g -I. -ffp-contract=off -MMD -MP $(WARN) $(SAN) $(OPT) $(CFLAGS)
+BUILD_INFO = -DBOB_BUILD_FLAGS='"$(strip $(OPT) $(SAN)); loops: $(strip $(LOOP_FLAGS))"'
+CFLAGS_ALL = -std=gnu11 $(DEBUG) -I. -ffp-contract=off -MMD -MP $(WARN) $(SAN) $(OPT) $(CFLAGS)
 
 LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
@@ -42,7 +48,7 @@ SUB = @$(MAKE) --no-print-directory -j2
 .PHONY: all help setup run test check tests sanitize coverage lint format docs install uninstall \
         fuzz campaign python-expect python-campaign clean
 
-all: $(B)/bobbin $(B)/libbobbin.a $(B)/libbobbin.so ## build the program and both libraries
+all: $(B)/bobbin $(B)/bobbin-audit $(B)/libbobbin.a $(B)/libbobbin.so ## build the program and both libraries
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1:/p' Makefile bench/bench.mk | while IFS=: read -r t text; do \
@@ -102,6 +108,11 @@ THREADED := token direct cached fused
 ifneq ($(findstring gcc,$(notdir $(CC))),)
 LOOP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize \
               --param max-goto-duplication-insns=1000
+else ifneq ($(findstring clang,$(notdir $(CC))),)
+# Newer clangs merge all dispatch unless they are told the limits of tail duplication.
+LOOP_FLAGS := -mllvm -sink-common-insts=0 $(shell $(CC) -mllvm -tail-dup-pred-size=5000 \
+                -mllvm -tail-dup-succ-size=5000 -x c -c -o /dev/null /dev/null 2>/dev/null && \
+                echo -mllvm -tail-dup-pred-size=5000 -mllvm -tail-dup-succ-size=5000)
 endif
 $(THREADED:%=$(B)/obj/core/engines/%.o) $(THREADED:%=$(B)/pic/core/engines/%.o): \
   private CFLAGS += $(LOOP_FLAGS)
@@ -169,11 +180,29 @@ docs: $(B)/bobbin ## write docs/ops.md from the operation table
 
 include bench/bench.mk
 
+AUDIT_SRC := $(sort $(wildcard tools/audit/*.c))
+AUDIT_OBJ := $(AUDIT_SRC:%.c=$(B)/obj/%.o)
+CAPSTONE := $(shell echo '\#include <capstone/capstone.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
+ifeq ($(CAPSTONE),yes)
+$(B)/bobbin-audit: $(AUDIT_OBJ)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $(AUDIT_OBJ) -lcapstone $(LDFLAGS)
+else
+.PHONY: $(B)/bobbin-audit
+$(B)/bobbin-audit:
+	@echo "  skip  $@: libcapstone-dev is not installed"
+endif
+
+.PHONY: loop-flags
+loop-flags:
+	@echo '$(LOOP_FLAGS)'
+
 # ---- installation ----
 
 install: all ## install program, libraries, header and pkg-config file below $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/pkgconfig $(DESTDIR)$(prefix)/include
 	install -m 755 $(B)/bobbin $(DESTDIR)$(prefix)/bin/bobbin
+	! test -f $(B)/bobbin-audit || install -m 755 $(B)/bobbin-audit $(DESTDIR)$(prefix)/bin/bobbin-audit
 	install -m 644 core/bobbin.h $(DESTDIR)$(prefix)/include/bobbin.h
 	install -m 644 $(B)/libbobbin.a $(DESTDIR)$(prefix)/lib/libbobbin.a
 	install -m 755 $(B)/libbobbin.so $(DESTDIR)$(prefix)/lib/libbobbin.so.$(VERSION)
@@ -183,10 +212,10 @@ install: all ## install program, libraries, header and pkg-config file below $(D
 	  > $(DESTDIR)$(prefix)/lib/pkgconfig/bobbin.pc
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(prefix)/bin/bobbin $(DESTDIR)$(prefix)/include/bobbin.h \
+	rm -f $(DESTDIR)$(prefix)/bin/bobbin $(DESTDIR)$(prefix)/bin/bobbin-audit $(DESTDIR)$(prefix)/include/bobbin.h \
 	  $(DESTDIR)$(prefix)/lib/libbobbin.* $(DESTDIR)$(prefix)/lib/pkgconfig/bobbin.pc
 
 clean: ## remove what was built
 	rm -rf $(B)
 
--include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(TEST_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d)

@@ -29,7 +29,7 @@ tree() {
     cp -R tools/bench tools/report "$to/tools/"
     printf 'include Makefile\ninclude bench/bench.mk\n' >"$to/compare.mk"
     echo "  build $1 (${2:-as it stands})"
-    make --no-print-directory -s -C "$to" -f compare.mk CC="${CC:-gcc}" B=build build/bobbin build/bench/bench \
+    make --no-print-directory -s -j2 -C "$to" -f compare.mk CC="${CC:-gcc}" B=build build/bobbin build/bench/bench \
         >"$place/$1.log" 2>&1 || { tail -20 "$place/$1.log" >&2; echo "compare: $1 does not build" >&2; exit 2; }
 }
 if [ -z "${REUSE:-}" ]; then

@@ -53,6 +53,7 @@ else
     build_suites "$B" "" 20000
     suite "documentation and examples" env B="$B" tests/docs.sh
     suite "installation" env B="$B" tests/install.sh
+    suite "audit" env B="$B" tests/audit.sh
     suite "listings" env BOBBIN="$B/bobbin" tests/listing.sh
     suite "python kernels" "$B/tests/pyconform" tests/python/kernels
     if has_oracle; then

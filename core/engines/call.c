@@ -13,7 +13,7 @@
 #define LEFT w->left
 #define W w
 #define CASE(name)                     \
-    static int call_##name(Wire *w)    \
+    static int call_##name(UNUSED Wire *w) \
     {
 #define END }
 #define GO_ON (-1)

@@ -100,7 +100,7 @@ void options_config(const Options *o, BobConfig *config);
 
 /* ---- main.c, help.c ---- */
 
-extern const Command command_run, command_build, command_asm, command_dis, command_verify,
+extern const Command command_audit, command_run, command_build, command_asm, command_dis, command_verify,
     command_diff, command_profile, command_ladder, command_ops, command_engines, command_resume, command_version, command_help;
 extern const Command *const commands[]; /* NULL past the last */
 

@@ -45,10 +45,11 @@ static const char style[] =
     ".ok{color:var(--native);font-weight:600}.bad{color:var(--accent);font-weight:650}code{font-size:.9em;overflow-wrap:anywhere}"
     "dl{display:grid;grid-template-columns:8.2rem 1fr;gap:.3rem .7rem;margin:.6rem 0 0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}\n"
     "@media(max-width:620px){.row{grid-template-columns:1fr auto;gap:.1rem .6rem;padding:.35rem 0}.row .n{grid-column:1}"
-    ".row .v{grid-column:2;grid-row:1}.row svg{grid-column:1/3}.dots{grid-template-columns:5.4rem 1fr;font-size:.84rem}"
+    ".row .v{grid-column:2;grid-row:1}.row svg{grid-column:1/3}.dots{grid-template-columns:6.3rem 1fr;font-size:.84rem}"
     "section{padding:1.05rem .95rem}.wide{margin:0 -.95rem;padding:0 .95rem}main{padding:1.4rem .8rem 3rem}"
     "dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}.tiles{grid-template-columns:1fr 1fr;gap:.6rem}.tile b{font-size:1.45rem}"
-    "th,td{padding:.22rem .4rem}.heat td:first-child{min-width:7rem;max-width:8.6rem;font-size:.8rem}}\n"
+    "th,td{padding:.22rem .4rem}.heat th,.heat td{padding:.2rem .16rem;font-size:.7rem}"
+    ".heat td:first-child{min-width:6.2rem;max-width:6.6rem;overflow-wrap:anywhere}.heat td:first-child small{margin-left:.2rem}}\n"
     "@media print{section{break-inside:avoid}}\n";
 
 /* From cool to hot, in light and in dark: background; the text is dark up to `split`. */

@@ -297,8 +297,8 @@ int main(int argc, char **argv)
     draw_head("Bobbin: what a dispatch strategy is worth");
     head(r, engines, n);
     ladder(r, engines, n);
-    heat(r);
     peers(r);
+    heat(r);
     costs(r);
     audit(r);
     machine(r);
