@@ -47,9 +47,9 @@ typedef enum BobStatus {
     BOB_USE_AFTER_FREE,
     BOB_USER_ERROR,
 
-    BOB_INVALID_PROGRAM, /* what was given can't be read as a program or snapshot */
+    BOB_INVALID_PROGRAM,  /* what was given can't be read as a program or snapshot */
     BOB_INVALID_ARGUMENT, /* the caller's configuration is out of range, or names no engine */
-    BOB_OUTPUT_FAILED,   /* the output callback reported a failure */
+    BOB_OUTPUT_FAILED,    /* the output callback reported a failure */
     BOB_STATUS_COUNT
 } BobStatus;
 
@@ -74,13 +74,13 @@ typedef int (*BobWrite)(void *ctx, const char *bytes, size_t n);
 /* Limits and options of a machine; bob_config_init() gives the defaults, the machine
  * copies it. Units are those of docs/machine.md, 6. */
 typedef struct BobConfig {
-    const char *engine; /* name, or NULL for the default */
-    uint64_t fuel;      /* instructions and surcharges in all, BOB_UNLIMITED for none */
-    uint32_t stack;     /* operand values a frame, 1 to 2^24 */
-    uint32_t depth;     /* frames, 1 to 2^24 */
-    uint64_t arena;     /* values in all frames together, 1 to 2^32 */
-    uint64_t heap;      /* bytes, up to 2^35 */
-    uint64_t output;    /* bytes */
+    const char *engine;   /* name, or NULL for the default */
+    uint64_t fuel;        /* instructions and surcharges in all, BOB_UNLIMITED for none */
+    uint32_t stack;       /* operand values a frame, 1 to 2^24 */
+    uint32_t depth;       /* frames, 1 to 2^24 */
+    uint64_t arena;       /* values in all frames together, 1 to 2^32 */
+    uint64_t heap;        /* bytes, up to 2^35 */
+    uint64_t output;      /* bytes */
     bool allow_undefined; /* an undefined name reads as none */
     BobWrite write;       /* NULL: output is counted and thrown away */
     void *write_ctx;
@@ -103,9 +103,9 @@ typedef struct BobError {
     BobStatus kind;
     char message[240];
     const char *long_message; /* the whole text where it is longer; lives as long as the machine */
-    const char *function; /* NULL where there is none */
-    const char *opcode;   /* NULL past a function's end; "255" style text where unassigned */
-    const char *source;   /* file name as recorded, NULL when unknown */
+    const char *function;     /* NULL where there is none */
+    const char *opcode;       /* NULL past a function's end; "255" style text where unassigned */
+    const char *source;       /* file name as recorded, NULL when unknown */
     uint32_t ip;
     uint32_t line;
     uint32_t column;
@@ -207,8 +207,9 @@ typedef struct BobView {
     bool boolean;
     int64_t integer;
     double number;
-    const char *text; /* str: UTF-8, NUL-terminated copies are the caller's to make; func: its name */
-    size_t length;    /* str: bytes; tuple, list: elements */
+    const char
+        *text;     /* str: UTF-8, NUL-terminated copies are the caller's to make; func: its name */
+    size_t length; /* str: bytes; tuple, list: elements */
     const void *object;
     const BobProgram *program;
 } BobView;
@@ -277,7 +278,8 @@ typedef struct BobProfileFunction {
     uint32_t instructions;    /* that it consists of */
     uint64_t calls, executed; /* executed: in itself, not in what it calls */
 } BobProfileFunction;
-BOB_API bool bob_profile_function(const BobMachine *machine, uint32_t function, BobProfileFunction *info);
+BOB_API bool bob_profile_function(const BobMachine *machine, uint32_t function,
+                                  BobProfileFunction *info);
 
 /* The instructions of a function; false past the last. */
 typedef struct BobProfileInstruction {
@@ -296,8 +298,8 @@ BOB_API bool bob_profile_instruction(const BobMachine *machine, uint32_t functio
 #define BOB_PROFILE_NONE UINT32_MAX
 typedef struct BobProfilePathInfo {
     uint32_t function;
-    uint32_t parent;   /* the path it is called from, or BOB_PROFILE_NONE */
-    bool beyond;       /* counted together */
+    uint32_t parent; /* the path it is called from, or BOB_PROFILE_NONE */
+    bool beyond;     /* counted together */
     uint64_t executed;
 } BobProfilePathInfo;
 BOB_API bool bob_profile_path(const BobMachine *machine, uint32_t path, BobProfilePathInfo *info);

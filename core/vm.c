@@ -17,8 +17,8 @@
 struct BobMachine {
     BobState state;
     const BobEngine *engine;
-    BobStatus status; /* of the last run; BOB_YIELDED before the first */
-    BobTracer tracer; /* write is NULL where the machine is not traced */
+    BobStatus status;    /* of the last run; BOB_YIELDED before the first */
+    BobTracer tracer;    /* write is NULL where the machine is not traced */
     BobProfile *profile; /* NULL where it is not profiled */
 };
 
@@ -96,7 +96,8 @@ static const BobThreadedEngine *find_threaded(const char *engine)
     return e->name != NULL ? e : NULL;
 }
 
-BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine, char **bytes, size_t *n)
+BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine, char **bytes,
+                                  size_t *n)
 {
     const BobThreadedEngine *threaded = find_threaded(engine != NULL ? engine : "fused");
     BobBuffer b = {.allocator = &program->allocator};
@@ -137,12 +138,14 @@ BobProgramCounts bob_program_counts(const BobProgram *program)
 
 /* ---- machines ---- */
 
-static BobStatus check_range(BobError *e, const char *what, uint64_t v, uint64_t least, uint64_t most)
+static BobStatus check_range(BobError *e, const char *what, uint64_t v, uint64_t least,
+                             uint64_t most)
 {
     if (v >= least && v <= most)
         return BOB_OK;
     return bob_error_set(e, BOB_INVALID_ARGUMENT, "%s must be from %llu to %llu, not %llu", what,
-                         (unsigned long long)least, (unsigned long long)most, (unsigned long long)v);
+                         (unsigned long long)least, (unsigned long long)most,
+                         (unsigned long long)v);
 }
 
 static BobStatus check_config(const BobConfig *c, BobError *e)
@@ -172,7 +175,8 @@ static const BobEngine *find_engine(const char *name)
 static BobStatus new_machine(const BobConfig *config, BobMachine **machine, BobError *error)
 {
     const BobEngine *engine = find_engine(config->engine);
-    const BobAllocator *a = config->allocator.resize != NULL ? &config->allocator : &bob_malloc_allocator;
+    const BobAllocator *a =
+        config->allocator.resize != NULL ? &config->allocator : &bob_malloc_allocator;
     BobStatus status = check_config(config, error);
     if (status != BOB_OK)
         return status;
@@ -212,7 +216,8 @@ BobStatus bob_machine_new(const BobProgram *program, const BobConfig *config, in
         return bob_error_set(error, BOB_INVALID_ARGUMENT, "a negative number of arguments");
     for (i = 0; i < argc; i++)
         if (bob_utf8_valid(argv[i], strlen(argv[i])) != strlen(argv[i]))
-            return bob_error_set(error, BOB_INVALID_ARGUMENT, "program argument %d is not valid UTF-8", i);
+            return bob_error_set(error, BOB_INVALID_ARGUMENT,
+                                 "program argument %d is not valid UTF-8", i);
     status = new_machine(config, machine, error);
     if (status != BOB_OK)
         return status;
@@ -380,7 +385,8 @@ bool bob_profile_function(const BobMachine *m, uint32_t function, BobProfileFunc
     if (p == NULL || function >= m->state.program->function_count)
         return false;
     f = &m->state.program->functions[function];
-    *info = (BobProfileFunction){.name = f->name, .instructions = f->code_size, .calls = p->calls[function]};
+    *info = (BobProfileFunction){
+        .name = f->name, .instructions = f->code_size, .calls = p->calls[function]};
     for (i = 0; i < f->code_size; i++)
         info->executed += p->counts[p->first[function] + i].count;
     return true;
@@ -451,8 +457,8 @@ static bool goes_straight_on(BobWord w)
 }
 
 /* The dispatch sites of one function; code is NULL for an engine that runs words. */
-static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t function, uint8_t *leader,
-                            BobDispatchVisit visit, void *ctx)
+static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t function,
+                            uint8_t *leader, BobDispatchVisit visit, void *ctx)
 {
     const BobFunction *f = &m->state.program->functions[function];
     const BobProfileCount *counts = m->profile->counts + m->profile->first[function];
@@ -465,7 +471,8 @@ static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t f
         BobDispatchSite site = {.function = function, .ip = ip, .executed = counts[ip].count};
         next = ip + 1;
         if (code != NULL) {
-            threaded = bob_view_threaded(code->callees[function].entry + code->cell_of[function][ip]);
+            threaded =
+                bob_view_threaded(code->callees[function].entry + code->cell_of[function][ip]);
             while (code->cell_of[function][next] == BOB_NO_CELL)
                 next++;
         }
@@ -480,8 +487,8 @@ static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t f
     return total;
 }
 
-BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDispatchVisit visit, void *ctx,
-                                 uint64_t *total)
+BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDispatchVisit visit,
+                                 void *ctx, uint64_t *total)
 {
     const BobState *s = &m->state;
     const BobThreadedEngine *threaded = find_threaded(engine);
@@ -512,7 +519,8 @@ BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDis
 
 static BobView view(const BobProgram *p, BobValue v)
 {
-    static const BobType types[] = {[OBJ_STR] = BOB_STR, [OBJ_TUPLE] = BOB_TUPLE, [OBJ_LIST] = BOB_LIST};
+    static const BobType types[] = {
+        [OBJ_STR] = BOB_STR, [OBJ_TUPLE] = BOB_TUPLE, [OBJ_LIST] = BOB_LIST};
     BobView r = {.type = BOB_NONE};
     switch ((BobTag)v.tag) {
     case TAG_BOOL:
@@ -570,9 +578,9 @@ BobView bob_view_item(BobView sequence, size_t i)
 
 static BobStatus hand_out(BobBuffer *b, BobWrite write, void *ctx)
 {
-    BobStatus status = b->failed                              ? BOB_OUT_OF_MEMORY
+    BobStatus status = b->failed                            ? BOB_OUT_OF_MEMORY
                        : write(ctx, b->bytes, b->size) != 0 ? BOB_OUTPUT_FAILED
-                                                              : BOB_OK;
+                                                            : BOB_OK;
     bob_buffer_free(b);
     return status;
 }
@@ -627,6 +635,6 @@ BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *config
 BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAllocator *allocator,
                                BobProgram **program, BobError *error)
 {
-    return bob_snapshot_read_program(bytes, n, allocator != NULL ? allocator : &bob_malloc_allocator,
-                                     program, error);
+    return bob_snapshot_read_program(
+        bytes, n, allocator != NULL ? allocator : &bob_malloc_allocator, program, error);
 }

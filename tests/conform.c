@@ -309,8 +309,8 @@ typedef struct Case {
 static unsigned long passed, failed;
 static bool case_failed; /* the case at hand, on the engine at hand */
 
-static void __attribute__((format(printf, 3, 4))) fail(const Case *c, const char *engine,
-                                                       const char *format, ...)
+static void __attribute__((format(printf, 3, 4)))
+fail(const Case *c, const char *engine, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
@@ -408,7 +408,8 @@ static bool run_begin(const Case *c, const BobProgram *p, const char *engine, Ru
     config.engine = engine;
     config.write = write_to_text;
     config.write_ctx = &r->output;
-    r->status = bob_machine_new(p, &config, c->argc, (const char *const *)c->args, &r->machine, &error);
+    r->status =
+        bob_machine_new(p, &config, c->argc, (const char *const *)c->args, &r->machine, &error);
     if (r->status == BOB_OK)
         return true;
     fail(c, engine, "no machine: %s", error.message);
@@ -477,8 +478,9 @@ static void check_error(const Case *c, const char *engine, const Run *r)
     const char *message = e->long_message != NULL ? e->long_message : e->message;
     const char *status = bob_status_name(r->status);
     if (strcmp(status, c->kind != NULL ? c->kind : "ok") != 0) {
-        fail(c, engine, "status:\n    expected %s\n    got      %s%s%s", c->kind != NULL ? c->kind : "ok",
-             status, r->status != BOB_OK ? ": " : "", r->status != BOB_OK ? message : "");
+        fail(c, engine, "status:\n    expected %s\n    got      %s%s%s",
+             c->kind != NULL ? c->kind : "ok", status, r->status != BOB_OK ? ": " : "",
+             r->status != BOB_OK ? message : "");
         return;
     }
     if (c->kind == NULL)
@@ -525,7 +527,8 @@ static void check_end(const Case *c, const char *engine, const Run *r)
     check_json(c, engine, "result", c->result, field.bytes);
     drop(&field);
     check_state(c, engine, r);
-    check_number(c, engine, "instructions", c->count, (int64_t)bob_machine_instructions(r->machine));
+    check_number(c, engine, "instructions", c->count,
+                 (int64_t)bob_machine_instructions(r->machine));
     check_number(c, engine, "heap", c->heap, (int64_t)bob_machine_heap_bytes(r->machine));
     check_number(c, engine, "frames", c->depth, bob_machine_depth(r->machine));
     if (r->output.size != bob_machine_output_bytes(r->machine))
@@ -538,7 +541,8 @@ static void check_end(const Case *c, const char *engine, const Run *r)
 }
 
 /* Two runs that must have come to the same end. */
-static void check_same(const Case *c, const char *engine, const char *how, const Run *a, const Run *b)
+static void check_same(const Case *c, const char *engine, const char *how, const Run *a,
+                       const Run *b)
 {
     char what[80];
     (void)snprintf(what, sizeof what, "%s: output", how);
@@ -769,14 +773,16 @@ static void read_output(Case *c, const char *p)
 static const struct {
     const char *name;
     size_t at;
-} text_directives[] = {
-    {"result", offsetof(Case, result)}, {"top", offsetof(Case, top)},
-    {"locals", offsetof(Case, locals)}, {"globals", offsetof(Case, globals)},
-    {"message", offsetof(Case, message)},
-}, number_directives[] = {
-    {"count", offsetof(Case, count)},   {"heap", offsetof(Case, heap)},
-    {"frames", offsetof(Case, depth)},  {"line", offsetof(Case, error_line)},
-    {"exit", offsetof(Case, exit)},
+} text_directives[] =
+    {
+        {"result", offsetof(Case, result)},   {"top", offsetof(Case, top)},
+        {"locals", offsetof(Case, locals)},   {"globals", offsetof(Case, globals)},
+        {"message", offsetof(Case, message)},
+},
+  number_directives[] = {
+      {"count", offsetof(Case, count)},  {"heap", offsetof(Case, heap)},
+      {"frames", offsetof(Case, depth)}, {"line", offsetof(Case, error_line)},
+      {"exit", offsetof(Case, exit)},
 };
 
 static bool simple_directive(Case *c, const char *name, size_t n, const char *value)
@@ -892,8 +898,8 @@ static void programs(const char *file, char *text)
 
 static unsigned bob_math_arity(const char *name)
 {
-#define MATH(fn, arity)            \
-    if (strcmp(name, #fn) == 0)    \
+#define MATH(fn, arity)                                                                            \
+    if (strcmp(name, #fn) == 0)                                                                    \
         return arity;
 #include "core/machine/math.def"
     return 1;
@@ -906,8 +912,8 @@ static long effect(const char *op, unsigned n, const char *name)
     long pops_ = 0, pushes_ = 0;
 #define PARAMS(n) (name[0] == 'g' ? 1u : 0u)
 #define bob_math_arity(n) bob_math_arity(name)
-#define OP(op_name, shape, operand, pops, pushes, ...)  \
-    if (strcmp(op, #op_name) == 0)                      \
+#define OP(op_name, shape, operand, pops, pushes, ...)                                             \
+    if (strcmp(op, #op_name) == 0)                                                                 \
         pops_ = (long)(pops), pushes_ = (long)(pushes);
 #include "core/machine/ops.def"
 #undef bob_math_arity
@@ -1004,8 +1010,9 @@ static void row_instruction(Row *r)
     for (i = 0; i < n; i++)
         if (words[i] == ':')
             words[i] = ' ';
-    emit(r, words, n, effect(op, colon != NULL ? (unsigned)strtoul(colon + 1, NULL, 10) : 0,
-                             operand != NULL ? operand + 1 : ""));
+    emit(r, words, n,
+         effect(op, colon != NULL ? (unsigned)strtoul(colon + 1, NULL, 10) : 0,
+                operand != NULL ? operand + 1 : ""));
     r->at += n;
 }
 

@@ -20,14 +20,14 @@ NODISCARD void *bob_array_room(const BobAllocator *a, void *array, size_t count,
 void bob_array_free(const BobAllocator *a, void *array, size_t count, size_t element);
 
 /* Appends `value` to array[count++]; false when memory is out. */
-#define bob_array_push(a, array, count, value)                              \
-    __extension__({                                                         \
-        void *grown_ = bob_array_room((a), (array), (count), sizeof *(array)); \
-        if (grown_ != NULL) {                                               \
-            (array) = grown_;                                               \
-            (array)[(count)++] = (value);                                   \
-        }                                                                   \
-        grown_ != NULL;                                                     \
+#define bob_array_push(a, array, count, value)                                                     \
+    __extension__({                                                                                \
+        void *grown_ = bob_array_room((a), (array), (count), sizeof *(array));                     \
+        if (grown_ != NULL) {                                                                      \
+            (array) = grown_;                                                                      \
+            (array)[(count)++] = (value);                                                          \
+        }                                                                                          \
+        grown_ != NULL;                                                                            \
     })
 
 /* Bytes. Start with {.allocator = a}; `failed` stays set once memory ran out, so that a

@@ -20,14 +20,16 @@ enum { CELLS_SS = 0, CELLS_LL = 2, CELLS_LC = 3, CELLS_SL = 1, CELLS_SC = 2 };
 enum { CELLS_PUSH = 0, CELLS_STORE = 1, CELLS_FALSE = 2, CELLS_TRUE = 2 };
 
 static const uint8_t fused_sizes[TH_COUNT] = {
-#define FUSE_BIN(op, source, sink) [TH_##op##_##source##_##sink] = 1 + CELLS_##source + CELLS_##sink,
+#define FUSE_BIN(op, source, sink)                                                                 \
+    [TH_##op##_##source##_##sink] = 1 + CELLS_##source + CELLS_##sink,
 #define FUSE(name, cells) [TH_##name] = (cells),
 #include "core/decode/fuse.def"
 };
 
 /* The superinstruction of an operation, 0 where there is none (TH_NOP is never one). */
 static const uint16_t fused[OP_COUNT][SOURCE_COUNT][SINK_COUNT] = {
-#define FUSE_BIN(op, source, sink) [OP_##op][SOURCE_##source][SINK_##sink] = TH_##op##_##source##_##sink,
+#define FUSE_BIN(op, source, sink)                                                                 \
+    [OP_##op][SOURCE_##source][SINK_##sink] = TH_##op##_##source##_##sink,
 #include "core/decode/fuse.def"
 };
 
@@ -130,8 +132,9 @@ static bool follows(const Decoder *d, uint32_t i)
 static uint32_t local_slot(const Decoder *d, BobWord w)
 {
     unsigned opcode = bob_opcode(w);
-    return opcode == OP_LOAD_LOCAL || opcode == OP_LOAD_NAME ? bob_function_slot(d->f, bob_operand(w))
-                                                             : BOB_NO_SLOT;
+    return opcode == OP_LOAD_LOCAL || opcode == OP_LOAD_NAME
+               ? bob_function_slot(d->f, bob_operand(w))
+               : BOB_NO_SLOT;
 }
 
 static bool is_local(const Decoder *d, uint32_t i)
@@ -157,10 +160,12 @@ static unsigned fuse_with_sink(const Decoder *d, uint32_t op, BobSource source, 
     unsigned opcode = bob_opcode(d->f->code[op]), next;
     if (follows(d, op + 1)) {
         next = bob_opcode(d->f->code[op + 1]);
-        *sink = next == OP_STORE_NAME                                                           ? SINK_STORE
-                : next == OP_JUMP_IF_FALSE && bob_operand(d->f->code[op + 1]) < d->f->code_size ? SINK_FALSE
-                : next == OP_JUMP_IF_TRUE && bob_operand(d->f->code[op + 1]) < d->f->code_size  ? SINK_TRUE
-                                                                                                : SINK_PUSH;
+        *sink = next == OP_STORE_NAME ? SINK_STORE
+                : next == OP_JUMP_IF_FALSE && bob_operand(d->f->code[op + 1]) < d->f->code_size
+                    ? SINK_FALSE
+                : next == OP_JUMP_IF_TRUE && bob_operand(d->f->code[op + 1]) < d->f->code_size
+                    ? SINK_TRUE
+                    : SINK_PUSH;
         if (*sink != SINK_PUSH && fused[opcode][source][*sink] != 0)
             return fused[opcode][source][*sink];
     }
@@ -402,7 +407,8 @@ static BobStatus allocate(const BobState *s, BobCode *code)
     if (code->callees == NULL || code->cell_of == NULL)
         return BOB_OUT_OF_MEMORY;
     for (i = 0; i < p->function_count; i++) {
-        code->cell_of[i] = bob_alloc(&s->allocator, (p->functions[i].code_size + 1u) * sizeof(uint32_t));
+        code->cell_of[i] =
+            bob_alloc(&s->allocator, (p->functions[i].code_size + 1u) * sizeof(uint32_t));
         if (code->cell_of[i] == NULL)
             return BOB_OUT_OF_MEMORY;
     }
@@ -487,7 +493,8 @@ void bob_code_free(const BobState *s, BobCode *code)
     const BobProgram *p = s->program;
     uint32_t i;
     for (i = 0; code->cell_of != NULL && i < p->function_count; i++)
-        bob_free(&s->allocator, code->cell_of[i], (p->functions[i].code_size + 1u) * sizeof(uint32_t));
+        bob_free(&s->allocator, code->cell_of[i],
+                 (p->functions[i].code_size + 1u) * sizeof(uint32_t));
     bob_free(&s->allocator, code->cell_of, p->function_count * sizeof *code->cell_of);
     bob_free(&s->allocator, code->callees, p->function_count * sizeof *code->callees);
     bob_free(&s->allocator, code->cells, code->cell_count * sizeof *code->cells);

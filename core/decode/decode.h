@@ -51,10 +51,10 @@ typedef enum BobSinkKind {
 enum {
 #define OP(name, ...) TH_##name,
 #include "core/machine/ops.def"
-    TH_LOAD_SLOT,   /* slot, name: LOAD_NAME and LOAD_LOCAL of a slot */
+    TH_LOAD_SLOT,    /* slot, name: LOAD_NAME and LOAD_LOCAL of a slot */
     TH_LOAD_ADDRESS, /* address: LOAD_GLOBAL, LOAD_NAME of what is never stored here */
-    TH_STORE_SLOT,  /* slot */
-    TH_DELETE_SLOT, /* slot */
+    TH_STORE_SLOT,   /* slot */
+    TH_DELETE_SLOT,  /* slot */
     TH_STORE_ADDRESS,
     TH_LEAVE, /* let the reference engine do it */
 #define FUSE_BIN(op, source, sink) TH_##op##_##source##_##sink,
@@ -74,10 +74,10 @@ typedef struct BobCallee {
 typedef struct BobCode {
     BobCell *cells;
     size_t cell_count;
-    BobCallee *callees;     /* by function */
-    uint32_t **cell_of;     /* by function, by instruction: cell offset from the entry, or
-                               BOB_NO_CELL inside a fused one */
-    uint64_t threshold;     /* run threaded while more fuel than this is left */
+    BobCallee *callees; /* by function */
+    uint32_t **cell_of; /* by function, by instruction: cell offset from the entry, or
+                           BOB_NO_CELL inside a fused one */
+    uint64_t threshold; /* run threaded while more fuel than this is left */
     const void *const *labels;
 } BobCode;
 

@@ -53,7 +53,8 @@ typedef struct Shape {
 } Shape;
 
 static const Shape shapes[TH_COUNT] = {
-#define FUSE_BIN(op, source, sink) [TH_##op##_##source##_##sink] = {SOURCE_##source, SINK_##sink, true},
+#define FUSE_BIN(op, source, sink)                                                                 \
+    [TH_##op##_##source##_##sink] = {SOURCE_##source, SINK_##sink, true},
 #include "core/decode/fuse.def"
 };
 
@@ -211,7 +212,8 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
         bob_buffer_text(l->out, bob_math_name((uint32_t)c[0].u));
         break;
     case TH_CALL_BUILTIN:
-        bob_buffer_printf(l->out, "%s %u", bob_builtins[c[0].u >> 8].name, (unsigned)(c[0].u & 0xFF));
+        bob_buffer_printf(l->out, "%s %u", bob_builtins[c[0].u >> 8].name,
+                          (unsigned)(c[0].u & 0xFF));
         break;
     case TH_LOAD_LOAD:
         slot(l, c);
@@ -238,7 +240,8 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
             target(l, c);
         else
             for (n = 1; n < bob_cell_size(threaded); n++) /* a superinstruction not known here */
-                bob_buffer_printf(l->out, "%s%llx", n > 1 ? ", " : "", (unsigned long long)c[n - 1].u);
+                bob_buffer_printf(l->out, "%s%llx", n > 1 ? ", " : "",
+                                  (unsigned long long)c[n - 1].u);
     }
 }
 
@@ -266,7 +269,8 @@ static void bytecode(Listing *l, BobWord w)
         function_name(l, n);
         break;
     case OPERAND_TARGET:
-        bob_buffer_printf(l->out, n < l->f->code_size ? "L%u" : "%u", n < l->f->code_size ? l->labels[n] : n);
+        bob_buffer_printf(l->out, n < l->f->code_size ? "L%u" : "%u",
+                          n < l->f->code_size ? l->labels[n] : n);
         break;
     case OPERAND_COUNT:
         bob_buffer_printf(l->out, "%u", n);
@@ -306,7 +310,8 @@ static void row(Listing *l, uint32_t ip)
         bob_buffer_text(l->out, "     |");
     } else {
         unsigned threaded = bob_view_threaded(c);
-        bob_buffer_printf(l->out, "%6u  %-*s ", cell_of[ip], HANDLER_WIDTH, bob_threaded_name(threaded));
+        bob_buffer_printf(l->out, "%6u  %-*s ", cell_of[ip], HANDLER_WIDTH,
+                          bob_threaded_name(threaded));
         operands(l, threaded, c + 1, ip);
     }
     while (!l->out->failed && l->out->bytes[l->out->size - 1] == ' ')
@@ -319,7 +324,8 @@ static void number_labels(Listing *l)
     uint32_t i, next = 0;
     memset(l->labels, 0, l->f->code_size * sizeof *l->labels);
     for (i = 0; i < l->f->code_size; i++)
-        if (bob_is_branch(bob_opcode(l->f->code[i])) && bob_operand(l->f->code[i]) < l->f->code_size)
+        if (bob_is_branch(bob_opcode(l->f->code[i])) &&
+            bob_operand(l->f->code[i]) < l->f->code_size)
             l->labels[bob_operand(l->f->code[i])] = 1;
     for (i = 0; i < l->f->code_size; i++)
         if (l->labels[i] != 0)
@@ -338,8 +344,8 @@ static void head(Listing *l)
         bob_buffer_byte(l->out, ' ');
         name(l, l->f->params[i]);
     }
-    bob_buffer_printf(l->out, "    ; %u instructions become %u, in %u cells\n", l->f->code_size, dispatched,
-                      cell_of[l->f->code_size] + 1);
+    bob_buffer_printf(l->out, "    ; %u instructions become %u, in %u cells\n", l->f->code_size,
+                      dispatched, cell_of[l->f->code_size] + 1);
     bob_buffer_printf(l->out, "%6s  %-*s%6s  %s\n", "ip", (int)BYTECODE_COLUMN, "bytecode", "cell",
                       "threaded code");
 }

@@ -12,8 +12,8 @@
 #define CODE w->code
 #define LEFT w->left
 #define W w
-#define CASE(name)                     \
-    static int call_##name(UNUSED Wire *w) \
+#define CASE(name)                                                                                 \
+    static int call_##name(UNUSED Wire *w)                                                         \
     {
 #define END }
 #define GO_ON (-1)

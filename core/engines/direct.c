@@ -1,4 +1,5 @@
-/* `direct`: pre-decoded label addresses with inline operands: no names, no tables, no checks that are proven. */
+/* `direct`: pre-decoded label addresses with inline operands: no names, no tables, no checks that
+ * are proven. */
 #include "core/engines/threaded.h"
 #include "core/machine/fast.h"
 #include "core/machine/sem.h"
@@ -15,6 +16,7 @@ static BobStatus run(BobState *s, uint64_t stop)
 
 const BobEngine bob_engine_direct = {
     "direct",
-    "pre-decoded label addresses with inline operands: no names, no tables, no checks that are proven",
+    "pre-decoded label addresses with inline operands: no names, no tables, no checks that are "
+    "proven",
     run,
 };

@@ -2,8 +2,12 @@
 #include "core/engines/tail.h"
 
 const BobEngine *const bob_engines[] = {
-    &bob_engine_switch, &bob_engine_call,   &bob_engine_token, &bob_engine_direct,
-    &bob_engine_cached, &bob_engine_fused,
+    &bob_engine_switch,
+    &bob_engine_call,
+    &bob_engine_token,
+    &bob_engine_direct,
+    &bob_engine_cached,
+    &bob_engine_fused,
 #ifndef BOB_TAIL_ABSENT
     &bob_engine_tail,
 #endif
@@ -13,9 +17,7 @@ const BobEngine *const bob_engines[] = {
 const BobEngine *const bob_default_engine = &bob_engine_fused;
 
 const BobThreadedEngine bob_threaded_engines[] = {
-    {"direct", false},
-    {"cached", false},
-    {"fused", true},
+    {"direct", false}, {"cached", false}, {"fused", true},
 #ifndef BOB_TAIL_ABSENT
     {"tail", true},
 #endif

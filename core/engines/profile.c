@@ -183,16 +183,16 @@ static COLD BobStatus profile_failed(BobProfile *p)
     BobState *s = p->state;
     (void)bob_fail(s, BOB_OUT_OF_MEMORY, "no memory to profile deeper calls");
     return s->frame_count == 0 || s->ending != ENDING_NONE ? BOB_OUT_OF_MEMORY
-                                                            : bob_fail_here(s, BOB_OUT_OF_MEMORY);
+                                                           : bob_fail_here(s, BOB_OUT_OF_MEMORY);
 }
 
 #define HOOK_PARAMETER , BobProfile *p
 #define BEFORE() before(p, frame, bob_opcode(function->code[ip]))
-#define AFTER()                        \
-    do {                               \
-        after(p);                      \
-        if (p->failed)                 \
-            return profile_failed(p);  \
+#define AFTER()                                                                                    \
+    do {                                                                                           \
+        after(p);                                                                                  \
+        if (p->failed)                                                                             \
+            return profile_failed(p);                                                              \
     } while (0)
 #include "core/engines/reference.inc"
 

@@ -38,14 +38,14 @@ typedef struct BobProfile {
     size_t *first;           /* by function: its first instruction in counts */
     BobProfileCount *counts; /* by instruction of the whole program */
     size_t count_size;
-    uint64_t *calls;         /* by function */
-    uint64_t total;          /* instructions executed */
-    uint64_t started_at;     /* s->count when it began */
-    BobProfilePath *paths;   /* the first function_count are those beyond the bound */
+    uint64_t *calls;       /* by function */
+    uint64_t total;        /* instructions executed */
+    uint64_t started_at;   /* s->count when it began */
+    BobProfilePath *paths; /* the first function_count are those beyond the bound */
     uint32_t path_count, path_size;
     BobProfileLink *links;
     uint32_t link_count, link_size; /* size: a power of two */
-    uint32_t *frames; /* the path of each frame */
+    uint32_t *frames;               /* the path of each frame */
     uint32_t frame_size;
     bool failed; /* memory for deeper frames is out */
     /* the instruction under way */

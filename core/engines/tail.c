@@ -38,8 +38,8 @@ static inline uint64_t unpack(double d)
     return word;
 }
 
-#define PARAMETERS                                                                      \
-    BobValue tos, BobCell *ip, BobValue *sp, BobValue *fp, int64_t left, double packed_use, \
+#define PARAMETERS                                                                                 \
+    BobValue tos, BobCell *ip, BobValue *sp, BobValue *fp, int64_t left, double packed_use,        \
         double packed_x
 #define ARGUMENTS tos, ip, sp, fp, left, pack(use), pack((uint64_t)(uintptr_t)x)
 
@@ -47,18 +47,18 @@ typedef CONVENTION BobExit Handler(PARAMETERS);
 
 #define JUMP_TO(handler) __attribute__((musttail)) return (handler)(ARGUMENTS)
 
-#define HANDLER(name)                                                   \
-    CONVENTION BobExit name(PARAMETERS)                                 \
-    {                                                                   \
-        uint64_t use UNUSED = unpack(packed_use);                       \
+#define HANDLER(name)                                                                              \
+    CONVENTION BobExit name(PARAMETERS)                                                            \
+    {                                                                                              \
+        uint64_t use UNUSED = unpack(packed_use);                                                  \
         BobThread *x UNUSED = (BobThread *)(uintptr_t)unpack(packed_x);
 #define CASE(name) static HANDLER(tail_##name)
 #define END }
 /* The slow way is a function of its own: else what it saves around its calls of C would be
  * saved at the head of the quick way too. */
-#define RARE(name)                                                      \
-    JUMP_TO(rare_##name);                                               \
-    }                                                                   \
+#define RARE(name)                                                                                 \
+    JUMP_TO(rare_##name);                                                                          \
+    }                                                                                              \
     static NOINLINE HANDLER(rare_##name)
 #define DISPATCH() JUMP_TO((Handler *)(uintptr_t)ip->label)
 #define LEAVE() JUMP_TO(leave)
@@ -66,18 +66,17 @@ typedef CONVENTION BobExit Handler(PARAMETERS);
 #define OUT_OF_FUEL() JUMP_TO(out_of_fuel)
 #include "core/engines/stack.inc"
 
-#define WAY_OUT(name, why)              \
-    static NOINLINE HANDLER(name)       \
-        SAVE();                         \
-        return (why);                   \
+#define WAY_OUT(name, why)                                                                         \
+    static NOINLINE HANDLER(name) SAVE();                                                          \
+    return (why);                                                                                  \
     END
 WAY_OUT(leave, EXIT_LEAVE)
 WAY_OUT(out_of_fuel, EXIT_FUEL)
 WAY_OUT(failed, x->status == BOB_OUTPUT_FAILED ? EXIT_FAIL : EXIT_LEAVE)
 
 #define ROW(name) static UNUSED Handler rare_##name; /* not every handler has one */
-#include "core/engines/table.inc"
 #include "core/engines/handlers.inc"
+#include "core/engines/table.inc"
 
 static BobExit tail_loop(BobThread *x, const void *const **labels)
 {

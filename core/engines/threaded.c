@@ -135,7 +135,8 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
             leave(x, entered_at);
             if (why == EXIT_FAIL)
                 return bob_fail_here(s, x->status);
-            s->error = (BobError){.kind = BOB_OK}; /* what the reference engine does is what counts */
+            s->error =
+                (BobError){.kind = BOB_OK}; /* what the reference engine does is what counts */
             if (why == EXIT_FUEL)
                 continue;
         } else if (bob_frame_function(s, bob_top_frame(s))->max_depth > s->stack_limit) {

@@ -37,7 +37,7 @@ typedef struct BobThread {
     BobValue r;   /* the result of a slow operation */
     BobStatus status;
     uint64_t stop;
-    BobValue *stack;    /* storage for frames */
+    BobValue *stack; /* storage for frames */
     size_t stack_size;
     uint64_t bias;
 } BobThread;

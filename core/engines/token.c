@@ -16,18 +16,18 @@
 #define CASE(name) L_##name:
 #define END
 #define DISPATCH() goto *table[*ip & 0xFF]
-#define LOAD_REGISTERS()    \
-    do {                    \
-        ip = w->ip;         \
-        sp = w->sp;         \
-        base = w->base;     \
-        limit = w->limit;   \
-        code = w->code;     \
+#define LOAD_REGISTERS()                                                                           \
+    do {                                                                                           \
+        ip = w->ip;                                                                                \
+        sp = w->sp;                                                                                \
+        base = w->base;                                                                            \
+        limit = w->limit;                                                                          \
+        code = w->code;                                                                            \
     } while (0)
-#define QUIT(why)           \
-    do {                    \
-        reason = (why);     \
-        goto quit;          \
+#define QUIT(why)                                                                                  \
+    do {                                                                                           \
+        reason = (why);                                                                            \
+        goto quit;                                                                                 \
     } while (0)
 
 static BobExit token_loop(Wire *w)

@@ -179,16 +179,16 @@ BobStatus bob_trace_failed(BobTracer *t)
     BobState *s = t->state;
     (void)bob_fail(s, BOB_OUTPUT_FAILED, "the trace could not be written");
     return s->frame_count == 0 || s->ending != ENDING_NONE ? BOB_OUTPUT_FAILED
-                                                            : bob_fail_here(s, BOB_OUTPUT_FAILED);
+                                                           : bob_fail_here(s, BOB_OUTPUT_FAILED);
 }
 
 #define HOOK_PARAMETER , BobTracer *t
 #define BEFORE() before(t)
-#define AFTER()                          \
-    do {                                 \
-        after(t);                        \
-        if (t->failed)                   \
-            return bob_trace_failed(t);  \
+#define AFTER()                                                                                    \
+    do {                                                                                           \
+        after(t);                                                                                  \
+        if (t->failed)                                                                             \
+            return bob_trace_failed(t);                                                            \
     } while (0)
 #include "core/engines/reference.inc"
 

@@ -11,8 +11,8 @@ typedef struct Wire {
     const BobWord *ip, *code; /* the instruction; the function's first */
     BobValue *sp, *fp, *base, *limit;
     int64_t left;
-    uint32_t size;  /* instructions of the function */
-    uint32_t argc;  /* scratch of calls */
+    uint32_t size; /* instructions of the function */
+    uint32_t argc; /* scratch of calls */
     BobValue r;
     BobStatus status;
     uint64_t stop;
@@ -26,8 +26,8 @@ BobStatus bob_wire_run(BobState *s, uint64_t stop, WireLoop loop);
 static inline void bob_wire_account(Wire *w, int64_t left)
 {
     uint64_t sure = left > 0 ? (uint64_t)left : 0;
-    w->s->count = w->s->fuel == BOB_UNLIMITED ? 0
-                                              : w->stop - 1 - (sure < w->stop ? sure : w->stop - 1);
+    w->s->count =
+        w->s->fuel == BOB_UNLIMITED ? 0 : w->stop - 1 - (sure < w->stop ? sure : w->stop - 1);
 }
 
 /* Registers of the top frame, at its ip. */

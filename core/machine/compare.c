@@ -88,8 +88,8 @@ static BobStatus relate_sequences(Walk *w, const BobObject *a, const BobObject *
             return status;
         if (*r == DIFFERENT && is_ordering(w->op))
             return bob_fail(w->s, BOB_TYPE_ERROR,
-                            "'%s' not supported between instances of '%s' and '%s'",
-                            op_text[w->op], bob_type_name(x), bob_type_name(y));
+                            "'%s' not supported between instances of '%s' and '%s'", op_text[w->op],
+                            bob_type_name(x), bob_type_name(y));
         if (*r != SAME)
             return BOB_OK;
     }
@@ -182,23 +182,23 @@ static BobStatus compare_and_charge(BobState *s, BobCompare op, BobValue a, BobV
     return status == BOB_OK ? bob_charge(s, work) : status;
 }
 
-#define COMPARE(name, ikernel, fkernel, ...)                                  \
-    BobStatus sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)    \
-    {                                                                         \
-        bool t;                                                               \
-        BobStatus status;                                                     \
-        if (a.tag == TAG_INT && b.tag == TAG_INT) {                           \
-            *r = bob_bool(ikernel(a.i, b.i));                                 \
-            return BOB_OK;                                                    \
-        }                                                                     \
-        if (a.tag == TAG_FLOAT && b.tag == TAG_FLOAT) {                       \
-            *r = bob_bool(fkernel(a.f, b.f));                                 \
-            return BOB_OK;                                                    \
-        }                                                                     \
-        status = compare_and_charge(s, CMP_##name, a, b, &t);                 \
-        if (status == BOB_OK)                                                 \
-            *r = bob_bool(t);                                                 \
-        return status;                                                        \
+#define COMPARE(name, ikernel, fkernel, ...)                                                       \
+    BobStatus sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)                         \
+    {                                                                                              \
+        bool t;                                                                                    \
+        BobStatus status;                                                                          \
+        if (a.tag == TAG_INT && b.tag == TAG_INT) {                                                \
+            *r = bob_bool(ikernel(a.i, b.i));                                                      \
+            return BOB_OK;                                                                         \
+        }                                                                                          \
+        if (a.tag == TAG_FLOAT && b.tag == TAG_FLOAT) {                                            \
+            *r = bob_bool(fkernel(a.f, b.f));                                                      \
+            return BOB_OK;                                                                         \
+        }                                                                                          \
+        status = compare_and_charge(s, CMP_##name, a, b, &t);                                      \
+        if (status == BOB_OK)                                                                      \
+            *r = bob_bool(t);                                                                      \
+        return status;                                                                             \
     }
 #include "core/machine/ops.def"
 
@@ -265,7 +265,8 @@ BobStatus sem_IN(BobState *s, BobValue a, BobValue b, BobValue *r)
     if (status != BOB_OK)
         return status;
     if (b.tag != TAG_REF)
-        return bob_fail(s, BOB_TYPE_ERROR, "argument of type '%s' is not iterable", bob_type_name(b));
+        return bob_fail(s, BOB_TYPE_ERROR, "argument of type '%s' is not iterable",
+                        bob_type_name(b));
     if (b.ref->type == OBJ_STR)
         return in_string(s, a, b.ref, r);
     for (i = 0; i < b.ref->size && !found; i++) {

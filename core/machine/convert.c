@@ -168,7 +168,8 @@ BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r)
     strip(&text, &n);
     signs = n > 0 && (*text == '-' || *text == '+');
     word = text + signs;
-    if (equals_ignoring_case(word, n - signs, "inf") || equals_ignoring_case(word, n - signs, "infinity")) {
+    if (equals_ignoring_case(word, n - signs, "inf") ||
+        equals_ignoring_case(word, n - signs, "infinity")) {
         *r = bob_float(*text == '-' ? -INFINITY : INFINITY);
         return BOB_OK;
     }
@@ -200,7 +201,8 @@ BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r)
 static BobStatus wrong_type(BobState *s, const char *format, BobValue a)
 {
     BobStatus status = bob_check_alive(s, a);
-    return status != BOB_OK ? status : bob_fail(s, BOB_TYPE_ERROR, "%s, not '%s'", format, bob_type_name(a));
+    return status != BOB_OK ? status
+                            : bob_fail(s, BOB_TYPE_ERROR, "%s, not '%s'", format, bob_type_name(a));
 }
 
 static BobStatus int_from_float(BobState *s, double f, BobValue *r)
@@ -265,8 +267,8 @@ BobStatus sem_ORD(BobState *s, BobValue a, BobValue *r)
     if (!bob_is_str(a))
         return wrong_type(s, "ord() expected a character", a);
     if (a.ref->points != 1)
-        return bob_fail(s, BOB_TYPE_ERROR, "ord() expected a character, but string of length %u found",
-                        a.ref->points);
+        return bob_fail(s, BOB_TYPE_ERROR,
+                        "ord() expected a character, but string of length %u found", a.ref->points);
     *r = bob_int(bob_utf8_decode(bob_str_bytes(a.ref), &size));
     return BOB_OK;
 }
@@ -338,7 +340,8 @@ BobStatus sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r)
     if (isnan(f) && !isnan(v[0]) && !isnan(v[1]))
         return bob_fail(s, BOB_VALUE_ERROR, "math domain error");
     if (isinf(f) && isfinite(v[0]) && isfinite(v[1]) && fn != MATH_hypot)
-        return bob_fail(s, BOB_VALUE_ERROR, fn == MATH_exp ? "math range error" : "math domain error");
+        return bob_fail(s, BOB_VALUE_ERROR,
+                        fn == MATH_exp ? "math range error" : "math domain error");
     *r = bob_float(f);
     return BOB_OK;
 }
@@ -404,8 +407,9 @@ BobStatus sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *func
         return bob_fail(s, BOB_TYPE_ERROR, "'%s' object is not callable", bob_type_name(callee));
     f = &s->program->functions[callee.i];
     if (f->param_count != argc)
-        return bob_fail(s, BOB_TYPE_ERROR, "%s() takes %u positional argument%s but %u %s given", f->name,
-                        f->param_count, f->param_count == 1 ? "" : "s", argc, argc == 1 ? "was" : "were");
+        return bob_fail(s, BOB_TYPE_ERROR, "%s() takes %u positional argument%s but %u %s given",
+                        f->name, f->param_count, f->param_count == 1 ? "" : "s", argc,
+                        argc == 1 ? "was" : "were");
     *function = (uint32_t)callee.i;
     return BOB_OK;
 }

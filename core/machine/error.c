@@ -104,7 +104,8 @@ BobStatus bob_charge(BobState *s, uint64_t units)
 {
     uint64_t fuel = units / BOB_UNITS_PER_FUEL;
     if (s->fuel != BOB_UNLIMITED && fuel > s->fuel - s->count - 1 - s->surcharge)
-        return bob_fail(s, BOB_OUT_OF_FUEL, "the work of this instruction needs %llu more than the fuel left",
+        return bob_fail(s, BOB_OUT_OF_FUEL,
+                        "the work of this instruction needs %llu more than the fuel left",
                         (unsigned long long)(fuel - (s->fuel - s->count - 1 - s->surcharge)));
     s->surcharge += fuel;
     return BOB_OK;

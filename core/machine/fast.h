@@ -9,44 +9,44 @@
 
 #define NO_KERNEL(a, b, r) BOB_TYPE_ERROR
 
-#define ARITH(name, ikernel, fkernel, ...)                                        \
-    static inline bool fast_##name(BobValue a, BobValue b, BobValue *r)           \
-    {                                                                             \
-        if (a.tag == TAG_INT && b.tag == TAG_INT) {                               \
-            int64_t t UNUSED = 0;                                                 \
-            if (ikernel(a.i, b.i, &t) != BOB_OK)                                  \
-                return false;                                                     \
-            *r = bob_int(t);                                                      \
-            return true;                                                          \
-        }                                                                         \
-        if (a.tag == TAG_FLOAT && b.tag == TAG_FLOAT) {                           \
-            double t UNUSED = 0.0;                                                \
-            if (fkernel(a.f, b.f, &t) != BOB_OK)                                  \
-                return false;                                                     \
-            *r = bob_float(t);                                                    \
-            return true;                                                          \
-        }                                                                         \
-        return false;                                                             \
+#define ARITH(name, ikernel, fkernel, ...)                                                         \
+    static inline bool fast_##name(BobValue a, BobValue b, BobValue *r)                            \
+    {                                                                                              \
+        if (a.tag == TAG_INT && b.tag == TAG_INT) {                                                \
+            int64_t t UNUSED = 0;                                                                  \
+            if (ikernel(a.i, b.i, &t) != BOB_OK)                                                   \
+                return false;                                                                      \
+            *r = bob_int(t);                                                                       \
+            return true;                                                                           \
+        }                                                                                          \
+        if (a.tag == TAG_FLOAT && b.tag == TAG_FLOAT) {                                            \
+            double t UNUSED = 0.0;                                                                 \
+            if (fkernel(a.f, b.f, &t) != BOB_OK)                                                   \
+                return false;                                                                      \
+            *r = bob_float(t);                                                                     \
+            return true;                                                                           \
+        }                                                                                          \
+        return false;                                                                              \
     }
-#define BITS(name, kernel, ...)                                                   \
-    static inline bool fast_##name(BobValue a, BobValue b, BobValue *r)           \
-    {                                                                             \
-        int64_t t = 0;                                                            \
-        if (a.tag != TAG_INT || b.tag != TAG_INT || kernel(a.i, b.i, &t) != BOB_OK) \
-            return false;                                                         \
-        *r = bob_int(t);                                                          \
-        return true;                                                              \
+#define BITS(name, kernel, ...)                                                                    \
+    static inline bool fast_##name(BobValue a, BobValue b, BobValue *r)                            \
+    {                                                                                              \
+        int64_t t = 0;                                                                             \
+        if (a.tag != TAG_INT || b.tag != TAG_INT || kernel(a.i, b.i, &t) != BOB_OK)                \
+            return false;                                                                          \
+        *r = bob_int(t);                                                                           \
+        return true;                                                                               \
     }
-#define COMPARE(name, ikernel, fkernel, ...)                                      \
-    static inline bool fast_##name(BobValue a, BobValue b, BobValue *r)           \
-    {                                                                             \
-        if (a.tag == TAG_INT && b.tag == TAG_INT)                                 \
-            *r = bob_bool(ikernel(a.i, b.i));                                     \
-        else if (a.tag == TAG_FLOAT && b.tag == TAG_FLOAT)                        \
-            *r = bob_bool(fkernel(a.f, b.f));                                     \
-        else                                                                      \
-            return false;                                                         \
-        return true;                                                              \
+#define COMPARE(name, ikernel, fkernel, ...)                                                       \
+    static inline bool fast_##name(BobValue a, BobValue b, BobValue *r)                            \
+    {                                                                                              \
+        if (a.tag == TAG_INT && b.tag == TAG_INT)                                                  \
+            *r = bob_bool(ikernel(a.i, b.i));                                                      \
+        else if (a.tag == TAG_FLOAT && b.tag == TAG_FLOAT)                                         \
+            *r = bob_bool(fkernel(a.f, b.f));                                                      \
+        else                                                                                       \
+            return false;                                                                          \
+        return true;                                                                               \
     }
 #include "core/machine/ops.def"
 

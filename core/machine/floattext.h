@@ -29,6 +29,7 @@ extern const double bob_powers_of_ten[BOB_POWERS_OF_TEN];
 
 /* printf's %.{precision}{style} for style e, f, g with a '.' whatever the locale says; up
  * to `room` bytes with the NUL, returns the length it has (as snprintf does). */
-size_t bob_float_format(char *out, size_t room, char style, int precision, bool alternate, double x);
+size_t bob_float_format(char *out, size_t room, char style, int precision, bool alternate,
+                        double x);
 
 #endif

@@ -170,7 +170,7 @@ static BobObject *new_object(BobHeap *h, unsigned class, void **room)
         return NULL;
     }
     memset(o, 0, sizeof *o);
-    o->room_class = (uint8_t)class;
+    o->room_class = (uint8_t) class;
     return o;
 }
 
@@ -189,7 +189,8 @@ BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity, BobObj
     return BOB_OK;
 }
 
-BobStatus bob_heap_new_str(BobHeap *h, const char *text, uint64_t n, uint64_t points, BobObject **out)
+BobStatus bob_heap_new_str(BobHeap *h, const char *text, uint64_t n, uint64_t points,
+                           BobObject **out)
 {
     unsigned class = bob_room_class(n);
     void *room;
@@ -270,7 +271,7 @@ BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity)
         h->account.free_rooms[old]++;
     }
     list->data = room;
-    list->room_class = (uint8_t)class;
+    list->room_class = (uint8_t) class;
     return BOB_OK;
 }
 

@@ -35,12 +35,12 @@ typedef struct BobHeap {
     const BobAllocator *allocator;
     uint64_t limit;
     BobHeapAccount account;
-    BobObject *headers;                /* free ones, linked through data */
-    void *rooms[BOB_ROOM_CLASSES];     /* free ones, linked through their first word */
-    BobHeapBlock *blocks;              /* all memory, for the end */
-    char *carve, *carve_end;           /* rooms are cut from here */
-    BobObject *fresh, *fresh_end;      /* headers are cut from here */
-    size_t next_block;                 /* bytes of the next block; grows */
+    BobObject *headers;            /* free ones, linked through data */
+    void *rooms[BOB_ROOM_CLASSES]; /* free ones, linked through their first word */
+    BobHeapBlock *blocks;          /* all memory, for the end */
+    char *carve, *carve_end;       /* rooms are cut from here */
+    BobObject *fresh, *fresh_end;  /* headers are cut from here */
+    size_t next_block;             /* bytes of the next block; grows */
     /* An instruction that makes several objects: see bob_heap_begin. */
     BobHeapAccount saved;
     BobObject **journal;
@@ -59,7 +59,8 @@ static inline unsigned bob_room_class(uint64_t n)
 
 /* A new list or tuple with room for `capacity` elements, size 0 (list: kind INT). The
  * caller fills data and calls bob_set_size. BOB_OK or BOB_OUT_OF_MEMORY, without effect. */
-NODISCARD BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity, BobObject **out);
+NODISCARD BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity,
+                                 BobObject **out);
 
 /* A new string of n bytes of valid UTF-8 and its number of code points; text NULL leaves
  * the bytes for the caller to fill. Never one of the static strings: use bob_str_new. */

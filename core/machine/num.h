@@ -190,18 +190,54 @@ static inline BobStatus f64_floordiv(double a, double b, double *r)
     return BOB_OK;
 }
 
-static inline bool i64_eq(int64_t a, int64_t b) { return a == b; }
-static inline bool i64_ne(int64_t a, int64_t b) { return a != b; }
-static inline bool i64_lt(int64_t a, int64_t b) { return a < b; }
-static inline bool i64_le(int64_t a, int64_t b) { return a <= b; }
-static inline bool i64_gt(int64_t a, int64_t b) { return a > b; }
-static inline bool i64_ge(int64_t a, int64_t b) { return a >= b; }
-static inline bool f64_eq(double a, double b) { return a == b; }
-static inline bool f64_ne(double a, double b) { return a != b; }
-static inline bool f64_lt(double a, double b) { return a < b; }
-static inline bool f64_le(double a, double b) { return a <= b; }
-static inline bool f64_gt(double a, double b) { return a > b; }
-static inline bool f64_ge(double a, double b) { return a >= b; }
+static inline bool i64_eq(int64_t a, int64_t b)
+{
+    return a == b;
+}
+static inline bool i64_ne(int64_t a, int64_t b)
+{
+    return a != b;
+}
+static inline bool i64_lt(int64_t a, int64_t b)
+{
+    return a < b;
+}
+static inline bool i64_le(int64_t a, int64_t b)
+{
+    return a <= b;
+}
+static inline bool i64_gt(int64_t a, int64_t b)
+{
+    return a > b;
+}
+static inline bool i64_ge(int64_t a, int64_t b)
+{
+    return a >= b;
+}
+static inline bool f64_eq(double a, double b)
+{
+    return a == b;
+}
+static inline bool f64_ne(double a, double b)
+{
+    return a != b;
+}
+static inline bool f64_lt(double a, double b)
+{
+    return a < b;
+}
+static inline bool f64_le(double a, double b)
+{
+    return a <= b;
+}
+static inline bool f64_gt(double a, double b)
+{
+    return a > b;
+}
+static inline bool f64_ge(double a, double b)
+{
+    return a >= b;
+}
 
 /* How a and b compare, exactly; ORDER_NONE where b is nan. */
 typedef enum BobOrder { ORDER_LESS = -1, ORDER_EQUAL = 0, ORDER_MORE = 1, ORDER_NONE = 2 } BobOrder;

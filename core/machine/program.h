@@ -34,9 +34,9 @@ typedef struct BobFunction {
     uint32_t name_size;
     uint32_t param_count;
     uint32_t *params; /* names, all different */
-    BobWord *code; /* once finished, an unassigned opcode stands behind the last */
+    BobWord *code;    /* once finished, an unassigned opcode stands behind the last */
     uint32_t code_size;
-    bool sealed; /* so it does */
+    bool sealed;    /* so it does */
     BobLine *lines; /* ip strictly increasing, line changes at each; the first line is not 0 */
     uint32_t line_count;
     /* derived by bob_program_finish(): */
@@ -66,7 +66,7 @@ BobProgram *bob_program_new(const BobAllocator *allocator);
 /* These return the index of what was added, or BOB_INTERN_NONE when memory is out or the
  * count is at its limit. */
 uint32_t bob_program_add_function(BobProgram *p, const char *name, size_t n); /* a new name */
-uint32_t bob_program_add_name(BobProgram *p, const char *name, size_t n); /* found or added */
+uint32_t bob_program_add_name(BobProgram *p, const char *name, size_t n);     /* found or added */
 uint32_t bob_program_add_constant(BobProgram *p, BobValue v); /* none, bool, int or float; a nan
                                                                * becomes bob_quiet_nan() */
 uint32_t bob_program_add_text_constant(BobProgram *p, const char *text, size_t n); /* valid UTF-8 */

@@ -166,11 +166,13 @@ static COLD BobStatus arithmetic_error(BobState *s, BobStatus status, const char
             return bob_fail(s, status, "float modulo");
         if (floats && op[1] == '/')
             return bob_fail(s, status, "float floor division by zero");
-        return bob_fail(s, status, op[0] == '%' || op[1] == '/' ? "integer division or modulo by zero"
-                                                                 : "division by zero");
+        return bob_fail(s, status,
+                        op[0] == '%' || op[1] == '/' ? "integer division or modulo by zero"
+                                                     : "division by zero");
     default:
         return bob_fail(s, status,
-                        op[0] == '*' ? "the power is complex or out of range" : "negative shift count");
+                        op[0] == '*' ? "the power is complex or out of range"
+                                     : "negative shift count");
     }
 }
 
@@ -250,7 +252,8 @@ BobStatus sem_POW(BobState *s, BobValue a, BobValue b, BobValue *r)
     return arithmetic(s, "** or pow()", num_power_i64, num_power_f64, a, b, r);
 }
 
-static BobStatus bits(BobState *s, const char *op, IntKernel kernel, BobValue a, BobValue b, BobValue *r)
+static BobStatus bits(BobState *s, const char *op, IntKernel kernel, BobValue a, BobValue b,
+                      BobValue *r)
 {
     int64_t i = 0;
     BobStatus status;
@@ -264,7 +267,8 @@ static BobStatus bits(BobState *s, const char *op, IntKernel kernel, BobValue a,
 }
 
 /* Of two bools a bool. */
-static BobStatus logic(BobState *s, const char *op, IntKernel kernel, BobValue a, BobValue b, BobValue *r)
+static BobStatus logic(BobState *s, const char *op, IntKernel kernel, BobValue a, BobValue b,
+                       BobValue *r)
 {
     BobStatus status = bits(s, op, kernel, a, b, r);
     if (status == BOB_OK && a.tag == TAG_BOOL && b.tag == TAG_BOOL)

@@ -53,7 +53,8 @@ BobStatus sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *func
 
 /* builtins.c: operand as in the instruction (builtin << 8 | argc); `room` is how many
  * values the stack can take in place of the arguments. */
-BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room, BobValue *r);
+BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
+                      BobValue *r);
 
 /* ---- shared by sem.c and the built-ins ---- */
 
@@ -82,7 +83,8 @@ NODISCARD BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, Bo
 
 /* seq.c. Copies elements start.. of `from` to places at.. of `to`, a list or tuple with room
  * for them, taking the kind of `from` where `to` is an empty list; grows to->size. */
-void bob_copy_elements(BobObject *to, uint32_t at, const BobObject *from, uint32_t start, uint32_t n);
+void bob_copy_elements(BobObject *to, uint32_t at, const BobObject *from, uint32_t start,
+                       uint32_t n);
 
 /* seq.c. a + b and a * b where one of them is a reference: join and repeat. */
 NODISCARD BobStatus bob_join(BobState *s, BobValue a, BobValue b, BobValue *r);

@@ -53,7 +53,8 @@ static bool same_layout(const BobObject *a, const BobObject *b)
     return wide_a == wide_b && (wide_a || a->kind == b->kind);
 }
 
-void bob_copy_elements(BobObject *to, uint32_t at, const BobObject *from, uint32_t start, uint32_t n)
+void bob_copy_elements(BobObject *to, uint32_t at, const BobObject *from, uint32_t start,
+                       uint32_t n)
 {
     uint32_t i;
     if (n == 0)
@@ -107,7 +108,8 @@ static BobStatus join_strings(BobState *s, BobObject *a, const BobObject *b, Bob
     if (n < 2)
         return new_str(s, bob_str_bytes(a->size != 0 ? a : b), n, n, r);
     if (bob_heap_can_extend(a, b->size))
-        return made(s, bob_heap_extend_str(&s->heap, a, bob_str_bytes(b), b->size, b->points, &o), &o, r);
+        return made(s, bob_heap_extend_str(&s->heap, a, bob_str_bytes(b), b->size, b->points, &o),
+                    &o, r);
     status = bob_heap_new_str(&s->heap, NULL, n, (uint64_t)a->points + b->points, &o);
     if (status != BOB_OK)
         return out_of_memory(s);
@@ -153,7 +155,8 @@ BobStatus bob_join(BobState *s, BobValue a, BobValue b, BobValue *r)
     status = bob_charge(s, (uint64_t)a.ref->size + b.ref->size);
     if (status != BOB_OK)
         return status;
-    status = bob_heap_new(&s->heap, (BobObjectType)a.ref->type, (uint64_t)a.ref->size + b.ref->size, &o);
+    status =
+        bob_heap_new(&s->heap, (BobObjectType)a.ref->type, (uint64_t)a.ref->size + b.ref->size, &o);
     if (status == BOB_OK) {
         bob_copy_elements(o, 0, a.ref, 0, a.ref->size);
         bob_copy_elements(o, a.ref->size, b.ref, 0, b.ref->size);
@@ -209,9 +212,10 @@ BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
     BobStatus status;
     if (!bob_is_integral(b)) {
         status = bob_check_alive(s, b);
-        return status != BOB_OK ? status
-                                : bob_fail(s, BOB_TYPE_ERROR, "a list's length must be an int, not %s",
-                                           bob_type_name(b));
+        return status != BOB_OK
+                   ? status
+                   : bob_fail(s, BOB_TYPE_ERROR, "a list's length must be an int, not %s",
+                              bob_type_name(b));
     }
     n = b.i > 0 ? (uint64_t)b.i : 0;
     status = bob_charge(s, n);
@@ -315,7 +319,8 @@ static BobStatus slice_bound(BobState *s, BobValue v, uint32_t size, uint32_t op
     return BOB_OK;
 }
 
-static BobStatus slice_string(BobState *s, const BobObject *o, uint32_t from, uint32_t n, BobValue *r)
+static BobStatus slice_string(BobState *s, const BobObject *o, uint32_t from, uint32_t n,
+                              BobValue *r)
 {
     const char *text = bob_str_bytes(o);
     size_t start = from, size = n;
@@ -418,7 +423,8 @@ BobStatus sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobVa
     if (size > n)
         return bob_fail(s, BOB_VALUE_ERROR, "too many values to unpack (expected %u)", n);
     if (size < n)
-        return bob_fail(s, BOB_VALUE_ERROR, "not enough values to unpack (expected %u, got %u)", n, size);
+        return bob_fail(s, BOB_VALUE_ERROR, "not enough values to unpack (expected %u, got %u)", n,
+                        size);
     if (n > room)
         return bob_fail_stack(s);
     if (o->type == OBJ_STR)

@@ -34,7 +34,9 @@
 
 #include "core/machine/state.h"
 
-#define BOB_SNAPSHOT_MAGIC "\x8B" "BOBS\r\n\x1A"
+#define BOB_SNAPSHOT_MAGIC                                                                         \
+    "\x8B"                                                                                         \
+    "BOBS\r\n\x1A"
 #define BOB_SNAPSHOT_VERSION 1u
 #define BOB_SNAPSHOT_HEAD 32u
 

@@ -20,11 +20,11 @@ typedef struct Reader {
     uint32_t text_count;
     BobObject **objects;
     uint32_t object_count;
-    uint64_t needed;      /* heap bytes that the objects account for */
-    uint32_t **depths;    /* by function: proven depths, made when first asked for */
+    uint64_t needed;   /* heap bytes that the objects account for */
+    uint32_t **depths; /* by function: proven depths, made when first asked for */
 } Reader;
 
-#define REFUSE(r, offset, ...) \
+#define REFUSE(r, offset, ...)                                                                     \
     refused((r), (offset), bob_error_set((r)->error, BOB_INVALID_PROGRAM, __VA_ARGS__))
 
 static COLD BobStatus refused(Reader *r, uint64_t offset, BobStatus status)
@@ -41,11 +41,11 @@ static COLD BobStatus no_memory(Reader *r)
     return bob_error_set(r->error, BOB_OUT_OF_MEMORY, "no memory for the snapshot");
 }
 
-#define TRY(call)                      \
-    do {                               \
-        BobStatus status_ = (call);    \
-        if (status_ != BOB_OK)         \
-            return status_;            \
+#define TRY(call)                                                                                  \
+    do {                                                                                           \
+        BobStatus status_ = (call);                                                                \
+        if (status_ != BOB_OK)                                                                     \
+            return status_;                                                                        \
     } while (0)
 
 /* ---- numbers ---- */
@@ -372,8 +372,8 @@ static BobStatus check_room(Reader *r, uint64_t at, const BobFunction *f, uint32
     if (depth <= bob_frame_room(r->s, f))
         return BOB_OK;
     if (depth <= f->max_depth)
-        return REFUSE(r, at, "a frame of %.80s has %u operands, the stack limit is %u: give more", f->name,
-                      depth, r->s->stack_limit);
+        return REFUSE(r, at, "a frame of %.80s has %u operands, the stack limit is %u: give more",
+                      f->name, depth, r->s->stack_limit);
     return REFUSE(r, at, "%u operands are more than a frame of %.80s may hold", depth, f->name);
 }
 
@@ -385,7 +385,8 @@ static BobStatus check_depth(Reader *r, uint64_t at, uint32_t function, uint32_t
     TRY(check_room(r, at, f, depth));
     TRY(proven(r, function, &depths));
     if (depths != NULL && ip < f->code_size && depths[ip] != depth)
-        return REFUSE(r, at, "instruction %u of %s is never reached with %u operands", ip, f->name, depth);
+        return REFUSE(r, at, "instruction %u of %s is never reached with %u operands", ip, f->name,
+                      depth);
     return BOB_OK;
 }
 
@@ -416,15 +417,18 @@ static BobStatus read_frame(Reader *r)
     TRY(read_u32(r, &function));
     TRY(read_u32(r, &ip));
     TRY(read_u32(r, &depth));
-    if (function >= s->program->function_count || (s->frame_count == 0 && function != s->program->main))
+    if (function >= s->program->function_count ||
+        (s->frame_count == 0 && function != s->program->main))
         return REFUSE(r, at, "no such function here");
     f = &s->program->functions[function];
     if (ip > f->code_size)
         return REFUSE(r, at, "%s has no instruction %u", f->name, ip);
     if (s->frame_count >= s->depth_limit ||
         (s->frame_count > 0 && bob_frame_charge(s, f) > s->arena_limit - s->arena_used))
-        return REFUSE(r, at, "the state has more frames than the limits of depth (%u) and arena (%llu) "
-                      "allow: give more", s->depth_limit, (unsigned long long)s->arena_limit);
+        return REFUSE(r, at,
+                      "the state has more frames than the limits of depth (%u) and arena (%llu) "
+                      "allow: give more",
+                      s->depth_limit, (unsigned long long)s->arena_limit);
     if (s->frame_count > 0)
         TRY(check_call(r, at, bob_top_frame(s), function));
     TRY(check_room(r, at, f, depth));
@@ -487,7 +491,8 @@ static BobStatus open_snapshot(Reader *r, const void *bytes, size_t n, BobError 
     r->at = 8;
     TRY(read_u32(r, &version));
     if (version != BOB_SNAPSHOT_VERSION)
-        return REFUSE(r, 8, "snapshot version %u, this build reads %u", version, BOB_SNAPSHOT_VERSION);
+        return REFUSE(r, 8, "snapshot version %u, this build reads %u", version,
+                      BOB_SNAPSHOT_VERSION);
     TRY(read_u32(r, &zero));
     TRY(read_u64(r, &length));
     TRY(read_u64(r, &hash));

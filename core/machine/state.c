@@ -105,7 +105,8 @@ BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
         return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED, "calls nest deeper than %u frames",
                         s->depth_limit);
     if (s->arena_used > s->arena_limit || bob_frame_charge(s, f) > s->arena_limit - s->arena_used)
-        return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED, "frames would fill more than the arena's %llu values",
+        return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED,
+                        "frames would fill more than the arena's %llu values",
                         (unsigned long long)s->arena_limit);
     frame = bob_place_frame(s, function);
     memcpy(frame->locals, args, f->param_count * sizeof *args);

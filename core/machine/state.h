@@ -38,7 +38,7 @@ typedef struct BobState {
     uint32_t frame_count;
     BobValue *globals; /* by name */
     BobHeap heap;
-    uint64_t count;        /* instructions and surcharges so far */
+    uint64_t count; /* instructions and surcharges so far */
     uint64_t output_bytes;
     uint32_t arg_count;
     char **args; /* program arguments, valid UTF-8, NUL-terminated */
@@ -68,7 +68,7 @@ typedef struct BobState {
     BobEnding ending;
     BobValue result;
     int64_t exit_code;
-    BobError error; /* kind BOB_OK while there is none */
+    BobError error;    /* kind BOB_OK while there is none */
     BobBuffer message; /* what error.long_message points to */
 } BobState;
 
@@ -82,7 +82,8 @@ void bob_state_end(BobState *s);
 /* What a frame of f is charged in the arena. */
 static inline uint64_t bob_frame_charge(const BobState *s, const BobFunction *f)
 {
-    return (uint64_t)f->local_count + (f->max_depth == BOB_UNPROVEN ? s->stack_limit : f->max_depth);
+    return (uint64_t)f->local_count +
+           (f->max_depth == BOB_UNPROVEN ? s->stack_limit : f->max_depth);
 }
 
 /* The most operands a frame of f can ever hold here: room for them is reserved. */
@@ -118,7 +119,8 @@ void bob_pop_frame(BobState *s);
 COLD BobStatus bob_fail(BobState *s, BobStatus kind, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* The same for errors outside a run, where e may be NULL. */
-COLD BobStatus bob_error_set(BobError *e, BobStatus kind, const char *format, ...) PRINTF_LIKE(3, 4);
+COLD BobStatus bob_error_set(BobError *e, BobStatus kind, const char *format, ...)
+    PRINTF_LIKE(3, 4);
 
 /* BOB_STACK_OVERFLOW with its message. */
 COLD BobStatus bob_fail_stack(BobState *s);

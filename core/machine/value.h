@@ -71,7 +71,8 @@ struct BobObject {
 };
 
 #define NO_ROOM 0xFF
-#define OBJ_STATIC 1   /* charges nothing, is never given back: constants, "", one ASCII character */
+#define OBJ_STATIC 1   /* charges nothing, is never given back: constants, "", one ASCII character \
+                        */
 #define OBJ_RELEASED 2 /* the header is on the free list, linked through data */
 
 /* The storage of strings: `used` bytes of text, of which each string shows a prefix. A

@@ -29,10 +29,12 @@ static BobMachine *profiled(const BobProgram *p, uint64_t fuel)
 static const char sum[] = /* of 1..1000 by a loop: 13,006 instructions or so, and a recursion */
     ".func main\nPUSH_CONST 1000\nCALL_FUNC sum_to\nPOP\nPUSH_CONST 12\nCALL_FUNC fib\nHALT\n"
     ".func sum_to n\nPUSH_CONST 0\nSTORE_NAME acc\nloop: LOAD_NAME n\nJUMP_IF_FALSE done\n"
-    "LOAD_NAME acc\nLOAD_NAME n\nADD\nSTORE_NAME acc\nLOAD_NAME n\nPUSH_CONST 1\nSUB\nSTORE_NAME n\n"
+    "LOAD_NAME acc\nLOAD_NAME n\nADD\nSTORE_NAME acc\nLOAD_NAME n\nPUSH_CONST 1\nSUB\nSTORE_NAME "
+    "n\n"
     "JUMP loop\ndone: LOAD_NAME acc\nRETURN_VAL\n"
     ".func fib n\nLOAD_NAME n\nPUSH_CONST 2\nLT\nJUMP_IF_FALSE more\nLOAD_NAME n\nRETURN_VAL\n"
-    "more: LOAD_NAME n\nPUSH_CONST 1\nSUB\nCALL_FUNC fib\nLOAD_NAME n\nPUSH_CONST 2\nSUB\nCALL_FUNC fib\n"
+    "more: LOAD_NAME n\nPUSH_CONST 1\nSUB\nCALL_FUNC fib\nLOAD_NAME n\nPUSH_CONST "
+    "2\nSUB\nCALL_FUNC fib\n"
     "ADD\nRETURN_VAL";
 
 typedef struct Sums {
@@ -108,7 +110,8 @@ Test(test_profile, slices_change_nothing)
     for (f = 0; f < 3; f++)
         for (ip = 0; bob_profile_instruction(whole, f, ip, &a); ip++) {
             cr_assert(bob_profile_instruction(sliced, f, ip, &b));
-            cr_assert(a.executed == b.executed && a.pair == b.pair && a.triple == b.triple, "%u.%u", f, ip);
+            cr_assert(a.executed == b.executed && a.pair == b.pair && a.triple == b.triple, "%u.%u",
+                      f, ip);
         }
     bob_machine_free(whole);
     bob_machine_free(sliced);
@@ -149,7 +152,8 @@ Test(test_profile, dispatches)
     cr_assert_eq(s.covered, bob_program_counts(p).instructions);
     cr_assert_lt(s.count, s.covered);
     for (i = 0; (engine = bob_engine_name(i, NULL)) != NULL; i++)
-        cr_assert(bob_profile_dispatches(m, engine, NULL, NULL, &n) == BOB_OK && n <= words, "%s", engine);
+        cr_assert(bob_profile_dispatches(m, engine, NULL, NULL, &n) == BOB_OK && n <= words, "%s",
+                  engine);
     cr_assert_eq(bob_profile_dispatches(m, "warp", NULL, NULL, &n), BOB_INVALID_ARGUMENT);
     bob_machine_free(m);
     bob_program_free(p);

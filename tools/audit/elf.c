@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define LARGEST_FILE ((uint64_t)1 << 28) /* nothing of ours comes near */
-#define MOST_LINKED_SECTIONS 256           /* each pointer of a program looks for its own */
+#define MOST_LINKED_SECTIONS 256         /* each pointer of a program looks for its own */
 
 static ElfResult damaged(ElfFile *e, uint64_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -86,15 +86,18 @@ static ElfResult read_sections(ElfFile *e)
     if (h.e_machine != EM_X86_64)
         return damaged(e, offsetof(Elf64_Ehdr, e_machine), "machine %u, not x86-64", h.e_machine);
     if (h.e_type != ET_REL && h.e_type != ET_EXEC && h.e_type != ET_DYN)
-        return damaged(e, offsetof(Elf64_Ehdr, e_type), "type %u: no object and no program", h.e_type);
+        return damaged(e, offsetof(Elf64_Ehdr, e_type), "type %u: no object and no program",
+                       h.e_type);
     e->linked = h.e_type != ET_REL;
     e->fixed = h.e_type == ET_EXEC;
     if (h.e_shnum == 0)
         return damaged(e, offsetof(Elf64_Ehdr, e_shnum), "no sections");
     if (h.e_shentsize != sizeof(Elf64_Shdr))
-        return damaged(e, offsetof(Elf64_Ehdr, e_shentsize), "section headers of %u bytes", h.e_shentsize);
+        return damaged(e, offsetof(Elf64_Ehdr, e_shentsize), "section headers of %u bytes",
+                       h.e_shentsize);
     if (!inside(e, h.e_shoff, (uint64_t)h.e_shnum * sizeof(Elf64_Shdr)))
-        return damaged(e, offsetof(Elf64_Ehdr, e_shoff), "section headers past the end of the file");
+        return damaged(e, offsetof(Elf64_Ehdr, e_shoff),
+                       "section headers past the end of the file");
     if (e->linked && h.e_shnum > MOST_LINKED_SECTIONS)
         return damaged(e, offsetof(Elf64_Ehdr, e_shnum), "%u sections in a linked file", h.e_shnum);
     e->section_count = h.e_shnum;
@@ -106,9 +109,15 @@ static ElfResult read_sections(ElfFile *e)
         Section *s = &e->sections[i];
         Elf64_Shdr sh;
         memcpy(&sh, e->bytes + at, sizeof sh);
-        *s = (Section){.name = "", .type = sh.sh_type, .flags = sh.sh_flags, .address = sh.sh_addr,
-                       .offset = sh.sh_offset, .size = sh.sh_size, .entry = sh.sh_entsize,
-                       .link = sh.sh_link, .info = sh.sh_info};
+        *s = (Section){.name = "",
+                       .type = sh.sh_type,
+                       .flags = sh.sh_flags,
+                       .address = sh.sh_addr,
+                       .offset = sh.sh_offset,
+                       .size = sh.sh_size,
+                       .entry = sh.sh_entsize,
+                       .link = sh.sh_link,
+                       .info = sh.sh_info};
         if (sh.sh_type == SHT_NULL || sh.sh_type == SHT_NOBITS)
             continue;
         if (!inside(e, sh.sh_offset, sh.sh_size))
@@ -116,8 +125,8 @@ static ElfResult read_sections(ElfFile *e)
         s->bytes = e->bytes + sh.sh_offset;
     }
     if (h.e_shstrndx >= e->section_count)
-        return damaged(e, offsetof(Elf64_Ehdr, e_shstrndx), "names in section %u, of %u", h.e_shstrndx,
-                       e->section_count);
+        return damaged(e, offsetof(Elf64_Ehdr, e_shstrndx), "names in section %u, of %u",
+                       h.e_shstrndx, e->section_count);
     for (i = 1; i < e->section_count; i++) {
         uint64_t at = h.e_shoff + (uint64_t)i * sizeof(Elf64_Shdr);
         uint32_t name;
@@ -233,7 +242,8 @@ static ElfResult read_pointers(ElfFile *e)
         if (s->entry != sizeof(Elf64_Rela) || s->size % sizeof(Elf64_Rela) != 0)
             return damaged(e, s->offset, "relocations of %" PRIu64 " bytes", s->entry);
         if (!e->linked && (s->info == 0 || s->info >= e->section_count))
-            return damaged(e, s->offset, "relocations of section %u, of %u", s->info, e->section_count);
+            return damaged(e, s->offset, "relocations of section %u, of %u", s->info,
+                           e->section_count);
         for (k = 0; k < s->size / sizeof(Elf64_Rela); k++) {
             uint64_t at = s->offset + k * sizeof(Elf64_Rela), place;
             Elf64_Rela r;
@@ -261,7 +271,8 @@ static ElfResult read_pointers(ElfFile *e)
             if ((e->sections[s->info].flags & SHF_ALLOC) == 0)
                 continue;
             if ((e->sections[s->info].flags & SHF_EXECINSTR) != 0) {
-                if (!add(&e->patches, &e->patch_count, &patch_room, (Pointer){s->info, 0, place, 0}))
+                if (!add(&e->patches, &e->patch_count, &patch_room,
+                         (Pointer){s->info, 0, place, 0}))
                     return no_memory(e);
             } else if (ELF64_R_TYPE(r.r_info) == R_X86_64_64) {
                 const Symbol *y = &e->symbols[ELF64_R_SYM(r.r_info)];

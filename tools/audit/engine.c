@@ -19,14 +19,10 @@
 #include <string.h>
 
 const EngineKind engine_kinds[] = {
-    {"switch", BY_SWITCH, "bob_engine_switch", NULL},
-    {"call", BY_CALL, "call_loop", "call_"},
-    {"token", BY_GOTO, "token_loop", NULL},
-    {"direct", BY_GOTO, "direct_loop", NULL},
-    {"cached", BY_GOTO, "cached_loop", NULL},
-    {"fused", BY_GOTO, "fused_loop", NULL},
-    {"tail", BY_TAIL, "tail_loop", "tail_"},
-    {NULL, BY_SWITCH, NULL, NULL},
+    {"switch", BY_SWITCH, "bob_engine_switch", NULL}, {"call", BY_CALL, "call_loop", "call_"},
+    {"token", BY_GOTO, "token_loop", NULL},           {"direct", BY_GOTO, "direct_loop", NULL},
+    {"cached", BY_GOTO, "cached_loop", NULL},         {"fused", BY_GOTO, "fused_loop", NULL},
+    {"tail", BY_TAIL, "tail_loop", "tail_"},          {NULL, BY_SWITCH, NULL, NULL},
 };
 
 /* The opcodes that a switch tells apart: its jump table is not read. */
@@ -88,8 +84,8 @@ static const Symbol *function_at(const ElfFile *e, uint32_t section, uint64_t of
 /* ---- the label table ---- */
 
 /* The longest run of pointers, 8 bytes apart, to where `wanted` says: the label table. */
-static void label_table(const ElfFile *e, bool (*wanted)(const Pointer *, const void *), const void *ctx,
-                        const Pointer **first, uint64_t *count)
+static void label_table(const ElfFile *e, bool (*wanted)(const Pointer *, const void *),
+                        const void *ctx, const Pointer **first, uint64_t *count)
 {
     uint64_t run = 0;
     *first = NULL;
@@ -108,7 +104,8 @@ static void label_table(const ElfFile *e, bool (*wanted)(const Pointer *, const 
 static bool into_function(const Pointer *p, const void *ctx)
 {
     const Symbol *f = ctx;
-    return p->target_section == f->section && p->target >= f->offset && p->target - f->offset < f->size;
+    return p->target_section == f->section && p->target >= f->offset &&
+           p->target - f->offset < f->size;
 }
 
 typedef struct Prefixed {
@@ -156,11 +153,28 @@ static bool by_stack(const cs_insn *i, bool frame_pointer)
 static bool conditional(unsigned id)
 {
     switch (id) {
-    case X86_INS_JAE: case X86_INS_JA: case X86_INS_JBE: case X86_INS_JB: case X86_INS_JE:
-    case X86_INS_JGE: case X86_INS_JG: case X86_INS_JLE: case X86_INS_JL: case X86_INS_JNE:
-    case X86_INS_JNO: case X86_INS_JNP: case X86_INS_JNS: case X86_INS_JO: case X86_INS_JP:
-    case X86_INS_JS: case X86_INS_JCXZ: case X86_INS_JECXZ: case X86_INS_JRCXZ:
-    case X86_INS_LOOP: case X86_INS_LOOPE: case X86_INS_LOOPNE:
+    case X86_INS_JAE:
+    case X86_INS_JA:
+    case X86_INS_JBE:
+    case X86_INS_JB:
+    case X86_INS_JE:
+    case X86_INS_JGE:
+    case X86_INS_JG:
+    case X86_INS_JLE:
+    case X86_INS_JL:
+    case X86_INS_JNE:
+    case X86_INS_JNO:
+    case X86_INS_JNP:
+    case X86_INS_JNS:
+    case X86_INS_JO:
+    case X86_INS_JP:
+    case X86_INS_JS:
+    case X86_INS_JCXZ:
+    case X86_INS_JECXZ:
+    case X86_INS_JRCXZ:
+    case X86_INS_LOOP:
+    case X86_INS_LOOPE:
+    case X86_INS_LOOPNE:
         return true;
     default:
         return false;
@@ -206,8 +220,8 @@ static bool disassemble(Code *c, const Symbol *f, csh handle, Audit *a)
             n.last = !n.branch;
             if (x->op_count == 1 && x->operands[0].type == X86_OP_IMM) {
                 n.jump = true;
-                if (!elf_patched(c->e, f->section, i->address, i->size) && x->operands[0].imm >= 0 &&
-                    x->operands[0].imm < UINT32_MAX)
+                if (!elf_patched(c->e, f->section, i->address, i->size) &&
+                    x->operands[0].imm >= 0 && x->operands[0].imm < UINT32_MAX)
                     n.target = (uint32_t)x->operands[0].imm;
             } else if (since_offset <= 3 && x->operands[0].type == X86_OP_REG) {
                 a->switches++;
@@ -253,8 +267,8 @@ static int by_offset(const void *a, const void *b)
 static uint32_t insn_at(const Code *c, uint64_t offset)
 {
     Insn want = {.offset = offset};
-    const Insn *i = c->count == 0 ? NULL
-                                  : bsearch(&want, c->insns, c->count, sizeof *c->insns, by_offset);
+    const Insn *i =
+        c->count == 0 ? NULL : bsearch(&want, c->insns, c->count, sizeof *c->insns, by_offset);
     return i == NULL ? NOWHERE : (uint32_t)(i - c->insns);
 }
 
@@ -293,8 +307,8 @@ static void link_targets(Code *c)
  * that is reached; returns whether a dispatch is. */
 typedef struct Visit {
     bool dispatches;
-    bool stack;    /* on a quick way */
-    bool shared;   /* a dispatch that others reach as well */
+    bool stack;  /* on a quick way */
+    bool shared; /* a dispatch that others reach as well */
 } Visit;
 
 static Visit walk(Code *c, uint32_t head, bool quick, bool count)
@@ -456,8 +470,8 @@ static bool audit_code(const ElfFile *e, const Symbol *f, csh handle, Audit *a, 
     Prefixed prefixed = {0};
     const Pointer *first = NULL;
     uint64_t *heads = NULL, count = 0;
-    if (e->sections[f->section].bytes == NULL || (e->sections[f->section].flags & SHF_EXECINSTR) == 0 ||
-        f->size == 0 || f->size > MOST_CODE)
+    if (e->sections[f->section].bytes == NULL ||
+        (e->sections[f->section].flags & SHF_EXECINSTR) == 0 || f->size == 0 || f->size > MOST_CODE)
         return unreadable(a, "its function is no code");
     if (kind->prefix != NULL) {
         if (!prefixed_functions(e, kind->prefix, f->section, &prefixed))

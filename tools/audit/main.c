@@ -40,7 +40,8 @@ static const char usage[] =
 
 static const char *verdict_name(Verdict v)
 {
-    static const char *const names[] = {"replicated", "shared", "merged", "tail call lost", "unreadable"};
+    static const char *const names[] = {"replicated", "shared", "merged", "tail call lost",
+                                        "unreadable"};
     return names[v];
 }
 
@@ -144,8 +145,8 @@ static void table_row(const Audit *a)
         snprintf(stacked, sizeof stacked, "%" PRIu64, a->stacked);
     }
     printf("%-7s %8" PRIu64 " %6" PRIu64 " %9s %6" PRIu64 " %7" PRIu64 " %12s %8s %9s  %s\n",
-           a->kind->name, a->handlers, a->sites, own, a->most_shared, a->bytes, quick, stacked, tails,
-           verdict_name(a->verdict));
+           a->kind->name, a->handlers, a->sites, own, a->most_shared, a->bytes, quick, stacked,
+           tails, verdict_name(a->verdict));
     if (refused(a))
         printf("        refused: %s\n", a->why);
 }
@@ -215,8 +216,8 @@ static unsigned audit_file(const char *path, const Options *o, int *status, bool
                     printf("\n  ");
                     plain(m.flags);
                 }
-                printf("\n%-7s %8s %6s %9s %6s %7s %12s %8s %9s\n", "engine", "handlers", "sites", "own",
-                       "most", "bytes", "stack/quick", "stacked", "tails");
+                printf("\n%-7s %8s %6s %9s %6s %7s %12s %8s %9s\n", "engine", "handlers", "sites",
+                       "own", "most", "bytes", "stack/quick", "stacked", "tails");
             }
         } else if (o->json) {
             printf(",\n  ");

@@ -16,7 +16,7 @@
 #include "tools/bench/results.h"
 
 #define SIGNIFICANT 0.01
-#define NOISE 0.03 /* of the time; below, nobody would care */
+#define NOISE 0.03   /* of the time; below, nobody would care */
 #define LEAST_NS 0.1 /* and of an operation */
 #define REGRESSION 6
 
@@ -49,13 +49,15 @@ static void add_rows(const json_t *rows, bool op, int side)
 {
     size_t i;
     json_t *row;
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         char name[200];
         if (op)
-            (void)snprintf(name, sizeof name, "%s/%s/%s", text_of(row, "op"), text_of(row, "operands"),
-                           text_of(row, "engine"));
+            (void)snprintf(name, sizeof name, "%s/%s/%s", text_of(row, "op"),
+                           text_of(row, "operands"), text_of(row, "engine"));
         else
-            (void)snprintf(name, sizeof name, "%s/%s", text_of(row, "kernel"), text_of(row, "engine"));
+            (void)snprintf(name, sizeof name, "%s/%s", text_of(row, "kernel"),
+                           text_of(row, "engine"));
         samples_add(&series_of(name, op)->side[side],
                     op ? number_of(json_object_get(row, "ns"), "median")
                        : number_of(json_object_get(row, "seconds"), "min"));
@@ -113,7 +115,8 @@ static void show(const char *what, const Series *s)
 {
     double a = samples_summary(&s->side[0]).median, b = samples_summary(&s->side[1]).median;
     const char *unit = s->op ? "ns" : "s";
-    printf("%-7s %-52s %9.3f -> %9.3f %s  %+6.1f %%  p %.1g\n", what, s->name, a, b, unit, 100 * s->shift, s->p);
+    printf("%-7s %-52s %9.3f -> %9.3f %s  %+6.1f %%  p %.1g\n", what, s->name, a, b, unit,
+           100 * s->shift, s->p);
 }
 
 static int compare(void)
@@ -134,7 +137,8 @@ static int compare(void)
         Series *s = &all[i];
         if (s->side[0].count == 0 || s->side[1].count == 0)
             continue;
-        holds = holds && s->p * (double)(tested - rank) <= SIGNIFICANT; /* Holm: the first that fails ends it */
+        holds = holds && s->p * (double)(tested - rank) <=
+                             SIGNIFICANT; /* Holm: the first that fails ends it */
         rank++;
         if (!holds || !matters(s))
             continue;
@@ -150,14 +154,16 @@ static int compare(void)
             continue;
         bool up = s->count[1] > s->count[0];
         up ? more++ : fewer++;
-        printf("%-7s %-52s %9.4f -> %9.4f instructions\n", up ? "MORE" : "fewer", s->name, s->count[0], s->count[1]);
+        printf("%-7s %-52s %9.4f -> %9.4f instructions\n", up ? "MORE" : "fewer", s->name,
+               s->count[0], s->count[1]);
     }
     printf("%zu compared by time: %zu faster, %zu slower; by instructions: %zu fewer, %zu more; "
            "%zu only before, %zu only now\n",
            tested, faster, slower, fewer, more, only[0], only[1]);
     if (tested > 0) {
         size_t a = all[0].side[0].count, b = all[0].side[1].count;
-        double ways = exp(lgamma((double)(a + b + 1)) - lgamma((double)a + 1) - lgamma((double)b + 1));
+        double ways =
+            exp(lgamma((double)(a + b + 1)) - lgamma((double)a + 1) - lgamma((double)b + 1));
         if (2 / ways * (double)tested > SIGNIFICANT)
             printf("too few rounds for so many tests: %zu and %zu can't show a difference\n", a, b);
     }
@@ -200,7 +206,8 @@ static int test(const char *name)
         }
     }
     if (strcmp(name, "more") == 0)
-        all[3] = (Series){.name = all[3].name, .op = true, .count = {5, 6}, .counted = {true, true}};
+        all[3] =
+            (Series){.name = all[3].name, .op = true, .count = {5, 6}, .counted = {true, true}};
     return compare();
 }
 

@@ -59,7 +59,8 @@ static void use_count(json_t *into, char *key, char *value)
 static json_t *summary_object(const Samples *s)
 {
     Summary r = samples_summary(s);
-    return json_pack("{s:f,s:f,s:f,s:f}", "min", r.min, "median", r.median, "low", r.low, "high", r.high);
+    return json_pack("{s:f,s:f,s:f,s:f}", "min", r.min, "median", r.median, "low", r.low, "high",
+                     r.high);
 }
 
 /* hyperfine's files, peers-KERNEL-ROUND.json: one run of each peer; user and system time. */
@@ -75,25 +76,30 @@ static json_t *join_peers(const char *directory)
         json_t *file, *result;
         if (strncmp(entry->d_name, "peers-", 6) != 0 || dash == NULL || dash <= entry->d_name + 6)
             continue;
-        (void)snprintf(kernel, sizeof kernel, "%.*s", (int)(dash - entry->d_name - 6), entry->d_name + 6);
+        (void)snprintf(kernel, sizeof kernel, "%.*s", (int)(dash - entry->d_name - 6),
+                       entry->d_name + 6);
         file = read_part(directory, entry->d_name);
-        json_array_foreach(json_object_get(file, "results"), i, result) {
-            row = (json_t *)(uintptr_t)row_where(peers, "kernel", kernel, "peer", text_of(result, "command"),
-                                                 NULL);
+        json_array_foreach(json_object_get(file, "results"), i, result)
+        {
+            row = (json_t *)(uintptr_t)row_where(peers, "kernel", kernel, "peer",
+                                                 text_of(result, "command"), NULL);
             if (row == NULL) {
-                row = json_pack("{s:s,s:s,s:[],s:[]}", "kernel", kernel, "peer", text_of(result, "command"),
-                                "samples", "wall");
+                row = json_pack("{s:s,s:s,s:[],s:[]}", "kernel", kernel, "peer",
+                                text_of(result, "command"), "samples", "wall");
                 json_array_append_new(peers, row);
             }
-            json_array_append_new(json_object_get(row, "samples"),
-                                  json_real(number_of(result, "user") + number_of(result, "system")));
-            json_array_append_new(json_object_get(row, "wall"), json_real(number_of(result, "mean")));
+            json_array_append_new(
+                json_object_get(row, "samples"),
+                json_real(number_of(result, "user") + number_of(result, "system")));
+            json_array_append_new(json_object_get(row, "wall"),
+                                  json_real(number_of(result, "mean")));
         }
         json_decref(file);
     }
     if (d != NULL)
         (void)closedir(d);
-    json_array_foreach(peers, i, row) {
+    json_array_foreach(peers, i, row)
+    {
         Samples s = {0};
         size_t k;
         json_t *v;
@@ -110,13 +116,15 @@ static void add_counts(json_t *ops, const json_t *counts)
 {
     size_t i;
     json_t *row;
-    json_array_foreach(ops, i, row) {
+    json_array_foreach(ops, i, row)
+    {
         char name[200];
         const json_t *n;
         (void)snprintf(name, sizeof name, "%s/%s/%s", text_of(row, "op"), text_of(row, "operands"),
                        text_of(row, "engine"));
         n = json_object_get(counts, name);
-        json_object_set_new(row, "instructions", n != NULL ? json_real(json_number_value(n)) : json_null());
+        json_object_set_new(row, "instructions",
+                            n != NULL ? json_real(json_number_value(n)) : json_null());
     }
 }
 
@@ -128,7 +136,8 @@ static void take(json_t *into, const json_t *part, const char *key, const char *
 
 int main(int argc, char **argv)
 {
-    json_t *all = json_object(), *machine = json_object(), *absent = json_array(), *counts = json_object();
+    json_t *all = json_object(), *machine = json_object(), *absent = json_array(),
+           *counts = json_object();
     json_t *ops, *kernels, *costs, *audit;
     if (argc != 2) {
         fputs("usage: join DIRECTORY\n", stderr);

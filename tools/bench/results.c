@@ -43,7 +43,8 @@ size_t values_of(const json_t *rows, const char *key, const char **values, size_
 {
     size_t n = 0, i, k;
     json_t *row;
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         const char *value = text_of(row, key);
         for (k = 0; k < n && strcmp(values[k], value) != 0; k++)
             ;
@@ -62,7 +63,8 @@ const json_t *row_where(const json_t *rows, ...)
 {
     size_t i;
     json_t *row;
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         va_list ap;
         const char *key;
         bool same = true;
@@ -84,9 +86,11 @@ double ladder_mean(const json_t *results, const char *engine, const char *part, 
     size_t i;
     json_t *row;
     *count = 0;
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         const json_t *other;
-        if (strcmp(text_of(row, "engine"), engine) != 0 || !json_is_true(json_object_get(row, "agrees")))
+        if (strcmp(text_of(row, "engine"), engine) != 0 ||
+            !json_is_true(json_object_get(row, "agrees")))
             continue;
         other = row_where(rows, "kernel", text_of(row, "kernel"), "engine", base, NULL);
         double a = number_of(json_object_get(row, "seconds"), part);
@@ -106,7 +110,8 @@ double peers_mean(const json_t *results, const char *peer, const char *base, siz
     size_t i;
     json_t *row;
     *count = 0;
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         const json_t *other;
         if (strcmp(text_of(row, "peer"), peer) != 0)
             continue;

@@ -40,8 +40,8 @@ static int write_container(const Options *o, const BobProgram *program, const ch
         status = EXIT_FAULT;
     } else if (o->json) {
         BobBuffer b = {.allocator = &bob_malloc_allocator};
-        bob_buffer_printf(&b, "{\"schema\":\"bobbin.%s/1\",\"status\":\"ok\",\"output\":",
-                          o->command->name);
+        bob_buffer_printf(
+            &b, "{\"schema\":\"bobbin.%s/1\",\"status\":\"ok\",\"output\":", o->command->name);
         json_text(&b, to);
         bob_buffer_printf(&b, ",\"bytes\":%zu,\"hash\":\"%016llx\"}\n", n,
                           (unsigned long long)bob_program_hash(program));
@@ -105,8 +105,10 @@ const Command command_build = {
     .summary = "compile Python source into a container",
     .help =
         "Compiles a Python program of the subset that Bobbin runs and writes it as a container\n"
-        "(.bob), beside its place and then moved there. What is outside the subset is refused with\n"
-        "line, column and what it is; docs/python.md lists what is in it. Without -o the container\n"
+        "(.bob), beside its place and then moved there. What is outside the subset is refused "
+        "with\n"
+        "line, column and what it is; docs/python.md lists what is in it. Without -o the "
+        "container\n"
         "is called as FILE with .bob instead of .py.",
     .statuses = "0    the container is written\n"
                 "2    wrong usage, or a file that can't be opened\n"

@@ -52,8 +52,8 @@ static bool run_engine(const Options *o, const BobProgram *program, Result *r)
     config.engine = r->who;
     config.write = keep_output;
     config.write_ctx = &r->output;
-    if (bob_machine_new(program, &config, o->word_count - 1, (const char *const *)o->words + 1, &machine,
-                        &error) != BOB_OK) {
+    if (bob_machine_new(program, &config, o->word_count - 1, (const char *const *)o->words + 1,
+                        &machine, &error) != BOB_OK) {
         complain("%s", error.message);
         return false;
     }
@@ -265,8 +265,9 @@ static int compare(const Options *o, const BobProgram *program, bool python)
         return EXIT_FAULT;
     }
     printf("%-10s %llu instructions, %zu bytes of output%s%.*s\n", first.who,
-           (unsigned long long)first.instructions, first.output.size, first.error.size > 0 ? ", " : "",
-           (int)first.error.size, first.error.size > 0 ? first.error.bytes : "");
+           (unsigned long long)first.instructions, first.output.size,
+           first.error.size > 0 ? ", " : "", (int)first.error.size,
+           first.error.size > 0 ? first.error.bytes : "");
     for (i = 1; status == EXIT_WELL && bob_engine_name(i, NULL) != NULL; i++) {
         Result r = new_result(bob_engine_name(i, NULL));
         if (!run_engine(o, program, &r))

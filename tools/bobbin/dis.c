@@ -34,8 +34,10 @@ static int no_threaded_code(const Options *o)
     const char *name;
     for (unsigned i = 0; (name = bob_engine_name(i, NULL)) != NULL; i++)
         if (strcmp(name, o->threaded_engine) == 0)
-            return wrong_usage(o->command, "--threaded: the engine '%s' runs the bytecode as it is", name);
-    return wrong_usage(o->command, "--threaded: '%s' is no engine of this build", o->threaded_engine);
+            return wrong_usage(o->command, "--threaded: the engine '%s' runs the bytecode as it is",
+                               name);
+    return wrong_usage(o->command, "--threaded: '%s' is no engine of this build",
+                       o->threaded_engine);
 }
 
 static int dis_run(const Options *o)
@@ -86,14 +88,18 @@ const Command command_dis = {
                 "dis --threaded[=ENGINE] FILE",
     .summary = "print a program as assembly",
     .help =
-        "Prints the program in FILE (Python source, a container, assembly, or the program inside a\n"
-        "snapshot) as assembly text, on standard output unless -o says otherwise. Assembled again,\n"
+        "Prints the program in FILE (Python source, a container, assembly, or the program inside "
+        "a\n"
+        "snapshot) as assembly text, on standard output unless -o says otherwise. Assembled "
+        "again,\n"
         "the text gives the same bytes. For Python source each line of it stands, as a comment,\n"
         "where its instructions begin.\n"
         "\n"
-        "With --threaded the code that an engine makes of it stands beside the bytecode: the cell,\n"
+        "With --threaded the code that an engine makes of it stands beside the bytecode: the "
+        "cell,\n"
         "the handler, its operands as names, constants and labels, and by how much a jump changes\n"
-        "the fuel. '|' stands beside instructions that belong to the superinstruction above. LEAVE\n"
+        "the fuel. '|' stands beside instructions that belong to the superinstruction above. "
+        "LEAVE\n"
         "is what the engine leaves to the reference engine, with the reason.",
     .statuses = "0    printed\n"
                 "2    wrong usage, or a file that can't be opened\n"

@@ -20,7 +20,8 @@ static int engines_run(const Options *o)
             json_text(&b, name);
             bob_buffer_text(&b, ",\"summary\":");
             json_text(&b, summary);
-            bob_buffer_printf(&b, ",\"default\":%s}", strcmp(name, bob_default_engine_name()) == 0 ? "true" : "false");
+            bob_buffer_printf(&b, ",\"default\":%s}",
+                              strcmp(name, bob_default_engine_name()) == 0 ? "true" : "false");
         } else {
             bob_buffer_printf(&b, "%-*s  %s%s\n", (int)width, name, summary,
                               strcmp(name, bob_default_engine_name()) == 0 ? " (default)" : "");
@@ -46,7 +47,8 @@ const Command command_engines = {
     .statuses = "0    printed\n"
                 "70   standard output can't be written",
     .examples = "bobbin engines\n"
-                "for e in $(bobbin engines --json | jq -r '.[].name'); do bobbin run --engine $e f.bob; done",
+                "for e in $(bobbin engines --json | jq -r '.[].name'); do bobbin run --engine $e "
+                "f.bob; done",
     .options = OPT_JSON,
     .word_names = "",
     .run = engines_run,

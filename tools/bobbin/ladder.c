@@ -140,7 +140,8 @@ static int check_agreement(Ladder *l)
         progress("checking", l->rungs[i].engine);
         l->rungs[i].first = run_engine(l, l->rungs[i].engine, &r, &status);
         if (status == EXIT_WELL && i > 0 &&
-            (r.hash != first.hash || r.output != first.output || strcmp(r.json.bytes, first.json.bytes) != 0)) {
+            (r.hash != first.hash || r.output != first.output ||
+             strcmp(r.json.bytes, first.json.bytes) != 0)) {
             progress("", "");
             complain("the engines differ:");
             show_outcome(l->rungs[0].engine, &first);
@@ -178,7 +179,8 @@ static int count_dispatches(Ladder *l)
         (void)bob_machine_run(machine);
         l->instructions = bob_machine_instructions(machine);
         for (unsigned i = 0; i < l->rung_count && counted == BOB_OK; i++)
-            counted = bob_profile_dispatches(machine, l->rungs[i].engine, NULL, NULL, &l->rungs[i].dispatches);
+            counted = bob_profile_dispatches(machine, l->rungs[i].engine, NULL, NULL,
+                                             &l->rungs[i].dispatches);
     }
     bob_machine_free(machine);
     if (counted != BOB_OK) {
@@ -218,7 +220,9 @@ static unsigned choose_rounds(const Ladder *l)
     for (unsigned i = 0; i < l->rung_count; i++)
         once += l->rungs[i].first;
     double rounds = BUDGET / once;
-    return rounds < LEAST_ROUNDS ? LEAST_ROUNDS : rounds > MOST_ROUNDS ? MOST_ROUNDS : (unsigned)rounds;
+    return rounds < LEAST_ROUNDS  ? LEAST_ROUNDS
+           : rounds > MOST_ROUNDS ? MOST_ROUNDS
+                                  : (unsigned)rounds;
 }
 
 static int measure(Ladder *l)
@@ -311,7 +315,8 @@ static void read_text(int fd, BobBuffer *b)
 }
 
 /* Runs `bobbin run` under cachegrind, with this much fuel; false where that did not work. */
-static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, Predicted *r, const char **why)
+static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, Predicted *r,
+                           const char **why)
 {
     const Options *o = l->options;
     char limits[5][32], fuels[32], self[4096];
@@ -331,10 +336,27 @@ static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, P
     snprintf(limits[3], sizeof limits[3], "%llu", (unsigned long long)o->heap);
     snprintf(limits[4], sizeof limits[4], "%llu", (unsigned long long)o->output);
     snprintf(fuels, sizeof fuels, "%llu", (unsigned long long)fuel);
-    const char *const fixed[] = {
-        "valgrind", "--tool=cachegrind", "--cache-sim=no", "--branch-sim=yes",
-        "--cachegrind-out-file=/dev/null", self, "run", "--engine", engine, "--fuel", fuels, "--stack",
-        limits[0], "--depth", limits[1], "--arena", limits[2], "--heap", limits[3], "--output", limits[4]};
+    const char *const fixed[] = {"valgrind",
+                                 "--tool=cachegrind",
+                                 "--cache-sim=no",
+                                 "--branch-sim=yes",
+                                 "--cachegrind-out-file=/dev/null",
+                                 self,
+                                 "run",
+                                 "--engine",
+                                 engine,
+                                 "--fuel",
+                                 fuels,
+                                 "--stack",
+                                 limits[0],
+                                 "--depth",
+                                 limits[1],
+                                 "--arena",
+                                 limits[2],
+                                 "--heap",
+                                 limits[3],
+                                 "--output",
+                                 limits[4]};
     for (; n < COUNT_OF(fixed); n++)
         argv[n] = fixed[n];
     if (o->allow_undefined)
@@ -353,7 +375,8 @@ static bool run_cachegrind(const Ladder *l, const char *engine, uint64_t fuel, P
              read_count(text.bytes, "Mispredicts:", 1, &r->conditional_missed) &&
              read_count(text.bytes, "Mispredicts:", 2, &r->indirect_missed);
         *why = !text.failed && strstr(text.bytes, "debuginfo reader") != NULL
-                   ? "valgrind can't read the debug information of this bobbin; build it with -gdwarf-4"
+                   ? "valgrind can't read the debug information of this bobbin; build it with "
+                     "-gdwarf-4"
                    : "cachegrind did not run";
         bob_buffer_free(&text);
     }
@@ -410,8 +433,8 @@ static void show_table(BobBuffer *b, const Ladder *l)
                       grouped(l->instructions, digits));
     bob_buffer_printf(b, "%s bytes of output, %s\n\n", grouped(l->output_bytes, digits),
                       bob_status_name(l->status));
-    bob_buffer_printf(b, "%-8s %12s %12s %8s %9s %9s %16s %8s\n", "engine", "least", "median", "spread",
-                      "x before", "x switch", "dispatches", "ns each");
+    bob_buffer_printf(b, "%-8s %12s %12s %8s %9s %9s %16s %8s\n", "engine", "least", "median",
+                      "spread", "x before", "x switch", "dispatches", "ns each");
     for (unsigned i = 0; i < l->rung_count; i++) {
         const Rung *r = &rungs[i];
         bob_buffer_printf(b, "%-8s ", r->engine);
@@ -427,8 +450,8 @@ static void show_table(BobBuffer *b, const Ladder *l)
             bob_buffer_printf(b, "%9s ", "");
         else
             bob_buffer_printf(b, "%9.2f ", rungs[i - 1].least / r->least);
-        bob_buffer_printf(b, "%9.2f %16s %8.2f  ", rungs[0].least / r->least, grouped(r->dispatches, digits),
-                          ladder_ns(r));
+        bob_buffer_printf(b, "%9.2f %16s %8.2f  ", rungs[0].least / r->least,
+                          grouped(r->dispatches, digits), ladder_ns(r));
         bob_buffer_text(b, coloured ? "\033[36m" : "");
         bar(b, most > 0 ? r->least / most : 0, 24);
         bob_buffer_text(b, coloured ? "\033[0m\n" : "\n");
@@ -464,9 +487,10 @@ static void show_json(BobBuffer *b, const Ladder *l)
 {
     bob_buffer_text(b, "{\"schema\":\"bobbin.ladder/1\",\"file\":");
     json_text(b, l->input->shown);
-    bob_buffer_printf(b, ",\"program\":\"%016llx\",\"outcome\":%s,\"instructions\":%llu,\"output_bytes\":%llu,",
-                      (unsigned long long)bob_program_hash(l->program), l->outcome,
-                      (unsigned long long)l->instructions, (unsigned long long)l->output_bytes);
+    bob_buffer_printf(
+        b, ",\"program\":\"%016llx\",\"outcome\":%s,\"instructions\":%llu,\"output_bytes\":%llu,",
+        (unsigned long long)bob_program_hash(l->program), l->outcome,
+        (unsigned long long)l->instructions, (unsigned long long)l->output_bytes);
     bob_buffer_printf(b, "\"rounds\":%u,\"processor\":", l->rounds);
     json_text(b, l->processor);
     bob_buffer_printf(b, l->cpu >= 0 ? ",\"pinned\":%d" : ",\"pinned\":null", l->cpu);
@@ -481,18 +505,22 @@ static void show_json(BobBuffer *b, const Ladder *l)
     bob_buffer_text(b, ",\n \"engines\":[");
     for (unsigned i = 0; i < l->rung_count; i++) {
         const Rung *r = &l->rungs[i];
-        bob_buffer_printf(b, "%s{\"engine\":\"%s\",\"seconds\":{\"least\":%.9f,\"low\":%.9f,\"median\":%.9f,"
-                             "\"high\":%.9f,\"most\":%.9f},",
-                          i > 0 ? ",\n  " : "\n  ", r->engine, r->least, r->low, r->median, r->high, r->most);
+        bob_buffer_printf(
+            b,
+            "%s{\"engine\":\"%s\",\"seconds\":{\"least\":%.9f,\"low\":%.9f,\"median\":%.9f,"
+            "\"high\":%.9f,\"most\":%.9f},",
+            i > 0 ? ",\n  " : "\n  ", r->engine, r->least, r->low, r->median, r->high, r->most);
         if (i > 0)
             bob_buffer_printf(b, "\"over_before\":%.4f,", l->rungs[i - 1].least / r->least);
         else
             bob_buffer_text(b, "\"over_before\":null,");
         bob_buffer_printf(b, "\"over_switch\":%.4f,\"dispatches\":%llu,\"ns_per_dispatch\":%.4f",
-                          l->rungs[0].least / r->least, (unsigned long long)r->dispatches, ladder_ns(r));
+                          l->rungs[0].least / r->least, (unsigned long long)r->dispatches,
+                          ladder_ns(r));
         if (r->predicted.known)
-            bob_buffer_printf(b, ",\"simulated\":{\"by\":\"cachegrind\",\"indirect\":%llu,"
-                                 "\"indirect_mispredicts\":%llu,\"conditional_mispredicts\":%llu}",
+            bob_buffer_printf(b,
+                              ",\"simulated\":{\"by\":\"cachegrind\",\"indirect\":%llu,"
+                              "\"indirect_mispredicts\":%llu,\"conditional_mispredicts\":%llu}",
                               (unsigned long long)r->predicted.indirect,
                               (unsigned long long)r->predicted.indirect_missed,
                               (unsigned long long)r->predicted.conditional_missed);
@@ -510,7 +538,8 @@ static void name_processor(Ladder *l)
         char *colon = strchr(line, ':');
         if (strncmp(line, "model name", 10) == 0 && colon != NULL) {
             colon[strcspn(colon, "\n")] = '\0';
-            snprintf(l->processor, sizeof l->processor, "%.120s", colon + 1 + strspn(colon + 1, " "));
+            snprintf(l->processor, sizeof l->processor, "%.120s",
+                     colon + 1 + strspn(colon + 1, " "));
             break;
         }
     }
@@ -546,7 +575,8 @@ static int show(const Ladder *l)
 static int climb(Ladder *l)
 {
     const char *engine;
-    for (; l->rung_count < MOST_RUNGS && (engine = bob_engine_name(l->rung_count, NULL)) != NULL; l->rung_count++)
+    for (; l->rung_count < MOST_RUNGS && (engine = bob_engine_name(l->rung_count, NULL)) != NULL;
+         l->rung_count++)
         l->rungs[l->rung_count].engine = engine;
     name_processor(l);
     pin(l);
@@ -573,7 +603,8 @@ static int ladder_run(const Options *o)
     if (o->html != NULL && !sink_possible(o->html))
         return wrong_usage(o->command, "--html: cannot write '%s': %s", o->html, strerror(errno));
     if (o->mispredicts && o->word_count > 0 && strcmp(o->words[0], "-") == 0)
-        return wrong_usage(o->command, "--mispredicts reads FILE once for each engine: it can't be '-'");
+        return wrong_usage(o->command,
+                           "--mispredicts reads FILE once for each engine: it can't be '-'");
     int status = program_read(o, o->words[0], &in, &program, NULL);
     if (status != EXIT_WELL)
         return status;
@@ -601,8 +632,10 @@ const Command command_ladder = {
         "Runs the program on every engine of this build. All must come to the same output, result\n"
         "or error and instruction count; otherwise the difference is shown. Then each is measured\n"
         "in interleaved rounds, in CPU time of the run alone, on one processor where the system\n"
-        "allows that, and a table is printed: the least and the median time, the spread (the middle\n"
-        "half of the rounds, of the median), the speed-up over the rung before and over the first,\n"
+        "allows that, and a table is printed: the least and the median time, the spread (the "
+        "middle\n"
+        "half of the rounds, of the median), the speed-up over the rung before and over the "
+        "first,\n"
         "the dispatches executed (exact) and their least time.\n"
         "\n"
         "A program that fails or reaches a limit is measured up to there, so --fuel N cuts a long\n"
@@ -617,7 +650,8 @@ const Command command_ladder = {
                 "bobbin ladder --fuel 100000000 --rounds 10 long.bob\n"
                 "bobbin ladder --json f.bob | jq '.engines[] | [.engine, .over_switch]'\n"
                 "bobbin ladder --mispredicts --html ladder.html f.py",
-    .options = OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_ROUNDS | OPT_HTML | OPT_MISPREDICTS,
+    .options =
+        OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_ROUNDS | OPT_HTML | OPT_MISPREDICTS,
     .least = 1,
     .word_names = "FILE",
     .arguments = true,

@@ -29,7 +29,7 @@ typedef struct Ladder {
     char *outcome; /* bobbin.run/1, without the engine */
     BobStatus status;
     uint64_t instructions, output_bytes, output_hash;
-    int cpu; /* that it was pinned to, or -1 */
+    int cpu;                   /* that it was pinned to, or -1 */
     const char *not_predicted; /* why there are no mispredicts though they were asked for */
     char processor[128];
 } Ladder;

@@ -15,18 +15,24 @@ const char ladder_compiler[] = "gcc " __VERSION__;
 const char ladder_flags[] = BOB_BUILD_FLAGS;
 
 static const char style[] =
-    ":root{color-scheme:light dark;--ink:#1c2430;--dim:#5d6875;--paper:#fbfaf7;--line:#dcd8cf;--bar:#2f6f8f;"
+    ":root{color-scheme:light "
+    "dark;--ink:#1c2430;--dim:#5d6875;--paper:#fbfaf7;--line:#dcd8cf;--bar:#2f6f8f;"
     "--thin:#9cc3d5}\n"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e6e8eb;--dim:#98a3b0;--paper:#14181d;--line:#2d343c;"
+    "@media(prefers-color-scheme:dark){:root{--ink:#e6e8eb;--dim:#98a3b0;--paper:#14181d;--line:#"
+    "2d343c;"
     "--bar:#5fb3d4;--thin:#2f5768}}\n"
-    "*{box-sizing:border-box}body{margin:0 auto;padding:1.2rem;max-width:56rem;background:var(--paper);"
+    "*{box-sizing:border-box}body{margin:0 "
+    "auto;padding:1.2rem;max-width:56rem;background:var(--paper);"
     "color:var(--ink);font:16px/1.45 system-ui,sans-serif}\n"
-    "h1{font-size:1.5rem;margin:0 0 .2rem;overflow-wrap:anywhere}p{margin:.3rem 0;color:var(--dim)}\n"
+    "h1{font-size:1.5rem;margin:0 0 .2rem;overflow-wrap:anywhere}p{margin:.3rem "
+    "0;color:var(--dim)}\n"
     ".rung{padding:.7rem 0;border-top:1px solid var(--line)}.rung div{display:flex;flex-wrap:wrap;"
     "gap:.1rem 1.1rem;align-items:baseline}\n"
-    ".rung b{font-size:1.1rem;min-width:4.5rem}.rung span{color:var(--dim);font-variant-numeric:tabular-nums}"
+    ".rung b{font-size:1.1rem;min-width:4.5rem}.rung "
+    "span{color:var(--dim);font-variant-numeric:tabular-nums}"
     ".rung i{font-style:normal;color:var(--ink)}\n"
-    "svg{display:block;width:100%;height:1.1rem;margin:.35rem 0}.b{fill:var(--bar)}.t{fill:var(--thin)}"
+    "svg{display:block;width:100%;height:1.1rem;margin:.35rem "
+    "0}.b{fill:var(--bar)}.t{fill:var(--thin)}"
     "footer{border-top:1px solid var(--line);margin-top:.8rem;padding-top:.6rem;font-size:.85rem;"
     "overflow-wrap:anywhere}code{font-size:.85em;overflow-wrap:anywhere}\n";
 
@@ -49,11 +55,14 @@ static void escaped(BobBuffer *b, const char *text)
 /* The least time as a bar, up to the median paler. */
 static void draw(BobBuffer *b, const Rung *r, double most)
 {
-    bob_buffer_text(b, "<svg viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
+    bob_buffer_text(
+        b, "<svg viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
     put_seconds(b, r->least);
-    bob_buffer_printf(b, "\"><rect class=\"t\" width=\"%.1f\" height=\"20\"/><rect class=\"b\" width=\"%.1f\" "
-                         "height=\"20\"/></svg>\n",
-                      most > 0 ? 1000 * r->median / most : 0, most > 0 ? 1000 * r->least / most : 0);
+    bob_buffer_printf(
+        b,
+        "\"><rect class=\"t\" width=\"%.1f\" height=\"20\"/><rect class=\"b\" width=\"%.1f\" "
+        "height=\"20\"/></svg>\n",
+        most > 0 ? 1000 * r->median / most : 0, most > 0 ? 1000 * r->least / most : 0);
 }
 
 static void rung(BobBuffer *b, const Ladder *l, unsigned i, double most)
@@ -68,15 +77,17 @@ static void rung(BobBuffer *b, const Ladder *l, unsigned i, double most)
     draw(b, r, most);
     bob_buffer_text(b, "<div>");
     if (i > 0)
-        bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[0].least / r->least, l->rungs[0].engine);
+        bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[0].least / r->least,
+                          l->rungs[0].engine);
     if (i > 1)
         bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[i - 1].least / r->least,
                           l->rungs[i - 1].engine);
     bob_buffer_printf(b, "<span><i>%s</i> dispatches</span><span><i>%.2f ns</i> each</span>",
                       grouped(r->dispatches, digits), ladder_ns(r));
     if (r->predicted.known)
-        bob_buffer_printf(b, "<span><i>%.3f</i> mispredicts a dispatch, simulated by cachegrind</span>",
-                          ladder_missed(r));
+        bob_buffer_printf(
+            b, "<span><i>%.3f</i> mispredicts a dispatch, simulated by cachegrind</span>",
+            ladder_missed(r));
     bob_buffer_text(b, "</div></section>\n");
 }
 
@@ -87,8 +98,9 @@ void ladder_html(BobBuffer *b, const Ladder *l)
     for (unsigned i = 0; i < l->rung_count; i++)
         if (l->rungs[i].median > most)
             most = l->rungs[i].median;
-    bob_buffer_text(b, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
+    bob_buffer_text(
+        b, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
     escaped(b, l->input->shown);
     bob_buffer_text(b, " on every engine</title>\n<style>\n");
     bob_buffer_text(b, style);
@@ -99,9 +111,11 @@ void ladder_html(BobBuffer *b, const Ladder *l)
     bob_buffer_printf(b, "%s bytes of output.</p>\n", grouped(l->output_bytes, digits));
     for (unsigned i = 0; i < l->rung_count; i++)
         rung(b, l, i, most);
-    bob_buffer_printf(b, "<footer><p>The bar is the least CPU time, its pale end the median, of %u interleaved "
-                         "rounds%s. The spread is that of the middle half.</p>\n",
-                      l->rounds, l->cpu >= 0 ? " on one processor" : "");
+    bob_buffer_printf(
+        b,
+        "<footer><p>The bar is the least CPU time, its pale end the median, of %u interleaved "
+        "rounds%s. The spread is that of the middle half.</p>\n",
+        l->rounds, l->cpu >= 0 ? " on one processor" : "");
     if (l->not_predicted != NULL)
         bob_buffer_printf(b, "<p>No mispredicts: %s.</p>\n", l->not_predicted);
     bob_buffer_text(b, "<p>");
@@ -110,6 +124,7 @@ void ladder_html(BobBuffer *b, const Ladder *l)
     escaped(b, ladder_compiler);
     bob_buffer_text(b, "; <code>");
     escaped(b, ladder_flags);
-    bob_buffer_printf(b, "</code></p><p>Bobbin " BOB_VERSION ", program %016llx</p></footer>\n</body></html>\n",
-                      (unsigned long long)bob_program_hash(l->program));
+    bob_buffer_printf(
+        b, "</code></p><p>Bobbin " BOB_VERSION ", program %016llx</p></footer>\n</body></html>\n",
+        (unsigned long long)bob_program_hash(l->program));
 }

@@ -61,14 +61,18 @@ static const Row rows[] = {
     {OPT_TO, NULL, 'o', TEXT, "FILE", FIELD(to), .help = "where to write, '-' for standard output"},
     {OPT_MARKDOWN, "markdown", 0, FLAG, NULL, FIELD(markdown),
      .help = "print the whole manual of operations as Markdown"},
-    {OPT_THREADED, "threaded", 0, MAYBE, "ENGINE", FIELD(threaded), offsetof(Options, threaded_engine),
+    {OPT_THREADED, "threaded", 0, MAYBE, "ENGINE", FIELD(threaded),
+     offsetof(Options, threaded_engine),
      .help = "print the threaded code of an engine (default: fused) beside the bytecode"},
-    {OPT_ROUNDS, "rounds", 0, NUMBER, "N", FIELD(rounds), .least = 1, .most = 100000, .unit = "rounds",
+    {OPT_ROUNDS, "rounds", 0, NUMBER, "N", FIELD(rounds), .least = 1, .most = 100000,
+     .unit = "rounds",
      .help = "measure each engine so often; without it for some seconds, three times at least"},
-    {OPT_HTML, "html", 0, TEXT, "FILE", FIELD(html), .help = "also write the table as one HTML page to FILE"},
+    {OPT_HTML, "html", 0, TEXT, "FILE", FIELD(html),
+     .help = "also write the table as one HTML page to FILE"},
     {OPT_MISPREDICTS, "mispredicts", 0, FLAG, NULL, FIELD(mispredicts),
-     .help = "also run each engine under valgrind's cachegrind, which simulates a branch predictor;\n"
-             "slow: about fifty times"},
+     .help =
+         "also run each engine under valgrind's cachegrind, which simulates a branch predictor;\n"
+         "slow: about fifty times"},
     {OPT_FOLDED, "folded", 0, FLAG, NULL, FIELD(folded),
      .help = "print call paths as folded stacks, for flame graphs"},
     {OPT_TOP, "top", 0, NUMBER, "N", FIELD(top), .least = 1, .most = UINT32_MAX, .unit = "rows",

@@ -67,7 +67,8 @@ static Row *table_row(Table *t, const char *a, const char *b, const char *c)
 static int by_names(const Row *a, const Row *b)
 {
     for (unsigned i = 0; i < PARTS; i++) {
-        const char *x = a->parts[i] != NULL ? a->parts[i] : "", *y = b->parts[i] != NULL ? b->parts[i] : "";
+        const char *x = a->parts[i] != NULL ? a->parts[i] : "",
+                   *y = b->parts[i] != NULL ? b->parts[i] : "";
         int order = strcmp(x, y);
         if (order != 0)
             return order;
@@ -126,7 +127,7 @@ typedef struct Profile {
     uint32_t function_count;
     Line *lines;
     size_t line_count;
-    bool failed; /* memory was out */
+    bool failed;               /* memory was out */
     BobDispatchSite before[2]; /* the sites before, the nearest first */
     uint64_t site;
 } Profile;
@@ -210,7 +211,8 @@ static size_t shown_lines(const Profile *p)
 }
 
 /* `parts` neighbours that could be one: what that saves, the sequence's own overlaps aside. */
-static void consider(Profile *p, unsigned parts, const char *a, const char *b, const char *c, uint64_t n)
+static void consider(Profile *p, unsigned parts, const char *a, const char *b, const char *c,
+                     uint64_t n)
 {
     Row *row;
     if (n == 0)
@@ -232,7 +234,8 @@ static void on_site(void *ctx, const BobDispatchSite *site)
     if (site->joins) {
         consider(p, 2, p->before[0].handler, site->handler, NULL, site->executed);
         if (p->before[0].joins)
-            consider(p, 3, p->before[1].handler, p->before[0].handler, site->handler, site->executed);
+            consider(p, 3, p->before[1].handler, p->before[0].handler, site->handler,
+                     site->executed);
     }
     p->before[1] = p->before[0];
     p->before[0] = *site;
@@ -256,8 +259,8 @@ static bool gather(Profile *p)
             add_instruction(p, f, ip, &info);
     }
     while (bob_profile_next_call(p->machine, &at, &call))
-        add(p, &p->calls, p->functions[call.caller].info.name, p->functions[call.callee].info.name, NULL,
-            call.calls);
+        add(p, &p->calls, p->functions[call.caller].info.name, p->functions[call.callee].info.name,
+            NULL, call.calls);
     if (bob_profile_dispatches(p->machine, FUSED, on_site, p, &p->dispatches) == BOB_OUT_OF_MEMORY)
         p->failed = true;
     merge_lines(p);
@@ -342,7 +345,9 @@ static void show_supers(BobBuffer *b, const Profile *p)
         to_column(b, start);
         count_cells(b, t->slots[i].saves, p->dispatches);
     }
-    bob_buffer_printf(b, "(dispatches, of the %s that the engine '" FUSED "' needs; each row as if it came alone)\n",
+    bob_buffer_printf(b,
+                      "(dispatches, of the %s that the engine '" FUSED
+                      "' needs; each row as if it came alone)\n",
                       grouped(p->dispatches, digits));
 }
 
@@ -397,7 +402,8 @@ static void show_tables(BobBuffer *b, const Profile *p)
     bob_buffer_printf(b, "%s instructions", grouped(p->executed, a));
     if (surcharges > 0)
         bob_buffer_printf(b, " and %s of surcharge", grouped(surcharges, a));
-    bob_buffer_printf(b, ", %s bytes of output\n", grouped(bob_machine_output_bytes(p->machine), c));
+    bob_buffer_printf(b, ", %s bytes of output\n",
+                      grouped(bob_machine_output_bytes(p->machine), c));
     show_table(b, p, &p->ops, "operation");
     show_table(b, p, &p->pairs, "pair in straight code");
     show_table(b, p, &p->triples, "triple in straight code");
@@ -416,7 +422,8 @@ static void json_table(BobBuffer *b, const Table *t, const char *name, bool list
         bob_buffer_text(b, i > 0 ? ",\n  " : "\n  ");
         bob_buffer_text(b, list ? "{\"ops\":[\"" : "{\"op\":\"");
         join(b, row, "\",\"");
-        bob_buffer_printf(b, list ? "\"],\"count\":%llu" : "\",\"count\":%llu", (unsigned long long)row->count);
+        bob_buffer_printf(b, list ? "\"],\"count\":%llu" : "\",\"count\":%llu",
+                          (unsigned long long)row->count);
         if (saves)
             bob_buffer_printf(b, ",\"saves\":%llu", (unsigned long long)row->saves);
         bob_buffer_byte(b, '}');
@@ -426,11 +433,12 @@ static void json_table(BobBuffer *b, const Table *t, const char *name, bool list
 
 static void show_json(BobBuffer *b, const Profile *p)
 {
-    bob_buffer_printf(b, "{\"schema\":\"bobbin.profile/1\",\"status\":\"%s\",\"instructions\":%llu,"
-                         "\"executed\":%llu,\"output_bytes\":%llu,\"dispatches\":{",
-                      bob_status_name(p->status), (unsigned long long)bob_machine_instructions(p->machine),
-                      (unsigned long long)p->executed,
-                      (unsigned long long)bob_machine_output_bytes(p->machine));
+    bob_buffer_printf(
+        b,
+        "{\"schema\":\"bobbin.profile/1\",\"status\":\"%s\",\"instructions\":%llu,"
+        "\"executed\":%llu,\"output_bytes\":%llu,\"dispatches\":{",
+        bob_status_name(p->status), (unsigned long long)bob_machine_instructions(p->machine),
+        (unsigned long long)p->executed, (unsigned long long)bob_machine_output_bytes(p->machine));
     const char *engine;
     for (unsigned i = 0; (engine = bob_engine_name(i, NULL)) != NULL; i++) {
         uint64_t n = 0;
@@ -461,8 +469,8 @@ static void show_json(BobBuffer *b, const Profile *p)
     }
     bob_buffer_text(b, "],\n \"lines\":[");
     for (size_t i = 0; i < shown_lines(p); i++)
-        bob_buffer_printf(b, "%s{\"line\":%u,\"count\":%llu}", i > 0 ? ",\n  " : "\n  ", p->lines[i].line,
-                          (unsigned long long)p->lines[i].count);
+        bob_buffer_printf(b, "%s{\"line\":%u,\"count\":%llu}", i > 0 ? ",\n  " : "\n  ",
+                          p->lines[i].line, (unsigned long long)p->lines[i].count);
     bob_buffer_text(b, "]}\n");
 }
 
@@ -486,7 +494,8 @@ static bool show_folded(BobBuffer *b, const Profile *p)
         uint32_t n = 0, at = i;
         if (info.executed == 0)
             continue;
-        for (up = info; at != BOB_PROFILE_NONE && bob_profile_path(p->machine, at, &up); at = up.parent)
+        for (up = info; at != BOB_PROFILE_NONE && bob_profile_path(p->machine, at, &up);
+             at = up.parent)
             trail[n++] = up.function; /* no function is twice on a path */
         if (up.beyond)
             bob_buffer_text(b, "[other];");
@@ -592,11 +601,13 @@ const Command command_profile = {
     .summary = "count what a program executes; name the superinstructions that would pay",
     .help =
         "Runs the program in the reference engine with a hook that counts, exactly, and prints\n"
-        "tables: instructions executed by operation, by pair and triple of operations, by function\n"
+        "tables: instructions executed by operation, by pair and triple of operations, by "
+        "function\n"
         "and by source line. Pairs and triples are counted in straight code alone: across a jump\n"
         "that is taken, a call or a return two operations can't become one.\n"
         "\n"
-        "The table of superinstructions names pairs and triples of handlers that the engine 'fused'\n"
+        "The table of superinstructions names pairs and triples of handlers that the engine "
+        "'fused'\n"
         "still dispatches one by one, with how many dispatches one handler for them would save.\n"
         "What the program prints is counted and thrown away.",
     .statuses = "0    the program ended well, whatever it gave to EXIT\n"

@@ -20,7 +20,7 @@ enum {
     EXIT_REFUSED = 4, /* a container or snapshot that was refused */
     EXIT_LIMIT = 5,   /* fuel, stack, depth, heap, output */
     EXIT_DIFFERENCE = 6,
-    EXIT_FAULT = 70,  /* a fault of Bobbin's own: memory is out, a write failed */
+    EXIT_FAULT = 70, /* a fault of Bobbin's own: memory is out, a write failed */
     EXIT_STOPPED = 75,
     EXIT_INTERRUPTED = 130
 };
@@ -71,7 +71,7 @@ typedef struct Options {
     const char *threaded_engine;         /* of dis; NULL: fused */
     uint64_t rounds, top;                /* rounds 0: as many as time allows */
     const char *html;
-    char **words;                        /* FILE and what follows; into argv */
+    char **words; /* FILE and what follows; into argv */
     int word_count;
 } Options;
 
@@ -100,8 +100,9 @@ void options_config(const Options *o, BobConfig *config);
 
 /* ---- main.c, help.c ---- */
 
-extern const Command command_audit, command_run, command_build, command_asm, command_dis, command_verify,
-    command_diff, command_profile, command_ladder, command_ops, command_engines, command_resume, command_version, command_help;
+extern const Command command_audit, command_run, command_build, command_asm, command_dis,
+    command_verify, command_diff, command_profile, command_ladder, command_ops, command_engines,
+    command_resume, command_version, command_help;
 extern const Command *const commands[]; /* NULL past the last */
 
 const Command *command_find(const char *name);

@@ -108,6 +108,5 @@ void traceback_print(const BobMachine *machine, const Input *input)
         print_frame(&only, error->source, input);
     }
     fprintf(stderr, "%s%s:%s %s\n", colour ? "\033[1;31m" : "", bob_status_name(error->kind),
-            colour ? "\033[0m" : "",
-            message);
+            colour ? "\033[0m" : "", message);
 }

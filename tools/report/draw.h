@@ -12,8 +12,8 @@ void draw_text(const char *text);
 
 /* One bar of a chart whose full width is `most`: name, bar with its interval (none where low
  * and high are 0), value. kind: a class of the style sheet, "engine", "native", "other". */
-void draw_bar(const char *name, const char *kind, double value, double low, double high, double most,
-              const char *shown);
+void draw_bar(const char *name, const char *kind, double value, double low, double high,
+              double most, const char *shown);
 
 /* A line of dots on a logarithmic scale from least to most; dot i has the colour of rung i. */
 void draw_dots(const char *name, const double *at, size_t n, double least, double most);

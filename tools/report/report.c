@@ -26,15 +26,19 @@ static void head(const json_t *r, const char *const *engines, size_t n)
             best = engines[e];
         }
     }
-    printf("<p class=\"eyebrow\">Bobbin &middot; benchmark report</p>\n<h1>What a dispatch strategy is worth</h1>\n"
-           "<p class=\"lead\">One definition of the operations, %zu engines made from it, measured on twelve "
-           "programs and on every operation alone.</p>\n<div class=\"tiles\">", n);
+    printf("<p class=\"eyebrow\">Bobbin &middot; benchmark report</p>\n<h1>What a dispatch "
+           "strategy is worth</h1>\n"
+           "<p class=\"lead\">One definition of the operations, %zu engines made from it, measured "
+           "on twelve "
+           "programs and on every operation alone.</p>\n<div class=\"tiles\">",
+           n);
     (void)snprintf(text, sizeof text, "%.1f&times;", 1 / least);
     char small[200];
     (void)snprintf(small, sizeof small, "%s over %s, geometric mean", best, first);
     tile(text, small);
     if (nop != NULL) {
-        (void)snprintf(text, sizeof text, "%.1f cycles", number_of(json_object_get(nop, "cycles"), "median"));
+        (void)snprintf(text, sizeof text, "%.1f cycles",
+                       number_of(json_object_get(nop, "cycles"), "median"));
         tile(text, "a NOP of a chain, in direct");
     }
     lua = peers_mean(r, "bobbin fused", "lua5.4", &count);
@@ -59,9 +63,12 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
     char shown[80];
     if (n == 0)
         return;
-    printf("<section><h2>The ladder</h2><p class=\"note\">CPU time over that of <code>%s</code>, geometric mean of %zu "
-           "kernels; shorter is faster. Least of %.0f interleaved rounds; the whisker spans the median's "
-           "interval.</p>\n", engines[0], k, number_of(r, "kernel_rounds"));
+    printf("<section><h2>The ladder</h2><p class=\"note\">CPU time over that of <code>%s</code>, "
+           "geometric mean of %zu "
+           "kernels; shorter is faster. Least of %.0f interleaved rounds; the whisker spans the "
+           "median's "
+           "interval.</p>\n",
+           engines[0], k, number_of(r, "kernel_rounds"));
     for (size_t e = 0; e < n; e++) {
         double high = ladder_mean(r, engines[e], "high", engines[0], "min", &count);
         if (high > most)
@@ -69,8 +76,10 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
     }
     for (size_t e = 0; e < n; e++) {
         double mean = ladder_mean(r, engines[e], "min", engines[0], "min", &count);
-        (void)snprintf(shown, sizeof shown, "%.3f &nbsp;%.1f&times;", mean, mean > 0 ? 1 / mean : 0);
-        draw_bar(engines[e], "engine", mean, ladder_mean(r, engines[e], "low", engines[0], "min", &count),
+        (void)snprintf(shown, sizeof shown, "%.3f &nbsp;%.1f&times;", mean,
+                       mean > 0 ? 1 / mean : 0);
+        draw_bar(engines[e], "engine", mean,
+                 ladder_mean(r, engines[e], "low", engines[0], "min", &count),
                  ladder_mean(r, engines[e], "high", engines[0], "min", &count), most, shown);
     }
     printf("<h3>By kernel</h3>");
@@ -92,7 +101,8 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
     for (size_t j = 0; j < k; j++)
         draw_dots(names[j], at[j], n, least, most);
     draw_scale(least, most, "speed-up");
-    printf("<details><summary>Seconds, and nanoseconds an instruction</summary><div class=\"wide\"><table><thead><tr>"
+    printf("<details><summary>Seconds, and nanoseconds an instruction</summary><div "
+           "class=\"wide\"><table><thead><tr>"
            "<th>kernel</th>");
     for (size_t e = 0; e < n; e++)
         printf("<th>%s</th>", engines[e]);
@@ -101,7 +111,8 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
         printf("<tr><td>%s</td>", names[j]);
         for (size_t e = 0; e < n; e++) {
             const json_t *row = row_where(kernels, "kernel", names[j], "engine", engines[e], NULL);
-            printf("<td>%.3f<small>%.2f</small></td>", number_of(json_object_get(row, "seconds"), "min"),
+            printf("<td>%.3f<small>%.2f</small></td>",
+                   number_of(json_object_get(row, "seconds"), "min"),
                    number_of(row, "ns_per_instruction"));
         }
         printf("</tr>\n");
@@ -118,7 +129,8 @@ static void heat_rows(const json_t *ops, const char *const *engines, size_t n, b
     for (size_t e = 0; e < n; e++)
         printf("<th>%s</th>", engines[e]);
     printf("</tr></thead><tbody>\n");
-    json_array_foreach(ops, i, row) {
+    json_array_foreach(ops, i, row)
+    {
         const char *op = text_of(row, "op"), *operands = text_of(row, "operands");
         if (json_is_true(json_object_get(row, "fused")) != fused ||
             row_where(ops, "op", op, "operands", operands, NULL) != row)
@@ -127,13 +139,15 @@ static void heat_rows(const json_t *ops, const char *const *engines, size_t n, b
         draw_text(operands);
         printf("</small></td>");
         for (size_t e = 0; e < n; e++) {
-            const json_t *cell = row_where(ops, "op", op, "operands", operands, "engine", engines[e], NULL);
+            const json_t *cell =
+                row_where(ops, "op", op, "operands", operands, "engine", engines[e], NULL);
             const json_t *ns = json_object_get(cell, "ns");
             char title[200], count[40] = "";
             if (json_is_number(json_object_get(cell, "instructions")))
-                (void)snprintf(count, sizeof count, ", %.0f instructions", number_of(cell, "instructions"));
-            (void)snprintf(title, sizeof title, "%.2f ns (%.2f to %.2f), %.1f cycles%s", number_of(ns, "median"),
-                           number_of(ns, "low"), number_of(ns, "high"),
+                (void)snprintf(count, sizeof count, ", %.0f instructions",
+                               number_of(cell, "instructions"));
+            (void)snprintf(title, sizeof title, "%.2f ns (%.2f to %.2f), %.1f cycles%s",
+                           number_of(ns, "median"), number_of(ns, "low"), number_of(ns, "high"),
                            number_of(json_object_get(cell, "cycles"), "median"), count);
             draw_heat(cell != NULL ? number_of(ns, "median") : -1e9, title);
         }
@@ -151,15 +165,19 @@ static void heat(const json_t *r)
     json_t *row;
     if (n == 0)
         return;
-    printf("<section><h2>Every operation on every engine</h2><p class=\"note\">Nanoseconds, medians of %.0f rounds: "
-           "64 in a row, less what their operands need. Differences below 0.3 ns are noise. Hover for cycles and "
-           "native instructions.</p>\n", number_of(r, "op_rounds"));
+    printf("<section><h2>Every operation on every engine</h2><p class=\"note\">Nanoseconds, "
+           "medians of %.0f rounds: "
+           "64 in a row, less what their operands need. Differences below 0.3 ns are noise. Hover "
+           "for cycles and "
+           "native instructions.</p>\n",
+           number_of(r, "op_rounds"));
     heat_rows(ops, engines, n, false);
-    json_array_foreach(ops, i, row)
-        any = any || json_is_true(json_object_get(row, "fused"));
+    json_array_foreach(ops, i, row) any = any || json_is_true(json_object_get(row, "fused"));
     if (any) {
-        printf("<details><summary>Superinstructions, beside the same steps one by one</summary><p class=\"note\">"
-               "Operands: SS two of the stack, LL two locals, LC a local and a constant, SL and SC the stack and "
+        printf("<details><summary>Superinstructions, beside the same steps one by one</summary><p "
+               "class=\"note\">"
+               "Operands: SS two of the stack, LL two locals, LC a local and a constant, SL and SC "
+               "the stack and "
                "one of those. The result is pushed, stored, or decides a jump.</p>\n");
         heat_rows(ops, few, 2, true);
         printf("</details>");
@@ -176,7 +194,8 @@ static void peers(const json_t *r)
     json_t *row;
     printf("<section><h2>Beside other programs</h2>");
     if (n > 0)
-        printf("<p class=\"note\">CPU time of whole processes over native code, geometric mean; the same kernels in "
+        printf("<p class=\"note\">CPU time of whole processes over native code, geometric mean; "
+               "the same kernels in "
                "each language, outputs compared first. Native is gcc -O2 without vectors.</p>\n");
     for (i = 0; i < n; i++) {
         mean[i] = peers_mean(r, names[i], "native", &count);
@@ -189,16 +208,19 @@ static void peers(const json_t *r)
             if (mean[i] >= 0 && (best == n || mean[i] < mean[best]))
                 best = i;
         (void)peers_mean(r, names[best], "native", &count);
-        (void)snprintf(shown, sizeof shown, count < 12 ? "%.1f&times; (%zu)" : "%.1f&times;", mean[best], count);
-        draw_bar(names[best], strncmp(names[best], "bobbin", 6) == 0 ? "engine"
-                              : strcmp(names[best], "native") == 0   ? "native"
-                                                                     : "other",
+        (void)snprintf(shown, sizeof shown, count < 12 ? "%.1f&times; (%zu)" : "%.1f&times;",
+                       mean[best], count);
+        draw_bar(names[best],
+                 strncmp(names[best], "bobbin", 6) == 0 ? "engine"
+                 : strcmp(names[best], "native") == 0   ? "native"
+                                                        : "other",
                  mean[best], 0, 0, most, shown);
         mean[best] = -1;
     }
     if (json_array_size(absent) > 0) {
         printf("<p class=\"note\">Absent here: ");
-        json_array_foreach(absent, i, row) {
+        json_array_foreach(absent, i, row)
+        {
             printf("%s", i > 0 ? ", " : "");
             draw_text(json_string_value(row));
         }
@@ -214,9 +236,11 @@ static void costs(const json_t *r)
     size_t n = engines_of(rows, engines), k = values_of(rows, "cost", names, 32);
     if (n == 0)
         return;
-    printf("<section><h2>Beside running</h2><p class=\"note\">Microseconds, medians. Decoding is of 200,000 "
-           "instructions, the snapshot of a list of 100,000 ints; the process is wall-clock time.</p>"
-           "<div class=\"wide\"><table><thead><tr><th></th>");
+    printf(
+        "<section><h2>Beside running</h2><p class=\"note\">Microseconds, medians. Decoding is of "
+        "200,000 "
+        "instructions, the snapshot of a list of 100,000 ints; the process is wall-clock time.</p>"
+        "<div class=\"wide\"><table><thead><tr><th></th>");
     for (size_t e = 0; e < n; e++)
         printf("<th>%s</th>", engines[e]);
     printf("</tr></thead><tbody>");
@@ -242,31 +266,39 @@ static void audit(const json_t *r)
     json_t *file, *e;
     printf("<section><h2>The audit</h2>");
     if (json_array_size(files) == 0) {
-        printf("<p class=\"note\">This build was measured without an audit: <code>bobbin-audit</code> was not "
+        printf("<p class=\"note\">This build was measured without an audit: "
+               "<code>bobbin-audit</code> was not "
                "there.</p></section>\n");
         return;
     }
-    printf("<p class=\"note\">What the compiler made of each engine, from the object code: a timing without "
-           "replicated dispatch is a timing of something else.</p><div class=\"wide\"><table><thead><tr><th>engine</th>"
-           "<th>verdict</th><th>handlers</th><th>dispatch sites</th><th>bytes</th><th>stack references</th></tr></thead><tbody>");
-    json_array_foreach(files, i, file)
-        json_array_foreach(json_object_get(file, "engines"), k, e)
-        {
-            bool refused = json_is_true(json_object_get(e, "refused"));
-            printf("<tr><td>%s</td><td class=\"%s\">", text_of(e, "engine"), refused ? "bad" : "ok");
-            draw_text(text_of(e, "verdict"));
-            printf("</td><td>%.0f</td><td>%.0f</td><td>%.0f</td><td>%.0f</td></tr>\n", number_of(e, "handlers"),
-                   number_of(e, "dispatch_sites"), number_of(e, "code_bytes"), number_of(e, "quick_stack_references"));
-        }
+    printf("<p class=\"note\">What the compiler made of each engine, from the object code: a "
+           "timing without "
+           "replicated dispatch is a timing of something else.</p><div "
+           "class=\"wide\"><table><thead><tr><th>engine</th>"
+           "<th>verdict</th><th>handlers</th><th>dispatch sites</th><th>bytes</th><th>stack "
+           "references</th></tr></thead><tbody>");
+    json_array_foreach(files, i, file) json_array_foreach(json_object_get(file, "engines"), k, e)
+    {
+        bool refused = json_is_true(json_object_get(e, "refused"));
+        printf("<tr><td>%s</td><td class=\"%s\">", text_of(e, "engine"), refused ? "bad" : "ok");
+        draw_text(text_of(e, "verdict"));
+        printf("</td><td>%.0f</td><td>%.0f</td><td>%.0f</td><td>%.0f</td></tr>\n",
+               number_of(e, "handlers"), number_of(e, "dispatch_sites"), number_of(e, "code_bytes"),
+               number_of(e, "quick_stack_references"));
+    }
     printf("</tbody></table></div></section>\n");
 }
 
 static void machine(const json_t *r)
 {
-    static const char *const keys[][2] = {{"cpu", "processor"},     {"family", "family, model, stepping"},
-                                          {"processors", "processors"}, {"system", "system"},
-                                          {"compiler", "compiler"}, {"flags", "flags"},
-                                          {"loop flags", "flags of the loops"}, {"revision", "revision"}};
+    static const char *const keys[][2] = {{"cpu", "processor"},
+                                          {"family", "family, model, stepping"},
+                                          {"processors", "processors"},
+                                          {"system", "system"},
+                                          {"compiler", "compiler"},
+                                          {"flags", "flags"},
+                                          {"loop flags", "flags of the loops"},
+                                          {"revision", "revision"}};
     const json_t *m = json_object_get(r, "machine");
     printf("<section><h2>The machine</h2><dl>");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
