@@ -20,9 +20,9 @@ extern "C" {
 
 /* ---- clock.c ---- */
 
-uint64_t clock_ticks(void);          /* the time stamp counter, or ns where there is none */
-double clock_tick_seconds(void);     /* calibrated once, against CLOCK_MONOTONIC */
-double clock_cpu_seconds(void);      /* of this process */
+uint64_t clock_ticks(void);      /* the time stamp counter, or ns where there is none */
+double clock_tick_seconds(void); /* calibrated once, against CLOCK_MONOTONIC */
+double clock_cpu_seconds(void);  /* of this process */
 double clock_wall_seconds(void);
 /* Core cycles a tick, now: the time of a chain of additions that depend on each other, one
  * cycle each. 0 where that is not known how to write. */
@@ -77,7 +77,7 @@ size_t bench_run(bool progress);
 typedef struct Options {
     int rounds; /* 0: the part's own number */
     const char *engines;
-    const char *filter; /* a part of a name, or NULL */
+    const char *filter;    /* a part of a name, or NULL */
     const char *directory; /* of kernels */
     const char *bobbin;    /* the program, for start-up */
     uint64_t instructions; /* of each kernel, 0 for all */

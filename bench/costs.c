@@ -28,13 +28,17 @@ typedef struct Cost {
 static char *big_text(void)
 {
     char *text = must(malloc((size_t)BLOCKS * 240 + 65536)), *at = text;
-    at += sprintf(at, ".func main\nPUSH_CONST 50000\nSTORE_NAME n\nagain:\nLOAD_NAME n\nPUSH_CONST 1\n"
-                      "SUB\nDUP\nSTORE_NAME n\nJUMP_IF_TRUE again\nHALT\n");
+    at += sprintf(at,
+                  ".func main\nPUSH_CONST 50000\nSTORE_NAME n\nagain:\nLOAD_NAME n\nPUSH_CONST 1\n"
+                  "SUB\nDUP\nSTORE_NAME n\nJUMP_IF_TRUE again\nHALT\n");
     for (int f = 0; f < FUNCTIONS; f++) {
         at += sprintf(at, ".func f%d a b\nstart:\n", f);
         for (int i = 0; i < BLOCKS / FUNCTIONS; i++)
-            at += sprintf(at, "LOAD_NAME a\nLOAD_NAME b\nADD\nSTORE_NAME c\nLOAD_NAME c\nPUSH_CONST %d\nLT\n"
-                              "JUMP_IF_FALSE start\nNOP\nNOP\n", i);
+            at += sprintf(
+                at,
+                "LOAD_NAME a\nLOAD_NAME b\nADD\nSTORE_NAME c\nLOAD_NAME c\nPUSH_CONST %d\nLT\n"
+                "JUMP_IF_FALSE start\nNOP\nNOP\n",
+                i);
         at += sprintf(at, "PUSH_CONST none\nRETURN_VAL\n");
     }
     return text;
@@ -145,11 +149,13 @@ static double start(void *ctx)
     int status;
     double began, seconds;
     (void)snprintf(engine, sizeof engine, "--engine=%s", c->engine);
-    char *argv[] = {(char *)(uintptr_t)program, (char *)"run", engine, (char *)(uintptr_t)trivial, NULL};
+    char *argv[] = {(char *)(uintptr_t)program, (char *)"run", engine, (char *)(uintptr_t)trivial,
+                    NULL};
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     began = clock_wall_seconds();
-    if (posix_spawn(&pid, program, &actions, NULL, argv, environ) != 0 || waitpid(pid, &status, 0) != pid) {
+    if (posix_spawn(&pid, program, &actions, NULL, argv, environ) != 0 ||
+        waitpid(pid, &status, 0) != pid) {
         perror(program);
         exit(70);
     }
@@ -166,8 +172,8 @@ static double start(void *ctx)
 static Cost *costs;
 static size_t cost_count;
 
-static void add(const char *name, const char *engine, const char *unit, double units, BenchBody body,
-                int rounds)
+static void add(const char *name, const char *engine, const char *unit, double units,
+                BenchBody body, int rounds)
 {
     char full[128];
     Cost *c = &costs[cost_count++];
@@ -187,7 +193,8 @@ int bench_costs(const Options *o)
     big = program_assemble(text);
     free(text);
     (void)snprintf(list, sizeof list,
-                   ".func main\nPUSH_CONST 7\nPUSH_CONST %d\nLIST_FILL\nSTORE_NAME a\nagain:\nNOP\nJUMP again\n",
+                   ".func main\nPUSH_CONST 7\nPUSH_CONST %d\nLIST_FILL\nSTORE_NAME "
+                   "a\nagain:\nNOP\nJUMP again\n",
                    ELEMENTS);
     with_list = program_assemble(list);
     m = new_machine(with_list, engines[0]);
@@ -214,7 +221,9 @@ int bench_costs(const Options *o)
     fputs("{\"costs\":[\n", o->out);
     for (size_t i = 0; i < cost_count; i++) {
         Cost *c = &costs[i];
-        fprintf(o->out, "%s{\"cost\":\"%s\",\"engine\":\"%s\",\"unit\":\"%s\",\"units\":%.0f,\"microseconds\":{",
+        fprintf(o->out,
+                "%s{\"cost\":\"%s\",\"engine\":\"%s\",\"unit\":\"%s\",\"units\":%.0f,"
+                "\"microseconds\":{",
                 comma, c->name, c->engine, c->unit, c->units);
         summary_json(o->out, samples_summary(&c->seconds), 1e6);
         fputs("},", o->out);

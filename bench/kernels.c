@@ -63,7 +63,8 @@ static double run(void *ctx)
     seconds = clock_cpu_seconds() - began;
     r->instructions = bob_machine_instructions(m);
     if (status != BOB_OK && status != BOB_YIELDED) {
-        fprintf(stderr, "bench: %s on %s: %s\n", r->kernel, r->engine, bob_machine_error(m)->message);
+        fprintf(stderr, "bench: %s on %s: %s\n", r->kernel, r->engine,
+                bob_machine_error(m)->message);
         r->failed = true;
     }
     bob_machine_free(m);
@@ -87,7 +88,8 @@ static void count_dispatches(Run *runs, size_t n)
         else
             (void)bob_machine_run(m);
         for (size_t i = 0; i < n; i++)
-            if (bob_profile_dispatches(m, runs[i].engine, NULL, NULL, &runs[i].dispatches) != BOB_OK)
+            if (bob_profile_dispatches(m, runs[i].engine, NULL, NULL, &runs[i].dispatches) !=
+                BOB_OK)
                 runs[i].dispatches = 0;
     }
     bob_machine_free(m);
@@ -144,7 +146,8 @@ int bench_kernels(const Options *o)
         program = program_read(path);
         for (size_t e = 0; e < engine_count; e++) {
             char name[200];
-            runs[n] = (Run){.kernel = names[k], .engine = engines[e], .program = program, .limit = limit};
+            runs[n] =
+                (Run){.kernel = names[k], .engine = engines[e], .program = program, .limit = limit};
             (void)snprintf(name, sizeof name, "%s/%s", names[k], engines[e]);
             bench_register(name, run, &runs[n++], rounds);
         }
@@ -152,7 +155,8 @@ int bench_kernels(const Options *o)
             count_dispatches(&runs[n - engine_count], engine_count);
     }
     (void)bench_run(o->progress);
-    fprintf(o->out, "{\"whole\":%s,\"rounds\":%d,\"kernels\":[\n", limit == 0 ? "true" : "false", rounds);
+    fprintf(o->out, "{\"whole\":%s,\"rounds\":%d,\"kernels\":[\n", limit == 0 ? "true" : "false",
+            rounds);
     for (size_t i = 0; i < n; i++) {
         Run *r = &runs[i], *first = &runs[i - i % engine_count];
         bool agrees = !r->failed && r->output.hash == first->output.hash &&
@@ -162,12 +166,12 @@ int bench_kernels(const Options *o)
             fprintf(stderr, "bench: %s: %s and %s disagree\n", r->kernel, r->engine, first->engine);
             status = 1;
         }
-        fprintf(o->out, "%s{\"kernel\":\"%s\",\"engine\":\"%s\",\"agrees\":%s,\"seconds\":{", comma, r->kernel,
-                r->engine, agrees ? "true" : "false");
+        fprintf(o->out, "%s{\"kernel\":\"%s\",\"engine\":\"%s\",\"agrees\":%s,\"seconds\":{", comma,
+                r->kernel, r->engine, agrees ? "true" : "false");
         summary_json(o->out, s, 1);
         if (r->dispatches > 0)
-            fprintf(o->out, "},\"dispatches\":%llu,\"ns_per_dispatch\":%.4f", (unsigned long long)r->dispatches,
-                    s.min * 1e9 / (double)r->dispatches);
+            fprintf(o->out, "},\"dispatches\":%llu,\"ns_per_dispatch\":%.4f",
+                    (unsigned long long)r->dispatches, s.min * 1e9 / (double)r->dispatches);
         else
             fputc('}', o->out);
         fprintf(o->out, ",\"instructions\":%llu,\"ns_per_instruction\":%.4f,",

@@ -28,7 +28,8 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
-    Options o = {.engines = "", .directory = "bench/kernels", .bobbin = "build/bobbin", .out = stdout};
+    Options o = {
+        .engines = "", .directory = "bench/kernels", .bobbin = "build/bobbin", .out = stdout};
     const char *out = NULL;
     int status;
     if (argc < 2)

@@ -42,8 +42,8 @@ static void put_step(char **at, const char *step, size_t n, unsigned number)
     static const struct {
         char sign;
         const char *text;
-    } signs[] = {{'$', "LOAD_GLOBAL "}, {'@', "LOAD_LOCAL "}, {'#', "PUSH_CONST "},
-                 {'=', "STORE_NAME "}};
+    } signs[] = {
+        {'$', "LOAD_GLOBAL "}, {'@', "LOAD_LOCAL "}, {'#', "PUSH_CONST "}, {'=', "STORE_NAME "}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (n > 1 && *step == signs[i].sign) {
             *at += sprintf(*at, "%s", signs[i].text);
@@ -84,7 +84,8 @@ static const char SETUP[] =
     ".func main\n"
     "PUSH_CONST 12345\nSTORE_GLOBAL i\nPUSH_CONST 7\nSTORE_GLOBAL j\nPUSH_CONST 3\nSTORE_GLOBAL k\n"
     "PUSH_CONST 1.5\nSTORE_GLOBAL f\nPUSH_CONST 0.37\nSTORE_GLOBAL g\n"
-    "PUSH_CONST true\nSTORE_GLOBAL t\nPUSH_CONST false\nSTORE_GLOBAL z\nPUSH_CONST none\nSTORE_GLOBAL n\n"
+    "PUSH_CONST true\nSTORE_GLOBAL t\nPUSH_CONST false\nSTORE_GLOBAL z\nPUSH_CONST "
+    "none\nSTORE_GLOBAL n\n"
     "PUSH_CONST \"abcdefgh\"\nSTORE_GLOBAL s\nPUSH_CONST \"abcdefgi\"\nSTORE_GLOBAL w\n"
     "PUSH_CONST 1\nPUSH_CONST 2\nTUPLE_NEW 2\nSTORE_GLOBAL u\n"
     "PUSH_CONST 5\nPUSH_CONST 16\nLIST_FILL\nSTORE_GLOBAL li\n"
@@ -315,7 +316,8 @@ static void add_fused(const char *name, const char *op, const char *source, cons
 
 static bool has_floats(const char *op)
 {
-    static const char *const names[] = {"ADD", "SUB", "MUL", "DIV", "LT", "LE", "GT", "GE", "EQ", "NE"};
+    static const char *const names[] = {"ADD", "SUB", "MUL", "DIV", "LT",
+                                        "LE",  "GT",  "GE",  "EQ",  "NE"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(op, names[i]) == 0)
             return true;
@@ -327,21 +329,21 @@ static void make_cases(void)
 #define CASE(op, operands, with, base) add_case(#op, operands, with, base, false);
 #include "bench/cases.def"
 #define OP(...)
-#define ARITH(op, ik, fk, ...)                              \
-    if (strcmp(#op, "POW") != 0) {                          \
-        add_binary(#op, "int", "$i", "$j");                 \
-        add_binary(#op, "float", "$f", "$g");               \
-        add_binary(#op, "int, float", "$i", "$g");          \
+#define ARITH(op, ik, fk, ...)                                                                     \
+    if (strcmp(#op, "POW") != 0) {                                                                 \
+        add_binary(#op, "int", "$i", "$j");                                                        \
+        add_binary(#op, "float", "$f", "$g");                                                      \
+        add_binary(#op, "int, float", "$i", "$g");                                                 \
     }
 #define BITS(op, ...) add_binary(#op, "int", "$i", "$k");
-#define COMPARE(op, ...)                                    \
-    add_binary(#op, "int", "$i", "$j");                     \
-    add_binary(#op, "float", "$f", "$g");                   \
+#define COMPARE(op, ...)                                                                           \
+    add_binary(#op, "int", "$i", "$j");                                                            \
+    add_binary(#op, "float", "$f", "$g");                                                          \
     add_binary(#op, "int, float", "$i", "$g");
 #include "core/machine/ops.def"
-#define FUSE_BIN(op, source, sink)                                                 \
-    add_fused(#op "_" #source "_" #sink, #op, #source, #sink, false);              \
-    if (has_floats(#op))                                                           \
+#define FUSE_BIN(op, source, sink)                                                                 \
+    add_fused(#op "_" #source "_" #sink, #op, #source, #sink, false);                              \
+    if (has_floats(#op))                                                                           \
         add_fused(#op "_" #source "_" #sink, #op, #source, #sink, true);
 #include "core/decode/fuse.def"
 #define CASE(op, operands, with, base) add_case(#op, operands, with, base, true);
@@ -402,7 +404,8 @@ int bench_ops(const Options *o)
             char name[160];
             if (cases[i].fused && !has_fused(engines[e]))
                 continue;
-            (void)snprintf(name, sizeof name, "%s/%s/%s", cases[i].op, cases[i].operands, engines[e]);
+            (void)snprintf(name, sizeof name, "%s/%s/%s", cases[i].op, cases[i].operands,
+                           engines[e]);
             if (o->filter != NULL && strstr(name, o->filter) == NULL)
                 continue;
             p->c = &cases[i];
@@ -434,7 +437,8 @@ int bench_ops(const Options *o)
                 status = 1;
                 continue;
             }
-            fprintf(o->out, "%s{\"op\":\"%s\",\"operands\":\"%s\",\"engine\":\"%s\",\"fused\":%s,\"ns\":{",
+            fprintf(o->out,
+                    "%s{\"op\":\"%s\",\"operands\":\"%s\",\"engine\":\"%s\",\"fused\":%s,\"ns\":{",
                     comma, p->c->op, p->c->operands, p->engine, p->c->fused ? "true" : "false");
             summary_json(o->out, summary_of(p, false), 1e9);
             fputs("},\"cycles\":{", o->out);

@@ -2,7 +2,9 @@
 # Measures everything and joins it to one file, bobbin.bench/1. Run by `make bench`.
 #
 #   QUICK=1       a short run, to see that all works
-#   ROUNDS=N      of the kernels (3); PEER_ROUNDS=N of the whole processes (2)
+#   WHOLE=1       the kernels to their ends (some minutes a round), not their first
+#                 INSTRUCTIONS=N (40000000)
+#   ROUNDS=N      of the kernels (5, whole 2); PEER_ROUNDS=N of the whole processes (1)
 #   ENGINES=A,B   only these
 #   COUNT=0       no callgrind; PEERS=0 no other interpreters; PEER_ENGINES="A B" of bobbin (fused)
 set -eu
@@ -22,14 +24,17 @@ $bench ops $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
 say "costs beside running"
 $bench costs $quick $engines --bobbin="$B/bobbin" --out="$parts/costs.json"
 say kernels
-$bench kernels --count $quick $engines ${ROUNDS:+--rounds=$ROUNDS} --out="$parts/kernels.json"
+if [ -n "${WHOLE:-}" ]; then rounds=${ROUNDS:-2} length=
+else rounds=${ROUNDS:-5} length=${INSTRUCTIONS:-40000000}; fi
+[ -z "$quick" ] || { rounds=1 length=; }
+$bench kernels --count $quick $engines --rounds="$rounds" ${length:+--instructions=$length} --out="$parts/kernels.json"
 if [ "${COUNT:-1}" = 1 ]; then
     say "instructions, by callgrind"
     B=$B bench/count.sh "$parts/counts.txt" $engines ${FILTER:+--filter=$FILTER}
 fi
 if [ "${PEERS:-1}" = 1 ]; then
     say "whole processes"
-    B=$B CC=${CC:-gcc} ENGINES=${PEER_ENGINES:-fused} bench/peers.sh "$parts" "${PEER_ROUNDS:-2}"
+    B=$B CC=${CC:-gcc} ENGINES=${PEER_ENGINES:-fused} bench/peers.sh "$parts" "${PEER_ROUNDS:-1}"
 fi
 if [ -x "$B/bobbin-audit" ] && "$B/bobbin-audit" --json "$B/bobbin" >"$parts/audit.json" 2>"$parts/audit.log"; then
     :

@@ -96,7 +96,8 @@ static bool same(const Outcome *a, const Outcome *b)
 }
 
 /* NULL, or what the two other runs show. */
-static const char *check_release(BobProgram *p, uint64_t fuel, uint64_t heap, const Outcome *released)
+static const char *check_release(BobProgram *p, uint64_t fuel, uint64_t heap,
+                                 const Outcome *released)
 {
     Outcome popped, freed;
     size_t n = 0;
@@ -161,7 +162,8 @@ static void run_one(const char *text, size_t n)
     Outcome o;
     const char *found, *kind;
     const uint64_t fuel = 500000, heap = 1 << 24;
-    if (bob_python_compile(text, n, "program.py", &bob_malloc_allocator, &program, &error) != BOB_OK) {
+    if (bob_python_compile(text, n, "program.py", &bob_malloc_allocator, &program, &error) !=
+        BOB_OK) {
         printf("refused %u 0 0 %zu -\n%s\n", error.line, strlen(error.message), error.message);
         return;
     }
@@ -252,18 +254,22 @@ static bool compile_file(const char *path, bool speed)
     BobProgram *program;
     BobError error;
     double start = now(), took;
-    bool compiled = bob_python_compile(text, n, path, &bob_malloc_allocator, &program, &error) == BOB_OK, passed = compiled;
+    bool compiled =
+             bob_python_compile(text, n, path, &bob_malloc_allocator, &program, &error) == BOB_OK,
+         passed = compiled;
     took = now() - start;
     if (!compiled) {
         passed = error.kind == BOB_INVALID_PROGRAM && error.line > 0 && error.column > 0 &&
-                 (strstr(error.message, "not supported") != NULL || strstr(error.message, "nested too deeply") != NULL);
+                 (strstr(error.message, "not supported") != NULL ||
+                  strstr(error.message, "nested too deeply") != NULL);
         if (!passed || speed)
             printf("%s:%u:%u: %s\n", path, error.line, error.column, error.message);
     }
     if (speed) {
         for (size_t i = 0; i < n; i++)
             lines += text[i] == '\n';
-        printf("%s: %zu lines in %.3f s, %.0f lines a second\n", path, lines, took, (double)lines / took);
+        printf("%s: %zu lines in %.3f s, %.0f lines a second\n", path, lines, took,
+               (double)lines / took);
     }
     if (compiled)
         bob_program_free(program);
@@ -282,8 +288,9 @@ int main(int argc, char **argv)
         return 2;
     }
     for (int i = 2; i < argc; i++) {
-        bool good = strcmp(argv[1], "--check") == 0 ? check_file(argv[i])
-                                                    : compile_file(argv[i], strcmp(argv[1], "--speed") == 0);
+        bool good = strcmp(argv[1], "--check") == 0
+                        ? check_file(argv[i])
+                        : compile_file(argv[i], strcmp(argv[1], "--speed") == 0);
         passed += good;
         failed += !good;
     }

@@ -129,11 +129,11 @@ static BobText *text_of_room(void *room)
 static bool pay(BobHeap *h, bool header, unsigned class)
 {
     BobHeapAccount *a = &h->account;
-    bool new_header = header && a->free_headers == 0;
-    bool new_room = class != NO_ROOM && a->free_rooms[class] == 0;
+    bool new_header = header && a->free_headers == 0, new_room;
     uint64_t charge = new_header ? BOB_HEADER_CHARGE : 0;
     if (class != NO_ROOM && class >= BOB_ROOM_CLASSES)
         return false;
+    new_room = class != NO_ROOM && a->free_rooms[class] == 0;
     if (new_room)
         charge += (uint64_t)1 << class;
     if (charge > h->limit || a->charged > h->limit - charge)

@@ -71,9 +71,10 @@ struct BobObject {
 };
 
 #define NO_ROOM 0xFF
-#define OBJ_STATIC 1   /* charges nothing, is never given back: constants, "", one ASCII character \
-                        */
-#define OBJ_RELEASED 2 /* the header is on the free list, linked through data */
+/* Charges nothing, is never given back: constants, "" and strings of one ASCII character. */
+#define OBJ_STATIC 1
+/* The header is on the free list, linked through data. */
+#define OBJ_RELEASED 2
 
 /* The storage of strings: `used` bytes of text, of which each string shows a prefix. A
  * string that ends where `used` ends can be joined to in place. */

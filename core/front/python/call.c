@@ -65,8 +65,10 @@ static const PyBuiltinRow method_rows[] = {
 
 /* opcode is the number of a MATH function here. */
 static const PyBuiltinRow math_rows[] = {
-#define MATH(name, arity) \
-    {#name, arity, arity, MATH_##name, NO, MATH_##name == MATH_floor || MATH_##name == MATH_ceil ? T_INT : T_FLOAT, false, NULL},
+#define MATH(name, arity)                                                                          \
+    {#name,       arity, arity,                                                                    \
+     MATH_##name, NO,    MATH_##name == MATH_floor || MATH_##name == MATH_ceil ? T_INT : T_FLOAT,  \
+     false,       NULL},
 #include "core/machine/math.def"
     {"pow", 2, 2, NO, BUILTIN_math_pow, T_FLOAT, false, NULL},
     {"gcd", 0, 255, NO, BUILTIN_math_gcd, T_INT, false, NULL},
@@ -110,8 +112,11 @@ bool py_math_constant(const PyIdentifier *name, double *value)
     static const struct {
         const char *name;
         double value;
-    } constants[] = {{"pi", 3.141592653589793}, {"e", 2.718281828459045}, {"tau", 6.283185307179586},
-                     {"inf", INFINITY},         {"nan", NAN}};
+    } constants[] = {{"pi", 3.141592653589793},
+                     {"e", 2.718281828459045},
+                     {"tau", 6.283185307179586},
+                     {"inf", INFINITY},
+                     {"nan", NAN}};
     unsigned i;
     for (i = 0; i < COUNT_OF(constants); i++) {
         if (py_is(name, constants[i].name)) {
@@ -126,7 +131,8 @@ bool py_math_constant(const PyIdentifier *name, double *value)
 static void check_import_ran(PyCompiler *c, const PySymbol *s, const PyExpr *at)
 {
     if (s->scope == 0 ? s->position == PY_NOTHING : s->undominated)
-        py_refuse(c, &at->place, "'%.60s' where its import may not have run is not supported", s->id->text);
+        py_refuse(c, &at->place, "'%.60s' where its import may not have run is not supported",
+                  s->id->text);
 }
 
 PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name)
@@ -134,8 +140,8 @@ PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIde
     PyRef ref;
     if (e->kind == PY_NAME) {
         ref = py_resolve(c, scope, e->name.id);
-        if (ref.kind != REF_IMPORT || (ref.symbol->import != IMPORT_MATH_NAME &&
-                                       ref.symbol->import != IMPORT_SYS_NAME))
+        if (ref.kind != REF_IMPORT ||
+            (ref.symbol->import != IMPORT_MATH_NAME && ref.symbol->import != IMPORT_SYS_NAME))
             return IMPORT_NOTHING;
         check_import_ran(c, ref.symbol, e);
         *name = ref.symbol->imported;
@@ -226,7 +232,8 @@ static void push_default(PyCompiler *c, const PyScope *f, uint32_t param)
         py_expr(c, p->value);
         return;
     }
-    bob_buffer_printf(&name, "%s.default.%s", c->program->functions[f->function].name, p->name->text);
+    bob_buffer_printf(&name, "%s.default.%s", c->program->functions[f->function].name,
+                      p->name->text);
     if (name.failed)
         py_no_memory(c);
     else
@@ -278,7 +285,8 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
         call_that_fails(c, e, f);
     } else {
         for (i = 0; i < n; i++) {
-            PySymbol *symbol = py_resolve(c, callee, def->def.params[param_of(def, e, i)].name).symbol;
+            PySymbol *symbol =
+                py_resolve(c, callee, def->def.params[param_of(def, e, i)].name).symbol;
             argument(c, argument_of(e, i), !symbol->kept, &held);
             if (!in_order) {
                 uint32_t name = py_hidden(c, "argument");
@@ -320,8 +328,8 @@ static bool check_count(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
 {
     if (e->call.args.count >= least && e->call.args.count <= (uint32_t)row->most)
         return true;
-    py_refuse(c, &e->place, "%s() with %u argument%s is not supported", row->name, e->call.args.count,
-              e->call.args.count == 1 ? "" : "s");
+    py_refuse(c, &e->place, "%s() with %u argument%s is not supported", row->name,
+              e->call.args.count, e->call.args.count == 1 ? "" : "s");
     return false;
 }
 
@@ -360,7 +368,8 @@ static void print(PyCompiler *c, const PyExpr *e)
     } else if (end == NULL) {
         py_emit_none(c);
     } else if (e->call.keywords[0].value == end ||
-               (e->call.keyword_count == 3 && e->call.keywords[1].value == end && e->call.keywords[2].value == sep)) {
+               (e->call.keyword_count == 3 && e->call.keywords[1].value == end &&
+                e->call.keywords[2].value == sep)) {
         py_emit(c, OP_SWAP, 0);
     }
     c->line = e->place.line;
@@ -421,7 +430,8 @@ static void better_element(PyCompiler *c, const PyExpr *element, void *ctx)
 
 static void best_of_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
 {
-    Best b = {py_hidden(c, "best"), py_hidden(c, "some"), row->builtin == BUILTIN_min ? OP_LT : OP_GT};
+    Best b = {py_hidden(c, "best"), py_hidden(c, "some"),
+              row->builtin == BUILTIN_min ? OP_LT : OP_GT};
     PyLabel some = PY_LABEL, end = PY_LABEL;
     py_emit_value(c, bob_bool(false));
     py_emit(c, OP_STORE_NAME, b.some);
@@ -505,7 +515,8 @@ static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uin
     const PyExpr *arg = e->call.args.items[i];
     bool range = py_calls(c, c->scope, arg, "range");
     uint32_t k;
-    if (consumes(e, row, i) || (range && (row->opcode == OP_LEN || row->builtin == BUILTIN_reversed)))
+    if (consumes(e, row, i) ||
+        (range && (row->opcode == OP_LEN || row->builtin == BUILTIN_reversed)))
         c->consumed = arg;
     if (e->call.args.count == 1 && (row->builtin == BUILTIN_list || row->builtin == BUILTIN_tuple ||
                                     row->builtin == BUILTIN_sorted || row->builtin == BUILTIN_join))
@@ -520,18 +531,78 @@ static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uin
     }
 }
 
+/* Whether evaluating it surely neither fails nor does anything. */
+static bool is_harmless(PyCompiler *c, const PyExpr *e)
+{
+    PyRef ref;
+    uint32_t i;
+    switch ((PyExprKind)e->kind) {
+    case PY_CONSTANT:
+        return true;
+    case PY_NAME:
+        ref = py_resolve(c, c->scope, e->name.id);
+        return ref.kind == REF_FUNCTION ||
+               (ref.kind == REF_LOCAL && !ref.symbol->deleted &&
+                (ref.symbol->param || !ref.symbol->undominated ||
+                 c->scopes[ref.symbol->scope].kind == SCOPE_COMPREHENSION));
+    case PY_BIN_OP: /* too large an int is an exception that is allowed */
+        return (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT) &&
+               py_only(e->binary.left, T_NUMBER) && py_only(e->binary.right, T_NUMBER) &&
+               is_harmless(c, e->binary.left) && is_harmless(c, e->binary.right);
+    case PY_TUPLE:
+    case PY_LIST:
+        for (i = 0; i < e->sequence.elements.count; i++)
+            if (!is_harmless(c, e->sequence.elements.items[i]))
+                return false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Python looks the method up before it evaluates the arguments: where that may fail and they
+ * may be seen, a call without effect tells. */
+static void check_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
+                         const PyExpr *receiver)
+{
+    bool list = row->builtin == BUILTIN_append || row->builtin == BUILTIN_pop ||
+                row->builtin == BUILTIN_extend || row->builtin == BUILTIN_insert ||
+                row->builtin == BUILTIN_sort;
+    bool any = row->builtin == BUILTIN_index || row->builtin == BUILTIN_count, harmless = true;
+    uint32_t i;
+    for (i = 0; i < e->call.args.count && harmless; i++)
+        harmless = is_harmless(c, e->call.args.items[i]);
+    for (i = 0; i < e->call.keyword_count && harmless; i++)
+        harmless = is_harmless(c, e->call.keywords[i].value);
+    if (harmless || py_only(receiver, list ? T_LIST : any ? T_OBJECT : T_STR))
+        return;
+    c->line = e->call.function->attribute.name_place.line;
+    py_emit(c, OP_DUP, 0);
+    if (any) {
+        py_emit(c, OP_LEN, 0);
+    } else {
+        py_emit_text(c, "", 0);
+        py_emit_builtin(c, list ? BUILTIN_extend : BUILTIN_startswith, 2);
+    }
+    py_emit(c, OP_POP, 0);
+}
+
 /* The value of a keyword that is a switch: reverse, strict. */
-static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const PyExpr *receiver)
+static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
+                     const PyExpr *receiver)
 {
     const PyExpr *named = keyword(c, e, row);
     Held held = {.count = 0};
     uint32_t i, argc = e->call.args.count;
     unsigned builtin = (unsigned)row->builtin;
     bool split = row->builtin == BUILTIN_split;
-    held.all = row->builtin == BUILTIN_join || row->opcode == OP_LEN || row->builtin == BUILTIN_str_format ||
-               row->builtin == BUILTIN_startswith || row->builtin == BUILTIN_endswith;
-    if (receiver != NULL)
+    held.all = row->builtin == BUILTIN_join || row->opcode == OP_LEN ||
+               row->builtin == BUILTIN_str_format || row->builtin == BUILTIN_startswith ||
+               row->builtin == BUILTIN_endswith;
+    if (receiver != NULL) {
         argument(c, receiver, true, &held);
+        check_method(c, e, row, receiver);
+    }
     for (i = 0; i < argc; i++) {
         consume(c, e, row, i);
         argument(c, e->call.args.items[i], !py_row_keeps(row, e), &held);
@@ -556,7 +627,8 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, co
         argc++;
     }
     c->line = e->place.line;
-    if (row->opcode != NO && (row->builtin == NO || (argc == (uint32_t)row->least && named == NULL)))
+    if (row->opcode != NO &&
+        (row->builtin == NO || (argc == (uint32_t)row->least && named == NULL)))
         py_emit(c, (unsigned)row->opcode, 0);
     else
         py_emit_builtin(c, builtin, argc + (receiver != NULL));
@@ -583,13 +655,15 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
         return;
     }
     if (generator && args->count == 1 && e->call.keyword_count == 0 &&
-        (row->builtin == BUILTIN_any || row->builtin == BUILTIN_all || row->builtin == BUILTIN_sum ||
-         row->builtin == BUILTIN_min || row->builtin == BUILTIN_max)) {
+        (row->builtin == BUILTIN_any || row->builtin == BUILTIN_all ||
+         row->builtin == BUILTIN_sum || row->builtin == BUILTIN_min ||
+         row->builtin == BUILTIN_max)) {
         call_on_generator(c, e, row);
         return;
     }
     if (py_is_lazy(c, c->scope, e) && c->consumed != e) {
-        py_refuse(c, &e->place, "%s() as a value is not supported; a loop over it, or list() of it, is",
+        py_refuse(c, &e->place,
+                  "%s() as a value is not supported; a loop over it, or list() of it, is",
                   row->name);
         return;
     }
@@ -600,7 +674,8 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
         py_release_local(c, held);
         return;
     }
-    if (check_count(c, e, row, row->opcode == OP_MIN || row->opcode == OP_MAX ? 1 : (uint32_t)row->least))
+    if (check_count(c, e, row,
+                    row->opcode == OP_MIN || row->opcode == OP_MAX ? 1 : (uint32_t)row->least))
         call_row(c, e, row, NULL);
 }
 
@@ -617,9 +692,14 @@ static void call_math(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
     }
     if (row->builtin == NO && (row->opcode == MATH_log || row->opcode == MATH_hypot) &&
         e->call.args.count != (uint32_t)row->least) {
-        plain = (PyBuiltinRow){row->name, 0, 255, NO, row->opcode == MATH_log ? BUILTIN_math_log
-                                                                             : BUILTIN_math_hypot,
-                               T_FLOAT, false, NULL};
+        plain = (PyBuiltinRow){row->name,
+                               0,
+                               255,
+                               NO,
+                               row->opcode == MATH_log ? BUILTIN_math_log : BUILTIN_math_hypot,
+                               T_FLOAT,
+                               false,
+                               NULL};
         call_row(c, e, &plain, NULL);
         return;
     }
@@ -725,7 +805,9 @@ void py_call(PyCompiler *c, const PyExpr *e)
     }
     if (f->kind == PY_NAME && py_builtin_row(f->name.id->text) != NULL &&
         py_resolve(c, c->scope, f->name.id).kind == REF_GLOBAL)
-        py_refuse(c, &f->place, "calling '%.40s', which is a built-in and a variable of the module, "
-                  "is not supported", f->name.id->text);
+        py_refuse(c, &f->place,
+                  "calling '%.40s', which is a built-in and a variable of the module, "
+                  "is not supported",
+                  f->name.id->text);
     call_value(c, e);
 }

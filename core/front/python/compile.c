@@ -56,10 +56,11 @@ static void name_functions(PyCompiler *c)
         if (f->kind == SCOPE_COMPREHENSION)
             continue;
         bob_buffer_text(&name, base);
-        for (k = 2; !name.failed &&
-                    bob_intern_find(&c->program->function_names, name.bytes, name.size) != BOB_INTERN_NONE;
+        for (k = 2; !name.failed && bob_intern_find(&c->program->function_names, name.bytes,
+                                                    name.size) != BOB_INTERN_NONE;
              k++) {
             name.size = 0;
+            k = k > 9 && k < i ? i : k; /* not one after another where there are thousands */
             bob_buffer_printf(&name, "%s.%u", base, k);
         }
         f->function = name.failed ? BOB_INTERN_NONE
@@ -68,9 +69,9 @@ static void name_functions(PyCompiler *c)
         if (f->function == BOB_INTERN_NONE)
             py_no_memory(c);
         for (k = 0; f->def != NULL && k < f->def->def.param_count && c->status == BOB_OK; k++)
-            if (!bob_function_add_param(c->program, f->function,
-                                        py_name(c, f->def->def.params[k].name->text,
-                                                f->def->def.params[k].name->size)))
+            if (!bob_function_add_param(
+                    c->program, f->function,
+                    py_name(c, f->def->def.params[k].name->text, f->def->def.params[k].name->size)))
                 py_no_memory(c);
     }
 }
@@ -106,8 +107,10 @@ static void free_compiler(PyCompiler *c)
 {
     uint32_t i;
     for (i = 0; i < c->scope_count; i++) {
-        bob_array_free(c->allocator, c->scopes[i].owners, c->scopes[i].owner_count, sizeof(uint32_t));
-        bob_array_free(c->allocator, c->scopes[i].mentions, c->scopes[i].mention_count, sizeof(uint32_t));
+        bob_array_free(c->allocator, c->scopes[i].owners, c->scopes[i].owner_count,
+                       sizeof(uint32_t));
+        bob_array_free(c->allocator, c->scopes[i].mentions, c->scopes[i].mention_count,
+                       sizeof(uint32_t));
     }
     bob_array_free(c->allocator, c->scopes, c->scope_count, sizeof *c->scopes);
     bob_array_free(c->allocator, c->symbols, c->symbol_count, sizeof *c->symbols);
@@ -123,7 +126,8 @@ static BobStatus check_supported(const PyModule *module, const char *name, BobEr
     BobStatus status;
     if (module->unsupported == NULL)
         return BOB_OK;
-    status = bob_error_set(error, BOB_INVALID_PROGRAM, "%s is not supported", module->unsupported->what);
+    status =
+        bob_error_set(error, BOB_INVALID_PROGRAM, "%s is not supported", module->unsupported->what);
     if (error != NULL) {
         error->source = name;
         error->line = module->unsupported->place.line;

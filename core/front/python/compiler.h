@@ -52,25 +52,25 @@ typedef struct PySymbol {
     const PyIdentifier *id;
     uint32_t scope;
     bool param, bound, global_decl;
-    bool shared;         /* of the module: functions mention it, so it is a global */
+    bool shared;           /* of the module: functions mention it, so it is a global */
     bool deleted, rebound; /* rebound: more than one binding */
     PyImport import;
     const PyIdentifier *imported; /* the module's name for it */
-    uint32_t defines;    /* the scope of the def that binds it, or PY_NOTHING */
-    uint32_t position;   /* of that def, or import, among the module's statements; of an
-                          * import PY_NOTHING where a mention may come before it */
-    bool known;          /* it is that one function wherever it is mentioned */
-    bool called;         /* somewhere, by name */
+    uint32_t defines;             /* the scope of the def that binds it, or PY_NOTHING */
+    uint32_t position;            /* of that def, or import, among the module's statements; of an
+                                   * import PY_NOTHING where a mention may come before it */
+    bool known;                   /* it is that one function wherever it is mentioned */
+    bool called;                  /* somewhere, by name */
     /* storage (infer.c) */
     uint8_t types;
-    bool kept;           /* something else may refer to its object */
-    bool tainted;        /* it was given an object that something else may refer to */
-    bool made;           /* it was given a fresh object */
-    bool undominated;    /* a mention is not behind the first assignment */
+    bool kept;        /* something else may refer to its object */
+    bool tainted;     /* it was given an object that something else may refer to */
+    bool made;        /* it was given a fresh object */
+    bool undominated; /* a mention is not behind the first assignment */
     bool mentioned;
-    uint32_t block;      /* of the first assignment */
-    bool owner;          /* its object is released when it changes and at the end */
-    uint32_t hidden;     /* comprehension variables: the number in their hidden name, else 0 */
+    uint32_t block;  /* of the first assignment */
+    bool owner;      /* its object is released when it changes and at the end */
+    uint32_t hidden; /* comprehension variables: the number in their hidden name, else 0 */
 } PySymbol;
 
 typedef enum PyScopeKind { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_COMPREHENSION } PyScopeKind;
@@ -80,11 +80,11 @@ typedef struct PyScope {
     uint32_t parent; /* PY_NOTHING for the module */
     uint32_t frame;  /* the function or module whose frame it uses */
     const PyStmt *def;
-    uint32_t function;   /* in the program */
-    uint32_t symbol;     /* that the def binds */
-    bool valued;         /* used as a value, so calls are not all known */
-    uint8_t returns;     /* types, with T_FRESH while all returns are fresh */
-    uint32_t *owners;    /* symbols */
+    uint32_t function; /* in the program */
+    uint32_t symbol;   /* that the def binds */
+    bool valued;       /* used as a value, so calls are not all known */
+    uint8_t returns;   /* types, with T_FRESH while all returns are fresh */
+    uint32_t *owners;  /* symbols */
     uint32_t owner_count;
     /* mentions of module names, for the proof of order: symbols */
     uint32_t *mentions;
@@ -117,7 +117,7 @@ typedef struct PyCompiler {
     BobIntern symbol_keys; /* (scope, identifier) to symbol */
     PySymbol *symbols;
     uint32_t symbol_count;
-    PySymbol nowhere; /* stands in where memory is out */
+    PySymbol nowhere;     /* stands in where memory is out */
     BobIntern scope_keys; /* def or comprehension node to scope */
     PyScope *scopes;
     uint32_t scope_count;
@@ -140,7 +140,7 @@ typedef struct PyCompiler {
     PyLoop *loop;
     bool argv_used;
     const PyExpr *collected; /* a generator expression all of which is taken before any use */
-    const PyExpr *consumed; /* an expression of which only the elements are wanted, in order */
+    const PyExpr *consumed;  /* an expression of which only the elements are wanted, in order */
 } PyCompiler;
 
 /* ---- failures: compile.c ---- */
@@ -166,11 +166,11 @@ static inline PyScope *py_scope(PyCompiler *c, uint32_t i)
 }
 
 typedef enum PyRefKind {
-    REF_LOCAL,     /* of the frame */
+    REF_LOCAL, /* of the frame */
     REF_GLOBAL,
-    REF_FUNCTION,  /* a known function; symbol->defines */
-    REF_IMPORT,    /* symbol->import */
-    REF_BUILTIN,   /* no binding in the module */
+    REF_FUNCTION, /* a known function; symbol->defines */
+    REF_IMPORT,   /* symbol->import */
+    REF_BUILTIN,  /* no binding in the module */
 } PyRefKind;
 
 typedef struct PyRef {
@@ -194,11 +194,11 @@ static inline bool py_is(const PyIdentifier *id, const char *text)
 /* A built-in function or method: call.c has the tables. */
 typedef struct PyBuiltinRow {
     const char *name;
-    int least, most;     /* positional arguments, the receiver of a method not counted */
-    int opcode;          /* or -1 */
-    int builtin;         /* or -1; with both, the opcode takes `least`, the built-in more */
-    uint8_t types;       /* of the result, with T_FRESH */
-    bool keeps;          /* the arguments (not the receiver) may be kept in the result or receiver */
+    int least, most; /* positional arguments, the receiver of a method not counted */
+    int opcode;      /* or -1 */
+    int builtin;     /* or -1; with both, the opcode takes `least`, the built-in more */
+    uint8_t types;   /* of the result, with T_FRESH */
+    bool keeps;      /* the arguments (not the receiver) may be kept in the result or receiver */
     const char *keyword; /* one that the last positional argument may be given by */
 } PyBuiltinRow;
 
@@ -296,8 +296,8 @@ void py_while(PyCompiler *c, const PyStmt *s);
  * that they run over. */
 void py_release_loops(PyCompiler *c, const PyLoop *stays);
 /* A comprehension's loops around `body`, called once with the compiler in its scope. */
-void py_comprehension(PyCompiler *c, const PyExpr *e, void (*body)(PyCompiler *, const PyExpr *, void *),
-                      void *ctx);
+void py_comprehension(PyCompiler *c, const PyExpr *e,
+                      void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx);
 
 /* ---- stmt.c ---- */
 

@@ -126,8 +126,10 @@ void py_load(PyCompiler *c, PyRef ref, const PyExpr *at)
     const PyIdentifier *id = at->name.id;
     /* Before it is bound, and after a del, such a name means the built-in. */
     if ((ref.kind == REF_GLOBAL || (ref.kind == REF_LOCAL && ref.symbol->scope == 0)) &&
-        (ref.symbol->undominated || ref.symbol->deleted || ref.symbol->shared) && py_is_builtin_name(id->text))
-        py_refuse(c, &at->place, "'%s', a built-in that the module binds too, is not supported here", id->text);
+        (ref.symbol->undominated || ref.symbol->deleted || ref.symbol->shared) &&
+        py_is_builtin_name(id->text))
+        py_refuse(c, &at->place,
+                  "'%s', a built-in that the module binds too, is not supported here", id->text);
     switch (ref.kind) {
     case REF_LOCAL:
         py_emit(c, OP_LOAD_LOCAL, py_symbol_name(c, ref.symbol));
@@ -139,7 +141,8 @@ void py_load(PyCompiler *c, PyRef ref, const PyExpr *at)
         py_emit(c, OP_PUSH_FUNC, py_scope(c, ref.symbol->defines)->function);
         break;
     case REF_IMPORT:
-        py_refuse(c, &at->place, "the module or function '%s' as a value is not supported", id->text);
+        py_refuse(c, &at->place, "the module or function '%s' as a value is not supported",
+                  id->text);
         break;
     default:
         if (py_is(id, "__name__"))

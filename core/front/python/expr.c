@@ -43,7 +43,8 @@ void py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
         }
     } else {
         unsigned types = py_made_elements(e);
-        if ((types & T_FRESH) != 0 && (types & T_OBJECT) != 0 && (types & T_ALL & ~(unsigned)T_OBJECT) == 0) {
+        if ((types & T_FRESH) != 0 && (types & T_OBJECT) != 0 &&
+            (types & T_ALL & ~(unsigned)T_OBJECT) == 0) {
             py_place(c, &top);
             py_emit(c, OP_LOAD_LOCAL, name);
             py_emit(c, OP_LEN, 0);
@@ -63,10 +64,10 @@ void py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
 void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right)
 {
     static const unsigned char ops[] = {
-        [PY_ADD] = OP_ADD,     [PY_SUB] = OP_SUB,         [PY_MULT] = OP_MUL,
-        [PY_DIV] = OP_DIV,     [PY_MOD] = OP_MOD,         [PY_POW] = OP_POW,
-        [PY_L_SHIFT] = OP_SHL, [PY_R_SHIFT] = OP_SHR,     [PY_BIT_OR] = OP_OR,
-        [PY_BIT_XOR] = OP_XOR, [PY_BIT_AND] = OP_AND,     [PY_FLOOR_DIV] = OP_FLOORDIV,
+        [PY_ADD] = OP_ADD,     [PY_SUB] = OP_SUB,     [PY_MULT] = OP_MUL,
+        [PY_DIV] = OP_DIV,     [PY_MOD] = OP_MOD,     [PY_POW] = OP_POW,
+        [PY_L_SHIFT] = OP_SHL, [PY_R_SHIFT] = OP_SHR, [PY_BIT_OR] = OP_OR,
+        [PY_BIT_XOR] = OP_XOR, [PY_BIT_AND] = OP_AND, [PY_FLOOR_DIV] = OP_FLOORDIV,
     };
     (void)right;
     if (op == PY_MOD && !py_only(left, T_NUMBER | T_NONE | T_LIST | T_TUPLE | T_FUNC))
@@ -143,8 +144,8 @@ static bool formats_at_once(PyCompiler *c, const PyExpr *e, char *format, char *
     const PyExpr *left = e->binary.left, *right = e->binary.right;
     uint32_t loud, i, n = 0;
     bool seen = false;
-    if (e->binary.op != PY_MOD || left->kind != PY_CONSTANT || left->constant.type != PY_CONST_STR ||
-        right->kind != PY_TUPLE)
+    if (e->binary.op != PY_MOD || left->kind != PY_CONSTANT ||
+        left->constant.type != PY_CONST_STR || right->kind != PY_TUPLE)
         return false;
     loud = last_loud(c, &right->sequence.elements);
     for (i = 0; i + 1 < loud && !seen; i++)
@@ -153,9 +154,12 @@ static bool formats_at_once(PyCompiler *c, const PyExpr *e, char *format, char *
     for (i = 0; i < left->constant.size && seen; i++) {
         if (format[i] != '%')
             continue;
-        for (i++; i < left->constant.size && strchr("-+ #0123456789.", format[i]) != NULL && format[i] != '\0'; i++)
+        for (i++; i < left->constant.size && strchr("-+ #0123456789.", format[i]) != NULL &&
+                  format[i] != '\0';
+             i++)
             ;
-        if (i == left->constant.size || (format[i] != 's' && format[i] != 'r' && format[i] != '%') ||
+        if (i == left->constant.size ||
+            (format[i] != 's' && format[i] != 'r' && format[i] != '%') ||
             (format[i] != '%' && n == right->sequence.elements.count))
             return false;
         if (format[i] != '%')
@@ -169,7 +173,8 @@ static bool formats_at_once(PyCompiler *c, const PyExpr *e, char *format, char *
 static bool format_at_once(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *left = e->binary.left, *right = e->binary.right;
-    size_t size = left->kind == PY_CONSTANT && left->constant.type == PY_CONST_STR ? left->constant.size : 0;
+    size_t size =
+        left->kind == PY_CONSTANT && left->constant.type == PY_CONST_STR ? left->constant.size : 0;
     size_t count = right->kind == PY_TUPLE ? right->sequence.elements.count : 0;
     char *text = bob_alloc(c->allocator, size + count + 1);
     bool at_once;
@@ -248,7 +253,8 @@ static void boolean(PyCompiler *c, const PyExpr *e)
     for (i = 0; i < e->boolean.values.count; i++) {
         py_expr(c, e->boolean.values.items[i]);
         if (i + 1 < e->boolean.values.count)
-            py_jump(c, e->boolean.op == PY_AND ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP, &end);
+            py_jump(c, e->boolean.op == PY_AND ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP,
+                    &end);
     }
     py_place(c, &end);
 }
@@ -257,15 +263,17 @@ static void boolean(PyCompiler *c, const PyExpr *e)
 static void check_is(PyCompiler *c, const PyExpr *e)
 {
     if (e->kind == PY_JOINED_STR || e->kind == PY_TUPLE ||
-        (e->kind == PY_CONSTANT && e->constant.type != PY_CONST_NONE && e->constant.type != PY_CONST_BOOL))
+        (e->kind == PY_CONSTANT && e->constant.type != PY_CONST_NONE &&
+         e->constant.type != PY_CONST_BOOL))
         py_refuse(c, &e->place, "'is' on a number, string or tuple is not supported");
 }
 
 static void comparison_op(PyCompiler *c, unsigned op)
 {
     static const unsigned char ops[] = {
-        [PY_EQ] = OP_EQ, [PY_NOT_EQ] = OP_NE, [PY_LT] = OP_LT, [PY_LT_E] = OP_LE,   [PY_GT] = OP_GT,
-        [PY_GT_E] = OP_GE, [PY_IS] = OP_IS,   [PY_IS_NOT] = OP_IS, [PY_IN] = OP_IN, [PY_NOT_IN] = OP_IN,
+        [PY_EQ] = OP_EQ, [PY_NOT_EQ] = OP_NE, [PY_LT] = OP_LT, [PY_LT_E] = OP_LE,
+        [PY_GT] = OP_GT, [PY_GT_E] = OP_GE,   [PY_IS] = OP_IS, [PY_IS_NOT] = OP_IS,
+        [PY_IN] = OP_IN, [PY_NOT_IN] = OP_IN,
     };
     py_emit(c, ops[op], 0);
     if (op == PY_IS_NOT || op == PY_NOT_IN)
@@ -330,7 +338,8 @@ static void condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label
             if (i + 1 == n)
                 py_condition(c, e->boolean.values.items[i], sense, label);
             else
-                py_condition(c, e->boolean.values.items[i], absorbing, absorbing == sense ? label : &skip);
+                py_condition(c, e->boolean.values.items[i], absorbing,
+                             absorbing == sense ? label : &skip);
         }
         py_place(c, &skip);
     } else if (e->kind == PY_CONSTANT && e->constant.type == PY_CONST_BOOL) {
@@ -376,7 +385,8 @@ static void if_expression(PyCompiler *c, const PyExpr *e)
 static void display(PyCompiler *c, const PyExpr *e)
 {
     const PyExprList *list = &e->sequence.elements;
-    uint32_t i, first = e->kind == PY_LIST && list->count > DISPLAY_AT_ONCE ? DISPLAY_AT_ONCE : list->count;
+    uint32_t i,
+        first = e->kind == PY_LIST && list->count > DISPLAY_AT_ONCE ? DISPLAY_AT_ONCE : list->count;
     for (i = 0; i < first; i++)
         py_expr(c, list->items[i]);
     c->line = e->place.line;
@@ -461,7 +471,8 @@ static void joined(PyCompiler *c, const PyExpr *e)
     for (i = 0; i < parts->count; i++) {
         const PyExpr *part = parts->items[i];
         if (part->kind == PY_FORMATTED_VALUE && part->formatted.spec == NULL &&
-            part->formatted.conversion == 0 && (i + 1 >= loud || !may_change(part->formatted.value))) {
+            part->formatted.conversion == 0 &&
+            (i + 1 >= loud || !may_change(part->formatted.value))) {
             held[held_count] = py_expr_held(c, part->formatted.value); /* concat makes it text */
         } else if (part->kind == PY_FORMATTED_VALUE) {
             formatted(c, part);
@@ -526,9 +537,11 @@ static void attribute(PyCompiler *c, const PyExpr *e)
             py_emit_value(c, bob_float(value));
             return;
         }
-        py_refuse(c, &e->place, py_math_row(name->text) != NULL
-                                    ? "the function 'math.%.60s' as a value is not supported"
-                                    : "'math.%.60s' is not supported", name->text);
+        py_refuse(c, &e->place,
+                  py_math_row(name->text) != NULL
+                      ? "the function 'math.%.60s' as a value is not supported"
+                      : "'math.%.60s' is not supported",
+                  name->text);
         return;
     case IMPORT_SYS_NAME:
         if (py_is(name, "argv")) {
@@ -546,15 +559,16 @@ static void name(PyCompiler *c, const PyExpr *e)
 {
     PyRef ref = py_resolve(c, c->scope, e->name.id);
     c->line = e->place.line;
-    if (ref.kind == REF_IMPORT && (ref.symbol->import == IMPORT_MATH_NAME ||
-                                   ref.symbol->import == IMPORT_SYS_NAME)) {
+    if (ref.kind == REF_IMPORT &&
+        (ref.symbol->import == IMPORT_MATH_NAME || ref.symbol->import == IMPORT_SYS_NAME)) {
         attribute(c, e);
         return;
     }
     if (ref.symbol != NULL && ref.symbol->defines != PY_NOTHING) {
         const PyStmt *def = py_scope(c, ref.symbol->defines)->def;
         if (def->def.param_count > 0 && def->def.params[def->def.param_count - 1].value != NULL)
-            py_refuse(c, &e->place, "a function with default parameters as a value is not supported");
+            py_refuse(c, &e->place,
+                      "a function with default parameters as a value is not supported");
     }
     py_load(c, ref, e);
 }

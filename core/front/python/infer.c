@@ -14,6 +14,9 @@
 /* A chain of calls n deep may take n rounds; after so many the safe answer is taken. */
 #define MOST_ROUNDS 12
 
+/* Each return of a function releases all of its owners. */
+#define MOST_OWNERS 40
+
 /* What becomes of a value: looked at, kept somewhere, or returned. */
 typedef enum Use { READ, KEEP } Use;
 
@@ -90,7 +93,9 @@ static unsigned add_result(unsigned a, unsigned b)
         return number(a, b);
     if (only(a, T_OBJECT) && (a & T_ALL & (a - 1)) == 0)
         return a & T_OBJECT;
-    objects = only(a, T_OBJECT) ? a & T_OBJECT : only(b, T_OBJECT) ? b & T_OBJECT : a & b & T_OBJECT;
+    objects = only(a, T_OBJECT)   ? a & T_OBJECT
+              : only(b, T_OBJECT) ? b & T_OBJECT
+                                  : a & b & T_OBJECT;
     return objects | ((a & T_NUMBER) != 0 && (b & T_NUMBER) != 0 ? number(a, b) : 0);
 }
 
@@ -213,8 +218,8 @@ static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
         const PyComprehension *clause = &e->comprehension.clauses[i];
         PyExpr *iter = clause->iter;
         unsigned types = walk(c, i == 0 ? scope : inner, iter, READ);
-        assign_to(c, inner, clause->target,
-                  element_types(c, i == 0 ? scope : inner, iter, types), false);
+        assign_to(c, inner, clause->target, element_types(c, i == 0 ? scope : inner, iter, types),
+                  false);
         walk_list(c, inner, &clause->ifs, READ);
     }
     (void)walk(c, inner, e->comprehension.element, KEEP);
@@ -228,7 +233,8 @@ static unsigned walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32
     uint32_t i, k;
     for (i = 0; i < e->call.args.count + e->call.keyword_count; i++) {
         bool named = i >= e->call.args.count;
-        PyExpr *arg = named ? e->call.keywords[i - e->call.args.count].value : e->call.args.items[i];
+        PyExpr *arg =
+            named ? e->call.keywords[i - e->call.args.count].value : e->call.args.items[i];
         PySymbol *param = NULL;
         for (k = 0; k < f->def->def.param_count; k++) {
             const PyIdentifier *name = f->def->def.params[k].name;
@@ -262,7 +268,7 @@ bool py_row_keeps(const PyBuiltinRow *row, const PyExpr *call)
 {
     bool one = call->call.args.count == 1 && call->call.keyword_count == 0;
     if (one && (row->opcode == OP_MIN || row->opcode == OP_MAX || row->builtin == BUILTIN_sum))
-        return false; /* an element, or all of them added */
+        return false;                         /* an element, or all of them added */
     if (one && row->builtin == BUILTIN_tuple) /* a tuple of a tuple is that one */
         return (call->call.args.items[0]->types & T_TUPLE) != 0;
     return row->keeps;
@@ -332,7 +338,7 @@ static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
 static unsigned constant_types(const PyExpr *e)
 {
     static const unsigned char types[] = {
-        [PY_CONST_NONE] = T_NONE,   [PY_CONST_BOOL] = T_INT, [PY_CONST_INT] = T_INT,
+        [PY_CONST_NONE] = T_NONE,   [PY_CONST_BOOL] = T_INT,          [PY_CONST_INT] = T_INT,
         [PY_CONST_FLOAT] = T_FLOAT, [PY_CONST_STR] = T_STR | T_FRESH,
     };
     return types[e->constant.type];
@@ -475,7 +481,8 @@ static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
         PyRef ref = py_resolve(c, scope, value->name.id);
         types = walk(c, scope, value, ref.kind == REF_LOCAL && !ref.symbol->param ? READ : KEEP);
         /* A local that nothing else refers to hands its object over. */
-        if (ref.kind == REF_LOCAL && !ref.symbol->param && !ref.symbol->kept && !ref.symbol->tainted)
+        if (ref.kind == REF_LOCAL && !ref.symbol->param && !ref.symbol->kept &&
+            !ref.symbol->tainted)
             types |= T_FRESH;
     } else if (value != NULL) {
         types = walk(c, scope, value, KEEP);
@@ -633,11 +640,12 @@ static void find_owners(PyCompiler *c)
         PySymbol *s = &c->symbols[i];
         PyScope *f = &c->scopes[s->scope];
         if (!s->bound || s->param || s->shared || s->global_decl || s->kept || s->tainted ||
-            !s->made || s->types == 0 ||
-            (s->types & ~(unsigned)T_OBJECT) != 0)
+            !s->made || s->types == 0 || (s->types & ~(unsigned)T_OBJECT) != 0)
+            continue;
+        f = &c->scopes[f->frame];
+        if (f->owner_count == MOST_OWNERS && f->kind == SCOPE_FUNCTION)
             continue;
         s->owner = true;
-        f = &c->scopes[f->frame];
         if (!bob_array_push(c->allocator, f->owners, f->owner_count, i))
             py_no_memory(c);
     }

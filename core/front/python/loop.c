@@ -17,8 +17,8 @@ typedef enum Over { OVER_RANGE, OVER_SEQUENCE, OVER_REVERSED, OVER_ENUMERATE, OV
 /* What a loop runs over, as locals; enumerate and zip have others below them. */
 typedef struct Node {
     Over over;
-    uint32_t counter, stop;  /* of a range; counter: of a sequence, the index */
-    int64_t step;            /* of a range, 0 where it is in step_name */
+    uint32_t counter, stop; /* of a range; counter: of a sequence, the index */
+    int64_t step;           /* of a range, 0 where it is in step_name */
     uint32_t step_name;
     uint32_t iter;           /* the sequence */
     uint32_t number;         /* enumerate's; BOB_INTERN_NONE where it is the index below */
@@ -264,8 +264,11 @@ static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
 /* Evaluates what a loop runs over; the number of its node. */
 static uint32_t open_node(PyCompiler *c, const PyExpr *e, Source *s)
 {
-    Node n = {.over = OVER_SEQUENCE, .number = BOB_INTERN_NONE, .release = PY_NOTHING,
-              .child = PY_NOTHING, .sibling = PY_NOTHING};
+    Node n = {.over = OVER_SEQUENCE,
+              .number = BOB_INTERN_NONE,
+              .release = PY_NOTHING,
+              .child = PY_NOTHING,
+              .sibling = PY_NOTHING};
     uint32_t at = s->count;
     const PyExprList *args = e->kind == PY_CALL ? &e->call.args : NULL;
     if (!py_enter(c, &e->place))
@@ -552,8 +555,8 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     py_leave(c);
 }
 
-void py_comprehension(PyCompiler *c, const PyExpr *e, void (*body)(PyCompiler *, const PyExpr *, void *),
-                      void *ctx)
+void py_comprehension(PyCompiler *c, const PyExpr *e,
+                      void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx)
 {
     Nest n = {e, body, ctx, py_scope_of(c, e)};
     uint32_t scope = c->scope;

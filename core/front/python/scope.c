@@ -19,8 +19,12 @@ static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body);
 static PySymbol *symbol(PyCompiler *c, uint32_t scope, const PyIdentifier *id, bool make)
 {
     uint32_t key[2] = {scope, id->id}, n;
+    PyFound *found = &c->found[(scope * 2654435761u + id->id) % PY_FOUND];
+    if (found->id == id && found->scope == scope && (!make || found->symbol != BOB_INTERN_NONE))
+        return found->symbol == BOB_INTERN_NONE ? NULL : &c->symbols[found->symbol];
     if (!make) {
         n = bob_intern_find(&c->symbol_keys, key, sizeof key);
+        *found = (PyFound){id, scope, n};
         return n == BOB_INTERN_NONE ? NULL : &c->symbols[n];
     }
     n = bob_intern_add(&c->symbol_keys, key, sizeof key);
@@ -33,6 +37,7 @@ static PySymbol *symbol(PyCompiler *c, uint32_t scope, const PyIdentifier *id, b
         py_no_memory(c);
         return &c->nowhere;
     }
+    *found = (PyFound){id, scope, n};
     return &c->symbols[n];
 }
 
@@ -459,8 +464,8 @@ static void share_names(PyCompiler *c)
                 continue;
             for (up = f->parent; up != 0 && up != PY_NOTHING; up = c->scopes[up].parent)
                 if (is_bound_in(c, up, id)) {
-                    py_refuse(c, &f->def->def.name_place, "a closure (over '%.100s') is not supported",
-                              id->text);
+                    py_refuse(c, &f->def->def.name_place,
+                              "a closure (over '%.100s') is not supported", id->text);
                     return;
                 }
             of_module = symbol(c, 0, id, false);
@@ -494,7 +499,8 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
             const PyIdentifier *id = c->symbols[f->mentions[k]].id;
             PySymbol *m = is_bound_in(c, stack[at], id) ? symbol(c, stack[at], id, false)
                                                         : symbol(c, 0, id, false);
-            if (m != NULL && m->import != IMPORT_NOTHING && m->scope == 0 && m->position >= position)
+            if (m != NULL && m->import != IMPORT_NOTHING && m->scope == 0 &&
+                m->position >= position)
                 m->position = PY_NOTHING;
             if (m == NULL || m->defines == PY_NOTHING)
                 continue;
@@ -512,7 +518,6 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
     }
     bob_array_free(c->allocator, stack, count, sizeof *stack);
 }
-
 
 static void reach_expr(PyCompiler *c, uint32_t scope, const PyExpr *e, uint32_t position);
 static void reach_body(PyCompiler *c, const PyBody *body, uint32_t position);
@@ -628,8 +633,14 @@ static void reach_stmt(PyCompiler *c, const PyStmt *s, uint32_t position)
         break;
     case PY_WHILE:
     case PY_IF:
-        reach_expr(c, 0, s->branch.test, position);
-        reach_body(c, &s->branch.body, position);
+        for (;;) { /* along a chain of elif */
+            const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
+            reach_expr(c, 0, s->branch.test, position);
+            reach_body(c, &s->branch.body, position);
+            if (next == NULL || !next->is_elif || s->kind != PY_IF)
+                break;
+            s = next;
+        }
         reach_body(c, &s->branch.orelse, position);
         break;
     case PY_RAISE:

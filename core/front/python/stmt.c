@@ -5,16 +5,18 @@
 
 #include "core/front/python/compiler.h"
 
-
 bool py_ends(const PyBody *body)
 {
-    const PyStmt *last = body->count > 0 ? body->items[body->count - 1] : NULL;
-    if (last == NULL)
-        return false;
-    if (last->kind == PY_RETURN || last->kind == PY_RAISE)
-        return true;
-    return last->kind == PY_IF && last->branch.orelse.count > 0 && py_ends(&last->branch.body) &&
-           py_ends(&last->branch.orelse);
+    for (;;) { /* along a chain of elif */
+        const PyStmt *last = body->count > 0 ? body->items[body->count - 1] : NULL;
+        if (last == NULL)
+            return false;
+        if (last->kind == PY_RETURN || last->kind == PY_RAISE)
+            return true;
+        if (last->kind != PY_IF || last->branch.orelse.count == 0 || !py_ends(&last->branch.body))
+            return false;
+        body = &last->branch.orelse;
+    }
 }
 
 /* ---- assignment ---- */
@@ -26,13 +28,16 @@ static bool is_steady(PyCompiler *c, const PyExpr *e)
     PyRef ref;
     if (e->kind == PY_CONSTANT)
         return true;
-    if (e->kind == PY_BIN_OP && (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT))
+    if (e->kind == PY_BIN_OP &&
+        (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT))
         return py_only(e->binary.left, T_INT) && py_only(e->binary.right, T_INT) &&
                is_steady(c, e->binary.left) && is_steady(c, e->binary.right);
     if (e->kind != PY_NAME)
         return false;
     ref = py_resolve(c, c->scope, e->name.id);
-    return ref.kind == REF_LOCAL && (ref.symbol->param ? !ref.symbol->deleted : !ref.symbol->undominated && !ref.symbol->deleted);
+    return ref.kind == REF_LOCAL &&
+           (ref.symbol->param ? !ref.symbol->deleted
+                              : !ref.symbol->undominated && !ref.symbol->deleted);
 }
 
 /* The value is on the stack: list[index] = value. Python evaluates the value first. */
@@ -262,7 +267,8 @@ static void define(PyCompiler *c, const PyStmt *s)
         if (s->def.params[i].value == NULL)
             continue;
         if (!symbol->known) {
-            py_refuse(c, &s->def.name_place, "default parameters of a function that is not defined once, "
+            py_refuse(c, &s->def.name_place,
+                      "default parameters of a function that is not defined once, "
                       "at the top of the module, before it can be called, are not supported");
             return;
         }
@@ -312,13 +318,38 @@ static void delete_targets(PyCompiler *c, const PyExprList *targets)
 
 static bool is_error_type(const char *name)
 {
-    static const char *const types[] = {
-        "ArithmeticError", "AssertionError", "AttributeError", "BaseException", "BufferError",
-        "EOFError", "Exception", "FloatingPointError", "IOError", "ImportError", "IndexError",
-        "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError", "NameError",
-        "NotImplementedError", "OSError", "OverflowError", "RecursionError", "ReferenceError",
-        "RuntimeError", "StopIteration", "SyntaxError", "SystemError", "SystemExit", "TypeError",
-        "UnboundLocalError", "UnicodeError", "ValueError", "ZeroDivisionError", NULL};
+    static const char *const types[] = {"ArithmeticError",
+                                        "AssertionError",
+                                        "AttributeError",
+                                        "BaseException",
+                                        "BufferError",
+                                        "EOFError",
+                                        "Exception",
+                                        "FloatingPointError",
+                                        "IOError",
+                                        "ImportError",
+                                        "IndexError",
+                                        "KeyError",
+                                        "KeyboardInterrupt",
+                                        "LookupError",
+                                        "MemoryError",
+                                        "NameError",
+                                        "NotImplementedError",
+                                        "OSError",
+                                        "OverflowError",
+                                        "RecursionError",
+                                        "ReferenceError",
+                                        "RuntimeError",
+                                        "StopIteration",
+                                        "SyntaxError",
+                                        "SystemError",
+                                        "SystemExit",
+                                        "TypeError",
+                                        "UnboundLocalError",
+                                        "UnicodeError",
+                                        "ValueError",
+                                        "ZeroDivisionError",
+                                        NULL};
     unsigned i;
     for (i = 0; types[i] != NULL; i++)
         if (strcmp(types[i], name) == 0)
@@ -365,7 +396,8 @@ static void raise_stmt(PyCompiler *c, const PyStmt *s)
     }
     if (type == NULL || type->kind != PY_NAME || !is_error_type(type->name.id->text) ||
         py_resolve(c, c->scope, type->name.id).kind != REF_BUILTIN) {
-        py_refuse(c, &s->place, "'raise' of anything but a built-in error type with at most a text is "
+        py_refuse(c, &s->place,
+                  "'raise' of anything but a built-in error type with at most a text is "
                   "not supported");
         return;
     }
@@ -458,9 +490,11 @@ static void import_stmt(PyCompiler *c, const PyStmt *s)
         if (ref.symbol->import == IMPORT_MATH_NAME && py_math_row(a->name->text) == NULL &&
             !py_math_constant(a->name, &value))
             py_refuse(c, &a->place, "'math.%.60s' is not supported", a->name->text);
-        if (ref.symbol->import == IMPORT_SYS_NAME && !py_is(a->name, "argv") && !py_is(a->name, "exit"))
+        if (ref.symbol->import == IMPORT_SYS_NAME && !py_is(a->name, "argv") &&
+            !py_is(a->name, "exit"))
             py_refuse(c, &a->place, "'sys.%.60s' is not supported", a->name->text);
-        if ((ref.symbol->import == IMPORT_SYS || ref.symbol->import == IMPORT_SYS_NAME) && !c->argv_used) {
+        if ((ref.symbol->import == IMPORT_SYS || ref.symbol->import == IMPORT_SYS_NAME) &&
+            !c->argv_used) {
             c->argv_used = true;
             make_argv(c);
         }
