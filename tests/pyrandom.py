@@ -883,10 +883,14 @@ def generate(seed):
 
 # ---- CPython ----
 
-KINDS = {"ZeroDivisionError": "DivisionByZero", "IndexError": "IndexOutOfRange", "NameError": "UndefinedVariable",
-         "UnboundLocalError": "UndefinedVariable", "AttributeError": "TypeError", "TypeError": "TypeError",
-         "ValueError": "ValueError", "OverflowError": "ValueError", "RecursionError": "CallDepthExceeded",
-         "MemoryError": "OutOfMemory"}
+def kinds():
+    """The table of docs/python.md."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tools", "bobbin", "kinds.def")
+    with open(path, encoding="utf-8") as f:
+        return dict(re.findall(r'^KIND\("(\w+)", "(\w+)"\)', f.read(), re.M))
+
+
+KINDS = kinds()
 
 
 class Overflow(Exception):
@@ -920,7 +924,8 @@ class Looking(ast.NodeTransformer):
     visit_BinOp = visit_UnaryOp = wrap
 
     def visit_Call(self, node):
-        if isinstance(node.func, ast.Name) and node.func.id == "sum":
+        # the sum of a generator expression is a loop that adds, of a list it is one operation
+        if isinstance(node.func, ast.Name) and node.func.id == "sum" and isinstance(node.args[0], ast.GeneratorExp):
             node.func.id = "__sum"
         return self.wrap(node)
 

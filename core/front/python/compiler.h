@@ -71,6 +71,7 @@ typedef struct PySymbol {
     uint32_t block;  /* of the first assignment */
     bool owner;      /* its object is released when it changes and at the end */
     uint32_t hidden; /* comprehension variables: the number in their hidden name, else 0 */
+    uint32_t name; /* in the program, + 1; 0 until asked for */
 } PySymbol;
 
 typedef enum PyScopeKind { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_COMPREHENSION } PyScopeKind;
@@ -105,6 +106,13 @@ typedef struct PyLoop {
     const struct Source *source; /* loop.c: what it runs over, or NULL */
 } PyLoop;
 
+/* Symbols looked up lately. */
+#define PY_FOUND 2048u
+typedef struct PyFound {
+    const PyIdentifier *id;
+    uint32_t scope, symbol;
+} PyFound;
+
 typedef struct PyCompiler {
     const BobAllocator *allocator;
     const PyModule *module;
@@ -117,6 +125,7 @@ typedef struct PyCompiler {
     BobIntern symbol_keys; /* (scope, identifier) to symbol */
     PySymbol *symbols;
     uint32_t symbol_count;
+    PyFound found[PY_FOUND];
     PySymbol nowhere;     /* stands in where memory is out */
     BobIntern scope_keys; /* def or comprehension node to scope */
     PyScope *scopes;
@@ -242,10 +251,10 @@ uint32_t py_hidden(PyCompiler *c, const char *what);
 
 void py_load(PyCompiler *c, PyRef ref, const PyExpr *at);
 void py_store(PyCompiler *c, PyRef ref, const PyPlace *at);
-uint32_t py_symbol_name(PyCompiler *c, const PySymbol *s);
+uint32_t py_symbol_name(PyCompiler *c, PySymbol *s);
 /* The local by which an owner's object is released: itself where that is surely bound, else
  * another that always holds the same, or the empty string. */
-uint32_t py_owner_name(PyCompiler *c, const PySymbol *s);
+uint32_t py_owner_name(PyCompiler *c, PySymbol *s);
 
 /* ---- expr.c ---- */
 

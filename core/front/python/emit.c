@@ -103,16 +103,23 @@ uint32_t py_hidden(PyCompiler *c, const char *what)
     return py_name(c, text, (size_t)n);
 }
 
-uint32_t py_symbol_name(PyCompiler *c, const PySymbol *s)
+uint32_t py_symbol_name(PyCompiler *c, PySymbol *s)
 {
     char text[300];
-    if (s->hidden == 0)
-        return py_name(c, s->id->text, s->id->size);
-    (void)snprintf(text, sizeof text, "%.250s.c%u", s->id->text, s->hidden);
-    return py_name(c, text, strlen(text));
+    uint32_t name;
+    if (s->name != 0)
+        return s->name - 1;
+    if (s->hidden == 0) {
+        name = py_name(c, s->id->text, s->id->size);
+    } else {
+        (void)snprintf(text, sizeof text, "%.250s.c%u", s->id->text, s->hidden);
+        name = py_name(c, text, strlen(text));
+    }
+    s->name = c->status == BOB_OK ? name + 1 : 0;
+    return name;
 }
 
-uint32_t py_owner_name(PyCompiler *c, const PySymbol *s)
+uint32_t py_owner_name(PyCompiler *c, PySymbol *s)
 {
     char text[300];
     if ((!s->undominated && !s->deleted) || s->hidden != 0)
