@@ -2,7 +2,7 @@
  * 7 instructions, held against the stored answers of CPython. The files are described in
  * tests/python/README.md.
  *
- *   pyconform [--quick] [DIR...]
+ *   pyconform [--quick] [--engine NAME] [DIR...]
  *
  * --quick leaves out the kernels, which run for seconds each. */
 #include <dirent.h>
@@ -20,6 +20,7 @@
 #define SMALL_DEPTH 10000
 #define SMALL_ARENA (1u << 18)
 
+static const char *only_engine; /* NULL: all of them */
 static unsigned long passed, failed;
 
 /* ---- texts ---- */
@@ -250,7 +251,8 @@ static void check_program(const Case *c)
         return;
     }
     for (i = 0; (engine = bob_engine_name(i, NULL)) != NULL; i++)
-        count(check_engine(c, p, engine));
+        if (only_engine == NULL || strcmp(engine, only_engine) == 0)
+            count(check_engine(c, p, engine));
     bob_program_free(p);
 }
 
@@ -420,6 +422,8 @@ int main(int argc, char **argv)
     for (i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--quick") == 0) {
             quick = true;
+        } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
+            only_engine = argv[++i];
         } else {
             all = false;
             walk(argv[i], quick);

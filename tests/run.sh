@@ -55,7 +55,7 @@ else
     suite "installation" env B="$B" tests/install.sh
     suite "audit" env B="$B" tests/audit.sh
     suite "listings" env BOBBIN="$B/bobbin" tests/listing.sh
-    suite "python kernels" "$B/tests/pyconform" tests/python/kernels
+    suite "python kernels (fused)" "$B/tests/pyconform" --engine fused tests/python/kernels
     if has_oracle; then
         suite "random Python programs" $oracle tests/pyrandom.py --pyrun "$B/tests/pyrun" --count 1000
         suite "the standard library" "$B/san/tests/pyrun" --compile $(find /usr/lib/python3.11 -name '*.py')
