@@ -30,7 +30,7 @@ times() { # N TEXT
 
 # ---- nesting ----
 
-for n in 50 200 1500 10000 1000000; do
+for n in 50 200 1500 10000 ${MOST:-100000}; do
     { times $n "("; printf 1; times $n ")"; echo; } >"$dir/parentheses.py"
     check parentheses "0 3"
     { printf 'x = '; times $n "["; times $n "]"; echo; } >"$dir/lists.py"

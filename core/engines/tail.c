@@ -75,8 +75,9 @@ WAY_OUT(out_of_fuel, EXIT_FUEL)
 WAY_OUT(failed, x->status == BOB_OUTPUT_FAILED ? EXIT_FAIL : EXIT_LEAVE)
 
 #define ROW(name) static UNUSED Handler rare_##name; /* not every handler has one */
-#include "core/engines/handlers.inc"
 #include "core/engines/table.inc"
+
+#include "core/engines/handlers.inc"
 
 static BobExit tail_loop(BobThread *x, const void *const **labels)
 {
