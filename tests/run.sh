@@ -54,11 +54,12 @@ else
     suite "documentation and examples" env B="$B" tests/docs.sh
     suite "installation" env B="$B" tests/install.sh
     suite "audit" env B="$B" tests/audit.sh
+    suite "hostile Python" env BOBBIN="$B/bobbin" tests/hostile.sh
     suite "listings" env BOBBIN="$B/bobbin" tests/listing.sh
     suite "python kernels (fused)" "$B/tests/pyconform" --engine fused tests/python/kernels
     if has_oracle; then
         suite "random Python programs" $oracle tests/pyrandom.py --pyrun "$B/tests/pyrun" --count 1000
-        suite "the standard library" "$B/san/tests/pyrun" --compile $(find /usr/lib/python3.11 -name '*.py')
+        suite "the standard library" env PYRUN="$B/san/tests/pyrun" tests/stdlib.sh
     else
         echo "(no CPython 3.11 at $oracle: random Python programs and its library are not compared)"
     fi
