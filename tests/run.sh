@@ -31,13 +31,15 @@ suite() {
     [ $f = 0 ] || { echo "---- the end of $log"; tail -40 "$log"; echo "----"; }
 }
 
-# Every suite of one build.
+# Every suite of one build: its folder, a tag for its name, how many random programs, and
+# what limits the Python programs (a slow build runs them on the default engine alone).
 build_suites() {
     local b=$1 tag=$2 programs=$3
+    shift 3
     suite "unit$tag" "$b/tests/unit" --color=never -j2
     suite "conform$tag" "$b/tests/conform" tests/programs
     suite "random programs$tag" "$b/tests/random" --seed 1 --count "$programs"
-    suite "python$tag" "$b/tests/pyconform" --quick
+    suite "python$tag" "$b/tests/pyconform" --quick "$@"
     suite "python memory$tag" "$b/tests/pyrun" --check $(find tests/python -name '*.py' -path '*/memory/*')
     suite "command line$tag" env BOBBIN="$b/bobbin" tests/cli.sh
 }
@@ -63,7 +65,7 @@ else
     else
         echo "(no CPython 3.11 at $oracle: random Python programs and its library are not compared)"
     fi
-    build_suites "$B/san" " (sanitized)" 5000
+    build_suites "$B/san" " (sanitized)" 5000 --engine fused
     suite "conform (clang)" "$B/clang/tests/conform" tests/programs
     suite "random programs (clang)" "$B/clang/tests/random" --seed 2 --count 10000
 fi
