@@ -64,7 +64,7 @@ run: ## install what is missing, build, and show what Bobbin does
 
 test: ## install what is missing, build, and test everything: plain, sanitized, with clang
 	@tools/setup.sh build test
-	$(SUB) all tests
+	$(SUB) all tests bench-tools
 	$(SUB) B=$(B)/san $(SANITIZED) $(B)/san/bobbin tests
 	$(SUB) B=$(B)/clang CC=clang $(B)/clang/tests/conform $(B)/clang/tests/random
 	@B=$(B) tests/run.sh

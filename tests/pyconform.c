@@ -2,9 +2,10 @@
  * 7 instructions, held against the stored answers of CPython. The files are described in
  * tests/python/README.md.
  *
- *   pyconform [--quick] [--engine NAME] [DIR...]
+ *   pyconform [--whole] [--engine NAME] [DIR...]
  *
- * --quick leaves out the kernels, which run for seconds each. */
+ * --whole leaves out the slices: for programs that run for seconds, as the kernels of the
+ * benchmarks (bench/kernels). */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 #define SMALL_ARENA (1u << 18)
 
 static const char *only_engine; /* NULL: all of them */
+static bool only_whole;
 static unsigned long passed, failed;
 
 /* ---- texts ---- */
@@ -109,7 +111,6 @@ typedef struct Case {
     char args_text[256];
     const char *args[MOST_ARGS];
     int argc;
-    bool slow;
 } Case;
 
 typedef struct Run {
@@ -218,7 +219,7 @@ static bool check_engine(const Case *c, const BobProgram *p, const char *engine)
     if (!run(c, p, engine, 0, &whole))
         return false;
     fine = check_run(c, engine, "", &whole);
-    if (fine && !c->slow) {
+    if (fine && !only_whole) {
         fine = run(c, p, engine, SLICE, &sliced) && check_run(c, engine, ", sliced", &sliced);
         if (fine && sliced.instructions != whole.instructions) {
             printf("%s [%s] %llu instructions, in slices %llu\n", c->path, engine,
@@ -292,7 +293,7 @@ static void take_error(Case *c, const char *text, size_t n)
 static void check_topic(const char *dir, const Text *expect)
 {
     const char *p = expect->bytes, *end = p + expect->size;
-    Case c = {.slow = strstr(dir, "kernels") != NULL};
+    Case c = {0};
     while (p < end) {
         size_t n = strcspn(p, "\n"), name = strcspn(p, " ");
         if (*p == '#') {
@@ -382,7 +383,7 @@ static void check_refusals(const char *path)
 
 /* ---- finding them ---- */
 
-static void walk(const char *dir, bool quick)
+static void walk(const char *dir)
 {
     struct dirent **entries;
     int n, i;
@@ -401,8 +402,7 @@ static void walk(const char *dir, bool quick)
         if (name[0] == '.' || stat(path, &info) != 0) {
             /* not ours */
         } else if (S_ISDIR(info.st_mode)) {
-            if (!quick || strcmp(name, "kernels") != 0)
-                walk(path, quick);
+            walk(path);
         } else if (strcmp(name, "expect") == 0) {
             (void)read_file(path, &expect);
             check_topic(dir, &expect);
@@ -417,20 +417,20 @@ static void walk(const char *dir, bool quick)
 
 int main(int argc, char **argv)
 {
-    bool quick = false, all = true;
+    bool all = true;
     int i;
     for (i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--quick") == 0) {
-            quick = true;
+        if (strcmp(argv[i], "--whole") == 0) {
+            only_whole = true;
         } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
             only_engine = argv[++i];
         } else {
             all = false;
-            walk(argv[i], quick);
+            walk(argv[i]);
         }
     }
     if (all)
-        walk("tests/python", quick);
+        walk("tests/python");
     printf("%lu passed, %lu failed\n", passed, failed);
     return failed > 0 || passed == 0;
 }

@@ -39,7 +39,7 @@ build_suites() {
     suite "unit$tag" "$b/tests/unit" --color=never -j2
     suite "conform$tag" "$b/tests/conform" tests/programs
     suite "random programs$tag" "$b/tests/random" --seed 1 --count "$programs"
-    suite "python$tag" "$b/tests/pyconform" --quick "$@"
+    suite "python$tag" "$b/tests/pyconform" "$@"
     suite "python memory$tag" "$b/tests/pyrun" --check $(find tests/python -name '*.py' -path '*/memory/*')
     suite "command line$tag" env BOBBIN="$b/bobbin" tests/cli.sh
 }
@@ -48,6 +48,7 @@ build_suites() {
 oracle=/usr/bin/python3
 has_oracle() { [ -x $oracle ] && $oracle -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; }
 
+default=$("$B/bobbin" engines | sed -n 's/^\([^ ]*\) .*(default)$/\1/p')
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0:allocator_may_return_null=1:detect_leaks=1}
 if [ "${1:-}" = --plain ]; then
     build_suites "$B" "" 20000
@@ -56,16 +57,17 @@ else
     suite "documentation and examples" env B="$B" tests/docs.sh
     suite "installation" env B="$B" tests/install.sh
     suite "audit" env B="$B" tests/audit.sh
+    suite "benchmark tools" env B="$B" tests/bench.sh
     suite "hostile Python" env BOBBIN="$B/bobbin" tests/hostile.sh
     suite "listings" env BOBBIN="$B/bobbin" tests/listing.sh
-    suite "python kernels (fused)" "$B/tests/pyconform" --engine fused tests/python/kernels
+    suite "python kernels" "$B/tests/pyconform" --whole --engine "$default" bench/kernels
     if has_oracle; then
         suite "random Python programs" $oracle tests/pyrandom.py --pyrun "$B/tests/pyrun" --count 1000
         suite "the standard library" env PYRUN="$B/san/tests/pyrun" tests/stdlib.sh
     else
         echo "(no CPython 3.11 at $oracle: random Python programs and its library are not compared)"
     fi
-    build_suites "$B/san" " (sanitized)" 5000 --engine fused
+    build_suites "$B/san" " (sanitized)" 5000 --engine "$default"
     suite "conform (clang)" "$B/clang/tests/conform" tests/programs
     suite "random programs (clang)" "$B/clang/tests/random" --seed 2 --count 10000
 fi

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes what CPython makes of the programs below tests/python: one file `expect` a topic.
+"""Writes what CPython makes of the programs below tests/python, and of the kernels in
+bench/kernels: one file `expect` a topic.
 
     tests/python/expect.py [TOPIC...]
 
@@ -16,7 +17,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = os.path.join(HERE, "..", "..", "tools", "bobbin", "kinds.def")
-ELSEWHERE = {"refuse"}  # not programs that run
+NOT_RUN = {"refuse"}  # not programs that run
+KERNELS = os.path.join(HERE, "..", "..", "bench", "kernels")
 
 
 def kinds():
@@ -112,7 +114,7 @@ def expectation(source):
 
 
 def topic(name):
-    where = os.path.join(HERE, name)
+    where = KERNELS if name == "kernels" else os.path.join(HERE, name)
     programs = sorted(f for f in os.listdir(where) if f.endswith(".py"))
     with open(os.path.join(where, "expect"), "w", encoding="utf-8") as out:
         out.write(f"# CPython {platform.python_version()}, by tests/python/expect.py\n")
@@ -129,8 +131,8 @@ def topic(name):
 
 
 def main():
-    names = sys.argv[1:] or sorted(n for n in os.listdir(HERE) if n not in ELSEWHERE
-                                   and os.path.isdir(os.path.join(HERE, n)))
+    names = sys.argv[1:] or ["kernels"] + sorted(n for n in os.listdir(HERE) if n not in NOT_RUN
+                                                 and os.path.isdir(os.path.join(HERE, n)))
     names = [n for n in names if not n.startswith("_")]
     total = sum(topic(n) for n in names)
     print(f"{total} programs in {len(names)} topics, CPython {platform.python_version()}")
