@@ -30,12 +30,14 @@ CFLAGS_ALL = -std=gnu11 $(DEBUG) -I. -ffp-contract=off -MMD -MP $(WARN) $(SAN) $
 LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
-TEST_SRC := tests/conform.c tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
+CONFORM_SRC := $(sort $(wildcard tests/conform/*.c))
+TEST_SRC := tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 PIC_OBJ := $(LIB_SRC:%.c=$(B)/pic/%.o)
 TOOL_OBJ := $(TOOL_SRC:%.c=$(B)/obj/%.o)
 UNIT_OBJ := $(UNIT_SRC:%.c=$(B)/obj/%.o)
+CONFORM_OBJ := $(CONFORM_SRC:%.c=$(B)/obj/%.o)
 TEST_OBJ := $(TEST_SRC:%.c=$(B)/obj/%.o)
 
 VERSION := $(shell sed -n 's/^.define BOB_VERSION "\(.*\)"/\1/p' core/bobbin.h)
@@ -121,12 +123,17 @@ $(B)/obj/tools/bobbin/ladder_html.o: private CFLAGS += $(BUILD_INFO)
 
 # ---- tests ----
 
-tests: $(B)/tests/unit $(TEST_SRC:tests/%.c=$(B)/tests/%)
+tests: $(B)/tests/unit $(B)/tests/conform $(TEST_SRC:tests/%.c=$(B)/tests/%)
 
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lcriterion -ljansson -lm -lpthread $(LDFLAGS)
+
+$(B)/tests/conform: $(CONFORM_OBJ) $(B)/libbobbin.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
 
 $(B)/tests/%: $(B)/obj/tests/%.o $(B)/libbobbin.a
 	@mkdir -p $(@D)
@@ -222,4 +229,4 @@ uninstall: ## remove what install put there
 clean: ## remove what was built
 	rm -rf $(B)
 
--include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d)
