@@ -123,7 +123,7 @@ $(B)/obj/tools/bobbin/ladder_html.o: private CFLAGS += $(BUILD_INFO)
 
 # ---- tests ----
 
-tests: $(B)/tests/unit $(B)/tests/conform $(TEST_SRC:tests/%.c=$(B)/tests/%)
+tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(TEST_SRC:tests/%.c=$(B)/tests/%)
 
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
@@ -131,6 +131,12 @@ $(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lcriterion -ljansson -lm -lpthread $(LDFLAGS)
 
 $(B)/tests/conform: $(CONFORM_OBJ) $(B)/libbobbin.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
+
+# Before the library, so that its table of engines is the one that is linked.
+$(B)/tests/faulty: $(B)/obj/tests/faulty.o $(TOOL_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)

@@ -409,6 +409,22 @@ mkdir -p nothing
 PATH=$dir/nothing "$bobbin" ladder --rounds 1 --mispredicts hello.boba >out 2>err
 expect "no valgrind: says so" grep -q "mispredicts: valgrind is not on the PATH" out
 
+# ---- engines that disagree: a bobbin with one that is wrong on purpose (tests/faulty.c) ----
+
+right=$bobbin
+bobbin=$(dirname "$right")/tests/faulty
+for c in ladder diff; do
+    check "$c of engines that agree" 0 "*faulty  " "" $c count.boba 100
+done
+for fault in output result count error; do
+    export BOBBIN_FAULT=$fault
+    check "ladder finds another $fault" 6 "" "bobbin: the engines differ:" ladder count.boba 100
+    check "diff finds another $fault" 6 "*differ" "" diff count.boba 100
+    expect "and says of which engine" grep -q "faulty  *[?0-9({]\|faulty [0-9]" out
+done
+unset BOBBIN_FAULT
+bobbin=$right
+
 # ---- --json, --stats, --state, --trace ----
 
 check "--json ok" 0 "hello" '"schema":"bobbin.run/1","status":"ok"' run --json hello.boba

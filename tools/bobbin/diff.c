@@ -15,7 +15,8 @@ extern char **environ;
 typedef struct Result {
     const char *who;
     BobBuffer output;
-    BobBuffer error; /* "Kind at line N", or nothing */
+    BobBuffer error;   /* "Kind at line N", or nothing */
+    BobBuffer outcome; /* engineless_outcome; of engines alone */
     uint64_t instructions;
     int status;
 } Result;
@@ -31,13 +32,15 @@ static Result new_result(const char *who)
 {
     return (Result){.who = who,
                     .output = {.allocator = &bob_malloc_allocator},
-                    .error = {.allocator = &bob_malloc_allocator}};
+                    .error = {.allocator = &bob_malloc_allocator},
+                    .outcome = {.allocator = &bob_malloc_allocator}};
 }
 
 static void free_result(Result *r)
 {
     bob_buffer_free(&r->output);
     bob_buffer_free(&r->error);
+    bob_buffer_free(&r->outcome);
 }
 
 static bool run_engine(const Options *o, const BobProgram *program, Result *r)
@@ -70,8 +73,11 @@ static bool run_engine(const Options *o, const BobProgram *program, Result *r)
     } else if (bob_machine_exited(machine, &code)) {
         r->status = (int)((uint64_t)code & 0xFF);
     }
+    engineless_outcome(machine, &r->outcome);
     bob_machine_free(machine);
-    return true;
+    if (r->outcome.failed)
+        complain("memory is out");
+    return !r->outcome.failed;
 }
 
 /* CPython's exceptions in Bobbin's kinds (docs/python.md); others keep their line as it is,
@@ -222,6 +228,11 @@ static bool same_engines(const Result *a, const Result *b)
                (unsigned long long)a->instructions, b->who, (unsigned long long)b->instructions);
         return false;
     }
+    if (strcmp(a->outcome.bytes, b->outcome.bytes) != 0) { /* the result, frames */
+        printf("the outcome differs:\n  %-10s %.2000s\n  %-10s %.2000s\n", a->who, a->outcome.bytes,
+               b->who, b->outcome.bytes);
+        return false;
+    }
     return true;
 }
 
@@ -306,7 +317,7 @@ const Command command_diff = {
     .help =
         "Runs the program on every engine of this build, and, where FILE is Python source and\n"
         "python3 is found, with CPython. Output, error (kind and line), exit status and, between\n"
-        "engines, the instruction count must be the same; the first difference is shown.",
+        "engines, result and instruction count must be the same; the first difference is shown.",
     .statuses = "0    no difference\n"
                 "2    wrong usage, or a file that can't be opened\n"
                 "3    source or assembly that does not parse or is outside the subset\n"

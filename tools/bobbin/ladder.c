@@ -31,7 +31,7 @@ static void progress(const char *what, const char *engine)
 /* ---- one run ---- */
 
 typedef struct Outcome {
-    BobBuffer json;  /* as bob_machine_outcome_json has it, without the engine */
+    BobBuffer json;  /* engineless_outcome */
     uint64_t hash;   /* of the output */
     uint64_t output; /* its bytes */
     BobStatus status;
@@ -45,24 +45,6 @@ static int hash_output(void *ctx, const char *bytes, size_t n)
         h = (h ^ (unsigned char)bytes[i]) * 0x100000001B3u;
     *(uint64_t *)ctx = h;
     return 0;
-}
-
-static int keep(void *ctx, const char *bytes, size_t n)
-{
-    bob_buffer_add(ctx, bytes, n);
-    return ((BobBuffer *)ctx)->failed;
-}
-
-/* Takes `"engine":"...",` out. */
-static void drop_engine(BobBuffer *json)
-{
-    static const char field[] = "\"engine\":\"";
-    bob_buffer_byte(json, '\0');
-    if (json->failed)
-        return;
-    char *at = strstr(json->bytes, field), *end;
-    if (at != NULL && (end = strchr(at + strlen(field), ',')) != NULL)
-        memmove(at, end + 1, strlen(end + 1) + 1);
 }
 
 static double cpu_seconds(void)
@@ -105,9 +87,7 @@ static double run_engine(const Ladder *l, const char *engine, Outcome *r, int *s
     if (r != NULL) {
         r->status = ended;
         r->output = bob_machine_output_bytes(machine);
-        if (bob_machine_outcome_json(machine, keep, &r->json) != BOB_OK)
-            r->json.failed = true;
-        drop_engine(&r->json);
+        engineless_outcome(machine, &r->json);
     }
     bob_machine_free(machine);
     if (r != NULL && r->json.failed) {

@@ -127,6 +127,10 @@ const char *grouped(uint64_t n, char out[32]);
 /* A JSON string with its quotes; what is not UTF-8 becomes U+FFFD. */
 void json_text(BobBuffer *b, const char *text);
 
+/* The outcome as JSON without the engine's name, so that engines can be compared;
+ * NUL-terminated, b->failed where memory is out. */
+void engineless_outcome(const BobMachine *machine, BobBuffer *b);
+
 /* ---- bars.c ---- */
 
 /* Appends a bar for a share from 0 to 1 of `width` columns, in blocks where the locale has
