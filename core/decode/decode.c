@@ -15,8 +15,9 @@ static const char *const names[TH_COUNT] = {
 #include "core/decode/fuse.def"
 };
 
-/* Operand cells of sources and sinks. */
+/* Of sources: operand cells, and instructions that load; of sinks: operand cells. */
 enum { CELLS_SS = 0, CELLS_LL = 2, CELLS_LC = 3, CELLS_SL = 1, CELLS_SC = 2 };
+enum { LOADS_SS = 0, LOADS_LL = 2, LOADS_LC = 2, LOADS_SL = 1, LOADS_SC = 1 };
 enum { CELLS_PUSH = 0, CELLS_STORE = 1, CELLS_FALSE = 2, CELLS_TRUE = 2 };
 
 static const uint8_t fused_sizes[TH_COUNT] = {
@@ -73,432 +74,448 @@ unsigned bob_cell_size(unsigned threaded)
     }
 }
 
-/* ---- decoding ---- */
+/* ---- decoding ----
+ *
+ * Two passes over each function: what becomes of each instruction is chosen first, which gives
+ * the sizes; then, with all places known, the cells are written. */
 
 typedef struct Decoder {
     const BobState *s;
-    const void *const *labels;
     BobCode *code;
+    bool fused;         /* the engine has superinstructions */
+    uint16_t *threaded; /* of all functions: the choice for each instruction */
+    uint32_t *slot_of;  /* by name: its slot in this function, or BOB_NO_SLOT */
+    /* of the function under way */
     const BobFunction *f;
     uint32_t function;
-    uint8_t *leader; /* of the function's instructions */
-    uint8_t *trap;   /* those that must fail, or are never reached */
-    uint32_t *depth; /* scratch: operands before each */
-    BobCell *out;    /* NULL while only sizes are found */
-    uint32_t at;     /* cells of this function so far */
+    uint8_t *marks;  /* of its instructions, and one behind */
+    uint32_t *depth; /* operands before each */
+    BobCell *at;     /* where the next cell goes */
 } Decoder;
 
-static BobCell *cell(Decoder *d, uint64_t u)
+/* What the choice needs to know of an instruction. */
+enum {
+    MARK_LEADER = 1, /* something other than the one before leads to it */
+    MARK_TRAP = 2,   /* must fail, or is never reached */
+    MARK_LOCAL = 4,  /* loads a slot */
+    MARK_CONST = 8,
+    MARK_STORE = 16,  /* stores to a slot */
+    MARK_BINARY = 32, /* can be fused with its operands or what follows */
+};
+
+/* The slot of the name that the operand of i is. */
+static uint32_t slot_of(const Decoder *d, uint32_t i)
 {
-    BobCell *c = d->out != NULL ? d->out + d->at : NULL;
-    if (c != NULL)
-        c->u = u;
-    d->at++;
-    return c;
+    return d->slot_of[bob_operand(d->f->code[i])];
 }
 
-static void label(Decoder *d, unsigned threaded)
+static bool is_binary(unsigned opcode)
 {
-    cell(d, (uint64_t)(uintptr_t)d->labels[threaded]);
+    return fused[opcode][SOURCE_LL][SINK_PUSH] != 0 || fused[opcode][SOURCE_LL][SINK_FALSE] != 0;
 }
 
-static void slot(Decoder *d, uint32_t n)
-{
-    cell(d, (uint64_t)n * sizeof(BobValue)); /* pre-scaled */
-}
-
-static void constant(Decoder *d, BobValue v)
-{
-    cell(d, v.tag);
-    cell(d, (uint64_t)v.i);
-}
-
-/* Where a jump from i leads and what it takes from the fuel. */
-static void jump(Decoder *d, uint32_t i, uint32_t target)
-{
-    const uint32_t *cell_of = d->code->cell_of[d->function];
-    BobCell *c = cell(d, 0);
-    if (c != NULL)
-        c->target = d->code->callees[d->function].entry + cell_of[target];
-    cell(d, (uint64_t)((int64_t)i + 1 - (int64_t)target));
-}
-
-/* The word at i, if it belongs to the same straight piece as what is before it. */
-static bool follows(const Decoder *d, uint32_t i)
-{
-    return i < d->f->code_size && !d->leader[i] && !d->trap[i];
-}
-
-static uint32_t local_slot(const Decoder *d, BobWord w)
-{
-    unsigned opcode = bob_opcode(w);
-    return opcode == OP_LOAD_LOCAL || opcode == OP_LOAD_NAME
-               ? bob_function_slot(d->f, bob_operand(w))
-               : BOB_NO_SLOT;
-}
-
-static bool is_local(const Decoder *d, uint32_t i)
-{
-    return local_slot(d, d->f->code[i]) != BOB_NO_SLOT;
-}
-
-static bool is_constant(const Decoder *d, uint32_t i)
-{
-    return bob_opcode(d->f->code[i]) == OP_PUSH_CONST;
-}
-
-static bool is_binary(const Decoder *d, uint32_t i)
-{
-    unsigned opcode = bob_opcode(d->f->code[i]);
-    return opcode < OP_COUNT && fused[opcode][SOURCE_SS][SINK_PUSH] == 0 &&
-           (fused[opcode][SOURCE_LL][SINK_PUSH] != 0 || fused[opcode][SOURCE_LL][SINK_FALSE] != 0);
-}
-
-/* How the binary operation at `op` could be fused with what is behind it. */
-static unsigned fuse_with_sink(const Decoder *d, uint32_t op, BobSource source, BobSinkKind *sink)
-{
-    unsigned opcode = bob_opcode(d->f->code[op]), next;
-    if (follows(d, op + 1)) {
-        next = bob_opcode(d->f->code[op + 1]);
-        *sink = next == OP_STORE_NAME ? SINK_STORE
-                : next == OP_JUMP_IF_FALSE && bob_operand(d->f->code[op + 1]) < d->f->code_size
-                    ? SINK_FALSE
-                : next == OP_JUMP_IF_TRUE && bob_operand(d->f->code[op + 1]) < d->f->code_size
-                    ? SINK_TRUE
-                    : SINK_PUSH;
-        if (*sink != SINK_PUSH && fused[opcode][source][*sink] != 0)
-            return fused[opcode][source][*sink];
-    }
-    *sink = SINK_PUSH;
-    return fused[opcode][source][SINK_PUSH];
-}
-
-/* Whether instruction i begins a binary operation on two operands that are loaded for it. */
-static bool begins_binary(const Decoder *d, uint32_t i)
-{
-    return is_local(d, i) && follows(d, i + 1) && (is_local(d, i + 1) || is_constant(d, i + 1)) &&
-           follows(d, i + 2) && is_binary(d, i + 2);
-}
-
-static void operand(Decoder *d, uint32_t i)
+static uint8_t mark(const Decoder *d, uint32_t i)
 {
     BobWord w = d->f->code[i];
-    if (is_constant(d, i))
-        constant(d, d->s->program->constants[bob_operand(w)]);
-    else
-        slot(d, local_slot(d, w));
+    unsigned opcode = bob_opcode(w);
+    uint32_t pops, pushes;
+    if (opcode >= OP_COUNT || d->depth[i] == BOB_UNREACHED)
+        return MARK_TRAP;
+    bob_stack_effect(d->s->program, w, &pops, &pushes);
+    if (pops > d->depth[i] || (bob_is_branch(opcode) && bob_operand(w) >= d->f->code_size))
+        return MARK_TRAP;
+    switch (opcode) {
+    case OP_LOAD_NAME:
+    case OP_LOAD_LOCAL:
+        return slot_of(d, i) != BOB_NO_SLOT ? MARK_LOCAL : 0;
+    case OP_PUSH_CONST:
+        return MARK_CONST;
+    case OP_STORE_NAME:
+        return MARK_STORE;
+    default:
+        return is_binary(opcode) ? MARK_BINARY : 0;
+    }
 }
 
-static uint32_t emit_binary(Decoder *d, uint32_t first, uint32_t op, BobSource source)
+static void mark_all(Decoder *d)
 {
-    BobSinkKind sink;
-    unsigned threaded = fuse_with_sink(d, op, source, &sink);
     uint32_t i;
-    if (threaded == 0)
-        return 0;
-    label(d, threaded);
-    for (i = first; i < op; i++)
-        operand(d, i);
-    if (sink == SINK_PUSH)
-        return op + 1 - first;
-    if (sink == SINK_STORE)
-        slot(d, bob_function_slot(d->f, bob_operand(d->f->code[op + 1])));
-    else
-        jump(d, op + 1, bob_operand(d->f->code[op + 1]));
-    return op + 2 - first;
+    memset(d->marks, 0, d->f->code_size + 1u);
+    d->marks[0] = d->marks[d->f->code_size] = MARK_LEADER;
+    for (i = 0; i < d->f->code_size; i++) {
+        unsigned opcode = bob_opcode(d->f->code[i]);
+        d->marks[i] |= mark(d, i);
+        if (opcode == OP_CALL_FUNC || opcode == OP_CALL_VALUE)
+            d->marks[i + 1] |= MARK_LEADER;
+        else if (bob_is_branch(opcode) && bob_operand(d->f->code[i]) < d->f->code_size)
+            d->marks[bob_operand(d->f->code[i])] |= MARK_LEADER;
+    }
+}
+
+/* Whether instruction i has one of the marks and belongs to the same straight piece as what
+ * is before it. Never asked of what is behind one that does not follow. */
+static bool follows(const Decoder *d, uint32_t i, unsigned marks)
+{
+    return (d->marks[i] & (MARK_LEADER | MARK_TRAP)) == 0 && (d->marks[i] & marks) != 0;
+}
+
+/* How the binary operation at `op` is fused with its source and what is behind it: the
+ * number of instructions, 0 where there is no such superinstruction. */
+static uint32_t fuse_binary(const Decoder *d, uint32_t first, uint32_t op, BobSource source,
+                            unsigned *threaded)
+{
+    const uint16_t *row = fused[bob_opcode(d->f->code[op])][source];
+    BobSinkKind sink = SINK_PUSH;
+    if ((d->marks[op + 1] & (MARK_LEADER | MARK_TRAP)) == 0) {
+        unsigned next = bob_opcode(d->f->code[op + 1]);
+        sink = next == OP_STORE_NAME      ? SINK_STORE
+               : next == OP_JUMP_IF_FALSE ? SINK_FALSE
+               : next == OP_JUMP_IF_TRUE  ? SINK_TRUE
+                                          : SINK_PUSH;
+    }
+    if (row[sink] == 0)
+        sink = SINK_PUSH;
+    *threaded = row[sink];
+    return row[sink] == 0 ? 0 : op + (sink == SINK_PUSH ? 1 : 2) - first;
 }
 
 /* Two moves as one. */
-static uint32_t emit_pair(Decoder *d, uint32_t i)
+static uint32_t fuse_pair(const Decoder *d, uint32_t i, unsigned *threaded)
 {
-    bool store = bob_opcode(d->f->code[i + 1]) == OP_STORE_NAME;
-    unsigned threaded;
-    if (is_local(d, i) && is_local(d, i + 1) && !begins_binary(d, i + 1))
-        threaded = TH_LOAD_LOAD;
-    else if (is_local(d, i) && is_constant(d, i + 1))
-        threaded = TH_LOAD_CONST;
-    else if (is_local(d, i) && store)
-        threaded = TH_LOAD_STORE;
-    else if (is_constant(d, i) && store)
-        threaded = TH_CONST_STORE;
+    bool local = (d->marks[i] & MARK_LOCAL) != 0;
+    if (follows(d, i + 1, MARK_STORE))
+        *threaded = local ? TH_LOAD_STORE : TH_CONST_STORE;
+    else if (local && follows(d, i + 1, MARK_CONST))
+        *threaded = TH_LOAD_CONST;
+    else if (local && follows(d, i + 1, MARK_LOCAL) &&
+             !(follows(d, i + 2, MARK_LOCAL | MARK_CONST) && follows(d, i + 3, MARK_BINARY)))
+        *threaded = TH_LOAD_LOAD; /* unless the second is better used with what is behind it */
     else
         return 0;
-    label(d, threaded);
-    operand(d, i);
-    if (store)
-        slot(d, bob_function_slot(d->f, bob_operand(d->f->code[i + 1])));
-    else
-        operand(d, i + 1);
     return 2;
 }
 
 /* A superinstruction from i on: how many instructions it stands for, 0 for none. */
-static uint32_t emit_fused(Decoder *d, uint32_t i)
+static uint32_t choose_fused(const Decoder *d, uint32_t i, unsigned *threaded)
 {
+    unsigned marks = d->marks[i];
     uint32_t n = 0;
-    if (d->labels[TH_LOAD_LOAD] == NULL || d->trap[i])
+    if ((marks & MARK_BINARY) != 0)
+        return fuse_binary(d, i, i, SOURCE_SS, threaded);
+    if ((marks & (MARK_LOCAL | MARK_CONST)) == 0)
         return 0;
-    if (begins_binary(d, i))
-        n = emit_binary(d, i, i + 2, is_local(d, i + 1) ? SOURCE_LL : SOURCE_LC);
-    if (n == 0 && (is_local(d, i) || is_constant(d, i)) && follows(d, i + 1) && is_binary(d, i + 1))
-        n = emit_binary(d, i, i + 1, is_local(d, i) ? SOURCE_SL : SOURCE_SC);
-    if (n == 0 && is_binary(d, i))
-        n = emit_binary(d, i, i, SOURCE_SS);
-    if (n == 0 && follows(d, i + 1))
-        n = emit_pair(d, i);
-    return n;
+    if ((marks & MARK_LOCAL) != 0 && follows(d, i + 1, MARK_LOCAL | MARK_CONST) &&
+        follows(d, i + 2, MARK_BINARY))
+        n = fuse_binary(d, i, i + 2, (d->marks[i + 1] & MARK_LOCAL) != 0 ? SOURCE_LL : SOURCE_LC,
+                        threaded);
+    else if (follows(d, i + 1, MARK_BINARY))
+        n = fuse_binary(d, i, i + 1, (marks & MARK_LOCAL) != 0 ? SOURCE_SL : SOURCE_SC, threaded);
+    return n > 0 ? n : fuse_pair(d, i, threaded);
 }
 
-static void emit_load(Decoder *d, BobWord w)
+/* What a single instruction becomes. */
+static unsigned choose(const Decoder *d, uint32_t i)
 {
-    uint32_t name = bob_operand(w), n = local_slot(d, w);
-    BobCell *c;
-    if (n != BOB_NO_SLOT) {
-        label(d, TH_LOAD_SLOT);
-        slot(d, n);
-        cell(d, bob_opcode(w) == OP_LOAD_NAME ? name : UINT64_MAX); /* the global to fall back on */
-    } else if (bob_opcode(w) == OP_LOAD_LOCAL) {
-        label(d, TH_LEAVE); /* never bound */
-    } else {
-        label(d, TH_LOAD_ADDRESS);
-        c = cell(d, 0);
-        if (c != NULL)
-            c->value = &d->s->globals[name];
-    }
-}
-
-static void emit_one(Decoder *d, uint32_t i)
-{
-    BobWord w = d->f->code[i];
-    unsigned opcode = bob_opcode(w);
-    uint32_t n = bob_operand(w);
-    BobCell *c;
-    if (d->trap[i] || opcode >= OP_COUNT || d->labels[opcode] == NULL ||
-        (bob_is_branch(opcode) && n >= d->f->code_size)) {
-        label(d, TH_LEAVE);
-        return;
-    }
+    unsigned opcode = bob_opcode(d->f->code[i]);
+    if ((d->marks[i] & MARK_TRAP) != 0)
+        return TH_LEAVE;
     switch (opcode) {
-    case OP_PUSH_CONST:
-        label(d, TH_PUSH_CONST);
-        constant(d, d->s->program->constants[n]);
-        break;
     case OP_PUSH_FUNC:
-        label(d, TH_PUSH_CONST);
-        constant(d, bob_func(n));
-        break;
     case OP_ARG_COUNT:
-        label(d, TH_PUSH_CONST);
-        constant(d, bob_int(d->s->arg_count));
-        break;
+        return TH_PUSH_CONST;
     case OP_LOAD_NAME:
+        return (d->marks[i] & MARK_LOCAL) != 0 ? TH_LOAD_SLOT : TH_LOAD_ADDRESS;
     case OP_LOAD_LOCAL:
+        return (d->marks[i] & MARK_LOCAL) != 0 ? TH_LOAD_SLOT : TH_LEAVE; /* never bound */
     case OP_LOAD_GLOBAL:
-        emit_load(d, w);
-        break;
+        return TH_LOAD_ADDRESS;
     case OP_STORE_NAME:
-        label(d, TH_STORE_SLOT);
-        slot(d, bob_function_slot(d->f, n));
-        break;
+        return TH_STORE_SLOT;
     case OP_DELETE_NAME:
-        if (bob_function_slot(d->f, n) == BOB_NO_SLOT) {
-            label(d, TH_LEAVE);
-            break;
-        }
-        label(d, TH_DELETE_SLOT);
-        slot(d, bob_function_slot(d->f, n));
-        break;
+        return slot_of(d, i) != BOB_NO_SLOT ? TH_DELETE_SLOT : TH_LEAVE;
     case OP_STORE_GLOBAL:
-        label(d, TH_STORE_ADDRESS);
-        c = cell(d, 0);
-        if (c != NULL)
-            c->value = &d->s->globals[n];
-        break;
-    case OP_CALL_FUNC:
-        label(d, opcode);
-        cell(d, (uint64_t)(uintptr_t)&d->code->callees[n]);
-        cell(d, i + 1);
-        break;
-    case OP_CALL_VALUE:
-        label(d, opcode);
-        cell(d, n);
-        cell(d, i + 1);
-        break;
-    case OP_RETURN_VAL:
-        label(d, opcode);
-        cell(d, i + 1);
-        cell(d, d->code->callees[d->function].use);
-        slot(d, d->f->local_count);
-        break;
+        return TH_STORE_ADDRESS;
     default:
-        label(d, opcode);
-        if (bob_is_branch(opcode))
-            jump(d, i, n);
-        else if (bob_cell_size(opcode) > 1)
-            cell(d, n);
+        return opcode;
     }
 }
 
-/* Instructions that something other than the one before them leads to. */
-static void find_leaders(Decoder *d)
+/* Chooses for all instructions of the function, and finds their places; the number of cells.
+ * A function that is not proven is one LEAVE after another. */
+static uint32_t choose_all(Decoder *d, uint16_t *threaded, bool proven)
 {
-    uint32_t i;
-    memset(d->leader, 0, d->f->code_size + 1u);
-    d->leader[0] = d->leader[d->f->code_size] = 1;
-    for (i = 0; i < d->f->code_size; i++) {
-        unsigned opcode = bob_opcode(d->f->code[i]);
-        if (bob_is_branch(opcode) && bob_operand(d->f->code[i]) < d->f->code_size)
-            d->leader[bob_operand(d->f->code[i])] = 1;
-        if (opcode == OP_CALL_FUNC || opcode == OP_CALL_VALUE)
-            d->leader[i + 1] = 1;
-    }
-}
-
-/* Instructions that underflow when they are reached, and those that the proof never did. */
-static BobStatus find_traps(Decoder *d)
-{
-    uint32_t i, pops, pushes, deepest;
-    BobStatus status = bob_prove_depth(d->s->program, d->f, d->depth, &deepest);
-    memset(d->trap, 0, d->f->code_size + 1u);
-    for (i = 0; i < d->f->code_size && status == BOB_OK; i++) {
-        d->trap[i] = d->depth[i] == BOB_UNREACHED || bob_opcode(d->f->code[i]) >= OP_COUNT;
-        if (!d->trap[i]) {
-            bob_stack_effect(d->s->program, d->f->code[i], &pops, &pushes);
-            d->trap[i] = pops > d->depth[i];
-        }
-    }
-    return status;
-}
-
-static bool is_proven(const Decoder *d)
-{
-    return d->f->max_depth <= d->s->stack_limit; /* BOB_UNPROVEN is more than any limit */
-}
-
-/* One function; called twice, first for the sizes. */
-static void decode_function(Decoder *d)
-{
-    uint32_t *cell_of = d->code->cell_of[d->function], i = 0, k, n;
-    d->at = 0;
+    uint32_t *cell_of = d->code->cell_of[d->function], i = 0, at = 0;
     while (i < d->f->code_size) {
-        cell_of[i] = d->at;
-        n = is_proven(d) ? emit_fused(d, i) : 0;
+        unsigned chosen = TH_LEAVE;
+        uint32_t n = 0;
+        if (proven && d->fused && (d->marks[i] & MARK_TRAP) == 0)
+            n = choose_fused(d, i, &chosen);
         if (n == 0) {
             n = 1;
-            if (is_proven(d))
-                emit_one(d, i);
-            else
-                label(d, TH_LEAVE);
+            chosen = proven ? choose(d, i) : TH_LEAVE;
         }
-        for (k = 1; k < n; k++)
-            cell_of[i + k] = BOB_NO_CELL;
-        i += n;
+        threaded[i] = (uint16_t)chosen;
+        cell_of[i++] = at;
+        at += bob_cell_size(chosen);
+        while (--n > 0)
+            cell_of[i++] = BOB_NO_CELL;
     }
-    cell_of[i] = d->at;
-    label(d, TH_LEAVE);
+    cell_of[i] = at;
+    return at + 1; /* a LEAVE behind the last */
 }
 
-static BobStatus allocate(const BobState *s, BobCode *code)
+/* ---- writing cells ---- */
+
+static void put(Decoder *d, uint64_t u)
 {
-    const BobProgram *p = s->program;
-    uint32_t i;
-    code->callees = bob_alloc_zeroed(&s->allocator, p->function_count * sizeof *code->callees);
-    code->cell_of = bob_alloc_zeroed(&s->allocator, p->function_count * sizeof *code->cell_of);
-    if (code->callees == NULL || code->cell_of == NULL)
-        return BOB_OUT_OF_MEMORY;
-    for (i = 0; i < p->function_count; i++) {
-        code->cell_of[i] =
-            bob_alloc(&s->allocator, (p->functions[i].code_size + 1u) * sizeof(uint32_t));
-        if (code->cell_of[i] == NULL)
-            return BOB_OUT_OF_MEMORY;
+    (d->at++)->u = u;
+}
+
+static void put_slot(Decoder *d, uint32_t i)
+{
+    put(d, (uint64_t)slot_of(d, i) * sizeof(BobValue)); /* pre-scaled */
+}
+
+static void put_value(Decoder *d, BobValue v)
+{
+    put(d, v.tag);
+    put(d, (uint64_t)v.i);
+}
+
+static void put_constant(Decoder *d, uint32_t i)
+{
+    BobWord w = d->f->code[i];
+    switch (bob_opcode(w)) {
+    case OP_PUSH_FUNC:
+        put_value(d, bob_func(bob_operand(w)));
+        break;
+    case OP_ARG_COUNT:
+        put_value(d, bob_int(d->s->arg_count));
+        break;
+    default:
+        put_value(d, d->s->program->constants[bob_operand(w)]);
     }
+}
+
+/* What a load puts on the stack. */
+static void put_operand(Decoder *d, uint32_t i)
+{
+    if (bob_opcode(d->f->code[i]) == OP_PUSH_CONST)
+        put_constant(d, i);
+    else
+        put_slot(d, i);
+}
+
+/* Where the jump at i leads and what it takes from the fuel. */
+static void put_jump(Decoder *d, uint32_t i)
+{
+    uint32_t target = bob_operand(d->f->code[i]);
+    (d->at++)->target = d->code->callees[d->function].entry + d->code->cell_of[d->function][target];
+    (d->at++)->i = (int64_t)i + 1 - (int64_t)target;
+}
+
+static void put_fused(Decoder *d, uint32_t i, unsigned threaded)
+{
+    static const struct {
+        uint8_t loads, sink;
+    } shapes[TH_COUNT] = {
+#define FUSE_BIN(op, source, sink) [TH_##op##_##source##_##sink] = {LOADS_##source, SINK_##sink},
+#include "core/decode/fuse.def"
+    };
+    uint32_t op = i + shapes[threaded].loads;
+    while (i < op)
+        put_operand(d, i++);
+    switch (shapes[threaded].sink) {
+    case SINK_STORE:
+        put_slot(d, op + 1);
+        break;
+    case SINK_FALSE:
+    case SINK_TRUE:
+        put_jump(d, op + 1);
+        break;
+    default:
+        break;
+    }
+}
+
+static void put_operands(Decoder *d, uint32_t i, unsigned threaded)
+{
+    BobWord w = d->f->code[i];
+    uint32_t n = bob_operand(w);
+    switch (threaded) {
+    case TH_PUSH_CONST:
+        put_constant(d, i);
+        break;
+    case TH_LOAD_SLOT: /* and the global to fall back on */
+        put_slot(d, i);
+        put(d, bob_opcode(w) == OP_LOAD_NAME ? n : UINT64_MAX);
+        break;
+    case TH_STORE_SLOT:
+    case TH_DELETE_SLOT:
+        put_slot(d, i);
+        break;
+    case TH_LOAD_ADDRESS:
+    case TH_STORE_ADDRESS:
+        (d->at++)->value = &d->s->globals[n];
+        break;
+    case TH_CALL_FUNC:
+        put(d, (uint64_t)(uintptr_t)&d->code->callees[n]);
+        put(d, i + 1);
+        break;
+    case TH_CALL_VALUE:
+        put(d, n);
+        put(d, i + 1);
+        break;
+    case TH_RETURN_VAL:
+        put(d, i + 1);
+        put(d, d->code->callees[d->function].use);
+        put(d, (uint64_t)d->f->local_count * sizeof(BobValue));
+        break;
+    case TH_LOAD_LOAD:
+    case TH_LOAD_CONST:
+    case TH_LOAD_STORE:
+    case TH_CONST_STORE:
+        put_operand(d, i);
+        put_operand(d, i + 1);
+        break;
+    default:
+        if (threaded > TH_LEAVE)
+            put_fused(d, i, threaded);
+        else if (threaded != TH_LEAVE && bob_is_branch(threaded))
+            put_jump(d, i);
+        else if (bob_cell_size(threaded) > 1)
+            put(d, n);
+    }
+}
+
+static void write_function(Decoder *d, const void *const *labels, const uint16_t *threaded)
+{
+    const uint32_t *cell_of = d->code->cell_of[d->function];
+    uint32_t i;
+    for (i = 0; i < d->f->code_size; i++)
+        if (cell_of[i] != BOB_NO_CELL) {
+            (d->at++)->label = labels[threaded[i]];
+            put_operands(d, i, threaded[i]);
+        }
+    (d->at++)->label = labels[TH_LEAVE];
+}
+
+/* ---- all functions ---- */
+
+static void enter_function(Decoder *d, uint32_t function)
+{
+    uint32_t i;
+    d->function = function;
+    d->f = &d->s->program->functions[function];
+    for (i = 0; i < d->f->local_count; i++)
+        d->slot_of[d->f->locals[i]] = i;
+}
+
+static void leave_function(Decoder *d)
+{
+    uint32_t i;
+    for (i = 0; i < d->f->local_count; i++)
+        d->slot_of[d->f->locals[i]] = BOB_NO_SLOT;
+}
+
+static BobStatus choose_function(Decoder *d, uint16_t *threaded)
+{
+    bool proven = d->f->max_depth <= d->s->stack_limit; /* BOB_UNPROVEN is more than any limit */
+    BobCallee *callee = &d->code->callees[d->function];
+    uint32_t deepest;
+    if (proven) {
+        if (bob_prove_depth(d->s->program, d->f, d->depth, &deepest) != BOB_OK)
+            return BOB_OUT_OF_MEMORY;
+        mark_all(d);
+    }
+    callee->params = d->f->param_count;
+    callee->locals = d->f->local_count;
+    callee->use = BOB_USE_FRAME + bob_frame_charge(d->s, d->f);
+    d->code->cell_count += choose_all(d, threaded, proven);
     return BOB_OK;
 }
 
-static BobStatus enter_function(Decoder *d, uint32_t i)
-{
-    d->function = i;
-    d->f = &d->s->program->functions[i];
-    find_leaders(d);
-    return find_traps(d);
-}
-
-static BobStatus decode(Decoder *d)
+static BobStatus decode(Decoder *d, const void *const *labels)
 {
     const BobProgram *p = d->s->program;
-    uint32_t i, longest = 0;
-    size_t total = 0;
+    BobCode *code = d->code;
+    uint16_t *threaded = d->threaded;
+    uint32_t *cell_of = code->places, i;
     for (i = 0; i < p->function_count; i++) {
-        BobCallee *callee = &d->code->callees[i];
-        if (enter_function(d, i) != BOB_OK)
+        code->cell_of[i] = cell_of;
+        enter_function(d, i);
+        if (choose_function(d, threaded) != BOB_OK)
             return BOB_OUT_OF_MEMORY;
-        if (longest < d->f->code_size)
-            longest = d->f->code_size;
-        callee->params = d->f->param_count;
-        callee->locals = d->f->local_count;
-        callee->use = BOB_USE_FRAME + bob_frame_charge(d->s, d->f);
-        decode_function(d);
-        total += d->at;
+        leave_function(d);
+        cell_of += d->f->code_size + 1;
+        threaded += d->f->code_size;
     }
-    /* From any test of the fuel the next is at most a function's length away. */
-    d->code->threshold = 2 * (uint64_t)longest + 64;
-    d->code->cell_count = total;
-    d->code->cells = bob_alloc(&d->s->allocator, total * sizeof(BobCell));
-    if (d->code->cells == NULL)
+    code->cells = d->at = bob_alloc(&d->s->allocator, code->cell_count * sizeof(BobCell));
+    if (code->cells == NULL)
         return BOB_OUT_OF_MEMORY;
-    for (i = 0, total = 0; i < p->function_count; i++) {
-        d->code->callees[i].entry = d->code->cells + total;
-        if (enter_function(d, i) != BOB_OK)
-            return BOB_OUT_OF_MEMORY;
-        d->out = d->code->callees[i].entry;
-        decode_function(d);
-        total += d->at;
+    for (i = 0, threaded = d->threaded; i < p->function_count; i++) {
+        code->callees[i].entry = d->at;
+        enter_function(d, i);
+        write_function(d, labels, threaded);
+        leave_function(d);
+        threaded += d->f->code_size;
     }
     return BOB_OK;
 }
 
-BobStatus bob_decode(const BobState *s, const void *const *labels, BobCode **code)
+BobStatus bob_decode(const BobState *s, const void *const *labels, BobCode **out)
 {
     const BobProgram *p = s->program;
-    Decoder d = {.s = s, .labels = labels};
-    uint32_t i, longest = 0;
-    BobStatus status;
-    *code = NULL;
-    for (i = 0; i < p->function_count; i++)
+    const BobAllocator *a = &s->allocator;
+    Decoder d = {.s = s, .fused = labels[TH_LOAD_LOAD] != NULL};
+    uint32_t i, longest = 0, name_count = p->names.count;
+    size_t instructions = 0;
+    BobStatus status = BOB_OUT_OF_MEMORY;
+    BobCode *code = *out = bob_alloc_zeroed(a, sizeof *code);
+    if (code == NULL)
+        return BOB_OUT_OF_MEMORY;
+    for (i = 0; i < p->function_count; i++) {
+        instructions += p->functions[i].code_size;
         if (longest < p->functions[i].code_size)
             longest = p->functions[i].code_size;
-    d.code = bob_alloc_zeroed(&s->allocator, sizeof *d.code);
-    if (d.code == NULL)
-        return BOB_OUT_OF_MEMORY;
-    d.code->labels = labels;
-    d.leader = bob_alloc(&s->allocator, longest + 1u);
-    d.trap = bob_alloc(&s->allocator, longest + 1u);
-    d.depth = bob_alloc(&s->allocator, (longest + 1u) * sizeof *d.depth);
-    status = d.leader == NULL || d.trap == NULL || d.depth == NULL ? BOB_OUT_OF_MEMORY
-                                                                   : allocate(s, d.code);
-    if (status == BOB_OK)
-        status = decode(&d);
-    bob_free(&s->allocator, d.leader, longest + 1u);
-    bob_free(&s->allocator, d.trap, longest + 1u);
-    bob_free(&s->allocator, d.depth, (longest + 1u) * sizeof *d.depth);
-    if (status == BOB_OK)
-        *code = d.code;
-    else
-        bob_code_free(s, d.code);
+    }
+    d.code = code;
+    code->labels = labels;
+    /* From any test of the fuel the next is at most a function's length away. */
+    code->threshold = 2 * (uint64_t)longest + 64;
+    code->place_count = instructions + p->function_count;
+    code->places = bob_alloc(a, code->place_count * sizeof *code->places);
+    code->callees = bob_alloc_zeroed(a, p->function_count * sizeof *code->callees);
+    code->cell_of = bob_alloc_zeroed(a, p->function_count * sizeof *code->cell_of);
+    d.threaded = bob_alloc(a, instructions * sizeof *d.threaded);
+    d.slot_of = bob_alloc(a, name_count * sizeof *d.slot_of);
+    d.marks = bob_alloc(a, longest + 1u);
+    d.depth = bob_alloc(a, longest * sizeof *d.depth);
+    if (code->places != NULL && code->callees != NULL && code->cell_of != NULL &&
+        d.threaded != NULL && d.slot_of != NULL && d.marks != NULL && d.depth != NULL) {
+        memset(d.slot_of, 0xFF, name_count * sizeof *d.slot_of); /* BOB_NO_SLOT */
+        status = decode(&d, labels);
+    }
+    bob_free(a, d.threaded, instructions * sizeof *d.threaded);
+    bob_free(a, d.slot_of, name_count * sizeof *d.slot_of);
+    bob_free(a, d.marks, longest + 1u);
+    bob_free(a, d.depth, longest * sizeof *d.depth);
+    if (status != BOB_OK) {
+        bob_code_free(s, code);
+        *out = NULL;
+    }
     return status;
 }
 
 void bob_code_free(const BobState *s, BobCode *code)
 {
-    const BobProgram *p = s->program;
-    uint32_t i;
-    for (i = 0; code->cell_of != NULL && i < p->function_count; i++)
-        bob_free(&s->allocator, code->cell_of[i],
-                 (p->functions[i].code_size + 1u) * sizeof(uint32_t));
-    bob_free(&s->allocator, code->cell_of, p->function_count * sizeof *code->cell_of);
-    bob_free(&s->allocator, code->callees, p->function_count * sizeof *code->callees);
-    bob_free(&s->allocator, code->cells, code->cell_count * sizeof *code->cells);
-    bob_free(&s->allocator, code, sizeof *code);
+    const BobAllocator *a = &s->allocator;
+    uint32_t functions = s->program->function_count;
+    bob_free(a, code->places, code->place_count * sizeof *code->places);
+    bob_free(a, code->cell_of, functions * sizeof *code->cell_of);
+    bob_free(a, code->callees, functions * sizeof *code->callees);
+    bob_free(a, code->cells, code->cell_count * sizeof *code->cells);
+    bob_free(a, code, sizeof *code);
 }
 
 void bob_code_place(const BobState *s, const BobCode *code, const BobCell *at, uint32_t *function,

@@ -77,6 +77,8 @@ typedef struct BobCode {
     BobCallee *callees; /* by function */
     uint32_t **cell_of; /* by function, by instruction: cell offset from the entry, or
                            BOB_NO_CELL inside a fused one */
+    uint32_t *places;   /* storage of all that */
+    size_t place_count;
     uint64_t threshold; /* run threaded while more fuel than this is left */
     const void *const *labels;
 } BobCode;
@@ -89,7 +91,7 @@ const char *bob_threaded_name(unsigned threaded);
 
 /* Decodes the program of s for an engine with these labels (TH_COUNT of them, NULL where it
  * has none: fused ones then are not used). BOB_OK or BOB_OUT_OF_MEMORY. Linear in the code. */
-NODISCARD BobStatus bob_decode(const BobState *s, const void *const *labels, BobCode **code);
+NODISCARD BobStatus bob_decode(const BobState *s, const void *const *labels, BobCode **out);
 void bob_code_free(const BobState *s, BobCode *code);
 
 /* The function and instruction that a cell belongs to. */

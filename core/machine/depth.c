@@ -1,8 +1,47 @@
-/* The proof of stack depths: one walk over the paths of a function.
+/* Stack effects, and the proof of stack depths: one walk over the paths of a function.
  *
- * Each instruction is put on the worklist once, when the first path reaches it; any
- * further path must arrive with the same depth, or the function is unproven. */
+ * Straight pieces are walked at one go; where a jump leads is put on a worklist, once, when
+ * the first path reaches it. Any further path must arrive with the same depth, or the function
+ * is unproven. */
 #include "core/machine/program.h"
+
+/* An effect that hangs on the operand has no row of its own. */
+#define EFFECT_NONE(takes, leaves)                                                                 \
+    {                                                                                              \
+        takes, leaves                                                                              \
+    }
+#define EFFECT_CONST EFFECT_NONE
+#define EFFECT_NAME EFFECT_NONE
+#define EFFECT_TARGET EFFECT_NONE
+#define EFFECT_FUNC(takes, leaves)                                                                 \
+    {                                                                                              \
+        BOB_EFFECT_VARIES, 0                                                                       \
+    }
+#define EFFECT_COUNT EFFECT_FUNC
+#define EFFECT_MATH EFFECT_FUNC
+#define EFFECT_BUILTIN EFFECT_FUNC
+const BobEffect bob_effects[OP_COUNT] = {
+#define OP(name, shape, operand, takes, leaves, ...) [OP_##name] = EFFECT_##operand(takes, leaves),
+#include "core/machine/ops.def"
+};
+
+void bob_stack_effect_of(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *pushes)
+{
+    uint32_t n = bob_operand(w);
+    switch (bob_opcode(w)) {
+#define PARAMS(f) (p->functions[f].param_count)
+#define OP(name, shape, operand, takes, leaves, ...)                                               \
+    case OP_##name:                                                                                \
+        *pops = takes;                                                                             \
+        *pushes = leaves;                                                                          \
+        break;
+#include "core/machine/ops.def"
+#undef PARAMS
+    default:
+        *pops = *pushes = 0;
+        break;
+    }
+}
 
 typedef struct Walk {
     const BobProgram *program;
@@ -14,19 +53,27 @@ typedef struct Walk {
     bool unproven;
 } Walk;
 
-/* A path leads to an instruction, or past the last one. */
-static void reach(Walk *w, uint32_t ip, uint32_t depth)
+/* A path leads to an instruction, or past the last one: whether it is new. */
+static bool reach(Walk *w, uint32_t ip, uint32_t depth)
 {
     if (depth > w->deepest)
         w->deepest = depth;
     if (ip >= w->function->code_size)
-        return;
+        return false;
     if (w->depth_at[ip] == BOB_UNREACHED) {
         w->depth_at[ip] = depth;
-        w->list[w->listed++] = ip;
-    } else if (w->depth_at[ip] != depth) {
-        w->unproven = true;
+        return true;
     }
+    if (w->depth_at[ip] != depth)
+        w->unproven = true;
+    return false;
+}
+
+/* A jump to a bad target fails, which ends its path. */
+static void reach_target(Walk *w, uint32_t target, uint32_t depth)
+{
+    if (target < w->function->code_size && reach(w, target, depth))
+        w->list[w->listed++] = target;
 }
 
 static bool ends_path(unsigned opcode)
@@ -47,33 +94,29 @@ static bool must_fail(const BobFunction *f, BobWord word)
     return false;
 }
 
-/* A jump to a bad target fails, which ends its path. */
-static void reach_target(Walk *w, uint32_t target, uint32_t depth)
-{
-    if (target < w->function->code_size)
-        reach(w, target, depth);
-}
-
+/* From an instruction on, up to where the path ends or meets one that was followed. */
 static void follow(Walk *w, uint32_t ip)
 {
-    BobWord word = w->function->code[ip];
-    unsigned opcode = bob_opcode(word);
-    uint32_t pops, pushes, depth = w->depth_at[ip];
-    uint64_t after;
-    if (opcode >= OP_COUNT)
-        return;
-    bob_stack_effect(w->program, word, &pops, &pushes);
-    if (pops > depth || ends_path(opcode) || must_fail(w->function, word))
-        return;
-    after = (uint64_t)depth - pops + pushes;
-    if (after >= BOB_UNPROVEN) /* no stack limit is that high: it must fail */
-        return;
-    if (bob_is_branch(opcode)) {
-        bool keeps = opcode == OP_JUMP_IF_TRUE_OR_POP || opcode == OP_JUMP_IF_FALSE_OR_POP;
-        reach_target(w, bob_operand(word), (uint32_t)after + keeps);
-    }
-    if (opcode != OP_JUMP)
-        reach(w, ip + 1, (uint32_t)after);
+    uint64_t depth = w->depth_at[ip];
+    do {
+        BobWord word = w->function->code[ip];
+        unsigned opcode = bob_opcode(word);
+        uint32_t pops, pushes;
+        if (opcode >= OP_COUNT)
+            return;
+        bob_stack_effect(w->program, word, &pops, &pushes);
+        if (pops > depth || ends_path(opcode) || must_fail(w->function, word))
+            return;
+        depth = depth - pops + pushes;
+        if (depth >= BOB_UNPROVEN) /* no stack limit is that high: it must fail */
+            return;
+        if (bob_is_branch(opcode)) {
+            bool keeps = opcode == OP_JUMP_IF_TRUE_OR_POP || opcode == OP_JUMP_IF_FALSE_OR_POP;
+            reach_target(w, bob_operand(word), (uint32_t)depth + keeps);
+            if (opcode == OP_JUMP)
+                return;
+        }
+    } while (reach(w, ++ip, (uint32_t)depth));
 }
 
 BobStatus bob_prove_depth(const BobProgram *p, const BobFunction *f, uint32_t *depth_at,
@@ -89,7 +132,7 @@ BobStatus bob_prove_depth(const BobProgram *p, const BobFunction *f, uint32_t *d
         return BOB_OUT_OF_MEMORY;
     for (i = 0; i < f->code_size; i++)
         depth_at[i] = BOB_UNREACHED;
-    reach(&w, 0, 0);
+    reach_target(&w, 0, 0);
     while (w.listed > 0 && !w.unproven)
         follow(&w, w.list[--w.listed]);
     *max_depth = w.unproven ? BOB_UNPROVEN : w.deepest;

@@ -234,24 +234,6 @@ uint32_t bob_function_line(const BobFunction *f, uint32_t ip)
     return low == 0 ? 0 : f->lines[low - 1].line;
 }
 
-void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *pushes)
-{
-    uint32_t n = bob_operand(w);
-    switch (bob_opcode(w)) {
-#define PARAMS(f) (p->functions[f].param_count)
-#define OP(name, shape, operand, takes, leaves, ...)                                               \
-    case OP_##name:                                                                                \
-        *pops = takes;                                                                             \
-        *pushes = leaves;                                                                          \
-        break;
-#include "core/machine/ops.def"
-#undef PARAMS
-    default:
-        *pops = *pushes = 0;
-        break;
-    }
-}
-
 bool bob_operand_is_valid(const BobProgram *p, BobWord w)
 {
     uint32_t n = bob_operand(w);

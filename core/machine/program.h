@@ -105,10 +105,6 @@ static inline const char *bob_program_name(const BobProgram *p, uint32_t name)
     return p->names.keys[name].bytes;
 }
 
-/* How many operands an instruction takes, and leaves on the way on. The word's opcode must
- * be assigned and its operand valid. */
-void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *pushes);
-
 /* Whether the word's operand names something of this program (or needs not to); the opcode
  * may be unassigned. */
 bool bob_operand_is_valid(const BobProgram *p, BobWord w);
@@ -120,7 +116,27 @@ static inline BobObject *bob_static_str(const BobProgram *p, unsigned point)
 }
 #define BOB_EMPTY_STR 128
 
-/* ---- depth.c: the proof of stack depths (docs/machine.md, 6) ---- */
+/* ---- depth.c: stack effects and the proof of stack depths (docs/machine.md, 6) ---- */
+
+/* What an operation takes from the stack and leaves on it, where that is always the same. */
+#define BOB_EFFECT_VARIES 0xFF
+typedef struct BobEffect {
+    uint8_t pops, pushes;
+} BobEffect;
+extern const BobEffect bob_effects[OP_COUNT];
+
+/* How many operands an instruction takes, and leaves on the way on. The word's opcode must
+ * be assigned and its operand valid. */
+void bob_stack_effect_of(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *pushes);
+static inline void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *pops,
+                                    uint32_t *pushes)
+{
+    BobEffect effect = bob_effects[bob_opcode(w)];
+    *pops = effect.pops;
+    *pushes = effect.pushes;
+    if (effect.pops == BOB_EFFECT_VARIES)
+        bob_stack_effect_of(p, w, pops, pushes);
+}
 
 #define BOB_UNREACHED UINT32_MAX
 
