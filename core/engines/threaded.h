@@ -47,6 +47,14 @@ typedef BobExit (*BobLoop)(BobThread *x, const void *const **labels);
 /* The run function of an engine with that loop. loop(NULL, &labels) gives its labels. */
 BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop);
 
+/* Copies a value by halves, as values are made: a load of both halves at once would have to wait
+ * until the two stores that made them have left the store buffer, some five ns. */
+static inline void bob_put(BobValue *to, BobValue v)
+{
+    to->tag = v.tag;
+    to->i = v.i;
+}
+
 /* Before a slow operation: lets the meaning see no more fuel than there surely is. What
  * fails for want of it is executed again by the reference engine. */
 void bob_thread_account(BobThread *x);

@@ -1,37 +1,54 @@
 #include "core/engines/wire.h"
 
-void bob_wire_load(Wire *w)
+/* Registers of a frame, at its ip. */
+static inline void load(Wire *w, const BobFrame *f, const BobFunction *function)
 {
-    BobState *s = w->s;
-    const BobFrame *f = bob_top_frame(s);
-    const BobFunction *function = bob_frame_function(s, f);
     w->code = function->code;
     w->size = function->code_size;
+    w->names = function->local_by_name;
+    w->name_count = function->local_count;
     w->ip = function->code + f->ip;
     w->fp = f->locals;
     w->base = f->locals + function->local_count;
-    w->limit = w->base + s->stack_limit;
+    w->limit = w->base + w->s->stack_limit;
     w->sp = w->base + f->depth;
 }
 
-void bob_wire_call(Wire *w, const BobWord *back, const BobValue *sp)
+bool bob_wire_call(Wire *w, uint32_t function, const BobValue *args, int64_t back,
+                   const BobValue *sp)
 {
-    BobFrame *caller = bob_top_frame(w->s) - 1;
-    caller->ip = (uint32_t)(back - w->code);
-    caller->depth = (uint32_t)(sp - w->base);
-    bob_wire_load(w);
+    BobState *s = w->s;
+    const BobFunction *f = &s->program->functions[function];
+    BobFrame *frame = &s->frames[s->frame_count];
+    uint64_t used = s->arena_used + bob_frame_charge(s, f);
+    uint32_t i;
+    if (s->frame_count >= s->depth_limit || used > s->arena_limit)
+        return false;
+    frame[-1].ip = (uint32_t)back;
+    frame[-1].depth = (uint32_t)(sp - w->base);
+    *frame = (BobFrame){.locals = s->arena + s->arena_used, .function = function};
+    for (i = 0; i < f->param_count; i++)
+        bob_put(&frame->locals[i], args[i]);
+    for (; i < f->local_count; i++)
+        frame->locals[i] = (BobValue){.tag = TAG_UNBOUND, .i = 0};
+    s->frame_count++;
+    s->arena_used = used;
+    load(w, frame, f);
+    return true;
 }
 
-bool bob_wire_caller_full(const Wire *w)
+bool bob_wire_can_return(const Wire *w)
 {
-    return (bob_top_frame(w->s) - 1)->depth >= w->s->stack_limit;
+    return w->s->frame_count > 1 && bob_top_frame(w->s)[-1].depth < w->s->stack_limit;
 }
 
 int64_t bob_wire_return(Wire *w)
 {
+    const BobFrame *f;
     bob_pop_frame(w->s);
-    bob_wire_load(w);
-    return w->ip - w->code;
+    f = bob_top_frame(w->s);
+    load(w, f, bob_frame_function(w->s, f));
+    return f->ip;
 }
 
 /* From any test of the fuel the next is at most a function's length away. */
@@ -56,7 +73,8 @@ BobStatus bob_wire_run(BobState *s, uint64_t stop, WireLoop loop)
         if (span > (uint64_t)INT64_MAX / 2)
             span = (uint64_t)INT64_MAX / 2;
         w.stop = at + span;
-        bob_wire_load(&w);
+        f = bob_top_frame(s);
+        load(&w, f, bob_frame_function(s, f));
         w.left = (int64_t)(span - keep) + (w.ip - w.code);
         why = loop(&w);
         f = bob_top_frame(s);
