@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bench/bench.h"
+#include "core/engines/engine.h"
 #include "core/machine/ops.h"
 
 #if defined(__has_include)
@@ -381,10 +382,21 @@ static void write_unmeasured(FILE *out)
     fputs("]", out);
 }
 
-/* Superinstructions are measured where they are, and on `cached`, as the same in single steps. */
+/* Superinstructions are measured where they are, and in the rung before, as single steps. What
+ * comes after those is measured too: it has them, or something better. */
 static bool has_fused(const char *engine)
 {
-    return strcmp(engine, "fused") == 0 || strcmp(engine, "cached") == 0;
+    const char *rung, *single = NULL;
+    bool after = false;
+    for (const BobThreadedEngine *t = bob_threaded_engines; t->name != NULL; t++)
+        if (!t->fused)
+            single = t->name;
+    for (unsigned i = 0; (rung = bob_engine_name(i, NULL)) != NULL; i++) {
+        after = after || (single != NULL && strcmp(rung, single) == 0);
+        if (strcmp(rung, engine) == 0)
+            return after;
+    }
+    return false;
 }
 
 int bench_ops(const Options *o)

@@ -6,7 +6,8 @@
 #                 INSTRUCTIONS=N (40000000)
 #   ROUNDS=N      of the kernels (5, whole 2); PEER_ROUNDS=N of the whole processes (1)
 #   ENGINES=A,B   only these
-#   COUNT=0       no callgrind; PEERS=0 no other interpreters; PEER_ENGINES="A B" of bobbin (fused)
+#   COUNT=0       no callgrind; PEERS=0 no other interpreters; PEER_ENGINES="A B" of bobbin
+#                 (fused and the default)
 set -eu
 B=${B:-build}
 results=${RESULTS:-$B/bench/results.json}
@@ -19,6 +20,7 @@ mkdir -p "$parts"
 
 say() { printf '  bench %s\n' "$*"; }
 
+"$B/bobbin" engines --json >"$parts/engines.json"
 say operations
 $bench ops $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
 say "costs beside running"
@@ -34,7 +36,9 @@ if [ "${COUNT:-1}" = 1 ]; then
 fi
 if [ "${PEERS:-1}" = 1 ]; then
     say "whole processes"
-    B=$B CC=${CC:-gcc} ENGINES=${PEER_ENGINES:-fused} bench/peers.sh "$parts" "${PEER_ROUNDS:-1}"
+    [ -n "${PEER_ENGINES:-}" ] || PEER_ENGINES=$({ echo fused
+        "$B/bobbin" engines | sed -n 's/^\([^ ]*\) .*(default)$/\1/p'; } | sort -u | xargs)
+    B=$B CC=${CC:-gcc} ENGINES=$PEER_ENGINES bench/peers.sh "$parts" "${PEER_ROUNDS:-1}"
 fi
 if [ -x "$B/bobbin-audit" ] && "$B/bobbin-audit" --json "$B/bobbin" >"$parts/audit.json" 2>"$parts/audit.log"; then
     :

@@ -380,7 +380,9 @@ check "profile of recursion" 5 "main 9" "CallDepthExceeded" profile --folded --d
 check "profile, both forms" 2 "" "exclude" profile --json --folded count.boba 1
 check "profile of nonsense" 3 "" "InvalidProgram" profile bad.boba
 check "profile of a broken container" 4 "" "InvalidProgram" profile cut.bob
-check "profile, unknown option" 2 "" "unknown option" profile --engine fused hello.boba
+check "profile, unknown option" 2 "" "unknown option" profile --checkpoint f.bobs hello.boba
+check "profile of another engine" 0 "*that the engine 'cached' needs" "" profile --engine cached count.boba 1
+check "profile, unknown engine" 2 "" "steam" profile --engine steam hello.boba
 check "--top 0" 2 "" "from 1 to" profile --top 0 hello.boba
 
 # ---- ladder ----

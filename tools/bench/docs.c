@@ -77,10 +77,10 @@ static void ladder(const json_t *r)
         printf("---|");
     printf("\n");
     for (size_t i = 0; i < k; i++) {
-        const json_t *first = row_where(kernels, "kernel", names[i], "engine", engines[0], NULL);
+        const json_t *first = row_where(kernels, "kernel", names[i], "engine", engines[0]);
         printf("| %s | %.0f |", names[i], number_of(first, "instructions"));
         for (size_t e = 0; e < n; e++) {
-            const json_t *row = row_where(kernels, "kernel", names[i], "engine", engines[e], NULL);
+            const json_t *row = row_where(kernels, "kernel", names[i], "engine", engines[e]);
             printf(" %.3f |", number_of(json_object_get(row, "seconds"), "min"));
         }
         printf("\n");
@@ -110,7 +110,7 @@ static void target_table(const json_t *r)
                lua <= 1 ? "met" : "**missed**");
     else
         printf("| `fused` over lua5.4 | 1.00 | lua5.4 or hyperfine absent | |\n");
-    const json_t *nop = row_where(json_object_get(r, "ops"), "op", "NOP", "engine", "direct", NULL);
+    const json_t *nop = row_where(json_object_get(r, "ops"), "op", "NOP", "engine", "direct");
     double cycles = number_of(json_object_get(nop, "cycles"), "median");
     if (nop != NULL)
         printf("| a NOP of a chain in `direct`, cycles | 1.50 | %.2f | %s |\n", cycles,
@@ -132,9 +132,9 @@ static void losses(const json_t *r)
     for (size_t e = 1; e < n; e++)
         for (size_t j = 0; j < k; j++) {
             const json_t *a = json_object_get(
-                row_where(kernels, "kernel", names[j], "engine", engines[e - 1], NULL), "seconds");
+                row_where(kernels, "kernel", names[j], "engine", engines[e - 1]), "seconds");
             const json_t *b = json_object_get(
-                row_where(kernels, "kernel", names[j], "engine", engines[e], NULL), "seconds");
+                row_where(kernels, "kernel", names[j], "engine", engines[e]), "seconds");
             double x = number_of(a, "min"), y = number_of(b, "min");
             if (x > 0 && y > 1.05 * x && number_of(b, "low") > number_of(a, "high")) {
                 printf("%s- %s: `%s` takes %.2f of `%s`\n", found++ == 0 ? "Kernels:\n\n" : "",
@@ -153,7 +153,7 @@ static void losses(const json_t *r)
         if (e == 0 || e == n)
             continue;
         const json_t *before = row_where(ops, "op", text_of(row, "op"), "operands",
-                                         text_of(row, "operands"), "engine", engines[e - 1], NULL);
+                                         text_of(row, "operands"), "engine", engines[e - 1]);
         const json_t *a = json_object_get(before, "ns"), *b = json_object_get(row, "ns");
         double x = number_of(a, "median"), y = number_of(b, "median");
         if (x > 0.2 && y > 1.05 * x && y - x > 0.5 && number_of(b, "low") > number_of(a, "high")) {
@@ -174,13 +174,12 @@ static void op_rows(const json_t *ops, const char *const *engines, size_t n, boo
     json_array_foreach(ops, i, row)
     {
         if (json_is_true(json_object_get(row, "fused")) != fused ||
-            row_where(ops, "op", text_of(row, "op"), "operands", text_of(row, "operands"), NULL) !=
-                row)
+            row_where(ops, "op", text_of(row, "op"), "operands", text_of(row, "operands")) != row)
             continue;
         printf("| %s | %s |", text_of(row, "op"), text_of(row, "operands"));
         for (e = 0; e < n; e++) {
             const json_t *cell = row_where(ops, "op", text_of(row, "op"), "operands",
-                                           text_of(row, "operands"), "engine", engines[e], NULL);
+                                           text_of(row, "operands"), "engine", engines[e]);
             if (cell == NULL) {
                 printf(" |");
                 continue;
@@ -198,7 +197,7 @@ static void op_rows(const json_t *ops, const char *const *engines, size_t n, boo
 static void operations(const json_t *r)
 {
     const json_t *ops = json_object_get(r, "ops"), *unmeasured = json_object_get(r, "unmeasured");
-    const char *engines[MOST_ENGINES], *few[2];
+    const char *engines[MOST_ENGINES], *few[MOST_ENGINES];
     size_t n = engines_of(ops, engines), f = 0, i;
     json_t *row;
     if (n == 0)
@@ -226,7 +225,7 @@ static void operations(const json_t *r)
             continue;
         for (k = 0; k < f && strcmp(few[k], text_of(row, "engine")) != 0; k++)
             ;
-        if (k == f && f < 2)
+        if (k == f && f < MOST_ENGINES)
             few[f++] = text_of(row, "engine");
     }
     if (f > 0) {
@@ -291,12 +290,13 @@ static void peers(const json_t *r)
                "the same "
                "kernel, outputs compared first. Native is `gcc -O2 -fno-tree-vectorize`. Geometric "
                "means.\n\n"
-               "| program | kernels | times native | of `bobbin fused` |\n|---|---|---|---|\n");
+               "| program | kernels | times native | of `%s` |\n|---|---|---|---|\n",
+               own_peer(r));
         for (i = 0; i < n; i++) {
             double native = peers_mean(r, names[i], "native", &count);
             size_t also;
             printf("| %s | %zu | %.2f | %.2f |\n", names[i], count, native,
-                   peers_mean(r, names[i], "bobbin fused", &also));
+                   peers_mean(r, names[i], own_peer(r), &also));
         }
         printf("\nSeconds:\n\n| kernel |");
         for (i = 0; i < n; i++)
@@ -308,7 +308,7 @@ static void peers(const json_t *r)
         for (size_t j = 0; j < k; j++) {
             printf("| %s |", kernels[j]);
             for (i = 0; i < n; i++) {
-                const json_t *cell = row_where(rows, "kernel", kernels[j], "peer", names[i], NULL);
+                const json_t *cell = row_where(rows, "kernel", kernels[j], "peer", names[i]);
                 if (cell != NULL)
                     printf(" %.3f |", number_of(json_object_get(cell, "seconds"), "min"));
                 else

@@ -82,7 +82,7 @@ static json_t *join_peers(const char *directory)
         json_array_foreach(json_object_get(file, "results"), i, result)
         {
             row = (json_t *)(uintptr_t)row_where(peers, "kernel", kernel, "peer",
-                                                 text_of(result, "command"), NULL);
+                                                 text_of(result, "command"));
             if (row == NULL) {
                 row = json_pack("{s:s,s:s,s:[],s:[]}", "kernel", kernel, "peer",
                                 text_of(result, "command"), "samples", "wall");
@@ -138,7 +138,7 @@ int main(int argc, char **argv)
 {
     json_t *all = json_object(), *machine = json_object(), *absent = json_array(),
            *counts = json_object();
-    json_t *ops, *kernels, *costs, *audit;
+    json_t *ops, *kernels, *costs, *audit, *engines;
     if (argc != 2) {
         fputs("usage: join DIRECTORY\n", stderr);
         return 2;
@@ -147,11 +147,13 @@ int main(int argc, char **argv)
     kernels = read_part(argv[1], "kernels.json");
     costs = read_part(argv[1], "costs.json");
     audit = read_part(argv[1], "audit.json");
+    engines = read_part(argv[1], "engines.json");
     each_line(argv[1], "machine.txt", use_machine, machine);
     each_line(argv[1], "absent.txt", use_absent, absent);
     each_line(argv[1], "counts.txt", use_count, counts);
     json_object_set_new(all, "schema", json_string("bobbin.bench/1"));
     json_object_set_new(all, "machine", machine);
+    json_object_set_new(all, "engines", engines != NULL ? engines : json_array());
     add_counts(json_object_get(ops, "ops"), counts);
     take(all, ops, "ops", "ops");
     take(all, ops, "unmeasured", "unmeasured");

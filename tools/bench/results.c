@@ -1,7 +1,6 @@
 #include "tools/bench/results.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,23 +58,41 @@ size_t engines_of(const json_t *rows, const char **engines)
     return values_of(rows, "engine", engines, MOST_ENGINES);
 }
 
-const json_t *row_where(const json_t *rows, ...)
+const json_t *row_find(const json_t *rows, const char *const *pairs)
 {
-    size_t i;
+    size_t i, k;
     json_t *row;
     json_array_foreach(rows, i, row)
     {
-        va_list ap;
-        const char *key;
-        bool same = true;
-        va_start(ap, rows);
-        while (same && (key = va_arg(ap, const char *)) != NULL)
-            same = strcmp(text_of(row, key), va_arg(ap, const char *)) == 0;
-        va_end(ap);
-        if (same)
+        for (k = 0; pairs[k] != NULL && strcmp(text_of(row, pairs[k]), pairs[k + 1]) == 0; k += 2)
+            ;
+        if (pairs[k] == NULL)
             return row;
     }
     return NULL;
+}
+
+const char *default_engine(const json_t *results)
+{
+    size_t i;
+    json_t *engine;
+    json_array_foreach(json_object_get(results, "engines"), i, engine)
+    {
+        if (json_is_true(json_object_get(engine, "default")))
+            return text_of(engine, "name");
+    }
+    return "";
+}
+
+const char *own_peer(const json_t *results)
+{
+    const char *names[MOST_KERNELS], *own = "";
+    size_t n = values_of(json_object_get(results, "peers"), "peer", names, MOST_KERNELS);
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(names[i], "bobbin ", 7) == 0 &&
+            (*own == '\0' || strcmp(names[i] + 7, default_engine(results)) == 0))
+            own = names[i];
+    return own;
 }
 
 double ladder_mean(const json_t *results, const char *engine, const char *part, const char *base,
@@ -92,7 +109,7 @@ double ladder_mean(const json_t *results, const char *engine, const char *part, 
         if (strcmp(text_of(row, "engine"), engine) != 0 ||
             !json_is_true(json_object_get(row, "agrees")))
             continue;
-        other = row_where(rows, "kernel", text_of(row, "kernel"), "engine", base, NULL);
+        other = row_where(rows, "kernel", text_of(row, "kernel"), "engine", base);
         double a = number_of(json_object_get(row, "seconds"), part);
         double b = number_of(json_object_get(other, "seconds"), base_part);
         if (a > 0 && b > 0) {
@@ -115,7 +132,7 @@ double peers_mean(const json_t *results, const char *peer, const char *base, siz
         const json_t *other;
         if (strcmp(text_of(row, "peer"), peer) != 0)
             continue;
-        other = row_where(rows, "kernel", text_of(row, "kernel"), "peer", base, NULL);
+        other = row_where(rows, "kernel", text_of(row, "kernel"), "peer", base);
         double a = number_of(json_object_get(row, "seconds"), "min");
         double b = number_of(json_object_get(other, "seconds"), "min");
         if (a > 0 && b > 0) {

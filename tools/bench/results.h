@@ -20,8 +20,14 @@ size_t engines_of(const json_t *rows, const char **engines);
 /* The same for any key. */
 size_t values_of(const json_t *rows, const char *key, const char **values, size_t room);
 
-/* The row whose keys have these values; NULL ends the pairs. */
-const json_t *row_where(const json_t *rows, ...);
+/* The row whose keys have these values: row_where(rows, "kernel", name, "engine", engine). */
+#define row_where(rows, ...) row_find(rows, (const char *const[]){__VA_ARGS__, NULL})
+const json_t *row_find(const json_t *rows, const char *const *pairs);
+
+/* The engine that runs where none is named, and bobbin among the peers with that engine, or
+ * with another where it was not measured; an empty text where there is none. */
+const char *default_engine(const json_t *results);
+const char *own_peer(const json_t *results);
 
 /* The geometric mean over kernels of the time of `engine` over that of `base`, with the part
  * of each row (min, median, low, high) that is named. 0 where none can be compared. *count

@@ -6,7 +6,7 @@
 #include "tools/bobbin/tool.h"
 
 /* The engine whose dispatches superinstructions would save. */
-#define FUSED "fused"
+#define FUSED "fused" /* whose superinstructions are counted, unless --engine names another */
 
 /* ---- tables: rows by up to three names ---- */
 
@@ -120,6 +120,7 @@ typedef struct Profile {
     const Options *options;
     const Input *input;
     const BobMachine *machine;
+    const char *engine; /* whose dispatches could be fewer */
     BobStatus status;
     uint64_t executed, dispatches;
     Table ops, pairs, triples, supers, calls;
@@ -261,7 +262,8 @@ static bool gather(Profile *p)
     while (bob_profile_next_call(p->machine, &at, &call))
         add(p, &p->calls, p->functions[call.caller].info.name, p->functions[call.callee].info.name,
             NULL, call.calls);
-    if (bob_profile_dispatches(p->machine, FUSED, on_site, p, &p->dispatches) == BOB_OUT_OF_MEMORY)
+    if (bob_profile_dispatches(p->machine, p->engine, on_site, p, &p->dispatches) ==
+        BOB_OUT_OF_MEMORY)
         p->failed = true;
     merge_lines(p);
     qsort(p->functions, p->function_count, sizeof *p->functions, by_executed);
@@ -346,9 +348,9 @@ static void show_supers(BobBuffer *b, const Profile *p)
         count_cells(b, t->slots[i].saves, p->dispatches);
     }
     bob_buffer_printf(b,
-                      "(dispatches, of the %s that the engine '" FUSED
-                      "' needs; each row as if it came alone)\n",
-                      grouped(p->dispatches, digits));
+                      "(dispatches, of the %s that the engine '%s' needs; each row as if it came "
+                      "alone)\n",
+                      grouped(p->dispatches, digits), p->engine);
 }
 
 static void show_functions(BobBuffer *b, const Profile *p)
@@ -556,7 +558,7 @@ static int report(Profile *p)
 
 static int run_profiled(const Options *o, const BobProgram *program, const Input *in)
 {
-    Profile p = {.options = o, .input = in};
+    Profile p = {.options = o, .input = in, .engine = o->engine != NULL ? o->engine : FUSED};
     BobConfig config;
     BobMachine *machine;
     BobError error = {0};
@@ -608,7 +610,8 @@ const Command command_profile = {
         "\n"
         "The table of superinstructions names pairs and triples of handlers that the engine "
         "'fused'\n"
-        "still dispatches one by one, with how many dispatches one handler for them would save.\n"
+        "still dispatches one by one, with how many dispatches one handler for them would save;\n"
+        "--engine cached: those that would save most if there were none.\n"
         "What the program prints is counted and thrown away.",
     .statuses = "0    the program ended well, whatever it gave to EXIT\n"
                 "1    a runtime error of the program; the profile up to there is printed\n"
@@ -621,7 +624,7 @@ const Command command_profile = {
                 "bobbin profile --top 5 --fuel 1000000 f.bob\n"
                 "bobbin profile --json f.bob | jq '.superinstructions[:5]'\n"
                 "bobbin profile --folded f.py | flamegraph.pl > f.svg",
-    .options = OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_FOLDED | OPT_TOP,
+    .options = OPT_ENGINE | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_FOLDED | OPT_TOP,
     .least = 1,
     .word_names = "FILE",
     .arguments = true,

@@ -14,7 +14,7 @@ static void tile(const char *big, const char *small)
 
 static void head(const json_t *r, const char *const *engines, size_t n)
 {
-    const json_t *nop = row_where(json_object_get(r, "ops"), "op", "NOP", "engine", "direct", NULL);
+    const json_t *nop = row_where(json_object_get(r, "ops"), "op", "NOP", "engine", "direct");
     const char *best = n > 0 ? engines[0] : "", *first = best;
     char text[200];
     double least = 1, lua;
@@ -41,12 +41,12 @@ static void head(const json_t *r, const char *const *engines, size_t n)
                        number_of(json_object_get(nop, "cycles"), "median"));
         tile(text, "a NOP of a chain, in direct");
     }
-    lua = peers_mean(r, "bobbin fused", "lua5.4", &count);
+    lua = peers_mean(r, own_peer(r), "lua5.4", &count);
     if (count > 0) {
         (void)snprintf(text, sizeof text, "%.2f&times;", 1 / lua);
         tile(text, "the speed of lua5.4, whole processes");
     }
-    double python = peers_mean(r, "bobbin fused", "python3", &count);
+    double python = peers_mean(r, own_peer(r), "python3", &count);
     if (count > 0) {
         (void)snprintf(text, sizeof text, "%.1f&times;", 1 / python);
         tile(text, "the speed of python3 on the same source");
@@ -86,9 +86,9 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
     draw_legend(engines, n);
     double at[MOST_KERNELS][MOST_ENGINES] = {{0}};
     for (size_t j = 0; j < k; j++) {
-        const json_t *base = row_where(kernels, "kernel", names[j], "engine", engines[0], NULL);
+        const json_t *base = row_where(kernels, "kernel", names[j], "engine", engines[0]);
         for (size_t e = 0; e < n; e++) {
-            const json_t *row = row_where(kernels, "kernel", names[j], "engine", engines[e], NULL);
+            const json_t *row = row_where(kernels, "kernel", names[j], "engine", engines[e]);
             double b = number_of(json_object_get(base, "seconds"), "min"),
                    v = number_of(json_object_get(row, "seconds"), "min");
             at[j][e] = b > 0 && v > 0 ? b / v : 0;
@@ -110,7 +110,7 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
     for (size_t j = 0; j < k; j++) {
         printf("<tr><td>%s</td>", names[j]);
         for (size_t e = 0; e < n; e++) {
-            const json_t *row = row_where(kernels, "kernel", names[j], "engine", engines[e], NULL);
+            const json_t *row = row_where(kernels, "kernel", names[j], "engine", engines[e]);
             printf("<td>%.3f<small>%.2f</small></td>",
                    number_of(json_object_get(row, "seconds"), "min"),
                    number_of(row, "ns_per_instruction"));
@@ -133,14 +133,14 @@ static void heat_rows(const json_t *ops, const char *const *engines, size_t n, b
     {
         const char *op = text_of(row, "op"), *operands = text_of(row, "operands");
         if (json_is_true(json_object_get(row, "fused")) != fused ||
-            row_where(ops, "op", op, "operands", operands, NULL) != row)
+            row_where(ops, "op", op, "operands", operands) != row)
             continue;
         printf("<tr><td>%s<small>", op);
         draw_text(operands);
         printf("</small></td>");
         for (size_t e = 0; e < n; e++) {
             const json_t *cell =
-                row_where(ops, "op", op, "operands", operands, "engine", engines[e], NULL);
+                row_where(ops, "op", op, "operands", operands, "engine", engines[e]);
             const json_t *ns = json_object_get(cell, "ns");
             char title[200], count[40] = "";
             if (json_is_number(json_object_get(cell, "instructions")))
@@ -159,9 +159,8 @@ static void heat_rows(const json_t *ops, const char *const *engines, size_t n, b
 static void heat(const json_t *r)
 {
     const json_t *ops = json_object_get(r, "ops");
-    const char *engines[MOST_ENGINES], *few[] = {"cached", "fused"};
-    size_t n = engines_of(ops, engines), i;
-    bool any = false;
+    const char *engines[MOST_ENGINES], *few[MOST_ENGINES];
+    size_t n = engines_of(ops, engines), f = 0, i, k;
     json_t *row;
     if (n == 0)
         return;
@@ -172,14 +171,20 @@ static void heat(const json_t *r)
            "native instructions.</p>\n",
            number_of(r, "op_rounds"));
     heat_rows(ops, engines, n, false);
-    json_array_foreach(ops, i, row) any = any || json_is_true(json_object_get(row, "fused"));
-    if (any) {
+    json_array_foreach(ops, i, row)
+    {
+        for (k = 0; k < f && strcmp(few[k], text_of(row, "engine")) != 0; k++)
+            ;
+        if (json_is_true(json_object_get(row, "fused")) && k == f && f < MOST_ENGINES)
+            few[f++] = text_of(row, "engine");
+    }
+    if (f > 0) {
         printf("<details><summary>Superinstructions, beside the same steps one by one</summary><p "
                "class=\"note\">"
                "Operands: SS two of the stack, LL two locals, LC a local and a constant, SL and SC "
                "the stack and "
                "one of those. The result is pushed, stored, or decides a jump.</p>\n");
-        heat_rows(ops, few, 2, true);
+        heat_rows(ops, few, f, true);
         printf("</details>");
     }
     printf("</section>\n");
@@ -247,7 +252,7 @@ static void costs(const json_t *r)
     for (size_t j = 0; j < k; j++) {
         printf("<tr><td>%s</td>", names[j]);
         for (size_t e = 0; e < n; e++) {
-            const json_t *row = row_where(rows, "cost", names[j], "engine", engines[e], NULL);
+            const json_t *row = row_where(rows, "cost", names[j], "engine", engines[e]);
             double us = number_of(json_object_get(row, "microseconds"), "median");
             if (row == NULL)
                 printf("<td></td>");
