@@ -9,7 +9,7 @@ BENCH_SRC := $(wildcard bench/*.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(B)/obj/%.o) $(B)/obj/bench/shim.o
 RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/report
 
-.PHONY: bench bench-tools bench-compare bench-docs report
+.PHONY: bench bench-tools bench-compare bench-native bench-docs report
 
 bench: bench-tools ## measure everything (ten minutes or so), into $(B)/bench/results.json
 	@B=$(B) CC="$(CC)" RESULTS=$(RESULTS) FLAGS="$(strip $(OPT) $(CFLAGS))" \
@@ -19,6 +19,9 @@ bench-tools: $(B)/bobbin $(B)/bench/bench $(RESULT_TOOLS)
 
 bench-compare: bench-tools ## what got faster or slower since BASE=rev (to REV=rev, else as it stands)
 	@B=$(B) CC="$(CC)" bench/compare.sh "$(BASE)" "$(REV)"
+
+bench-native: $(B)/bobbin ## CPU time beside native C and other interpreters (ROUNDS=, ENGINES=, KERNELS=)
+	@bench/native.py --build=$(B) $(if $(ROUNDS),--rounds=$(ROUNDS)) $(if $(ENGINES),--engines=$(ENGINES)) $(KERNELS)
 
 bench-docs: $(B)/bench/docs ## write docs/benchmarks.md from $(B)/bench/results.json
 	$(B)/bench/docs $(RESULTS) > docs/benchmarks.md.new

@@ -40,6 +40,13 @@ check "kernels agree" lacks '"agrees":false' "$work/parts/kernels.json"
 check "costs run" "$bench" costs --quick --rounds=1 --engines=direct --bobbin="$B/bobbin" --out="$work/parts/costs.json"
 check "no such engine" ends 70 "$bench" ops --engines=steam
 check "wrong usage" ends 2 "$bench" ops --nonsense
+if command -v python3 >/dev/null; then
+    native() { bench/native.py --build="$B" --only=bobbin --rounds=1 --out="$work/native.json" "$@" fib >"$work/native.txt" 2>&1; }
+    check "beside native" native
+    check "times native are shown" has '^  over native: [0-9]' "$work/native.txt"
+    check "who prints something else fails" ends 1 native --bobbin=false
+    check "and is named" has 'fib: bobbin prints something else' "$work/native.txt"
+fi
 printf 'cpu\ta <processor>\nrevision\tnone\n' >"$work/parts/machine.txt"
 printf 'ADD/int/direct\t17\n' >"$work/parts/counts.txt"
 printf 'hyperfine\n' >"$work/parts/absent.txt"

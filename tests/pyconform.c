@@ -2,10 +2,11 @@
  * 7 instructions, held against the stored answers of CPython. The files are described in
  * tests/python/README.md.
  *
- *   pyconform [--whole] [--engine NAME] [DIR...]
+ *   pyconform [--whole | --first N] [--engine NAME] [DIR...]
  *
- * --whole leaves out the slices: for programs that run for seconds, as the kernels of the
- * benchmarks (bench/kernels). */
+ * For programs that run for seconds, as the kernels of the benchmarks (bench/kernels), --whole
+ * leaves out the slices, and --first runs the first N instructions alone: each engine stops now
+ * and then on the way, and there its snapshot must be the reference engine's, byte for byte. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 
 #define MOST_ARGS 16
 #define SLICE 7
+#define FIRST_STOPS 8
 
 /* Small machines are quick to make; CPython's stack is smaller still. */
 #define SMALL_DEPTH 10000
@@ -23,6 +25,7 @@
 
 static const char *only_engine; /* NULL: all of them */
 static bool only_whole;
+static uint64_t only_first; /* instructions; 0: to the end */
 static unsigned long passed, failed;
 
 /* ---- texts ---- */
@@ -155,8 +158,8 @@ static void take_outcome(const BobMachine *m, Run *r)
     }
 }
 
-/* Slices of `slice` instructions to the end; 0 is all at once. */
-static bool run(const Case *c, const BobProgram *p, const char *engine, uint64_t slice, Run *r)
+/* A machine that writes to r; NULL, and a word about it, where there can be none. */
+static BobMachine *new_machine(const Case *c, const BobProgram *p, const char *engine, Run *r)
 {
     BobConfig config;
     BobMachine *m;
@@ -168,10 +171,18 @@ static bool run(const Case *c, const BobProgram *p, const char *engine, uint64_t
     config.arena = SMALL_ARENA;
     config.write = write_to_text;
     config.write_ctx = &r->output;
-    if (bob_machine_new(p, &config, c->argc, c->args, &m, &error) != BOB_OK) {
-        printf("%s [%s] no machine: %s\n", c->path, engine, error.message);
+    if (bob_machine_new(p, &config, c->argc, c->args, &m, &error) == BOB_OK)
+        return m;
+    printf("%s [%s] no machine: %s\n", c->path, engine, error.message);
+    return NULL;
+}
+
+/* Slices of `slice` instructions to the end; 0 is all at once. */
+static bool run(const Case *c, const BobProgram *p, const char *engine, uint64_t slice, Run *r)
+{
+    BobMachine *m = new_machine(c, p, engine, r);
+    if (m == NULL)
         return false;
-    }
     if (slice == 0)
         r->status = bob_machine_run(m);
     else
@@ -232,6 +243,58 @@ static bool check_engine(const Case *c, const BobProgram *p, const char *engine)
     return fine;
 }
 
+/* What a machine that has not ended looks like: its snapshot. */
+static bool take_state(const BobMachine *m, const BobProgram *p, const char *engine, Text *state)
+{
+    BobError error = {0};
+    char *bytes;
+    size_t n;
+    state->size = 0;
+    if (bob_machine_snapshot(m, &bytes, &n, &error) != BOB_OK) {
+        printf("[%s] no snapshot: %s\n", engine, error.message);
+        return false;
+    }
+    add(state, bytes, n);
+    bob_bytes_free(p, bytes, n);
+    return true;
+}
+
+/* The reference and an engine side by side; the slices differ, so that they end anywhere. */
+static bool check_first(const Case *c, const BobProgram *p, const char *engine)
+{
+    Run expected = {0}, got = {0};
+    Text a = {0}, b = {0};
+    BobMachine *reference = new_machine(c, p, bob_engine_name(0, NULL), &expected);
+    BobMachine *m = new_machine(c, p, engine, &got);
+    bool fine = reference != NULL && m != NULL;
+    uint64_t i;
+    for (i = 0; fine && i < FIRST_STOPS; i++) {
+        uint64_t slice = only_first / FIRST_STOPS + i;
+        expected.status = bob_machine_run_slice(reference, slice);
+        got.status = bob_machine_run_slice(m, slice);
+        if (expected.status != BOB_YIELDED || got.status != BOB_YIELDED)
+            break;
+        fine = take_state(reference, p, "reference", &a) && take_state(m, p, engine, &b);
+        if (fine && !same(&a, &b)) {
+            printf("%s [%s] another state than the reference's after %llu instructions\n", c->path,
+                   engine, (unsigned long long)bob_machine_instructions(reference));
+            fine = false;
+        }
+    }
+    if (fine && (expected.status != got.status || !same(&expected.output, &got.output) ||
+                 bob_machine_instructions(reference) != bob_machine_instructions(m))) {
+        printf("%s [%s] ends otherwise than the reference\n", c->path, engine);
+        fine = false;
+    }
+    drop(&a);
+    drop(&b);
+    end_run(&expected);
+    end_run(&got);
+    bob_machine_free(reference);
+    bob_machine_free(m);
+    return fine;
+}
+
 static void count(bool fine)
 {
     if (fine)
@@ -253,7 +316,7 @@ static void check_program(const Case *c)
     }
     for (i = 0; (engine = bob_engine_name(i, NULL)) != NULL; i++)
         if (only_engine == NULL || strcmp(engine, only_engine) == 0)
-            count(check_engine(c, p, engine));
+            count(only_first > 0 ? check_first(c, p, engine) : check_engine(c, p, engine));
     bob_program_free(p);
 }
 
@@ -422,6 +485,8 @@ int main(int argc, char **argv)
     for (i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--whole") == 0) {
             only_whole = true;
+        } else if (strcmp(argv[i], "--first") == 0 && i + 1 < argc) {
+            only_first = strtoull(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
             only_engine = argv[++i];
         } else {

@@ -61,6 +61,7 @@ else
     suite "hostile Python" env BOBBIN="$B/bobbin" tests/hostile.sh
     suite "listings" env BOBBIN="$B/bobbin" tests/listing.sh
     suite "python kernels" "$B/tests/pyconform" --whole --engine "$default" bench/kernels
+    suite "python kernels, states" "$B/tests/pyconform" --first 200000 bench/kernels
     if has_oracle; then
         suite "random Python programs" $oracle tests/pyrandom.py --pyrun "$B/tests/pyrun" --count 1000
         suite "the standard library" env PYRUN="$B/san/tests/pyrun" tests/stdlib.sh
@@ -68,6 +69,7 @@ else
         echo "(no CPython 3.11 at $oracle: random Python programs and its library are not compared)"
     fi
     build_suites "$B/san" " (sanitized)" 5000 --engine "$default"
+    suite "kernels, states (sanitized)" "$B/san/tests/pyconform" --first 1000000 --engine "$default" bench/kernels
     suite "conform (clang)" "$B/clang/tests/conform" tests/programs
     suite "random programs (clang)" "$B/clang/tests/random" --seed 2 --count 10000
 fi

@@ -18,7 +18,8 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = os.path.join(HERE, "..", "..", "tools", "bobbin", "kinds.def")
 NOT_RUN = {"refuse"}  # not programs that run
-KERNELS = os.path.join(HERE, "..", "..", "bench", "kernels")
+BENCH = os.path.join(HERE, "..", "..", "bench")
+KERNELS = ["kernels", "kernels/more"]  # topics below bench
 
 
 def kinds():
@@ -114,7 +115,7 @@ def expectation(source):
 
 
 def topic(name):
-    where = KERNELS if name == "kernels" else os.path.join(HERE, name)
+    where = os.path.join(BENCH if name in KERNELS else HERE, name)
     programs = sorted(f for f in os.listdir(where) if f.endswith(".py"))
     with open(os.path.join(where, "expect"), "w", encoding="utf-8") as out:
         out.write(f"# CPython {platform.python_version()}, by tests/python/expect.py\n")
@@ -131,8 +132,8 @@ def topic(name):
 
 
 def main():
-    names = sys.argv[1:] or ["kernels"] + sorted(n for n in os.listdir(HERE) if n not in NOT_RUN
-                                                 and os.path.isdir(os.path.join(HERE, n)))
+    names = sys.argv[1:] or KERNELS + sorted(n for n in os.listdir(HERE) if n not in NOT_RUN
+                                           and os.path.isdir(os.path.join(HERE, n)))
     names = [n for n in names if not n.startswith("_")]
     total = sum(topic(n) for n in names)
     print(f"{total} programs in {len(names)} topics, CPython {platform.python_version()}")
