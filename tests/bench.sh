@@ -67,9 +67,55 @@ check "no results" ends 2 "$B/bench/docs" "$work/nothing.json"
 check "the rank test is exact" ends 0 "$B/bench/compare" --test exact
 check "equal samples do not differ" ends 0 "$B/bench/compare" --test equal
 check "a planted slowdown is found" ends 6 "$B/bench/compare" --test slowdown
-check "and it alone" sh -c '"$1/bench/compare" --test slowdown | grep -q ": 0 faster, 1 slower"' - "$B"
+check "and it alone" sh -c '"$1/bench/compare" --test slowdown | grep -q ": 0 faster, 1 slower, 0 moved"' - "$B"
 check "a speed-up is no regression" ends 0 "$B/bench/compare" --test speedup
 check "one more instruction is one" ends 6 "$B/bench/compare" --test more
+
+
+# Results as bench-compare stores them: twelve rounds a side of one operation on two engines and
+# of one kernel, `head` FACTOR times as slow where the fourth field says so, and callgrind's counts.
+stored() { # stored DIRECTORY: lines of "series side factor instructions" from standard input
+    rm -rf "$1"
+    mkdir -p "$1/base" "$1/head"
+    awk -v to="$1" '{
+        for (round = 1; round <= 12; round++) {
+            time = $3 * (10 + ((round * 7 + length($1)) % 12) / 100)
+            if (split($1, part, "/") == 3)
+                row[$2 "/ops-" round] = row[$2 "/ops-" round] sprintf(",{\"op\":\"%s\",\"operands\":\"%s\",\"engine\":\"%s\",\"ns\":{\"median\":%f}}", part[1], part[2], part[3], time)
+            else
+                row[$2 "/kernels-" round] = row[$2 "/kernels-" round] sprintf(",{\"kernel\":\"%s\",\"engine\":\"%s\",\"seconds\":{\"min\":%f}}", part[1], part[2], time)
+        }
+        if ($4 != "")
+            printf "%s\t%s\n", $1, $4 >>(to "/" $2 "/counts.txt")
+    }
+    END {
+        for (file in row) {
+            key = file ~ /ops/ ? "ops" : "kernels"
+            printf "{\"%s\":[%s]}\n", key, substr(row[file], 2) >(to "/" file ".json")
+        }
+    }'
+}
+compared() { # compared STATUS TEXT: of what is stored
+    ends "$1" "$B/bench/compare" "$work/stored/base" "$work/stored/head" >"$work/said" 2>&1 &&
+        grep -q -- "$2" "$work/said" || { cat "$work/said"; return 1; }
+}
+both() { # both SERIES FACTOR COUNT COUNT: a series before and now
+    printf '%s base 1 %s\n%s head %s %s\n' "$1" "${3:-}" "$1" "$2" "${4:-}"
+}
+{ both ADD/int/direct 1 7 7; both ADD/int/fused 1 7 7; both fib/direct 1; } | stored "$work/stored"
+check "stored results that are equal" compared 0 "3 compared by time: 0 faster, 0 slower, 0 moved; by instructions: 0 fewer, 0 more"
+{ both ADD/int/direct 1.2 7 9; both ADD/int/fused 1 7 7; both fib/direct 1; } | stored "$work/stored"
+check "a slower operation" compared 6 "^SLOWER  ADD/int/direct "
+check "its instructions" compared 6 "^MORE    ADD/int/direct "
+{ both ADD/int/direct 1 7 7; both fib/direct 1.1; } | stored "$work/stored"
+check "a slower kernel" compared 6 "^SLOWER  fib/direct "
+{ both ADD/int/direct 1.5 7 7; both ADD/int/fused 1 7 7; } | stored "$work/stored"
+check "a handler that lies elsewhere is no regression" compared 0 "^moved   ADD/int/direct "
+{ both ADD/int/direct 1.5 7 7; both ADD/int/fused 1.5 7 7; } | stored "$work/stored"
+check "unless other engines say the same" compared 6 "2 slower, 0 moved"
+{ both ADD/int/direct 0.8 7 6; both fib/direct 0.7; } | stored "$work/stored"
+check "all faster" compared 0 "2 faster, 0 slower, 0 moved; by instructions: 1 fewer, 0 more"
+check "no such results" ends 2 "$B/bench/compare" "$work/nothing" "$work/stored/head"
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

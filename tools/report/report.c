@@ -15,7 +15,7 @@ static void tile(const char *big, const char *small)
 static void head(const json_t *r, const char *const *engines, size_t n)
 {
     const json_t *nop = row_where(json_object_get(r, "ops"), "op", "NOP", "engine", "direct");
-    const char *best = n > 0 ? engines[0] : "", *first = best;
+    const char *best = n > 0 ? engines[0] : "", *first = best, *names[MOST_KERNELS];
     char text[200];
     double least = 1, lua;
     size_t count;
@@ -29,9 +29,8 @@ static void head(const json_t *r, const char *const *engines, size_t n)
     printf("<p class=\"eyebrow\">Bobbin &middot; benchmark report</p>\n<h1>What a dispatch "
            "strategy is worth</h1>\n"
            "<p class=\"lead\">One definition of the operations, %zu engines made from it, measured "
-           "on twelve "
-           "programs and on every operation alone.</p>\n<div class=\"tiles\">",
-           n);
+           "on %zu programs and on every operation alone.</p>\n<div class=\"tiles\">",
+           n, values_of(json_object_get(r, "kernels"), "kernel", names, MOST_KERNELS));
     (void)snprintf(text, sizeof text, "%.1f&times;", 1 / least);
     char small[200];
     (void)snprintf(small, sizeof small, "%s over %s, geometric mean", best, first);
@@ -335,9 +334,9 @@ int main(int argc, char **argv)
     head(r, engines, n);
     ladder(r, engines, n);
     peers(r);
-    heat(r);
-    costs(r);
     audit(r);
+    costs(r);
+    heat(r);
     machine(r);
     draw_tail();
     json_decref(r);
