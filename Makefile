@@ -104,20 +104,40 @@ $(B)/pic/%.o: %.c
 	@echo "  cc    $< (pic)"
 	$(Q)$(CC) $(CFLAGS_ALL) -fPIC -fvisibility=hidden -DBOB_BUILDING_SHARED -c -o $@ $<
 
-# The loops by computed goto: each handler keeps its own dispatch, and nothing is spilled
-# (docs/design.md, "What the compilers do").
-THREADED := token direct cached fused
+# The loops: each handler keeps its own dispatch, nothing is spilled, and values are copied by
+# halves (docs/design.md, "What the compilers do").
+THREADED := token direct cached fused tail
+taken = $(shell $(CC) $(1) -x c -c -o /dev/null /dev/null 2>/dev/null && echo $(1))
 ifneq ($(findstring gcc,$(notdir $(CC))),)
 LOOP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize \
               --param max-goto-duplication-insns=1000
 else ifneq ($(findstring clang,$(notdir $(CC))),)
 # Newer clangs merge all dispatch unless they are told the limits of tail duplication.
-LOOP_FLAGS := -mllvm -sink-common-insts=0 $(shell $(CC) -mllvm -tail-dup-pred-size=5000 \
-                -mllvm -tail-dup-succ-size=5000 -x c -c -o /dev/null /dev/null 2>/dev/null && \
-                echo -mllvm -tail-dup-pred-size=5000 -mllvm -tail-dup-succ-size=5000)
+LOOP_FLAGS := -fno-slp-vectorize -mllvm -sink-common-insts=0 \
+              $(call taken,-mllvm -combiner-store-merging=false) \
+              $(call taken,-mllvm -tail-dup-pred-size=5000 -mllvm -tail-dup-succ-size=5000)
 endif
 $(THREADED:%=$(B)/obj/core/engines/%.o) $(THREADED:%=$(B)/pic/core/engines/%.o): \
   private CFLAGS += $(LOOP_FLAGS)
+
+# The typed engine: its handlers are made from rows, the more the more registers it has.
+ifneq ($(SAN)$(findstring clang,$(notdir $(CC))),)
+TYPED_REGS ?= 2 2
+else
+TYPED_REGS ?= 4 4
+endif
+TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS))
+TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c)) $(patsubst %.c,$(B)/pic/%.o,$(wildcard core/typed/*.c))
+$(TYPED_OBJ): private CFLAGS += $(TYPED_CFLAGS)
+$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
+  private CFLAGS += $(LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -I$(B)/gen
+$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: $(B)/gen/typed_handlers.inc
+
+$(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def
+	@mkdir -p $(@D)
+	@echo "  gen   $@ ($(TYPED_REGS) registers)"
+	$(Q)$(CC) -std=gnu11 $(WARN) -I. -o $(B)/gen/typed $<
+	$(Q)$(B)/gen/typed $(TYPED_REGS) $@ $(B)/gen/typed_labels.inc
 
 $(B)/obj/tools/bobbin/ladder_html.o: private CFLAGS += $(BUILD_INFO)
 
