@@ -11,13 +11,17 @@ RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/re
 
 .PHONY: bench bench-tools bench-compare bench-native bench-docs report
 
-bench: bench-tools ## measure everything (ten minutes or so), into $(B)/bench/results.json
+bench: ## measure everything (ten minutes or so), into $(B)/bench/results.json
+	@tools/setup.sh build bench
+	$(SUB) bench-tools $(B)/bobbin-audit
 	@B=$(B) CC="$(CC)" RESULTS=$(RESULTS) FLAGS="$(strip $(OPT) $(CFLAGS))" \
 	  LOOP_FLAGS="$(strip $(LOOP_FLAGS))" bench/run.sh
 
 bench-tools: $(B)/bobbin $(B)/bench/bench $(RESULT_TOOLS)
 
-bench-compare: bench-tools ## what got faster or slower since BASE=rev (to REV=rev, else as it stands)
+bench-compare: ## what got faster or slower since BASE=rev (to REV=rev, else as it stands)
+	@tools/setup.sh build bench
+	$(SUB) bench-tools
 	@B=$(B) CC="$(CC)" bench/compare.sh "$(BASE)" "$(REV)"
 
 bench-native: $(B)/bobbin ## CPU time beside native C and other interpreters (ROUNDS=, ENGINES=, KERNELS=)

@@ -18,27 +18,35 @@ engines=${ENGINES:+--engines=$ENGINES}
 rm -rf "$parts"
 mkdir -p "$parts"
 
-say() { printf '  bench %s\n' "$*"; }
+say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 
 "$B/bobbin" engines --json >"$parts/engines.json"
 say operations
-$bench ops $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
+$bench ops --progress $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
 say "costs beside running"
-$bench costs $quick $engines --bobbin="$B/bobbin" --out="$parts/costs.json"
+$bench costs --progress $quick $engines --bobbin="$B/bobbin" --out="$parts/costs.json"
 say kernels
 if [ -n "${WHOLE:-}" ]; then rounds=${ROUNDS:-2} length=
 else rounds=${ROUNDS:-5} length=${INSTRUCTIONS:-40000000}; fi
 [ -z "$quick" ] || { rounds=1 length=; }
-$bench kernels --count $quick $engines --rounds="$rounds" ${length:+--instructions=$length} --out="$parts/kernels.json"
+$bench kernels --progress --count $quick $engines --rounds="$rounds" ${length:+--instructions=$length} --out="$parts/kernels.json"
 if [ "${COUNT:-1}" = 1 ]; then
-    say "instructions, by callgrind"
+    say "instructions, by callgrind (a minute or so)"
     B=$B bench/count.sh "$parts/counts.txt" $engines ${FILTER:+--filter=$FILTER}
 fi
 if [ "${PEERS:-1}" = 1 ]; then
-    say "whole processes"
+    say "whole processes (some minutes)"
     [ -n "${PEER_ENGINES:-}" ] || PEER_ENGINES=$({ echo fused
         "$B/bobbin" engines | sed -n 's/^\([^ ]*\) .*(default)$/\1/p'; } | sort -u | xargs)
-    B=$B CC=${CC:-gcc} ENGINES=$PEER_ENGINES bench/peers.sh "$parts" "${PEER_ROUNDS:-1}"
+    B=$B CC=${CC:-gcc} ENGINES=$PEER_ENGINES bench/peers.sh "$parts" "${PEER_ROUNDS:-1}" &
+    shown=0
+    while kill -0 $! 2>/dev/null; do # a dot for each kernel that is through
+        sleep 1
+        through=$(find "$parts" -name 'peers-*.json' | wc -l)
+        while [ $shown -lt "$through" ]; do printf . >&2; shown=$((shown + 1)); done
+    done
+    wait $! || say "bench/peers.sh ended badly"
+    echo >&2
 fi
 if [ -x "$B/bobbin-audit" ] && "$B/bobbin-audit" --json "$B/bobbin" >"$parts/audit.json" 2>"$parts/audit.log"; then
     :

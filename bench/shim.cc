@@ -8,34 +8,34 @@
 
 namespace {
 
-// The samples are kept by those who measure; here only the progress is shown.
-class Progress : public benchmark::BenchmarkReporter {
-  public:
-    explicit Progress(bool show) : show_(show) {}
-    bool ReportContext(const Context &) override { return true; }
-    void ReportRuns(const std::vector<Run> &) override
-    {
-        if (show_ && ++done_ % 50 == 0)
-            std::fputc('.', stderr);
-    }
-    void Finalize() override
-    {
-        if (show_)
-            std::fputc('\n', stderr);
-    }
+size_t measurements; // to come
+size_t done, dots;
+bool show; // fifty dots, while it goes on
 
-  private:
-    bool show_;
-    size_t done_ = 0;
+// The samples are kept by those who measure: nothing is reported.
+class Silent : public benchmark::BenchmarkReporter {
+  public:
+    bool ReportContext(const Context &) override { return true; }
+    void ReportRuns(const std::vector<Run> &) override {}
 };
+
+double measure(BenchBody body, void *ctx)
+{
+    double seconds = body(ctx);
+    done++;
+    for (; show && dots * measurements < done * 50; dots++)
+        std::fputc('.', stderr);
+    return seconds;
+}
 
 } // namespace
 
 extern "C" void bench_register(const char *name, BenchBody body, void *ctx, int rounds)
 {
+    measurements += static_cast<size_t>(rounds);
     benchmark::RegisterBenchmark(name, [body, ctx](benchmark::State &state) {
         for (auto _ : state)
-            state.SetIterationTime(body(ctx));
+            state.SetIterationTime(measure(body, ctx));
     })->Iterations(1)->Repetitions(rounds)->UseManualTime()->Unit(benchmark::kNanosecond);
 }
 
@@ -45,6 +45,10 @@ extern "C" size_t bench_run(bool progress)
     char *argv[] = {name, interleave, nullptr};
     int argc = 2;
     benchmark::Initialize(&argc, argv);
-    Progress reporter(progress);
-    return benchmark::RunSpecifiedBenchmarks(&reporter);
+    Silent reporter;
+    show = progress;
+    size_t ran = benchmark::RunSpecifiedBenchmarks(&reporter);
+    if (show)
+        std::fputc('\n', stderr);
+    return ran;
 }

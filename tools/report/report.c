@@ -253,8 +253,12 @@ static void costs(const json_t *r)
         for (size_t e = 0; e < n; e++) {
             const json_t *row = row_where(rows, "cost", names[j], "engine", engines[e]);
             double us = number_of(json_object_get(row, "microseconds"), "median");
+            /* a billion instructions decoded a second: the engine decodes nothing */
             if (row == NULL)
                 printf("<td></td>");
+            else if (strcmp(text_of(row, "unit"), "instructions") == 0 &&
+                     us * 1000 < number_of(row, "units"))
+                printf("<td>&ndash;</td>");
             else
                 printf(us < 99.5 ? "<td>%.1f</td>" : "<td>%.0f</td>", us);
         }
@@ -279,8 +283,8 @@ static void audit(const json_t *r)
            "timing without "
            "replicated dispatch is a timing of something else.</p><div "
            "class=\"wide\"><table><thead><tr><th>engine</th>"
-           "<th>verdict</th><th>handlers</th><th>dispatch sites</th><th>bytes</th><th>stack "
-           "references</th></tr></thead><tbody>");
+           "<th>verdict</th><th>handlers</th><th>sites</th><th>bytes</th><th>stack</th></tr></"
+           "thead><tbody>");
     json_array_foreach(files, i, file) json_array_foreach(json_object_get(file, "engines"), k, e)
     {
         bool refused = json_is_true(json_object_get(e, "refused"));
