@@ -19,7 +19,7 @@ extern const BobEngine *const bob_engines[];
 extern const BobEngine *const bob_default_engine;
 
 extern const BobEngine bob_engine_switch, bob_engine_call, bob_engine_token, bob_engine_direct,
-    bob_engine_cached, bob_engine_fused, bob_engine_tail;
+    bob_engine_cached, bob_engine_fused, bob_engine_tail, bob_engine_typed;
 
 /* Engines that run what the decoder makes, with superinstructions or without; the others run
  * words. The name is NULL at the end. */

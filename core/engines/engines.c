@@ -11,6 +11,7 @@ const BobEngine *const bob_engines[] = {
 #ifndef BOB_TAIL_ABSENT
     &bob_engine_tail,
 #endif
+    &bob_engine_typed,
     NULL,
 };
 

@@ -1,0 +1,136 @@
+#include "core/typed/context.h"
+
+#include <string.h>
+
+/* All that versions are made of; given back together when the run ends. */
+typedef struct Block {
+    struct Block *next;
+    size_t size;
+} Block;
+
+/* The most memory that versions may take besides their cells. */
+#define MOST_BYTES ((size_t)64 << 20)
+
+void *bob_typed_alloc(Typed *t, size_t n)
+{
+    Block *b;
+    n += sizeof(Block);
+    if (t->bytes + n > MOST_BYTES) {
+        t->full = true;
+        return NULL;
+    }
+    b = bob_alloc_zeroed(&t->s->allocator, n);
+    if (b == NULL) {
+        t->full = true;
+        return NULL;
+    }
+    b->size = n;
+    b->next = t->blocks;
+    t->blocks = b;
+    t->bytes += n;
+    return b + 1;
+}
+
+void bob_typed_free_all(Typed *t)
+{
+    Block *b = t->blocks;
+    while (b != NULL) {
+        Block *next = b->next;
+        bob_free(&t->s->allocator, b, b->size);
+        b = next;
+    }
+    t->blocks = NULL;
+}
+
+bool bob_scratch_room(Typed *t, void *array, uint32_t *room, uint32_t count, size_t element)
+{
+    const BobAllocator *a = &t->s->allocator;
+    uint32_t more = *room < 64 ? 64 : 2 * *room;
+    void **at = array, *grown;
+    if (count < *room)
+        return true;
+    grown = a->resize(a->ctx, *at, *room * element, more * element);
+    if (grown == NULL)
+        return false;
+    *at = grown;
+    *room = more;
+    return true;
+}
+
+static size_t context_size(const Context *c)
+{
+    return sizeof *c + (c->entry->facts->locals + c->depth) * sizeof(Var);
+}
+
+Context *bob_context_copy(Typed *t, const Context *c)
+{
+    Context *copy = bob_typed_alloc(t, context_size(c));
+    if (copy != NULL)
+        memcpy(copy, c, context_size(c));
+    return copy;
+}
+
+/* ---- changes, each recorded ---- */
+
+void bob_set(Decode *d, uint32_t index, Var v)
+{
+    Event e = {.index = index, .var = v};
+    d->c->var[index] = v;
+    if (bob_scratch_room(d->t, &d->events, &d->event_room, d->event_count, sizeof e))
+        d->events[d->event_count++] = e;
+    else
+        d->failed = true;
+}
+
+void bob_push(Decode *d, Var v)
+{
+    uint32_t index = d->facts->locals + d->c->depth++;
+    bob_set(d, index, v);
+    d->hint[index] = NULL;
+}
+
+void bob_pop(Decode *d, uint32_t n)
+{
+    d->c->depth -= n;
+}
+
+uint32_t bob_index_of(const Decode *d, const Var *v)
+{
+    return (uint32_t)(v - d->c->var);
+}
+
+/* ---- finding a context again ---- */
+
+const Run *bob_run_of(const Typed *t, const TypedCell *cell)
+{
+    uint32_t low = 0, high = t->run_count;
+    while (high - low > 1) { /* the last that begins at or before it */
+        uint32_t middle = low + (high - low) / 2;
+        if (t->runs[middle].start <= cell)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &t->runs[low];
+}
+
+void bob_context_at(const Typed *t, const TypedCell *cell, Context *c)
+{
+    const Run *run = bob_run_of(t, cell);
+    uint32_t offset = (uint32_t)(cell - run->start), low = 0, high = run->mark_count, i;
+    memcpy(c, run->context, context_size(run->context));
+    if (run->mark_count == 0 || run->marks[0].cell > offset)
+        return;
+    while (high - low > 1) { /* the last mark at or before it */
+        uint32_t middle = low + (high - low) / 2;
+        if (run->marks[middle].cell <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    for (i = 0; i < run->marks[low].events; i++)
+        c->var[run->events[i].index] = run->events[i].var;
+    c->ip = run->marks[low].ip;
+    c->depth = run->marks[low].depth;
+    c->bias = run->marks[low].bias;
+}

@@ -1,0 +1,345 @@
+/* What is known at one place of the program, and what is made from it.
+ *
+ * A context says of each local and each operand its type and where its value is. Types are
+ * always known: a block of bytecode is decoded once for each combination of types that
+ * reaches it ("lazy basic block versioning", Chevalier-Boisvert and Feeley, ECOOP 2015). */
+#ifndef BOB_CONTEXT_H
+#define BOB_CONTEXT_H
+
+#include "core/typed/typed.h"
+
+typedef enum Where {
+    AT_NOTHING, /* none and unbound: the type says all */
+    AT_SLOT,    /* slot `n` of the frame */
+    AT_REG,     /* register `reg` of the type's class */
+    AT_COPY,    /* local `from`, plus `plus`, minus local `less` */
+    AT_CONST,   /* the value itself; operands only */
+    AT_OUT,     /* argument `n` of the call to come */
+} Where;
+
+#define NO_REG 0xFF
+#define NO_LOCAL 0xFFFF
+#define MOST_VARS 1024u /* locals and operands of a function that is run typed */
+
+typedef struct Var {
+    uint8_t type;     /* a BobTag */
+    uint8_t where;    /* a Where */
+    uint8_t reg;      /* AT_REG; AT_COPY: the register it had and gets back, or NO_REG */
+    bool synced;      /* AT_REG of a local: its slot holds the value too */
+    bool positive;    /* an int that is known to be more than 0 */
+    union {
+        uint32_t n;
+        struct {
+            uint16_t from, less;
+            int32_t plus;
+        };
+        int64_t i;
+        double f;
+    };
+} Var;
+
+typedef struct Loop {
+    uint32_t head, end;  /* first and last instruction */
+    uint32_t cond, body; /* the short condition at its head and what follows; 0: none */
+    bool calls, inner;   /* holds a call; holds no other loop */
+} Loop;
+
+#define BOB_VERSION_HASH 4096u
+#define FACT_MERGE 1 /* several ways lead here */
+#define FACT_BODY 2  /* a loop's first instruction behind its condition */
+
+/* What is known of a function once for all. */
+typedef struct Facts {
+    const BobFunction *f;
+    uint32_t function;
+    bool typed;              /* can be run by this engine */
+    uint32_t locals, vars;   /* locals; locals and operands */
+    uint32_t size;           /* slots of a frame */
+    uint8_t *flags;          /* by instruction */
+    uint8_t *misses;         /* by instruction: how often a guess about it failed */
+    uint16_t *loop_of;       /* by instruction: the innermost loop, as index + 1 */
+    Loop *loops;
+    uint32_t loop_count;
+    uint32_t versions_most;  /* at one instruction so far, for profile */
+} Facts;
+
+/* A function with the types of its arguments. */
+typedef struct Entry {
+    Facts *facts;
+    bool bottom;      /* entered from the canonical state: its caller is not typed */
+    uint8_t *types;   /* of the parameters */
+    int return_type;  /* a BobTag, or -1 before the first return */
+    TypedCell *start; /* NULL until it is first called */
+    struct Entry *next;
+} Entry;
+
+typedef struct Context {
+    Entry *entry;
+    uint32_t ip, depth;
+    /* `left` plus this, less ip, plus the threshold is the fuel that is left */
+    int64_t bias;
+    struct Version *lp; /* that lp points to, or NULL */
+    Var var[];          /* locals, then operands */
+} Context;
+
+/* A block decoded in a context. */
+typedef struct Version {
+    Context *context;
+    TypedCell *start;
+    uint64_t hash;
+    struct Version *next;
+    struct Version *before; /* the one made before it */
+    uint32_t index;
+} Version;
+
+typedef enum EdgeKind { EDGE_JUMP, EDGE_CALL, EDGE_RETURN } EdgeKind;
+
+/* A way on that has not been gone yet, and is decoded when it is. */
+typedef struct Edge {
+    uint8_t kind;      /* an EdgeKind */
+    Context *context;  /* there; of a call at its continuation, without the result */
+    TypedCell *patch;  /* the word to write when it is decoded, or NULL */
+    TypedCell *stub;
+    Entry *callee;     /* EDGE_CALL */
+    TypedCell *by_type[TAG_REF + 1]; /* EDGE_RETURN */
+} Edge;
+
+/* An instruction without handlers of its own, at one place. */
+typedef struct Site {
+    Context *context; /* behind it, without results */
+    uint32_t operand, opcode, args, results;
+    Var *arg;
+    uint32_t *slot; /* of the results */
+    struct Way { /* on, by the types of the results */
+        uint8_t *types;
+        TypedCell *start;
+        struct Way *next;
+    } *ways;
+    uint32_t way_count;
+} Site;
+
+/* One change of a context while a run was decoded, and where cells stand in that. */
+typedef struct Event {
+    uint32_t index;
+    Var var;
+} Event;
+typedef struct Mark {
+    uint32_t cell, ip, depth, events;
+    int64_t bias;
+} Mark;
+
+/* Cells that were decoded in one go; its context at any cell can be found again. */
+typedef struct Run {
+    TypedCell *start;
+    uint32_t cells;
+    Context *context;
+    Version *version; /* that begins here, or NULL */
+    Edge *edge;       /* that led here, of a return, or NULL */
+    Mark *marks;
+    uint32_t mark_count, mark_room;
+    Event *events;
+    uint32_t event_count;
+} Run;
+
+/* ---- rows ---- */
+enum {
+#define ROW(name, ...) ROW_##name,
+#include "core/typed/handlers.def"
+    ROW_COUNT
+};
+typedef struct RowInfo {
+    const char *name, *operands;
+    uint32_t first; /* of its handlers */
+} RowInfo;
+extern RowInfo bob_typed_rows[ROW_COUNT];
+
+/* An operand of an operation that is yet to be emitted. */
+typedef struct Operand {
+    enum { IN_REG, IN_SLOT, IN_CODE, TO_EDGE, TO_CELL, A_CALL } kind;
+    uint8_t reg;
+    int32_t slot; /* offset from fp in bytes */
+    union {
+        int64_t i;
+        double f;
+        Edge *edge;
+        TypedCell *cell;
+    };
+    Edge *back; /* A_CALL: where the callee returns to */
+    int64_t fuel;
+} Operand;
+
+#define MOST_OPERANDS 6
+typedef struct Op {
+    uint16_t row;
+    uint8_t count;
+    Operand a[MOST_OPERANDS];
+    Mark mark; /* the context in front of it */
+} Op;
+
+typedef struct Move {
+    Operand to, from;
+    bool floats, done;
+} Move;
+#define BOB_MOVES_SIZE (2 * (size_t)MOST_VARS * sizeof(Move))
+#define BOB_CONTEXT_SIZE (sizeof(Context) + (MOST_VARS + 8) * sizeof(Var))
+
+#define MOST_OPS 128
+/* A decoding under way. */
+typedef struct Decode {
+    Typed *t;
+    Facts *facts;
+    Context *c;
+    TypedCell *run_start; /* of the run being made */
+    Context *run_context;
+    Edge **stubs; /* to be put behind all runs */
+    uint32_t stub_count, stub_room;
+    Op ops[MOST_OPS];
+    uint32_t op_count;
+    uint32_t avoid;   /* what is put in front of this operation spares its operands' places */
+    struct Move *moves;
+    Mark *marks;
+    uint32_t mark_count, mark_room;
+    Event *events;    /* of the run */
+    uint32_t event_count, event_room;
+    BobObject **hint; /* by var: the object that it refers to just now, or NULL */
+    bool failed;      /* memory is out, or the cells */
+    bool plain;       /* no fusion */
+    bool exact;       /* the first instruction, whose operands can be looked at */
+    bool skip_body;   /* a loop's condition was known: c->ip is no body then, */
+    bool body_next;   /* its body begins behind the next condition */
+    uint32_t skips;
+    Version *version; /* that begins the run */
+    Edge *edge;
+    TypedCell *start; /* of the first run */
+} Decode;
+
+struct Typed {
+    TypedLoop loop;
+    BobState *s;
+    const void *const *labels;
+    TypedCell *cells; /* one array, filled from the front; in it runs lie in order */
+    uint32_t cell_count, cell_capacity;
+    Run *runs;
+    uint32_t run_count;
+    Facts *facts; /* by function */
+    Entry *entries;
+    Version **versions; /* hashed */
+    uint32_t version_count;
+    Version *all_versions;
+    Edge no_edge;  /* where memory for one is out */
+    Context *working, *spare; /* room for the largest context */
+    Decode decode;
+    uint64_t miss_count;
+    TypedCell *missed; /* the cell where guards lead at first */
+    uint64_t threshold;
+    struct Block *blocks; /* of memory: all that was made for versions */
+    size_t bytes;
+    bool full;    /* no more versions */
+    TypedSlot *stack;
+    size_t stack_size;
+    uint32_t smallest; /* slots of a frame */
+    uint64_t exits[4]; /* by TypedExit */
+    uint64_t stop;     /* of the run under way */
+    BobStatus status;  /* TYPED_FAIL */
+    Context *at;       /* where the machine stands, if no cell says it */
+    BobValue *values;  /* operands of generic instructions, boxed */
+    Version entered;   /* marks contexts that were entered from the canonical state */
+    uint64_t burst;    /* for the other engine, when it must go on */
+    void *other_data;  /* of the engine that runs what this one can't */
+    void (*other_free)(BobState *s);
+};
+
+static inline bool is_float(unsigned type)
+{
+    return type == TAG_FLOAT;
+}
+/* none and unbound have no value */
+static inline bool has_value(unsigned type)
+{
+    return type >= TAG_BOOL;
+}
+
+/* context.c */
+Context *bob_context_copy(Typed *t, const Context *c);
+void bob_set(Decode *d, uint32_t index, Var v);
+void bob_push(Decode *d, Var v);
+void bob_pop(Decode *d, uint32_t n);
+static inline Var *top(Decode *d, uint32_t n) /* the nth from the top, 0 the top */
+{
+    return &d->c->var[d->facts->locals + d->c->depth - 1 - n];
+}
+uint32_t bob_index_of(const Decode *d, const Var *v);
+/* The run that a cell belongs to, and the context in front of it, written to *c. */
+const Run *bob_run_of(const Typed *t, const TypedCell *cell);
+void bob_context_at(const Typed *t, const TypedCell *cell, Context *c);
+/* Zeroed memory until the end of the run; NULL, and t->full set, when there is no more. */
+void *bob_typed_alloc(Typed *t, size_t n);
+void bob_typed_free_all(Typed *t);
+/* Room for element `count` of an array that is filled anew each time; false where memory is
+ * out. */
+bool bob_scratch_room(Typed *t, void *array, uint32_t *room, uint32_t count, size_t element);
+
+/* places.c */
+Operand bob_place(const Decode *d, const Var *v);
+Operand bob_slot(const Decode *d, uint32_t n);
+Operand bob_out(uint32_t n);
+Operand bob_imm(int64_t i);
+Operand bob_immf(double f);
+uint64_t bob_free_regs(const Decode *d, bool floats);
+Var bob_new_temp(Decode *d, unsigned type);
+Var bob_new_slot(Decode *d, unsigned type);
+Operand bob_use(Decode *d, Var *v);
+Operand bob_use_slot(Decode *d, Var *v);
+void bob_settle(Decode *d, Var *v);
+void bob_give_place(Decode *d, Var *v);
+void bob_pass(Decode *d, Var *v, const Var *to);
+void bob_store_local(Decode *d, uint32_t local);
+void bob_unshare(Decode *d, uint32_t local);
+void bob_spill_all(Decode *d);
+void bob_allocate(Decode *d, const Loop *loop);
+bool bob_moves(Decode *d, const Context *to, bool emit);
+bool bob_same_place(Operand a, Operand b);
+void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before);
+
+/* emit.c */
+Op *bob_op(Decode *d, unsigned row, unsigned count, ...);
+Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...);
+void bob_emit_ops(Decode *d);
+void bob_begin_run(Decode *d);
+void bob_end_run(Decode *d);
+void bob_put_stubs(Decode *d);
+void bob_rows_init(void);
+uint32_t bob_handler(const Op *op);
+void bob_order(Op *op);
+
+/* fuse.c */
+void bob_fuse(Decode *d);
+
+/* select.c: true to go on behind the instruction, false where the run ends. */
+bool bob_select(Decode *d);
+void bob_branch(Decode *d, unsigned row, unsigned inverse, Operand a, Operand b, uint32_t operands,
+                uint32_t target, bool jump_if);
+
+/* versions.c */
+Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types, bool bottom);
+TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plain);
+TypedCell *bob_decode_entered(Typed *t, Context *c);
+Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias);
+Version *bob_find_version(const Typed *t, const Context *c, bool at_lp);
+bool bob_merge(Decode *d);
+bool bob_at_lp(const Facts *f, uint32_t ip);
+bool bob_is_normal(const Decode *d);
+void bob_forget_lp(Decode *d);
+Context *bob_entry_context(Typed *t, Entry *e);
+Context *bob_return_context(Typed *t, const Edge *e, unsigned type);
+Edge *bob_edge_of(const Typed *t, const TypedCell *link);
+
+/* analyse.c */
+Facts *bob_facts(Typed *t, uint32_t function);
+const Loop *bob_loop_at(const Facts *f, uint32_t ip);
+
+/* generic.c */
+void bob_generic(Decode *d, uint32_t args, uint32_t results);
+BobValue bob_box(const Typed *t, const Context *c, const Var *v);
+
+#endif

@@ -1,0 +1,276 @@
+/* Operations to cells. A handler's cells are its label, the offsets of its slots as 16 bits
+ * each, then the words of its other operands; its number is that of tools/gen/typed.c. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/typed/context.h"
+
+RowInfo bob_typed_rows[ROW_COUNT] = {
+#define ROW(name, operands, ...) {#name, operands, 0},
+#include "core/typed/handlers.def"
+};
+
+/* ---- numbers of handlers ---- */
+
+static uint32_t places(char kind)
+{
+    return strchr("IiXj", kind) != NULL   ? BOB_TYPED_INTS + 1
+           : strchr("FfYg", kind) != NULL ? BOB_TYPED_FLOATS + 1
+                                          : 1;
+}
+
+static uint32_t handlers_of(const char *operands)
+{
+    uint32_t n = 1;
+    for (; *operands != 0; operands++)
+        n *= places(*operands);
+    return n;
+}
+
+void bob_rows_init(void)
+{
+    uint32_t n = 0, i;
+    for (i = 0; i < ROW_COUNT; i++) {
+        bob_typed_rows[i].first = n;
+        n += handlers_of(bob_typed_rows[i].operands);
+    }
+}
+
+/* Of two operands that may change places the one with the lower place comes first. */
+void bob_order(Op *op)
+{
+    const char *kinds = bob_typed_rows[op->row].operands, *second = strpbrk(kinds, "jg");
+    uint32_t k, most = BOB_TYPED_INTS + BOB_TYPED_FLOATS;
+    Operand *a, *b, t;
+    if (second == NULL)
+        return;
+    k = (uint32_t)(second - kinds);
+    a = &op->a[k - 1];
+    b = &op->a[k];
+    if ((a->kind == IN_REG ? a->reg : most) > (b->kind == IN_REG ? b->reg : most)) {
+        t = *a;
+        *a = *b;
+        *b = t;
+    }
+}
+
+uint32_t bob_handler(const Op *op)
+{
+    const char *kinds = bob_typed_rows[op->row].operands;
+    uint32_t n = 0, i;
+    for (i = 0; kinds[i] != 0; i++) {
+        uint32_t count = places(kinds[i]);
+        if (count > 1)
+            n = n * count + (op->a[i].kind == IN_REG ? op->a[i].reg : count - 1);
+        ASSERT(count == 1 || op->a[i].kind == IN_REG || op->a[i].kind == IN_SLOT);
+        ASSERT(op->a[i].kind != IN_REG || count > 1);
+    }
+    return bob_typed_rows[op->row].first + n;
+}
+
+/* ---- the list of operations ---- */
+
+static void fill(Decode *d, Op *op, unsigned row, unsigned count, va_list list)
+{
+    unsigned i;
+    op->row = (uint16_t)row;
+    op->count = (uint8_t)count;
+    ASSERT(count == strlen(bob_typed_rows[row].operands) && count <= MOST_OPERANDS);
+    for (i = 0; i < count; i++)
+        op->a[i] = va_arg(list, Operand);
+    bob_order(op);
+    op->mark = (Mark){.ip = d->c->ip, .depth = d->c->depth, .events = d->event_count, .bias = d->c->bias};
+}
+
+Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...)
+{
+    va_list list;
+    Op *op;
+    if (d->op_count == MOST_OPS) { /* long blocks are emitted in pieces */
+        bob_emit_ops(d);
+        at = 0;
+    }
+    if (at > d->op_count)
+        at = d->op_count;
+    op = &d->ops[at];
+    memmove(op + 1, op, (d->op_count - at) * sizeof *op);
+    va_start(list, count);
+    fill(d, op, row, count, list);
+    va_end(list);
+    if (at < d->op_count) /* it is part of what the operation behind it does */
+        op->mark = op[1].mark;
+    d->op_count++;
+    return op;
+}
+
+Op *bob_op(Decode *d, unsigned row, unsigned count, ...)
+{
+    va_list list;
+    Op *op;
+    if (d->op_count >= MOST_OPS - 8)
+        bob_emit_ops(d);
+    op = &d->ops[d->op_count++];
+    va_start(list, count);
+    fill(d, op, row, count, list);
+    va_end(list);
+    return op;
+}
+
+/* ---- cells ---- */
+
+static TypedCell *room(Decode *d, uint32_t n)
+{
+    Typed *t = d->t;
+    if (t->cell_capacity - t->cell_count < n) {
+        t->full = d->failed = true;
+        return NULL;
+    }
+    t->cell_count += n;
+    return &t->cells[t->cell_count - n];
+}
+
+/* A stub for an edge, behind the run that it leaves. */
+static TypedCell *stub(Decode *d, Edge *edge)
+{
+    TypedCell *c = room(d, 3); /* a jump fits in its place later */
+    if (c == NULL)
+        return NULL;
+    c[0].label = d->t->labels[bob_typed_rows[ROW_STUB].first];
+    c[1].data = edge;
+    c[2].u = 0;
+    edge->stub = c;
+    return c;
+}
+
+/* Where an edge leads now; it is told which word to change later. */
+static void connect(Decode *d, TypedCell *word, Edge *edge)
+{
+    if (edge->kind == EDGE_CALL && edge->callee->start != NULL) {
+        word->target = edge->callee->start;
+        return;
+    }
+    edge->patch = word;
+    if (bob_scratch_room(d->t, &d->stubs, &d->stub_room, d->stub_count, sizeof edge))
+        d->stubs[d->stub_count++] = edge;
+    else
+        d->failed = true;
+}
+
+static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind)
+{
+    switch (kind) {
+    case 'T':
+        if (a->kind == TO_EDGE)
+            connect(d, c, a->edge);
+        else
+            c->target = a->cell;
+        c[1].i = a->fuel;
+        break;
+    case 'M':
+        c->target = d->t->missed;
+        break;
+    case 'L':
+        connect(d, c, a->edge);
+        connect(d, c + 1, a->back);
+        c[2].i = (int64_t)a->edge->callee->facts->size * 8;
+        c[3].i = a->fuel;
+        break;
+    default:
+        c->i = a->i;
+    }
+}
+
+static uint32_t words(char kind)
+{
+    return strchr("kqM", kind) != NULL ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
+}
+
+static void emit(Decode *d, const Op *op)
+{
+    const char *kinds = bob_typed_rows[op->row].operands;
+    uint32_t slots = 0, size = 1, i, word;
+    int16_t offsets[8] = {0};
+    TypedCell *c;
+    Mark mark = op->mark;
+    for (i = 0; kinds[i] != 0; i++) {
+        if (op->a[i].kind == IN_SLOT)
+            offsets[slots++] = (int16_t)op->a[i].slot;
+        size += words(kinds[i]);
+    }
+    word = 1 + (slots + 3) / 4;
+    size += (slots + 3) / 4;
+    c = room(d, size);
+    if (c == NULL)
+        return;
+    c[0].label = d->t->labels[bob_handler(op)];
+    memcpy(c + 1, offsets, (slots + 3) / 4 * sizeof *c);
+    for (i = 0; kinds[i] != 0; i++) {
+        if (words(kinds[i]) > 0)
+            operand_words(d, c + word, &op->a[i], kinds[i]);
+        word += words(kinds[i]);
+    }
+    mark.cell = (uint32_t)(c - d->run_start);
+    if (bob_scratch_room(d->t, &d->marks, &d->mark_room, d->mark_count, sizeof mark))
+        d->marks[d->mark_count++] = mark;
+    else
+        d->failed = true;
+}
+
+void bob_emit_ops(Decode *d)
+{
+    uint32_t i;
+    if (!d->plain)
+        bob_fuse(d);
+    for (i = 0; i < d->op_count; i++)
+        emit(d, &d->ops[i]);
+    d->op_count = 0;
+}
+
+/* ---- runs ---- */
+
+void bob_begin_run(Decode *d)
+{
+    d->run_start = d->t->cells + d->t->cell_count;
+    d->run_context = bob_context_copy(d->t, d->c);
+    d->event_count = d->mark_count = 0;
+    d->version = NULL;
+    d->failed |= d->run_context == NULL;
+    if (d->start == NULL)
+        d->start = d->run_start;
+}
+
+static void *keep(Decode *d, const void *array, size_t size)
+{
+    void *copy = bob_typed_alloc(d->t, size + 1);
+    if (copy == NULL)
+        d->failed = true;
+    else if (size > 0)
+        memcpy(copy, array, size);
+    return copy;
+}
+
+/* Stubs for the edges of all runs, behind them. */
+void bob_put_stubs(Decode *d)
+{
+    uint32_t i;
+    for (i = 0; i < d->stub_count && !d->failed; i++) {
+        TypedCell *c = stub(d, d->stubs[i]);
+        if (c != NULL)
+            d->stubs[i]->patch->target = c;
+    }
+}
+
+void bob_end_run(Decode *d)
+{
+    Run run = {.start = d->run_start, .context = d->run_context, .version = d->version, .edge = d->edge};
+    bob_emit_ops(d);
+    d->edge = NULL; /* leads to the first run only */
+    run.cells = (uint32_t)(d->t->cells + d->t->cell_count - run.start);
+    run.events = keep(d, d->events, d->event_count * sizeof *d->events);
+    run.marks = keep(d, d->marks, d->mark_count * sizeof *d->marks);
+    run.event_count = d->event_count;
+    run.mark_count = d->mark_count;
+    if (run.cells > 0 && !d->failed &&
+        !bob_array_push(&d->t->s->allocator, d->t->runs, d->t->run_count, run))
+        d->failed = true;
+}

@@ -1,0 +1,294 @@
+/* Into the typed engine from the canonical state, out of it again, and what runs between.
+ *
+ * It is entered with the top frame alone; returning to one below is left to the reference
+ * engine, as is every instruction that fails or ends the program. What was entered once is
+ * converted back once, however often the loop is left. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/typed/context.h"
+
+#define CELLS (1u << 20)
+
+static void free_typed(BobState *s)
+{
+    Typed *t = s->engine_data;
+    const BobAllocator *a = &s->allocator;
+    Decode *d = &t->decode;
+    uint32_t i;
+    if (t->other_data != NULL) {
+        s->engine_data = t->other_data;
+        t->other_free(s);
+    }
+    for (i = 0; t->facts != NULL && i < s->program->function_count; i++)
+        bob_array_free(a, t->facts[i].loops, t->facts[i].loop_count, sizeof(Loop));
+    bob_typed_free_all(t);
+    bob_array_free(a, t->runs, t->run_count, sizeof *t->runs);
+    bob_free(a, d->events, d->event_room * sizeof *d->events);
+    bob_free(a, d->marks, d->mark_room * sizeof *d->marks);
+    bob_free(a, d->stubs, d->stub_room * sizeof *d->stubs);
+    bob_free(a, d->hint, MOST_VARS * sizeof *d->hint);
+    bob_free(a, d->moves, BOB_MOVES_SIZE);
+    bob_free(a, t->working, BOB_CONTEXT_SIZE);
+    bob_free(a, t->spare, BOB_CONTEXT_SIZE);
+    bob_free(a, t->values, MOST_VARS * sizeof *t->values);
+    bob_free(a, t->facts, s->program->function_count * sizeof *t->facts);
+    bob_free(a, t->versions, BOB_VERSION_HASH * sizeof *t->versions);
+    bob_free(a, t->cells, t->cell_capacity * sizeof *t->cells);
+    bob_free(a, t->stack, t->stack_size * sizeof *t->stack);
+    bob_free(a, t, sizeof *t);
+    s->engine_data = NULL;
+    s->engine_free = NULL;
+}
+
+static bool allocate(Typed *t)
+{
+    const BobAllocator *a = &t->s->allocator;
+    uint32_t functions = t->s->program->function_count;
+    t->stack_size = t->s->arena_values + 6u * (uint64_t)(t->s->frame_capacity + 1u) + 2 * MOST_VARS;
+    t->cell_capacity = CELLS;
+    t->decode.hint = bob_alloc_zeroed(a, MOST_VARS * sizeof *t->decode.hint);
+    t->decode.moves = bob_alloc(a, BOB_MOVES_SIZE);
+    t->working = bob_alloc(a, BOB_CONTEXT_SIZE);
+    t->spare = bob_alloc(a, BOB_CONTEXT_SIZE);
+    t->values = bob_alloc(a, MOST_VARS * sizeof *t->values);
+    t->facts = bob_alloc_zeroed(a, functions * sizeof *t->facts);
+    t->versions = bob_alloc_zeroed(a, BOB_VERSION_HASH * sizeof *t->versions);
+    t->cells = bob_alloc(a, t->cell_capacity * sizeof *t->cells);
+    t->stack = bob_alloc(a, t->stack_size * sizeof *t->stack);
+    return t->decode.hint != NULL && t->decode.moves != NULL && t->working != NULL &&
+           t->spare != NULL && t->values != NULL && t->facts != NULL && t->versions != NULL &&
+           t->cells != NULL && t->stack != NULL;
+}
+
+/* What the program needs to be run typed. NULL when memory is out. */
+static Typed *make_typed(BobState *s)
+{
+    const BobProgram *p = s->program;
+    Typed *t = bob_alloc_zeroed(&s->allocator, sizeof *t);
+    uint32_t i, longest = 0;
+    if (t == NULL)
+        return NULL;
+    t->s = s;
+    s->engine_data = t;
+    s->engine_free = free_typed;
+    if (!allocate(t)) {
+        free_typed(s);
+        return NULL;
+    }
+    bob_rows_init();
+    (void)bob_typed_loop(NULL, &t->labels);
+    t->smallest = UINT32_MAX;
+    for (i = 0; i < p->function_count; i++) {
+        const BobFunction *f = &p->functions[i];
+        uint32_t size = f->local_count + 5; /* analyse.c adds as much, and operands */
+        if (longest < f->code_size)
+            longest = f->code_size;
+        if (size < t->smallest)
+            t->smallest = size;
+    }
+    t->threshold = 2 * (uint64_t)longest + 64; /* as in decode.c */
+    t->missed = t->cells;
+    t->missed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
+    t->cell_count = 1;
+    t->loop.typed = t;
+    t->loop.statics = p->statics;
+    t->burst = 1u << 16;
+    return t;
+}
+
+/* ---- in ---- */
+
+/* How far frames may reach: below it neither limit can be, since a frame here has more slots
+ * than values are charged for it, and at least as many as the smallest. */
+static const TypedSlot *line(const Typed *t, const TypedSlot *fp)
+{
+    const BobState *s = t->s;
+    uint64_t frames = (uint64_t)(s->depth_limit - s->frame_count) * t->smallest;
+    uint64_t room = s->arena_limit > s->arena_used ? s->arena_limit - s->arena_used : 0;
+    uint64_t stack = (uint64_t)(t->stack + t->stack_size - fp) - MOST_VARS;
+    uint64_t least = frames < room ? frames : room;
+    return fp + (least < stack ? least : stack);
+}
+
+/* Takes over the top frame; false where it can't be run typed from its ip. */
+static bool enter(Typed *t, uint64_t stop)
+{
+    BobState *s = t->s;
+    TypedLoop *x = &t->loop;
+    const BobFrame *f = bob_top_frame(s);
+    Entry *e = bob_entry(t, f->function, NULL, true);
+    const BobValue *stack = bob_frame_stack(s, f);
+    Context *c = t->spare;
+    uint32_t n, i;
+    if (t->full || e == NULL || f->depth > e->facts->vars - e->facts->locals ||
+        f->ip >= e->facts->f->code_size)
+        return false;
+    memset(c, 0, sizeof *c);
+    c->entry = e;
+    c->ip = f->ip;
+    c->depth = f->depth;
+    n = e->facts->locals + f->depth;
+    x->fp = t->stack + e->facts->size;
+    t->stack[0].link = NULL;
+    for (i = 0; i < n; i++) {
+        BobValue v = i < e->facts->locals ? f->locals[i] : stack[i - e->facts->locals];
+        memset(&c->var[i], 0, sizeof c->var[i]);
+        c->var[i] = (Var){.type = (uint8_t)v.tag, .where = AT_NOTHING, .reg = NO_REG};
+        if (has_value((unsigned)v.tag))
+            c->var[i] = (Var){.type = (uint8_t)v.tag, .where = AT_SLOT, .n = 1 + i};
+        t->stack[1 + i].i = v.i;
+    }
+    t->stop = stop;
+    x->left = (int64_t)(stop - s->count > INT64_MAX / 2 ? INT64_MAX / 2 : stop - s->count) -
+              (int64_t)t->threshold + (int64_t)f->ip;
+    x->line = line(t, x->fp);
+    x->ip = bob_decode_entered(t, c);
+    return x->ip != NULL;
+}
+
+/* ---- out ---- */
+
+/* The context of the frame at t->loop.fp whose next cell is `cell`. */
+static const Context *context_of(Typed *t, const TypedCell *cell)
+{
+    if (cell->label == t->labels[bob_typed_rows[ROW_STUB].first]) {
+        const Edge *e = cell[1].data;
+        if (e->kind == EDGE_CALL)
+            return bob_entry_context(t, e->callee);
+        if (e->kind == EDGE_RETURN)
+            return bob_return_context(t, e, (unsigned)e->callee->return_type);
+        return e->context;
+    }
+    bob_context_at(t, cell, t->spare);
+    return t->spare;
+}
+
+/* The frames' functions and contents, from the top down; the state's frames are filled from
+ * the bottom up, so they are counted first. */
+static uint32_t count_frames(const Typed *t)
+{
+    const Context *c = t->at;
+    const TypedSlot *fp = t->loop.fp;
+    uint32_t n = 1;
+    for (;;) {
+        const TypedCell *link;
+        fp -= c->entry->facts->size;
+        link = fp->link;
+        if (link == NULL)
+            return n;
+        c = bob_edge_of(t, link)->context;
+        n++;
+    }
+}
+
+static void write_frame(Typed *t, BobFrame *f, const Context *c)
+{
+    uint32_t i, locals = c->entry->facts->locals;
+    f->function = c->entry->facts->function;
+    f->ip = c->ip;
+    f->depth = c->depth;
+    for (i = 0; i < locals + c->depth; i++)
+        f->locals[i] = bob_box(t, c, &c->var[i]);
+}
+
+/* Makes the state canonical again. */
+static void leave(Typed *t, uint64_t entered_at)
+{
+    BobState *s = t->s;
+    TypedLoop *x = &t->loop;
+    uint32_t base = s->frame_count - 1, n, i;
+    const Context *c;
+    uint64_t used;
+    if (t->at == NULL)
+        t->at = (Context *)(uintptr_t)context_of(t, x->ip);
+    c = t->at;
+    s->count = t->stop - (uint64_t)(x->left + c->bias + (int64_t)t->threshold - (int64_t)c->ip);
+    if (t->stop - entered_at > (uint64_t)INT64_MAX / 2) /* more than was taken along */
+        s->count = entered_at + (s->count - (t->stop - (uint64_t)INT64_MAX / 2));
+    n = count_frames(t);
+    /* where each frame's values go: sizes from the top, places from the bottom */
+    used = s->arena_used - bob_frame_charge(s, bob_frame_function(s, &s->frames[base]));
+    {
+        const TypedSlot *fp = x->fp;
+        for (i = n; i-- > 0;) {
+            s->frames[base + i].function = c->entry->facts->function;
+            fp -= c->entry->facts->size;
+            if (i > 0)
+                c = bob_edge_of(t, fp->link)->context;
+        }
+    }
+    for (i = 0; i < n; i++) {
+        s->frames[base + i].locals = s->arena + used;
+        used += bob_frame_charge(s, bob_frame_function(s, &s->frames[base + i]));
+    }
+    s->arena_used = used;
+    s->frame_count = base + n;
+    c = t->at;
+    for (i = n; i-- > 0;) {
+        write_frame(t, &s->frames[base + i], c);
+        x->fp -= c->entry->facts->size;
+        if (i > 0)
+            c = bob_edge_of(t, x->fp->link)->context;
+    }
+    t->at = NULL;
+}
+
+/* ---- the engine ---- */
+
+/* What typed code can't be made for runs in `fused` for a while. */
+static BobStatus run_other(Typed *t, uint64_t stop)
+{
+    BobState *s = t->s;
+    BobStatus status;
+    s->engine_data = t->other_data;
+    status = bob_engine_fused.run(s, stop);
+    t->other_data = s->engine_data;
+    if (s->engine_data != NULL)
+        t->other_free = s->engine_free;
+    s->engine_data = t;
+    s->engine_free = free_typed;
+    return status;
+}
+
+static BobStatus run(BobState *s, uint64_t stop)
+{
+    const BobEngine *reference = &bob_engine_switch;
+    Typed *t = s->engine_data != NULL ? s->engine_data : make_typed(s);
+    while (t != NULL && s->count < stop && stop - s->count > 2 * t->threshold) {
+        uint64_t entered_at = s->count, left = stop - s->count;
+        BobStatus status;
+        if (!enter(t, stop)) {
+            status = run_other(t, t->full || left < t->burst ? stop : s->count + t->burst);
+        } else {
+            TypedExit why = bob_typed_loop(&t->loop, NULL);
+            t->exits[why]++;
+            leave(t, entered_at);
+            if (why == TYPED_FAIL)
+                return bob_fail_here(s, t->status);
+            s->error = (BobError){.kind = BOB_OK}; /* what the reference engine does counts */
+            left = stop - s->count;
+            if (why == TYPED_FUEL) {
+                if (left <= 4 * t->threshold)
+                    break;
+                continue;
+            }
+            if (why == TYPED_CAPPED) {
+                if (t->burst < 1u << 26)
+                    t->burst *= 2;
+                status = run_other(t, left < t->burst ? stop : s->count + t->burst);
+            } else {
+                status = reference->run(s, left > 1 ? s->count + 1 : stop);
+            }
+        }
+        if (status != BOB_YIELDED)
+            return status;
+    }
+    return reference->run(s, stop); /* also where memory for the code was out */
+}
+
+const BobEngine bob_engine_typed = {
+    "typed",
+    "types and registers: blocks decoded once for each combination of types",
+    run,
+};

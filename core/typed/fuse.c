@@ -1,0 +1,214 @@
+/* Neighbouring operations made one, before they are emitted. A value that only the next
+ * operation reads is then never written. */
+#include <string.h>
+
+#include "core/typed/context.h"
+
+static bool is_float_operand(char kind)
+{
+    return strchr("FfYgDd", kind) != NULL;
+}
+
+static bool is_written(char kind)
+{
+    return strchr("IFSD", kind) != NULL;
+}
+
+static bool in_context(const Decode *d, const Context *c, Operand at, bool floats)
+{
+    uint32_t i;
+    for (i = 0; i < d->facts->locals + c->depth; i++) {
+        const Var *v = &c->var[i];
+        if ((v->where == AT_REG || v->where == AT_SLOT) && is_float(v->type) == floats &&
+            bob_same_place(bob_place(d, v), at))
+            return true;
+    }
+    return false;
+}
+
+/* Whether nothing reads a place after operation i. */
+static bool is_dead_after(const Decode *d, uint32_t i, Operand at, bool floats)
+{
+    uint32_t j, k;
+    for (j = i + 1; j < d->op_count; j++) {
+        const char *kinds = bob_typed_rows[d->ops[j].row].operands;
+        bool written = false;
+        for (k = 0; kinds[k] != 0; k++) {
+            const Operand *a = &d->ops[j].a[k];
+            if (a->kind == TO_EDGE && in_context(d, a->edge->context, at, floats))
+                return false;
+            if (!bob_same_place(*a, at) || (at.kind == IN_REG && is_float_operand(kinds[k]) != floats))
+                continue;
+            if (!is_written(kinds[k]))
+                return false;
+            written = true;
+        }
+        if (written)
+            return true;
+    }
+    return !in_context(d, d->c, at, floats);
+}
+
+/* Operation i is replaced by another that does i and i + 1. */
+static bool merge(Decode *d, uint32_t i, unsigned row, unsigned count, const Operand *a)
+{
+    Op *op = &d->ops[i];
+    Mark mark = op->mark;
+    memmove(op + 1, op + 2, (d->op_count - i - 2) * sizeof *op);
+    d->op_count--;
+    op->row = (uint16_t)row;
+    op->count = (uint8_t)count;
+    memcpy(op->a, a, count * sizeof *a);
+    op->mark = mark;
+    bob_order(op);
+    return true;
+}
+#define MERGE(row, ...)                                                                \
+    merge(d, i, row, sizeof((Operand[]){__VA_ARGS__}) / sizeof(Operand), (Operand[]){__VA_ARGS__})
+
+static bool is_power(int64_t k)
+{
+    return k > 0 && (k & (k - 1)) == 0;
+}
+
+/* x += k, then a loop's test of x */
+static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand x = a->a[0];
+    if (!bob_same_place(x, a->a[1]) &&
+        !(a->row == ROW_ADD && bob_same_place(x, a->a[2])))
+        return false;
+    if (a->row == ROW_ADD) {
+        Operand by = a->a[bob_same_place(x, a->a[1]) ? 2 : 1];
+        if (b->row == ROW_BLT && bob_same_place(b->a[0], x) && by.kind == IN_SLOT &&
+            !bob_same_place(b->a[1], x))
+            return MERGE(ROW_ADDLT, x, by, b->a[1], b->a[2]);
+        return false;
+    }
+    if (b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x))
+        return MERGE(ROW_INCLT, x, a->a[2], b->a[1], b->a[2]);
+    if (b->row == ROW_BLT && bob_same_place(b->a[1], x) && !bob_same_place(b->a[0], x))
+        return MERGE(ROW_INCGT, x, a->a[2], b->a[0], b->a[2]);
+    if (!bob_same_place(b->a[0], x))
+        return false;
+    if (b->row == ROW_BLTK)
+        return MERGE(ROW_INCLTK, x, a->a[2], b->a[1], b->a[2]);
+    if (b->row == ROW_BGTK)
+        return MERGE(ROW_INCGTK, x, a->a[2], b->a[1], b->a[2]);
+    if (b->row == ROW_BNEK)
+        return MERGE(ROW_INCNEK, x, a->a[2], b->a[1], b->a[2]);
+    return false;
+}
+
+/* A call and the argument passed last. */
+static bool fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand to = a->a[0];
+    if (to.kind != IN_SLOT || to.slot < 8)
+        return false;
+    if (a->row == ROW_MOV)
+        return MERGE(ROW_MOVCALL, to, a->a[1], b->a[0]);
+    if (a->row == ROW_FMOV)
+        return MERGE(ROW_FMOVCALL, to, a->a[1], b->a[0]);
+    if (a->row == ROW_LDK)
+        return MERGE(ROW_LDKCALL, to, a->a[1], b->a[0]);
+    if (a->row == ROW_ADDK)
+        return MERGE(ROW_ADDKCALL, to, a->a[1], a->a[2], b->a[0]);
+    return false;
+}
+
+/* Operations on the value t that the one before made, and nothing else reads. */
+static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool floats)
+{
+    Operand t = a->a[0];
+    unsigned at = bob_same_place(b->a[1], t) ? 1 : 2; /* of a binary operation */
+    switch (a->row) {
+    case ROW_LDI:
+        if (b->row == ROW_JNEK && bob_same_place(b->a[0], t))
+            return MERGE(ROW_LDIJNEK, a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
+        if (b->row == ROW_JEQK && bob_same_place(b->a[0], t))
+            return MERGE(ROW_LDIJEQK, a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
+        if ((b->row == ROW_ADD || b->row == ROW_XOR) && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(b->row == ROW_ADD ? ROW_LDIADD : ROW_LDIXOR, b->a[0], a->a[1], a->a[2],
+                         b->a[3 - at], a->a[3]);
+        return false;
+    case ROW_LDB:
+        if (b->row == ROW_JEQK && b->a[1].i == 0 && bob_same_place(b->a[0], t))
+            return MERGE(ROW_LDXJF, a->a[1], a->a[2], bob_imm(KIND_BOOL), b->a[2], a->a[3]);
+        return false;
+    case ROW_LDF:
+        if (bob_same_place(b->a[1], b->a[2]))
+            return false;
+        if (b->row == ROW_FADD || b->row == ROW_FMUL || b->row == ROW_FSUB)
+            return MERGE(b->row == ROW_FADD   ? ROW_LDFADD
+                         : b->row == ROW_FMUL ? ROW_LDFMUL
+                         : at == 1            ? ROW_LDFRSUB
+                                              : ROW_LDFSUB,
+                         b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
+        return false;
+    case ROW_ANDK:
+        if (b->row == ROW_JNEK || b->row == ROW_JEQK) {
+            bool zero = b->a[1].i == 0, bit = is_power(a->a[2].i) && b->a[1].i == a->a[2].i;
+            if (zero || bit)
+                return MERGE((b->row == ROW_JNEK) == zero ? ROW_JBITS1 : ROW_JBITS0, a->a[1],
+                             a->a[2], b->a[2]);
+        }
+        return false;
+    case ROW_MULK:
+        if (b->row == ROW_ADDK)
+            return MERGE(ROW_MULKADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        return false;
+    case ROW_ADD:
+        if (b->row == ROW_RET)
+            return MERGE(ROW_RETADD, a->a[1], a->a[2], b->a[1], b->a[2]);
+        return false;
+    default:
+        (void)floats;
+        return false;
+    }
+}
+
+static bool reads(const Op *op, Operand at, bool floats)
+{
+    const char *kinds = bob_typed_rows[op->row].operands;
+    uint32_t k;
+    for (k = 0; kinds[k] != 0; k++)
+        if (!is_written(kinds[k]) && bob_same_place(op->a[k], at) &&
+            (at.kind == IN_SLOT || is_float_operand(kinds[k]) == floats))
+            return true;
+    return false;
+}
+
+static bool fuse(Decode *d, uint32_t i)
+{
+    const Op a = d->ops[i], b = d->ops[i + 1];
+    char kind = bob_typed_rows[a.row].operands[0];
+    if (a.row == ROW_FUEL && b.row == ROW_JMP && b.a[0].kind == TO_CELL) {
+        Operand to = b.a[0];
+        to.fuel += a.a[0].i;
+        if (d->c->lp != NULL && d->c->lp->start == to.cell)
+            return MERGE(ROW_BACK, bob_imm(to.fuel));
+        return MERGE(ROW_JMPBACK, to);
+    }
+    if (a.row == ROW_ADDK || a.row == ROW_ADD)
+        if (fuse_step(d, i, &a, &b))
+            return true;
+    if (b.row == ROW_CALL)
+        return fuse_call(d, i, &a, &b);
+    if (is_written(kind)) {
+        bool floats = is_float_operand(kind);
+        if (reads(&b, a.a[0], floats) && is_dead_after(d, i + 1, a.a[0], floats) == true)
+            return fuse_value(d, i, &a, &b, floats);
+    }
+    return false;
+}
+
+void bob_fuse(Decode *d)
+{
+    uint32_t i;
+    for (i = 0; i + 1 < d->op_count;)
+        if (!fuse(d, i))
+            i++;
+        else if (i > 0)
+            i--;
+}

@@ -1,0 +1,528 @@
+/* Where values are: registers, slots, copies of locals, constants; and the moves between.
+ *
+ * References are always in slots: handlers read them there, and the registers are left to
+ * what is calculated with. A local that was assigned from another is a copy of it (range loops
+ * do that at each turn) and costs nothing until one of the two changes; a copy outlives
+ * additions to its original by keeping the difference. */
+#include <string.h>
+
+#include "core/typed/context.h"
+
+Operand bob_slot(const Decode *d, uint32_t n)
+{
+    /* fp points behind the frame; slot 0 is the link */
+    return (Operand){.kind = IN_SLOT, .slot = ((int32_t)n - (int32_t)d->facts->size) * 8};
+}
+
+Operand bob_out(uint32_t n)
+{
+    return (Operand){.kind = IN_SLOT, .slot = (int32_t)(1 + n) * 8};
+}
+
+Operand bob_imm(int64_t i)
+{
+    return (Operand){.kind = IN_CODE, .i = i};
+}
+
+Operand bob_immf(double f)
+{
+    return (Operand){.kind = IN_CODE, .f = f};
+}
+
+static Operand reg(unsigned n)
+{
+    return (Operand){.kind = IN_REG, .reg = (uint8_t)n};
+}
+
+bool bob_same_place(Operand a, Operand b)
+{
+    return a.kind == b.kind && (a.kind == IN_REG    ? a.reg == b.reg
+                                : a.kind == IN_SLOT ? a.slot == b.slot
+                                                    : false);
+}
+
+/* The home of a local or operand: slot 0 is the link. */
+static uint32_t home(uint32_t index)
+{
+    return 1 + index;
+}
+
+Operand bob_place(const Decode *d, const Var *v)
+{
+    switch ((Where)v->where) {
+    case AT_REG:
+        return reg(v->reg);
+    case AT_SLOT:
+        return bob_slot(d, v->n);
+    case AT_OUT:
+        return bob_out(v->n);
+    case AT_COPY:
+        ASSERT(v->plus == 0 && v->less == NO_LOCAL);
+        return bob_place(d, &d->c->var[v->from]);
+    default:
+        return (Operand){.kind = IN_CODE, .i = v->i};
+    }
+}
+
+void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before)
+{
+    unsigned row = from.kind == IN_CODE ? (floats ? ROW_FLDK : ROW_LDK) : floats ? ROW_FMOV : ROW_MOV;
+    if (!bob_same_place(to, from))
+        bob_op_before(d, before, row, 2, to, from);
+}
+
+/* ---- free registers and slots ---- */
+
+static uint64_t regs_of(const Var *v, bool floats)
+{
+    bool holds = v->where == AT_REG || (v->where == AT_COPY && v->reg != NO_REG);
+    return holds && is_float(v->type) == floats ? (uint64_t)1 << v->reg : 0;
+}
+
+uint64_t bob_free_regs(const Decode *d, bool floats)
+{
+    uint64_t used = 0;
+    uint32_t i, n = d->facts->locals + d->c->depth;
+    for (i = 0; i < n; i++)
+        used |= i < d->facts->locals || d->c->var[i].where == AT_REG ? regs_of(&d->c->var[i], floats) : 0;
+    return ~used & (((uint64_t)1 << (floats ? BOB_TYPED_FLOATS : BOB_TYPED_INTS)) - 1);
+}
+
+/* Whether an operation from `avoid` on, before which something is put, has that operand. */
+static bool is_avoided(const Decode *d, Operand at, bool floats)
+{
+    uint32_t i, k;
+    for (i = d->avoid; i < d->op_count; i++)
+        for (k = 0; k < d->ops[i].count; k++)
+            if (bob_same_place(d->ops[i].a[k], at) &&
+                (at.kind == IN_SLOT ||
+                 (strchr("FfYg", bob_typed_rows[d->ops[i].row].operands[k]) != NULL) == floats))
+                return true;
+    return false;
+}
+
+/* A home that no operand uses, for the next one. */
+static uint32_t free_slot(const Decode *d)
+{
+    uint32_t first = d->facts->locals, k = d->c->depth, tried, i;
+    uint32_t room = d->facts->vars - first + 1; /* one more for what is on the way */
+    for (tried = 0; tried < room; tried++, k = k + 1 < room ? k + 1 : 0) {
+        bool taken = false;
+        for (i = 0; i < d->c->depth && !taken; i++)
+            taken = d->c->var[first + i].where == AT_SLOT && d->c->var[first + i].n == home(first + k);
+        if (!taken && !is_avoided(d, bob_slot(d, home(first + k)), false))
+            return home(first + k);
+    }
+    return home(d->facts->vars + 1); /* what is put in front of an operation with many */
+}
+
+Var bob_new_slot(Decode *d, unsigned type)
+{
+    return (Var){.type = (uint8_t)type, .where = AT_SLOT, .n = free_slot(d)};
+}
+
+Var bob_new_temp(Decode *d, unsigned type)
+{
+    uint64_t regs = type == TAG_REF || type == TAG_FUNC ? 0 : bob_free_regs(d, is_float(type));
+    while (regs != 0 && is_avoided(d, reg((unsigned)__builtin_ctzll(regs)), is_float(type)))
+        regs &= regs - 1;
+    if (regs == 0)
+        return bob_new_slot(d, type);
+    return (Var){.type = (uint8_t)type, .where = AT_REG, .reg = (uint8_t)__builtin_ctzll(regs)};
+}
+
+/* ---- using operands ---- */
+
+static Var local_place(const Decode *d, uint32_t local, unsigned type);
+
+/* Puts the value of a var into a place. */
+static void compute(Decode *d, Operand to, const Var *v, uint32_t before)
+{
+    const Var *from;
+    if (v->where != AT_COPY) {
+        if (has_value(v->type))
+            bob_move(d, to, bob_place(d, v), is_float(v->type), before);
+        return;
+    }
+    from = &d->c->var[v->from];
+    if (v->less != NO_LOCAL) {
+        bob_op_before(d, before, ROW_SUB, 3, to, bob_place(d, from), bob_place(d, &d->c->var[v->less]));
+        if (v->plus != 0)
+            bob_op_before(d, before + 1, ROW_ADDK, 3, to, to, bob_imm(v->plus));
+    } else if (v->plus != 0) {
+        bob_op_before(d, before, ROW_ADDK, 3, to, bob_place(d, from), bob_imm(v->plus));
+    } else {
+        bob_move(d, to, bob_place(d, from), is_float(v->type), before);
+    }
+}
+
+static bool is_plain_copy(const Var *v)
+{
+    return v->where == AT_COPY && v->plus == 0 && v->less == NO_LOCAL;
+}
+
+/* Gives an operand a place of its own. */
+static void give_place(Decode *d, Var *v, Var fresh, uint32_t before)
+{
+    BobObject *hint = d->hint[bob_index_of(d, v)];
+    fresh.positive = v->positive;
+    compute(d, bob_place(d, &fresh), v, before);
+    bob_set(d, bob_index_of(d, v), fresh);
+    d->hint[bob_index_of(d, v)] = hint;
+}
+
+/* The value of a constant or copy in a place of its own. */
+void bob_give_place(Decode *d, Var *v)
+{
+    uint32_t index = bob_index_of(d, v);
+    give_place(d, v, index < d->facts->locals ? local_place(d, index, v->type) : bob_new_temp(d, v->type),
+               d->op_count);
+}
+
+/* An operand as a handler reads it: a register, a slot or a constant. */
+Operand bob_use(Decode *d, Var *v)
+{
+    if (v->where == AT_COPY && !is_plain_copy(v))
+        give_place(d, v, bob_new_temp(d, v->type), d->op_count);
+    return bob_place(d, v);
+}
+
+/* Not as a constant. */
+void bob_settle(Decode *d, Var *v)
+{
+    if (v->where == AT_CONST || (v->where == AT_COPY && !is_plain_copy(v)))
+        give_place(d, v, bob_new_temp(d, v->type), d->op_count);
+}
+
+Operand bob_use_slot(Decode *d, Var *v)
+{
+    Operand at = bob_use(d, v);
+    if (at.kind == IN_SLOT)
+        return at;
+    if (v->where == AT_COPY) { /* of a local in a register */
+        Var *local = &d->c->var[v->from];
+        if (local->synced)
+            return bob_slot(d, home(v->from));
+    }
+    give_place(d, v, bob_new_slot(d, v->type), d->op_count);
+    return bob_place(d, v);
+}
+
+/* ---- locals ---- */
+
+/* Where local `local` is put when it is assigned a value of that type. */
+static Var local_place(const Decode *d, uint32_t local, unsigned type)
+{
+    const Var *v = &d->c->var[local];
+    bool keeps = (v->where == AT_REG || v->where == AT_COPY) && v->reg != NO_REG &&
+                 has_value(v->type) && is_float(v->type) == is_float(type) && type != TAG_REF &&
+                 type != TAG_FUNC;
+    if (keeps)
+        return (Var){.type = (uint8_t)type, .where = AT_REG, .reg = v->reg};
+    return (Var){.type = (uint8_t)type, .where = AT_SLOT, .n = home(local)};
+}
+
+/* A local is about to change in operation `before` (d->op_count: in the next one). Its copies
+ * get the value themselves in front of that; but where `plus` and `less` say what is added,
+ * copies in locals keep the difference instead. */
+static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64_t plus, uint32_t less)
+{
+    uint32_t i, n = d->facts->locals + d->c->depth;
+    for (i = 0; i < n; i++) {
+        Var v = d->c->var[i];
+        int64_t sum = (int64_t)v.plus - plus;
+        uint32_t ops = d->op_count;
+        if (i == local || v.where != AT_COPY || (v.from != local && v.less != local))
+            continue;
+        if (adds && i < d->facts->locals && v.type == TAG_INT && v.less != local &&
+            (less == NO_LOCAL || v.less == NO_LOCAL) && sum == (int32_t)sum) {
+            v.plus = (int32_t)sum;
+            v.positive = false;
+            if (less != NO_LOCAL)
+                v.less = (uint16_t)less;
+            bob_set(d, i, v);
+            continue;
+        }
+        d->avoid = before;
+        give_place(d, &d->c->var[i],
+                   i < d->facts->locals ? local_place(d, i, v.type) : bob_new_temp(d, v.type), before);
+        d->avoid = MOST_OPS;
+        before += d->op_count - ops;
+    }
+}
+
+void bob_unshare(Decode *d, uint32_t local)
+{
+    unshare(d, local, d->op_count, false, 0, NO_LOCAL);
+}
+
+/* What the last operation adds to a local, if it is that: copies then keep the difference. */
+static bool adds_to(const Decode *d, const Op *op, uint32_t local, int64_t *plus, uint32_t *less)
+{
+    Operand at = bob_place(d, &d->c->var[local]);
+    *less = NO_LOCAL;
+    *plus = 0;
+    if (op->row == ROW_ADDK && bob_same_place(op->a[1], at)) {
+        *plus = op->a[2].i;
+        return *plus > -1000000 && *plus < 1000000;
+    }
+    if (op->row == ROW_ADD && (bob_same_place(op->a[1], at) || bob_same_place(op->a[2], at))) {
+        Operand other = op->a[bob_same_place(op->a[1], at) ? 2 : 1];
+        uint32_t i;
+        for (i = 0; i < d->facts->locals; i++) {
+            const Var *v = &d->c->var[i];
+            if (i != local && (v->where == AT_REG || v->where == AT_SLOT) && v->type == TAG_INT &&
+                bob_same_place(bob_place(d, v), other)) {
+                *less = i;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The operation that wrote an operand last and nothing else has read, or MOST_OPS. */
+static uint32_t maker(const Decode *d, const Var *v)
+{
+    Operand at = bob_place(d, v);
+    uint32_t i, k, index = bob_index_of(d, v);
+    if (v->where != AT_REG && v->where != AT_SLOT)
+        return MOST_OPS;
+    for (k = d->facts->locals; k < d->facts->locals + d->c->depth; k++) /* a duplicate */
+        if (k != index && d->c->var[k].where == v->where &&
+            is_float(d->c->var[k].type) == is_float(v->type) &&
+            bob_same_place(bob_place(d, &d->c->var[k]), at))
+            return MOST_OPS;
+    for (i = d->op_count; i-- > 0;) {
+        const char *kinds = bob_typed_rows[d->ops[i].row].operands;
+        bool floats;
+        if (strchr("IFSD", kinds[0]) == NULL)
+            continue;
+        floats = kinds[0] == 'F' || kinds[0] == 'D';
+        if (bob_same_place(d->ops[i].a[0], at) && (at.kind == IN_SLOT || floats == is_float(v->type)))
+            return i;
+    }
+    return MOST_OPS;
+}
+
+static bool takes_register(const Op *op)
+{
+    char kind = bob_typed_rows[op->row].operands[0];
+    return kind == 'I' || kind == 'F';
+}
+
+/* The register that a local has, for a value of that type. */
+static uint8_t reserved(const Var *local, unsigned type)
+{
+    return (local->where == AT_REG || local->where == AT_COPY) && has_value(local->type) &&
+                   is_float(local->type) == is_float(type) && type != TAG_REF && type != TAG_FUNC
+               ? local->reg
+               : NO_REG;
+}
+
+/* Pops the top into a local. */
+void bob_store_local(Decode *d, uint32_t local)
+{
+    Var *v = top(d, 0), value = *v, to;
+    BobObject *hint = d->hint[bob_index_of(d, v)];
+    uint32_t made;
+    if (value.where == AT_COPY && value.from == local && is_plain_copy(&value)) { /* x = x */
+        bob_pop(d, 1);
+        return;
+    }
+    if (value.where == AT_COPY && (value.from == local || value.less == local)) {
+        bob_settle(d, v);
+        value = *v;
+    }
+    if (!has_value(value.type) || value.where == AT_COPY) {
+        to = value;
+        to.reg = value.where == AT_COPY ? reserved(&d->c->var[local], value.type) : NO_REG;
+        bob_pop(d, 1);
+        bob_unshare(d, local);
+    } else {
+        to = local_place(d, local, value.type);
+        to.positive = value.positive;
+        made = maker(d, v);
+        bob_pop(d, 1);
+        if (made + 1 == d->op_count && (to.where == AT_SLOT || takes_register(&d->ops[made]))) {
+            /* the operation that made the value puts it there */
+            int64_t plus;
+            uint32_t less, ops = d->op_count;
+            bool adds = d->c->var[local].type == TAG_INT && d->c->var[local].where != AT_COPY &&
+                        adds_to(d, &d->ops[made], local, &plus, &less);
+            unshare(d, local, made, adds, adds ? plus : 0, adds ? less : NO_LOCAL);
+            made += d->op_count - ops;
+            d->ops[made].a[0] = bob_place(d, &to);
+        } else {
+            Operand from = bob_place(d, &value);
+            bob_unshare(d, local);
+            bob_move(d, bob_place(d, &to), from, is_float(value.type), d->op_count);
+        }
+    }
+    bob_set(d, local, to);
+    d->hint[local] = hint;
+}
+
+/* An operand to where the callee will have it. */
+void bob_pass(Decode *d, Var *v, const Var *to)
+{
+    uint32_t made = maker(d, v);
+    if (made < d->op_count)
+        d->ops[made].a[0] = bob_place(d, to);
+    else
+        compute(d, bob_place(d, to), v, d->op_count);
+    bob_set(d, bob_index_of(d, v), *to);
+}
+
+/* All locals and operands into their slots, for a call. */
+void bob_spill_all(Decode *d)
+{
+    uint32_t i;
+    for (i = 0; i < d->facts->locals + d->c->depth; i++) {
+        Var v = d->c->var[i];
+        if (v.where == AT_REG) {
+            Var to = i < d->facts->locals ? (Var){.where = AT_SLOT, .n = home(i)}
+                                          : bob_new_slot(d, v.type);
+            to.type = v.type;
+            to.positive = v.positive;
+            if (!v.synced)
+                bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
+            bob_set(d, i, to);
+        } else if (v.where == AT_COPY && v.reg != NO_REG) {
+            v.reg = NO_REG;
+            bob_set(d, i, v);
+        }
+    }
+}
+
+/* ---- loops ---- */
+
+/* How often each local is used in a loop, inner loops counting eightfold. */
+static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses)
+{
+    const Facts *f = d->facts;
+    uint32_t ip, i;
+    memset(uses, 0, f->locals * sizeof *uses);
+    for (ip = loop->head; ip <= loop->end; ip++) {
+        BobWord w = f->f->code[ip];
+        unsigned opcode = bob_opcode(w), depth = 0;
+        uint32_t slot, l;
+        if (opcode != OP_LOAD_LOCAL && opcode != OP_LOAD_NAME && opcode != OP_STORE_NAME)
+            continue;
+        slot = bob_function_slot(f->f, bob_operand(w));
+        if (slot == BOB_NO_SLOT)
+            continue;
+        for (l = 0; l < f->loop_count; l++) /* loops inside this one */
+            depth += f->loops[l].head > loop->head && f->loops[l].head <= ip && ip <= f->loops[l].end;
+        uses[slot] += 1u << (3 * (depth < 6 ? depth : 6));
+    }
+    for (i = 0; i < f->locals; i++) /* a copy needs no place */
+        if (d->c->var[i].where == AT_COPY) {
+            uses[d->c->var[i].from] += uses[i];
+            uses[i] = 0;
+        }
+}
+
+/* Chooses the locals that live in registers in a loop and puts them there, all others into
+ * their slots. One register of each class stays free for what is calculated. */
+void bob_allocate(Decode *d, const Loop *loop)
+{
+    uint32_t uses[MOST_VARS], i, k;
+    bool chosen[MOST_VARS] = {false};
+    unsigned left[2] = {BOB_TYPED_INTS - 1, BOB_TYPED_FLOATS - 1};
+    if (loop->calls || loop->end - loop->head > 4000)
+        left[0] = left[1] = 0;
+    count_uses(d, loop, uses);
+    for (k = 0; k < BOB_TYPED_INTS + BOB_TYPED_FLOATS; k++) {
+        uint32_t best = MOST_VARS;
+        for (i = 0; i < d->facts->locals; i++) {
+            const Var *v = &d->c->var[i];
+            if (!chosen[i] && uses[i] > 1 && (v->where == AT_SLOT || v->where == AT_REG) &&
+                v->type != TAG_REF && v->type != TAG_FUNC && left[is_float(v->type)] > 0 &&
+                (best == MOST_VARS || uses[i] > uses[best]))
+                best = i;
+        }
+        if (best == MOST_VARS)
+            break;
+        chosen[best] = true;
+        left[is_float(d->c->var[best].type)]--;
+    }
+    for (i = 0; i < d->facts->locals; i++) { /* out with the others */
+        Var v = d->c->var[i];
+        if (v.where == AT_REG && !chosen[i]) {
+            Var to = {.type = v.type, .where = AT_SLOT, .positive = v.positive, .n = home(i)};
+            if (!v.synced)
+                bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
+            bob_set(d, i, to);
+        } else if (v.where == AT_COPY && v.reg != NO_REG) {
+            v.reg = NO_REG;
+            bob_set(d, i, v);
+        }
+    }
+    for (i = 0; i < d->facts->locals; i++) { /* in with these */
+        Var v = d->c->var[i];
+        uint64_t regs = bob_free_regs(d, is_float(v.type));
+        if (chosen[i] && v.where == AT_SLOT && regs != 0) {
+            Var to = {.type = v.type, .where = AT_REG, .positive = v.positive, .synced = true};
+            to.reg = (uint8_t)__builtin_ctzll(regs);
+            bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
+            bob_set(d, i, to);
+        }
+    }
+}
+
+/* ---- from one context to another of the same types ---- */
+
+static bool clashes(const Move *a, const Move *b)
+{
+    /* a's target is what b still has to read */
+    return !b->done && a != b && bob_same_place(a->to, b->from) &&
+           (a->to.kind == IN_SLOT || a->floats == b->floats);
+}
+
+/* Whether values must be moved to enter `to` from here; with `emit`, moves them. */
+bool bob_moves(Decode *d, const Context *to, bool emit)
+{
+    Move *moves = d->moves;
+    uint32_t n = d->facts->locals + d->c->depth, count = 0, i, k, left;
+    for (i = 0; i < n; i++) {
+        const Var *have = &d->c->var[i], *want = &to->var[i];
+        if (!has_value(want->type) || want->where == AT_COPY || want->where == AT_CONST)
+            continue; /* the same by the versions' key */
+        if (want->where == AT_REG && want->synced && have->where == AT_REG && !have->synced)
+            moves[count++] = (Move){bob_slot(d, home(i)), bob_place(d, have), is_float(want->type), false};
+        if (want->where == AT_SLOT && have->where == AT_REG && have->synced && want->n == home(i))
+            continue;
+        if (!bob_same_place(bob_place(d, have), bob_place(d, want)))
+            moves[count++] =
+                (Move){bob_place(d, want), bob_place(d, have), is_float(want->type), false};
+    }
+    if (!emit || count == 0)
+        return count > 0;
+    for (left = count; left > 0;) {
+        bool moved = false;
+        for (i = 0; i < count; i++) {
+            bool free = !moves[i].done;
+            for (k = 0; k < count && free; k++)
+                free = !clashes(&moves[i], &moves[k]);
+            if (free) {
+                bob_move(d, moves[i].to, moves[i].from, moves[i].floats, d->op_count);
+                moves[i].done = moved = true;
+                left--;
+            }
+        }
+        if (!moved) { /* a ring: one value steps aside into the spare slot */
+            for (i = 0; moves[i].done; i++)
+                ;
+            {
+                Operand spare = bob_slot(d, home(d->facts->vars) + moves[i].floats + 1), old = moves[i].from;
+                bob_move(d, spare, old, moves[i].floats, d->op_count);
+                for (k = 0; k < count; k++)
+                    if (!moves[k].done && bob_same_place(moves[k].from, old) &&
+                        (old.kind == IN_SLOT || moves[k].floats == moves[i].floats))
+                        moves[k].from = spare;
+            }
+        }
+    }
+    return true;
+}

@@ -1,0 +1,427 @@
+/* Versions of blocks: each block of bytecode that several ways lead to is decoded once for
+ * each combination of types that arrives. The first to arrive decides where values are; later
+ * ones bring theirs there. Nothing is decoded before it is reached, save straight ahead. */
+#include <string.h>
+
+#include "core/typed/context.h"
+
+#define MOST_VERSIONS 24u /* of one instruction in one entry */
+#define MANY_VERSIONS 6u  /* from here on copies of locals are made real, to have fewer */
+#define MOST_AT_ONCE 20000u /* instructions decoded in one go */
+
+/* ---- finding ---- */
+
+static uint64_t mix(uint64_t h, uint64_t x)
+{
+    return (h ^ x) * 0x9E3779B97F4A7C15u ^ h >> 29;
+}
+
+static uint64_t key_of(const Var *v, bool local)
+{
+    uint64_t k = v->type | (uint64_t)v->positive << 4;
+    return local && v->where == AT_COPY ? k | 0x100 | (uint64_t)v->i << 16 : k;
+}
+
+static uint64_t hash_of(const Context *c, const Version *lp)
+{
+    uint32_t i, locals = c->entry->facts->locals;
+    uint64_t h = mix((uintptr_t)c->entry, c->ip) ^ (uintptr_t)lp;
+    for (i = 0; i < locals + c->depth; i++)
+        h = mix(h, key_of(&c->var[i], i < locals));
+    return h;
+}
+
+static bool same(const Context *a, const Context *b)
+{
+    uint32_t i, locals = a->entry->facts->locals;
+    if (a->entry != b->entry || a->ip != b->ip || a->depth != b->depth)
+        return false;
+    for (i = 0; i < locals + a->depth; i++)
+        if (key_of(&a->var[i], i < locals) != key_of(&b->var[i], i < locals) ||
+            (i < locals && a->var[i].where == AT_COPY &&
+             (b->var[i].where != AT_COPY || a->var[i].i != b->var[i].i)))
+            return false;
+    return true;
+}
+
+/* The version for a context. Where lp is to point at it, whatever lp is now. */
+Version *bob_find_version(const Typed *t, const Context *c, bool at_lp)
+{
+    uint64_t hash = hash_of(c, at_lp ? NULL : c->lp);
+    Version *v = t->versions[hash % BOB_VERSION_HASH];
+    while (v != NULL && (v->hash != hash || !same(v->context, c) ||
+                         (at_lp ? v->context->lp != v : v->context->lp != c->lp)))
+        v = v->next;
+    return v;
+}
+
+static uint32_t count_versions(const Typed *t, const Context *c)
+{
+    const Facts *f = c->entry->facts;
+    uint32_t n = 0;
+    const Version *v;
+    (void)f;
+    for (v = t->all_versions; v != NULL && n <= MOST_VERSIONS; v = v->before)
+        n += v->context->entry == c->entry && v->context->ip == c->ip;
+    return n;
+}
+
+Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types, bool bottom)
+{
+    Facts *facts = bob_facts(t, function);
+    uint32_t n = facts->f->param_count;
+    Entry *e;
+    if (!facts->typed)
+        return NULL;
+    for (e = t->entries; e != NULL; e = e->next)
+        if (e->facts == facts && e->bottom == bottom && (bottom || memcmp(e->types, types, n) == 0))
+            return e;
+    e = bob_typed_alloc(t, sizeof *e + n);
+    if (e == NULL)
+        return NULL;
+    e->facts = facts;
+    e->bottom = bottom;
+    e->types = (uint8_t *)(e + 1);
+    if (!bottom)
+        memcpy(e->types, types, n);
+    e->return_type = -1;
+    e->next = t->entries;
+    t->entries = e;
+    return e;
+}
+
+/* ---- merging ---- */
+
+/* Whether lp will point at the version of this instruction. */
+bool bob_at_lp(const Facts *f, uint32_t ip)
+{
+    const Loop *loop = bob_loop_at(f, ip);
+    return (f->flags[ip] & FACT_BODY) != 0 && loop != NULL && loop->inner && !loop->calls;
+}
+
+/* Operands have places of their own, and lp is kept only inside its loop. */
+bool bob_is_normal(const Decode *d)
+{
+    uint32_t i;
+    for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
+        if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY)
+            return false;
+    return true;
+}
+
+void bob_forget_lp(Decode *d)
+{
+    const Loop *loop = d->c->lp == NULL ? NULL : bob_loop_at(d->facts, d->c->lp->context->ip);
+    if (loop == NULL || d->c->ip < loop->head || d->c->ip > loop->end)
+        d->c->lp = NULL;
+}
+
+static void normalise(Decode *d, bool many)
+{
+    uint32_t i;
+    for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
+        if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY)
+            bob_give_place(d, &d->c->var[i]);
+    for (i = 0; i < d->facts->locals && many; i++)
+        if (d->c->var[i].where == AT_COPY)
+            bob_give_place(d, &d->c->var[i]);
+    bob_forget_lp(d);
+}
+
+/* A jump into a version that exists. */
+static void enter_version(Decode *d, Version *v, bool at_lp)
+{
+    bool moved = bob_moves(d, v->context, true);
+    if (at_lp && d->c->lp != v)
+        bob_op(d, ROW_SETLP, 1, bob_imm((int64_t)(uintptr_t)v->start));
+    else if (!moved && d->op_count == 0 && d->c->bias == 0 && d->start == d->t->cells + d->t->cell_count &&
+             d->edge == NULL) {
+        d->start = v->start; /* nothing was needed to get there */
+        return;
+    }
+    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_CELL, .cell = v->start, .fuel = -d->c->bias});
+}
+
+/* At an instruction where ways meet: true where a version begins here, false where the run
+ * ends with a jump to one. */
+bool bob_merge(Decode *d)
+{
+    Typed *t = d->t;
+    uint32_t known = count_versions(t, d->c);
+    bool at_lp = bob_at_lp(d->facts, d->c->ip);
+    Version *v;
+    normalise(d, known >= MANY_VERSIONS);
+    v = bob_find_version(t, d->c, at_lp);
+    if (v != NULL) {
+        enter_version(d, v, at_lp);
+        return false;
+    }
+    v = known < MOST_VERSIONS ? bob_typed_alloc(t, sizeof *v) : NULL;
+    if (v == NULL) {
+        bob_op(d, ROW_CAPPED, 0);
+        return false;
+    }
+    if ((d->facts->flags[d->c->ip] & FACT_BODY) != 0)
+        bob_allocate(d, bob_loop_at(d->facts, d->c->ip));
+    if (d->c->bias != 0) {
+        bob_op(d, ROW_FUEL, 1, bob_imm(-d->c->bias));
+        d->c->bias = 0;
+    }
+    if (at_lp) {
+        bob_op(d, ROW_SETLP, 1, bob_imm(0));
+        bob_emit_ops(d);
+        t->cells[t->cell_count - 1].target = t->cells + t->cell_count;
+        d->c->lp = v;
+    }
+    bob_end_run(d);
+    bob_begin_run(d);
+    d->version = v;
+    v->hash = hash_of(d->c, at_lp ? NULL : d->c->lp);
+    v->start = d->run_start;
+    v->context = d->run_context;
+    v->index = t->version_count++;
+    if (d->failed)
+        return false;
+    v->next = t->versions[v->hash % BOB_VERSION_HASH];
+    t->versions[v->hash % BOB_VERSION_HASH] = v;
+    v->before = t->all_versions;
+    t->all_versions = v;
+    return true;
+}
+
+Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias)
+{
+    Edge *e = bob_typed_alloc(d->t, sizeof *e);
+    int64_t old_bias = d->c->bias;
+    uint32_t old_ip = d->c->ip;
+    if (e == NULL) {
+        d->failed = true;
+        return &d->t->no_edge;
+    }
+    d->c->ip = ip;
+    d->c->bias = bias;
+    e->kind = (uint8_t)kind;
+    e->context = bob_context_copy(d->t, d->c);
+    d->c->ip = old_ip;
+    d->c->bias = old_bias;
+    d->failed |= e->context == NULL;
+    return e;
+}
+
+/* ---- decoding ---- */
+
+/* The objects that references refer to at this moment. */
+static void look_around(Decode *d)
+{
+    uint32_t i;
+    for (i = 0; i < d->facts->locals + d->c->depth; i++) {
+        const Var *v = &d->c->var[i];
+        d->hint[i] = v->type == TAG_REF ? bob_box(d->t, d->c, v).ref : NULL;
+    }
+}
+
+/* Decodes from a context on, in which the machine is in now, until everything straight ahead
+ * leads to versions, stubs or ends. `edge` is a return's. With `plain` the first instruction's
+ * operands decide how it is done. NULL where memory or room is out, or there are too many
+ * versions. */
+TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plain)
+{
+    Decode *d = &t->decode;
+    uint32_t done, first;
+    if (t->full)
+        return NULL;
+    d->t = t;
+    d->c = t->working;
+    memcpy(d->c, from, sizeof *from + (from->entry->facts->locals + from->depth) * sizeof(Var));
+    d->facts = from->entry->facts;
+    d->op_count = d->stub_count = 0;
+    d->avoid = MOST_OPS;
+    d->failed = false;
+    d->plain = plain;
+    d->exact = plain;
+    d->edge = edge;
+    d->version = NULL;
+    d->skips = 0;
+    d->body_next = d->skip_body = false;
+    d->start = NULL;
+    first = t->cell_count;
+    look_around(d);
+    bob_begin_run(d);
+    for (done = 0; !d->failed; done++) {
+        if ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 && !(plain && done == 0)) {
+            if (d->skip_body && d->skips < 4) {
+                d->skips++; /* the condition was known: the body begins behind the next one */
+                d->body_next = true;
+            } else if (!bob_merge(d)) {
+                break;
+            }
+        }
+        d->skip_body = false;
+        if (done == MOST_AT_ONCE) {
+            Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, 0);
+            bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->bias});
+            break;
+        }
+        if (!bob_select(d))
+            break;
+        d->exact = false;
+    }
+    bob_end_run(d);
+    bob_put_stubs(d);
+    if (d->failed) {
+        t->full = true; /* what was begun is never reached: nothing leads there */
+        t->cell_count = first;
+        return NULL;
+    }
+    return d->start;
+}
+
+/* The code to enter from the canonical state: in a context where all is in slots. */
+TypedCell *bob_decode_entered(Typed *t, Context *c)
+{
+    uint64_t hash;
+    Version *v;
+    c->lp = &t->entered;
+    v = bob_find_version(t, c, false);
+    if (v != NULL)
+        return v->start;
+    v = bob_typed_alloc(t, sizeof *v);
+    if (v == NULL)
+        return NULL;
+    hash = hash_of(c, c->lp);
+    v->context = bob_context_copy(t, c);
+    if (v->context == NULL)
+        return NULL;
+    c->lp = NULL;
+    v->start = bob_decode_typed(t, c, NULL, false);
+    if (v->start == NULL)
+        return NULL;
+    v->hash = hash;
+    v->next = t->versions[hash % BOB_VERSION_HASH];
+    t->versions[hash % BOB_VERSION_HASH] = v;
+    return v->start;
+}
+
+/* ---- what the loop calls ---- */
+
+static TypedCell *capped(TypedLoop *x)
+{
+    x->why = TYPED_CAPPED;
+    return NULL;
+}
+
+Context *bob_entry_context(Typed *t, Entry *e)
+{
+    Context *c = t->spare;
+    uint32_t i;
+    memset(c, 0, sizeof *c + e->facts->locals * sizeof(Var));
+    c->entry = e;
+    for (i = 0; i < e->facts->locals; i++) {
+        unsigned type = i < e->facts->f->param_count ? e->types[i] : TAG_UNBOUND;
+        c->var[i] = (Var){.type = (uint8_t)type, .where = AT_NOTHING, .reg = NO_REG};
+        if (has_value(type))
+            c->var[i] = (Var){.type = (uint8_t)type, .where = AT_SLOT, .n = 1 + i};
+    }
+    return c;
+}
+
+/* The context behind a call with a result of that type, in r0 or f0. */
+Context *bob_return_context(Typed *t, const Edge *e, unsigned type)
+{
+    Context *c = t->spare;
+    const Context *from = e->context;
+    uint32_t n = from->entry->facts->locals + from->depth;
+    memcpy(c, from, sizeof *from + n * sizeof(Var));
+    c->var[n] = (Var){.type = (uint8_t)type, .where = has_value(type) ? AT_REG : AT_NOTHING, .reg = 0};
+    c->depth++;
+    return c;
+}
+
+static TypedCell *returned(Typed *t, Edge *e, unsigned type)
+{
+    if (e->by_type[type] == NULL)
+        e->by_type[type] = bob_decode_typed(t, bob_return_context(t, e, type), e, false);
+    return e->by_type[type];
+}
+
+TypedCell *bob_typed_stub(TypedLoop *x)
+{
+    Typed *t = x->typed;
+    TypedCell *stub = x->ip, *start;
+    Edge *e = stub[1].data;
+    if (e->kind == EDGE_CALL) {
+        if (e->callee->start == NULL)
+            e->callee->start = bob_decode_typed(t, bob_entry_context(t, e->callee), NULL, false);
+        start = e->callee->start;
+    } else if (e->kind == EDGE_RETURN) {
+        start = returned(t, e, (unsigned)e->callee->return_type);
+    } else {
+        start = bob_decode_typed(t, e->context, NULL, false);
+    }
+    if (start == NULL)
+        return capped(x);
+    e->patch->target = start;
+    stub[0].label = t->labels[bob_typed_rows[ROW_JMP].first];
+    stub[1].target = start;
+    stub[2].i = 0;
+    return start;
+}
+
+/* The edge of the call that a link leads back to. */
+Edge *bob_edge_of(const Typed *t, const TypedCell *link)
+{
+    if (link->label == t->labels[bob_typed_rows[ROW_STUB].first])
+        return link[1].data;
+    if (link->label == t->labels[bob_typed_rows[ROW_JMP].first] && bob_run_of(t, link)->start != link)
+        link = link[1].target; /* a stub once */
+    return bob_run_of(t, link)->edge;
+}
+
+/* A return with another type than the first one. */
+TypedCell *bob_typed_return(TypedLoop *x)
+{
+    Typed *t = x->typed;
+    const TypedCell *cell = x->ip;
+    const Var *v = cell[1].data;
+    Context *c = t->spare;
+    BobValue value;
+    Edge *e;
+    TypedCell *start;
+    TypedSlot *caller = (TypedSlot *)((char *)x->fp - cell[2].i);
+    if (x->left - cell[3].i < 0) {
+        x->why = TYPED_FUEL;
+        return NULL;
+    }
+    bob_context_at(t, cell, c);
+    value = bob_box(t, c, v);
+    e = bob_edge_of(t, caller->link);
+    x->left -= cell[3].i;
+    x->fp = caller;
+    if (is_float((unsigned)value.tag))
+        x->f[0] = value.f;
+    else
+        x->r[0] = value.i;
+    start = returned(t, e, (unsigned)value.tag);
+    if (start == NULL) {
+        t->at = bob_return_context(t, e, (unsigned)value.tag);
+        return capped(x);
+    }
+    return start;
+}
+
+/* A guess failed: another way is decoded from the operands as they are. */
+TypedCell *bob_typed_miss(TypedLoop *x)
+{
+    Typed *t = x->typed;
+    TypedCell *cell = x->ip, *start;
+    Context *c = t->spare;
+    bob_context_at(t, cell, c);
+    if (c->entry->facts->misses[c->ip] < UINT8_MAX)
+        c->entry->facts->misses[c->ip]++;
+    t->miss_count++;
+    start = bob_decode_typed(t, c, NULL, true);
+    if (start == NULL)
+        return capped(x);
+    cell[x->missed].target = start;
+    return start;
+}

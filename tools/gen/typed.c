@@ -1,0 +1,135 @@
+/* Makes the handlers of the typed engine: for each row of core/typed/handlers.def one handler
+ * for every combination of the places of its operands.
+ *
+ *   typed INTS FLOATS handlers.inc labels.inc
+ *
+ * handlers.inc are the labelled bodies, labels.inc the table of their addresses, in which a
+ * handler's number is the first of its row plus a mixed-radix number of its operands' places
+ * (a register's number, or as last digit the slot). core/typed/emit.c counts alike. */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Row {
+    const char *name, *operands, *body;
+} Row;
+
+static const Row rows[] = {
+#define ROW(name, operands, ...) {#name, operands, #__VA_ARGS__},
+#include "core/typed/handlers.def"
+};
+
+enum { MOST = 8 };
+static int ints, floats;
+
+/* How many places an operand can have, 1 where it is not in the handler's number. */
+static int places(char kind)
+{
+    return strchr("IiXj", kind) ? ints + 1 : strchr("FfYg", kind) ? floats + 1 : 1;
+}
+
+static int is_slot(char kind, int place)
+{
+    return strchr("SsDd", kind) || (strchr("IiXj", kind) && place == ints) ||
+           (strchr("FfYg", kind) && place == floats);
+}
+
+static int words(char kind)
+{
+    return kind == 'k' || kind == 'q' || kind == 'M' ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
+}
+
+/* Writes the body with its operands in place of A, B, C ... */
+static void print_body(FILE *f, const char *body, char text[MOST][48], int count)
+{
+    const char *p = body;
+    while (*p != 0) {
+        if (isalpha((unsigned char)*p) || *p == '_') {
+            size_t n = 1;
+            while (isalnum((unsigned char)p[n]) || p[n] == '_')
+                n++;
+            if (n == 1 && *p >= 'A' && *p < 'A' + count)
+                fputs(text[*p - 'A'], f);
+            else
+                fwrite(p, 1, n, f);
+            p += n;
+        } else { /* a statement a line, so that compilers read no indentation into it */
+            if (*p == ';')
+                fputs(";\n", f);
+            else
+                fputc(*p, f);
+            p++;
+        }
+    }
+}
+
+static void handler(FILE *f, const Row *row, const int *place, int number)
+{
+    char text[MOST][48];
+    int count = (int)strlen(row->operands), slots = 0, word, i;
+    for (i = 0; i < count; i++)
+        slots += is_slot(row->operands[i], place[i]);
+    word = 1 + (slots + 3) / 4;
+    slots = 0;
+    for (i = 0; i < count; i++) {
+        char kind = row->operands[i];
+        int is_float = strchr("FfYgDd", kind) != NULL;
+        if (words(kind) > 0) {
+            const char *form = kind == 'k' ? "ip[%d].i" : kind == 'q' ? "ip[%d].f" : "%d";
+            snprintf(text[i], sizeof text[i], form, word);
+            word += words(kind);
+        } else if (is_slot(kind, place[i])) {
+            snprintf(text[i], sizeof text[i], is_float ? "SLOTF(%d)" : "SLOT(%d)", slots++);
+        } else {
+            snprintf(text[i], sizeof text[i], is_float ? "f%d" : "r%d", place[i]);
+        }
+    }
+    fprintf(f, "H_%d: /* %s */ {\n#define SIZE %d\n", number, row->name, word);
+    print_body(f, row->body, text, count);
+    fputs(";\n#undef SIZE\n}\n", f);
+}
+
+/* Of two operands that may change places only one order is made. */
+static int is_made(const Row *row, const int *place)
+{
+    const char *second = strpbrk(row->operands, "jg");
+    return second == NULL || place[second - row->operands - 1] <= place[second - row->operands];
+}
+
+int main(int argc, char **argv)
+{
+    FILE *code, *labels;
+    int number = 0, made = 0;
+    size_t r;
+    if (argc != 5) {
+        fprintf(stderr, "usage: typed INTS FLOATS handlers.inc labels.inc\n");
+        return 2;
+    }
+    ints = atoi(argv[1]);
+    floats = atoi(argv[2]);
+    code = fopen(argv[3], "w");
+    labels = fopen(argv[4], "w");
+    if (ints < 1 || floats < 1 || code == NULL || labels == NULL) {
+        fprintf(stderr, "typed: %s %s: can't be made\n", argv[3], argv[4]);
+        return 1;
+    }
+    for (r = 0; r < sizeof rows / sizeof *rows; r++) {
+        const Row *row = &rows[r];
+        int place[MOST] = {0}, count = (int)strlen(row->operands), i;
+        do {
+            if (is_made(row, place)) {
+                handler(code, row, place, number);
+                fprintf(labels, "&&H_%d,\n", number);
+                made++;
+            } else {
+                fprintf(labels, "&&trap,\n");
+            }
+            number++;
+            for (i = count - 1; i >= 0 && ++place[i] == places(row->operands[i]); i--)
+                place[i] = 0;
+        } while (i >= 0);
+    }
+    fprintf(code, "/* %d handlers of %zu rows */\n", made, r);
+    return fclose(code) != 0 || fclose(labels) != 0;
+}
