@@ -9,7 +9,7 @@ BENCH_SRC := $(wildcard bench/*.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(B)/obj/%.o) $(B)/obj/bench/shim.o
 RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/report
 
-.PHONY: bench bench-tools bench-compare bench-native bench-docs report
+.PHONY: bench bench-tools bench-compare bench-native bench-instructions bench-docs report
 
 bench: ## measure everything (ten minutes or so), into $(B)/bench/results.json
 	@tools/setup.sh build bench
@@ -26,6 +26,9 @@ bench-compare: ## what got faster or slower since BASE=rev (to REV=rev, else as 
 
 bench-native: $(B)/bobbin ## CPU time beside native C and other interpreters (ROUNDS=, ENGINES=, KERNELS=)
 	@bench/native.py --build=$(B) $(if $(ROUNDS),--rounds=$(ROUNDS)) $(if $(ENGINES),--engines=$(ENGINES)) $(KERNELS)
+
+bench-instructions: $(B)/bobbin ## callgrind's counts on the kernels against bench/instructions.txt (UPDATE=1 keeps them)
+	@B=$(B) bench/instructions.sh $(if $(UPDATE),--update)
 
 bench-docs: $(B)/bench/docs ## write docs/benchmarks.md from $(B)/bench/results.json
 	$(B)/bench/docs $(RESULTS) > docs/benchmarks.md.new
