@@ -95,7 +95,7 @@ typedef struct Decoder {
 
 /* What the choice needs to know of an instruction. */
 enum {
-    MARK_LEADER = 1, /* something other than the one before leads to it */
+    MARK_LEADER = 1, /* a jump leads to it (a call is never fused, so a return needs no mark) */
     MARK_TRAP = 2,   /* must fail, or is never reached */
     MARK_LOCAL = 4,  /* loads a slot */
     MARK_CONST = 8,
@@ -143,12 +143,10 @@ static void mark_all(Decoder *d)
     memset(d->marks, 0, d->f->code_size + 1u);
     d->marks[0] = d->marks[d->f->code_size] = MARK_LEADER;
     for (i = 0; i < d->f->code_size; i++) {
-        unsigned opcode = bob_opcode(d->f->code[i]);
+        uint32_t target = bob_operand(d->f->code[i]);
         d->marks[i] |= mark(d, i);
-        if (opcode == OP_CALL_FUNC || opcode == OP_CALL_VALUE)
-            d->marks[i + 1] |= MARK_LEADER;
-        else if (bob_is_branch(opcode) && bob_operand(d->f->code[i]) < d->f->code_size)
-            d->marks[bob_operand(d->f->code[i])] |= MARK_LEADER;
+        if (bob_is_branch(bob_opcode(d->f->code[i])) && target < d->f->code_size)
+            d->marks[target] |= MARK_LEADER;
     }
 }
 
