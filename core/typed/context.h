@@ -27,6 +27,7 @@ typedef struct Var {
     uint8_t reg;      /* AT_REG; AT_COPY: the register it had and gets back, or NO_REG */
     bool synced;      /* AT_REG of a local: its slot holds the value too */
     bool positive;    /* an int that is known to be more than 0 */
+    bool shifted;     /* AT_COPY: its original has changed since */
     union {
         uint32_t n;
         struct {
@@ -311,6 +312,7 @@ void bob_put_stubs(Decode *d);
 void bob_rows_init(void);
 uint32_t bob_handler(const Op *op);
 void bob_order(Op *op);
+uint32_t bob_typed_places(char kind);
 
 /* fuse.c */
 void bob_fuse(Decode *d);

@@ -12,7 +12,7 @@ RowInfo bob_typed_rows[ROW_COUNT] = {
 
 /* ---- numbers of handlers ---- */
 
-static uint32_t places(char kind)
+uint32_t bob_typed_places(char kind)
 {
     return strchr("IiXj", kind) != NULL   ? BOB_TYPED_INTS + 1
            : strchr("FfYg", kind) != NULL ? BOB_TYPED_FLOATS + 1
@@ -23,7 +23,7 @@ static uint32_t handlers_of(const char *operands)
 {
     uint32_t n = 1;
     for (; *operands != 0; operands++)
-        n *= places(*operands);
+        n *= bob_typed_places(*operands);
     return n;
 }
 
@@ -59,7 +59,7 @@ uint32_t bob_handler(const Op *op)
     const char *kinds = bob_typed_rows[op->row].operands;
     uint32_t n = 0, i;
     for (i = 0; kinds[i] != 0; i++) {
-        uint32_t count = places(kinds[i]);
+        uint32_t count = bob_typed_places(kinds[i]);
         if (count > 1)
             n = n * count + (op->a[i].kind == IN_REG ? op->a[i].reg : count - 1);
         ASSERT(count == 1 || op->a[i].kind == IN_REG || op->a[i].kind == IN_SLOT);

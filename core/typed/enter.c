@@ -7,15 +7,35 @@
 #include <string.h>
 
 #include "core/typed/context.h"
+#ifdef BOB_TYPED_DEBUG
+#include <stdio.h>
+#include "core/typed/show.h"
+#endif
 
 #define CELLS (1u << 20)
 
+#ifdef BOB_TYPED_DEBUG
+void typed_dump(const Typed *t);
+void typed_dump(const Typed *t)
+{
+    BobBuffer b = {.allocator = &t->s->allocator};
+    bob_typed_show(t, &b);
+    fwrite(b.bytes, 1, b.size, stderr);
+    bob_buffer_free(&b);
+}
+#endif
 static void free_typed(BobState *s)
 {
     Typed *t = s->engine_data;
     const BobAllocator *a = &s->allocator;
     Decode *d = &t->decode;
     uint32_t i;
+#ifdef BOB_TYPED_DEBUG
+    if (getenv("TYPED") != NULL) {
+        typed_dump(t);
+        fprintf(stderr, "exits: trap %llu fuel %llu fail %llu capped %llu; misses %llu; cells %u runs %u versions %u bytes %zu full %d\n", (unsigned long long)t->exits[0], (unsigned long long)t->exits[1], (unsigned long long)t->exits[2], (unsigned long long)t->exits[3], (unsigned long long)t->miss_count, t->cell_count, t->run_count, t->version_count, t->bytes, t->full);
+    }
+#endif
     if (t->other_data != NULL) {
         s->engine_data = t->other_data;
         t->other_free(s);
@@ -244,7 +264,7 @@ static BobStatus run_other(Typed *t, uint64_t stop)
     s->engine_data = t->other_data;
     status = bob_engine_fused.run(s, stop);
     t->other_data = s->engine_data;
-    if (s->engine_data != NULL)
+    if (s->engine_data != NULL && t->other_free == NULL)
         t->other_free = s->engine_free;
     s->engine_data = t;
     s->engine_free = free_typed;

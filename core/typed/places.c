@@ -234,10 +234,11 @@ static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64
         uint32_t ops = d->op_count;
         if (i == local || v.where != AT_COPY || (v.from != local && v.less != local))
             continue;
-        if (adds && i < d->facts->locals && v.type == TAG_INT && v.less != local &&
+        if (adds && !v.shifted && i < d->facts->locals && v.type == TAG_INT && v.less != local &&
             (less == NO_LOCAL || v.less == NO_LOCAL) && sum == (int32_t)sum) {
             v.plus = (int32_t)sum;
             v.positive = false;
+            v.shifted = true; /* once: what is not assigned anew at each turn is no loop variable */
             if (less != NO_LOCAL)
                 v.less = (uint16_t)less;
             bob_set(d, i, v);
@@ -284,10 +285,11 @@ static bool adds_to(const Decode *d, const Op *op, uint32_t local, int64_t *plus
 /* The operation that wrote an operand last and nothing else has read, or MOST_OPS. */
 static uint32_t maker(const Decode *d, const Var *v)
 {
-    Operand at = bob_place(d, v);
+    Operand at;
     uint32_t i, k, index = bob_index_of(d, v);
     if (v->where != AT_REG && v->where != AT_SLOT)
         return MOST_OPS;
+    at = bob_place(d, v);
     for (k = d->facts->locals; k < d->facts->locals + d->c->depth; k++) /* a duplicate */
         if (k != index && d->c->var[k].where == v->where &&
             is_float(d->c->var[k].type) == is_float(v->type) &&
@@ -296,6 +298,8 @@ static uint32_t maker(const Decode *d, const Var *v)
     for (i = d->op_count; i-- > 0;) {
         const char *kinds = bob_typed_rows[d->ops[i].row].operands;
         bool floats;
+        if (strpbrk(kinds, "TL") != NULL) /* a way off here knows where the operand was */
+            break;
         if (strchr("IFSD", kinds[0]) == NULL)
             continue;
         floats = kinds[0] == 'F' || kinds[0] == 'D';
@@ -343,12 +347,13 @@ void bob_store_local(Decode *d, uint32_t local)
         to = local_place(d, local, value.type);
         to.positive = value.positive;
         made = maker(d, v);
-        bob_pop(d, 1);
         if (made + 1 == d->op_count && (to.where == AT_SLOT || takes_register(&d->ops[made]))) {
             /* the operation that made the value puts it there */
             int64_t plus;
             uint32_t less, ops = d->op_count;
-            bool adds = d->c->var[local].type == TAG_INT && d->c->var[local].where != AT_COPY &&
+            bool adds;
+            bob_pop(d, 1);
+            adds = d->c->var[local].type == TAG_INT && d->c->var[local].where != AT_COPY &&
                         adds_to(d, &d->ops[made], local, &plus, &less);
             unshare(d, local, made, adds, adds ? plus : 0, adds ? less : NO_LOCAL);
             made += d->op_count - ops;
@@ -356,6 +361,7 @@ void bob_store_local(Decode *d, uint32_t local)
         } else {
             Operand from = bob_place(d, &value);
             bob_unshare(d, local);
+            bob_pop(d, 1);
             bob_move(d, bob_place(d, &to), from, is_float(value.type), d->op_count);
         }
     }
@@ -366,11 +372,19 @@ void bob_store_local(Decode *d, uint32_t local)
 /* An operand to where the callee will have it. */
 void bob_pass(Decode *d, Var *v, const Var *to)
 {
-    uint32_t made = maker(d, v);
-    if (made < d->op_count)
-        d->ops[made].a[0] = bob_place(d, to);
-    else
+    uint32_t made = maker(d, v), i;
+    Var was = *v;
+    if (made >= d->op_count) {
         compute(d, bob_place(d, to), v, d->op_count);
+    } else { /* it goes there at once; what was recorded since must say so */
+        d->ops[made].a[0] = bob_place(d, to);
+        for (i = d->ops[made].mark.events; i < d->event_count; i++) {
+            Var *e = &d->events[i].var;
+            if (e->where == was.where && is_float(e->type) == is_float(was.type) &&
+                (was.where == AT_REG ? e->reg == was.reg : e->n == was.n))
+                *e = *to;
+        }
+    }
     bob_set(d, bob_index_of(d, v), *to);
 }
 

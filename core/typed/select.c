@@ -562,8 +562,14 @@ static bool keeps(unsigned opcode)
     return opcode == OP_JUMP_IF_TRUE_OR_POP || opcode == OP_JUMP_IF_FALSE_OR_POP;
 }
 
+static bool is_positive(const Decode *d, const Var *v)
+{
+    return v->positive || (v->where == AT_COPY && v->plus == 0 && v->less == NO_LOCAL &&
+                           d->c->var[v->from].positive);
+}
+
 /* What is known of a comparison without doing it: 0, 1, or -1. */
-static int known(Comparison how, const Var *a, const Var *b)
+static int known(const Decode *d, Comparison how, const Var *a, const Var *b)
 {
     if (a->where == AT_CONST && b->where == AT_CONST && is_int(a) && is_int(b))
         return how == LESS         ? a->i < b->i
@@ -572,7 +578,7 @@ static int known(Comparison how, const Var *a, const Var *b)
                : how == MORE_EQUAL ? a->i >= b->i
                : how == EQUAL      ? a->i == b->i
                                    : a->i != b->i;
-    if (a->positive && b->where == AT_CONST && is_int(b) && b->i <= 0)
+    if (is_positive(d, a) && b->where == AT_CONST && is_int(b) && b->i <= 0)
         return how == MORE || how == MORE_EQUAL || how == UNEQUAL;
     return -1;
 }
@@ -613,10 +619,10 @@ static bool compare(Decode *d, unsigned opcode)
          ((is_int(a) && !fits_float(value_of(d, a).i)) || (is_int(b) && !fits_float(value_of(d, b).i))))) {
         return generic_now(d, 2, 1);
     }
-    answer = known(c.how, a, b);
+    answer = known(d, c.how, a, b);
     if (answer >= 0 && is_jump_if(after) && !keeps(after))
         return folded(d, ip + 1, (answer == 1) == jumps_if_true(after), 2, false);
-    if (a->where == AT_COPY)
+    if (a->where == AT_COPY && a->plus == 0 && a->less == NO_LOCAL)
         c.local = a->from;
     if (a->where == AT_CONST && b->where != AT_CONST) { /* the constant at the right */
         Var *t = a;
@@ -705,7 +711,7 @@ static bool jump_if(Decode *d, unsigned opcode)
     default:
         if (v->where == AT_CONST)
             return folded(d, ip, (v->i != 0) == wanted, 1, keeps(opcode));
-        if (v->positive)
+        if (is_positive(d, v))
             return folded(d, ip, wanted, 1, keeps(opcode));
         c.a = settled(d, v);
         kept = *top(d, 0);
@@ -1246,7 +1252,6 @@ static bool shuffle(Decode *d, unsigned opcode)
 static bool push_constant(Decode *d, BobValue v)
 {
     Var c = {.type = (uint8_t)v.tag, .where = has_value((unsigned)v.tag) ? AT_CONST : AT_NOTHING, .i = v.i};
-    c.positive = v.tag == TAG_INT && v.i > 0;
     bob_push(d, c);
     d->hint[bob_index_of(d, top(d, 0))] = v.tag == TAG_REF ? v.ref : NULL;
     return next(d);
