@@ -269,8 +269,7 @@ static BobStatus not_found(BobState *s, const BobObject *o, BobValue x)
     BobSink k = bob_sink(s, 120);
     if (o->type == OBJ_TUPLE)
         return bob_fail(s, BOB_VALUE_ERROR, "tuple.index(x): x not in tuple");
-    if (k.stop > 120)
-        k.stop = 120;
+    k.stop = 120; /* whatever fuel is left: the error is the same */
     TRY(bob_write_repr(s, &k, x));
     return bob_fail(s, BOB_VALUE_ERROR, "%.*s%s is not in list", (int)s->scratch.size,
                     s->scratch.bytes, k.size > s->scratch.size ? "..." : "");
