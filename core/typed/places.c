@@ -324,6 +324,24 @@ static uint8_t reserved(const Var *local, unsigned type)
                : NO_REG;
 }
 
+/* Whether a local that is a copy of this one would be put where the operation reads: it can't
+ * be put there in front of it. */
+static bool copy_disturbs(const Decode *d, uint32_t local, const Op *op)
+{
+    uint32_t i, k;
+    for (i = 0; i < d->facts->locals; i++) {
+        const Var *v = &d->c->var[i];
+        Var place;
+        if (i == local || v->where != AT_COPY || (v->from != local && v->less != local))
+            continue;
+        place = local_place(d, i, v->type);
+        for (k = 1; k < op->count; k++)
+            if (bob_same_place(op->a[k], bob_place(d, &place)))
+                return true;
+    }
+    return false;
+}
+
 /* Pops the top into a local. */
 void bob_store_local(Decode *d, uint32_t local)
 {
@@ -347,7 +365,8 @@ void bob_store_local(Decode *d, uint32_t local)
         to = local_place(d, local, value.type);
         to.positive = value.positive;
         made = maker(d, v);
-        if (made + 1 == d->op_count && (to.where == AT_SLOT || takes_register(&d->ops[made]))) {
+        if (made + 1 == d->op_count && (to.where == AT_SLOT || takes_register(&d->ops[made])) &&
+            !copy_disturbs(d, local, &d->ops[made])) {
             /* the operation that made the value puts it there */
             int64_t plus;
             uint32_t less, ops = d->op_count;
