@@ -26,27 +26,33 @@ static bool in_context(const Decode *d, const Context *c, Operand at, bool float
     return false;
 }
 
-/* Whether nothing reads a place after operation i. */
-static bool is_dead_after(const Decode *d, uint32_t i, Operand at, bool floats)
+/* Whether no local or operand has what operation i writes to a place once i + 1 is done: what
+ * is held then is looked at where a later operation fails or jumps, read or not. */
+static bool is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats)
 {
-    uint32_t j, k;
-    for (j = i + 1; j < d->op_count; j++) {
-        const char *kinds = bob_typed_rows[d->ops[j].row].operands;
-        bool written = false;
-        for (k = 0; kinds[k] != 0; k++) {
-            const Operand *a = &d->ops[j].a[k];
-            if (a->kind == TO_EDGE && in_context(d, a->edge->context, at, floats))
+    const Op *user = &d->ops[i + 1];
+    bool last = i + 2 == d->op_count;
+    uint32_t depth = last ? d->c->depth : user[1].mark.depth, held[4], n = 0, e, k;
+    for (e = d->ops[i].mark.events; e < (last ? d->event_count : user[1].mark.events); e++) {
+        const Var *v = &d->events[e].var;
+        for (k = 0; k < n && held[k] != d->events[e].index; k++)
+            ;
+        if (k < n)
+            held[k] = held[--n];
+        if ((v->where == AT_REG || v->where == AT_SLOT) && is_float(v->type) == floats &&
+            bob_same_place(bob_place(d, v), at)) {
+            if (n == 4)
                 return false;
-            if (!bob_same_place(*a, at) || (at.kind == IN_REG && is_float_operand(kinds[k]) != floats))
-                continue;
-            if (!is_written(kinds[k]))
-                return false;
-            written = true;
+            held[n++] = d->events[e].index;
         }
-        if (written)
-            return true;
     }
-    return !in_context(d, d->c, at, floats);
+    for (k = 0; k < n; k++)
+        if (held[k] < d->facts->locals + depth)
+            return false;
+    for (k = 0; k < user->count; k++)
+        if (user->a[k].kind == TO_EDGE && in_context(d, user->a[k].edge->context, at, floats))
+            return false;
+    return true;
 }
 
 /* Operation i is replaced by another that does i and i + 1. */
@@ -197,7 +203,7 @@ static bool fuse(Decode *d, uint32_t i)
         return fuse_call(d, i, &a, &b);
     if (is_written(kind)) {
         bool floats = is_float_operand(kind);
-        if (reads(&b, a.a[0], floats) && is_dead_after(d, i + 1, a.a[0], floats) == true)
+        if (reads(&b, a.a[0], floats) && is_gone_after_next(d, i, a.a[0], floats))
             return fuse_value(d, i, &a, &b, floats);
     }
     return false;
