@@ -135,7 +135,7 @@ static void enter_version(Decode *d, Version *v, bool at_lp)
     if (at_lp && d->c->lp != v)
         bob_op(d, ROW_SETLP, 1, bob_imm((int64_t)(uintptr_t)v->start));
     else if (!moved && d->op_count == 0 && d->c->bias == 0 && d->start == d->t->cells + d->t->cell_count &&
-             d->edge == NULL) {
+             d->edge == NULL && d->version == NULL) {
         d->start = v->start; /* nothing was needed to get there */
         return;
     }
