@@ -126,11 +126,16 @@ TYPED_REGS ?= 2 2
 else
 TYPED_REGS ?= 4 4
 endif
+# Handlers are straight code of a few lines: passes over the whole function find nothing in it and
+# take most of the time that gcc needs.
+ifneq ($(findstring gcc,$(notdir $(CC))),)
+TYPED_LOOP_FLAGS := -fno-tree-fre -fno-tree-pre -fno-schedule-insns2 -fno-tree-dominator-opts
+endif
 TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS))
 TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c)) $(patsubst %.c,$(B)/pic/%.o,$(wildcard core/typed/*.c))
 $(TYPED_OBJ): private CFLAGS += $(TYPED_CFLAGS)
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
-  private CFLAGS += $(LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -I$(B)/gen
+  private CFLAGS += $(LOOP_FLAGS) $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -I$(B)/gen
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: $(B)/gen/typed_handlers.inc
 
 $(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def

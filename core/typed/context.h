@@ -184,6 +184,7 @@ typedef struct Move {
 #define BOB_MOVES_SIZE (2 * (size_t)MOST_VARS * sizeof(Move))
 #define BOB_CONTEXT_SIZE (sizeof(Context) + (MOST_VARS + 8) * sizeof(Var))
 
+#define TALLY_CELLS 3u /* of the counter in front of a cell, where somebody looks */
 #define MOST_OPS 128
 /* A decoding under way. */
 typedef struct Decode {
@@ -240,6 +241,7 @@ struct Typed {
     size_t stack_size;
     uint32_t smallest; /* slots of a frame */
     uint64_t exits[4]; /* by TypedExit */
+    struct Watch *watch; /* NULL: nobody looks (show.h) */
     uint64_t stop;     /* of the run under way */
     BobStatus status;  /* TYPED_FAIL */
     Context *at;       /* where the machine stands, if no cell says it */

@@ -16,6 +16,8 @@ uint32_t bob_typed_places(char kind)
 {
     return strchr("IiXj", kind) != NULL   ? BOB_TYPED_INTS + 1
            : strchr("FfYg", kind) != NULL ? BOB_TYPED_FLOATS + 1
+           : strchr("Rr", kind) != NULL   ? BOB_TYPED_INTS
+           : strchr("Pp", kind) != NULL   ? BOB_TYPED_FLOATS
                                           : 1;
 }
 
@@ -185,6 +187,17 @@ static uint32_t words(char kind)
     return strchr("kqM", kind) != NULL ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
 }
 
+/* Where somebody looks, each cell has one in front that counts and says which handler it is. */
+static void put_tally(Decode *d, uint32_t handler)
+{
+    TypedCell *c = room(d, TALLY_CELLS);
+    if (c == NULL)
+        return;
+    c[0].label = d->t->labels[bob_typed_rows[ROW_TALLY].first];
+    c[1].u = 0;
+    c[2].u = handler;
+}
+
 static void emit(Decode *d, const Op *op)
 {
     const char *kinds = bob_typed_rows[op->row].operands;
@@ -199,6 +212,8 @@ static void emit(Decode *d, const Op *op)
     }
     word = 1 + (slots + 3) / 4;
     size += (slots + 3) / 4;
+    if (d->t->watch != NULL)
+        put_tally(d, bob_handler(op));
     c = room(d, size);
     if (c == NULL)
         return;

@@ -6,12 +6,12 @@
 
 static bool is_float_operand(char kind)
 {
-    return strchr("FfYgDd", kind) != NULL;
+    return strchr("FfYgDdPp", kind) != NULL;
 }
 
 static bool is_written(char kind)
 {
-    return strchr("IFSD", kind) != NULL;
+    return strchr("IFSDRP", kind) != NULL;
 }
 
 static bool in_context(const Decode *d, const Context *c, Operand at, bool floats)
@@ -60,6 +60,11 @@ static bool merge(Decode *d, uint32_t i, unsigned row, unsigned count, const Ope
 {
     Op *op = &d->ops[i];
     Mark mark = op->mark;
+    const char *kinds = bob_typed_rows[row].operands;
+    unsigned k;
+    for (k = 0; k < count; k++) /* some have no handlers for slots */
+        if (strchr("RrPp", kinds[k]) != NULL && a[k].kind != IN_REG)
+            return false;
     memmove(op + 1, op + 2, (d->op_count - i - 2) * sizeof *op);
     d->op_count--;
     op->row = (uint16_t)row;

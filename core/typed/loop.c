@@ -267,7 +267,6 @@ TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels)
     x->missed = k;                               \
     ip = ip[k].target;                           \
     DISPATCH();
-    MISSED_AT(1)
     MISSED_AT(2)
     MISSED_AT(3)
     MISSED_AT(4)

@@ -96,7 +96,7 @@ static bool is_avoided(const Decode *d, Operand at, bool floats)
         for (k = 0; k < d->ops[i].count; k++)
             if (bob_same_place(d->ops[i].a[k], at) &&
                 (at.kind == IN_SLOT ||
-                 (strchr("FfYg", bob_typed_rows[d->ops[i].row].operands[k]) != NULL) == floats))
+                 (strchr("FfYgPp", bob_typed_rows[d->ops[i].row].operands[k]) != NULL) == floats))
                 return true;
     return false;
 }
@@ -300,9 +300,9 @@ static uint32_t maker(const Decode *d, const Var *v)
         bool floats;
         if (strpbrk(kinds, "TL") != NULL) /* a way off here knows where the operand was */
             break;
-        if (strchr("IFSD", kinds[0]) == NULL)
+        if (strchr("IFSDRP", kinds[0]) == NULL)
             continue;
-        floats = kinds[0] == 'F' || kinds[0] == 'D';
+        floats = strchr("FDP", kinds[0]) != NULL;
         if (bob_same_place(d->ops[i].a[0], at) && (at.kind == IN_SLOT || floats == is_float(v->type)))
             return i;
     }

@@ -55,14 +55,28 @@ static BobValue value_of(const Decode *d, const Var *v)
     return bob_box(d->t, d->c, v);
 }
 
+/* An operand in a slot, for rows that want it there: in one of the two spare ones. */
+static Operand spare(Decode *d, unsigned n, Operand from, char kind)
+{
+    Operand to = bob_slot(d, d->facts->vars + 2 + n);
+    if (from.kind == IN_SLOT || (kind != 's' && kind != 'd'))
+        return from;
+    bob_move(d, to, from, kind == 'd', d->op_count);
+    return to;
+}
+
 /* An operation that pops operands and pushes what it writes. */
 static void result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
                    Operand b, Operand e, Operand f)
 {
     Mark mark = here(d);
-    char kind = bob_typed_rows[row].operands[0];
+    const char *kinds = bob_typed_rows[row].operands;
+    char kind = kinds[0];
     Var to;
     Op *op;
+    a = spare(d, 0, a, kinds[1]);
+    if (count > 1)
+        b = spare(d, 1, b, kinds[2]);
     bob_pop(d, pops);
     to = kind == 'S' || kind == 'D' ? bob_new_slot(d, type) : bob_new_temp(d, type);
     op = count == 1   ? bob_op(d, row, 2, bob_place(d, &to), a)
@@ -292,9 +306,6 @@ static bool int_arithmetic(Decode *d, unsigned opcode)
     } else if (constant != ROW_MOV && commutes(opcode) && a->where == AT_CONST) {
         Operand y = settled(d, b);
         RESULT2(constant, 2, type, y, bob_imm(a->i));
-    } else if (bob_typed_rows[both].operands[1] == 's') {
-        Operand x = bob_use_slot(d, a), y = bob_use_slot(d, b);
-        RESULT2(both, 2, type, x, y);
     } else {
         Operand x = settled(d, a), y = settled(d, b);
         RESULT2(both, 2, type, x, y);
@@ -593,7 +604,7 @@ static Operand exactly_float(Decode *d, Var *v)
     if (v->where == AT_CONST && v->i >= -((int64_t)1 << 53) && v->i <= (int64_t)1 << 53)
         return bob_immf((double)v->i);
     from = settled(d, v);
-    temp = bob_new_temp(d, TAG_FLOAT);
+    temp = bob_new_slot(d, TAG_FLOAT);
     bob_op(d, ROW_I2FX, 3, bob_place(d, &temp), from, guard());
     return bob_place(d, &temp);
 }

@@ -26,7 +26,11 @@ static int ints, floats;
 /* How many places an operand can have, 1 where it is not in the handler's number. */
 static int places(char kind)
 {
-    return strchr("IiXj", kind) ? ints + 1 : strchr("FfYg", kind) ? floats + 1 : 1;
+    return strchr("IiXj", kind)   ? ints + 1
+           : strchr("FfYg", kind) ? floats + 1
+           : strchr("Rr", kind)   ? ints
+           : strchr("Pp", kind)   ? floats
+                                  : 1;
 }
 
 static int is_slot(char kind, int place)
@@ -74,7 +78,7 @@ static void handler(FILE *f, const Row *row, const int *place, int number)
     slots = 0;
     for (i = 0; i < count; i++) {
         char kind = row->operands[i];
-        int is_float = strchr("FfYgDd", kind) != NULL;
+        int is_float = strchr("FfYgDdPp", kind) != NULL;
         if (words(kind) > 0) {
             const char *form = kind == 'k' ? "ip[%d].i" : kind == 'q' ? "ip[%d].f" : "%d";
             snprintf(text[i], sizeof text[i], form, word);
