@@ -665,9 +665,10 @@ static bool compare(Decode *d, unsigned opcode)
         static const unsigned intk[] = {ROW_LTK, ROW_LEK, ROW_GTK, ROW_GEK, ROW_EQK, ROW_NEK};
         static const unsigned reals[] = {ROW_FLT, ROW_FLE, 0, 0, ROW_FEQ, ROW_FNE};
         if (c.floats && c.constant) {
-            Var temp = bob_new_temp(d, TAG_FLOAT);
-            if (c.a.kind == IN_REG && temp.where == AT_REG && c.a.reg == temp.reg)
-                temp = bob_new_slot(d, TAG_FLOAT);
+            Var temp;
+            d->avoid = d->op_count - (d->op_count > 0); /* c.a may have been made just now */
+            temp = bob_new_temp(d, TAG_FLOAT);
+            d->avoid = MOST_OPS;
             bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c.b);
             c.b = bob_place(d, &temp);
             c.constant = false;
