@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Random programs in the Python subset, run by Bobbin and by this CPython.
 
-    pyrandom.py [--pyrun build/tests/pyrun] [--seed N] [--count N] [--save FILE]
+    pyrandom.py [--pyrun build/tests/pyrun] [--seed N] [--count N] [--save FILE] [--engine NAME]
 
+Programs of even seeds have loops of many turns, those of odd ones a bit of everything.
 Output, kind of error and line must be the same; RELEASE must do what POP does (pyrun looks).
 Where Bobbin says IntegerOverflow the program is run again in CPython with every result looked
 at: the first that leaves 64 bits must stand on that line, with the same output before it.
@@ -870,9 +871,353 @@ class Gen:
         return "\n".join(self.lines) + "\n"
 
 
+class Loops:
+    """A program of loops of many turns, for engines that decode a loop for the types they see.
+    The first letter of a name is its role: i int, x any number, a list of numbers, m list of
+    such lists, s string of ASCII, v anything."""
+
+    def __init__(self, seed):
+        self.r = random.Random(seed)
+        self.lines = []
+        self.indent = 0
+        self.funs = []          # (name, letters of the parameters, letter of the result)
+        self.wild = self.chance(0.25)
+        self.count = {"i": self.r.randint(2, 5), "x": self.r.randint(1, 4), "a": self.r.randint(1, 3),
+                      "m": 1, "s": 1, "v": 1}
+        self.counter = None     # of the innermost loop
+        self.fixed = set()      # counters
+        self.depth = 0
+        self.calls = 0
+        self.names = 0
+
+    def chance(self, p):
+        return self.r.random() < p
+
+    def pick(self, things):
+        return things[self.r.randrange(len(things))]
+
+    def emit(self, text):
+        self.lines.append("    " * self.indent + text)
+
+    def name(self, letter):
+        return f"{letter}{self.r.randrange(self.count[letter])}"
+
+    def target(self, letter):
+        for _ in range(9):
+            n = self.name(letter)
+            if n not in self.fixed:
+                return n
+        return "v0"
+
+    # -- expressions
+
+    def value(self, letter, d=2):
+        return getattr(self, letter)(d)
+
+    def small(self):
+        return self.pick(["0", "1", "2", "3", "5", "7", "10", "-1", "-3", "63", "100", "1000", "65536"])
+
+    def index(self, a):
+        k = self.r.randrange(8)
+        if k < 2:
+            return self.pick(["0", "1", "2", "-1", "-2"])
+        if k < 5 and self.counter:
+            return f"{self.counter} % {self.pick(['len(%s)' % a, '3', '4', '2'])}"
+        if k == 5 and self.wild and self.chance(0.1):
+            return self.i(1)
+        return f"({self.i(1)}) % len({a})" if self.chance(0.5) else f"({self.i(1)}) & 3"
+
+    def row(self):
+        return self.name("a") if self.chance(0.7) else f"m0[{self.pick(['0', '1', '-1', '(%s) & 1' % self.i(1)])}]"
+
+    def element(self):
+        a = self.row()
+        return f"{a}[{self.index(a)}]"
+
+    def i(self, d):
+        if d <= 0 or self.chance(0.2):
+            if self.counter and self.chance(0.35):
+                return self.counter
+            return self.name("i") if self.chance(0.7) else self.small()
+        e = lambda: self.i(d - 1)
+        k = self.r.randrange(19)
+        if k < 4:
+            return f"({e()} {self.pick('+-')} {e()})"
+        if k == 4:
+            return f"({e()} * {e()} {self.pick(['% 1000', '& 65535', '% 97', '% -7', '// 3 % 4096'])})"
+        if k < 7:
+            return f"({e()} {self.pick(['%', '//'])} {self.pick(['2', '3', '7', '8', '10', '-3', '97', '1000', '2147483648', '4294967311'])})"
+        if k == 7:
+            return f"({e()} {self.pick('&|^')} {e()})"
+        if k == 8:
+            return f"({e()} {self.pick(['>> 1', '>> 5', '& 255', '^ 21', '| 4', '<< 2 & 4095'])})"
+        if k == 9:
+            return f"len({self.row()})"
+        if k == 10:
+            return f"ord(s0[{self.pick(['0', '-1', '(%s) %% len(s0)' % e()])}])"
+        if k == 11:
+            return f"({e()} if {self.test(d - 1)} else {e()})"
+        if k == 12:
+            return f"{self.pick(['min', 'max'])}({e()}, {e()})"
+        if k == 13:
+            return self.pick(["abs(%s)", "-%s", "~%s", "int(%s)", "+%s"]) % e()
+        if k == 14:
+            return f"({e()} {self.pick(['and', 'or'])} {e()})"
+        if k == 15:
+            return f"({e()} {self.pick(['<', '<=', '==', '!=', '>', '>='])} {e()})"
+        if k == 16:
+            found = [f for f in self.funs if f[2] == "i"]
+            if found and self.calls > 0:
+                return self.call(self.pick(found), d)
+        if k == 17:
+            return f"({e()} % 100) ** 2"
+        return f"({self.small()} {self.pick('+-*')} {e()}) % {self.pick(['1009', '256', '-5'])}"
+
+    def x(self, d):
+        if d <= 0 or self.chance(0.25):
+            return self.name("x") if self.chance(0.75) else self.pick(FLOATS[:-2] + ["2", "9007199254740993"])
+        e = lambda: self.x(d - 1)
+        k = self.r.randrange(13)
+        if k < 4:
+            return f"({e()} {self.pick('+-*')} {e()})"
+        if k == 4:
+            return f"({e()} / {self.pick(['2', '3.0', '-7', '0.5'])})"
+        if k < 8:
+            return self.element()
+        if k == 8:
+            return f"math.sqrt(abs({e()}))" if self.chance(0.5) else f"float({self.i(d - 1)})"
+        if k == 9:
+            return f"({e()} {self.pick(['%', '//'])} {self.pick(['2.5', '7', '1000', '-3'])})"
+        if k == 10:
+            return f"({e()} if {self.test(d - 1)} else {e()})"
+        if k == 11:
+            found = [f for f in self.funs if f[2] == "x"]
+            if found and self.calls > 0:
+                return self.call(self.pick(found), d)
+        return self.i(d - 1) if k == 11 else f"{self.pick(['min', 'max'])}({e()}, {e()})"
+
+    def a(self, d):
+        k = self.r.randrange(6)
+        if d <= 0 or k == 0:
+            return self.name("a")
+        kinds = [["1", "2", "3", "4", "5"], ["0.5", "1.5", "-2.0", "4.0"], ["True", "False", "True", "False"],
+                 ["1", "2.5", "True", "4", "-1"]]
+        if k < 4:
+            return "[" + ", ".join(self.pick(kinds)) + "]"
+        return self.pick(["[%s] * 6" % self.i(0), "[q * 2 for q in range(8)]", "%s[:]" % self.name("a"), "list(range(5))"])
+
+    def m(self, d):
+        return f"[{self.a(1)}, {self.a(1)}, {self.a(1)}]"
+
+    def s(self, d):
+        return self.pick(['"abc"', '"x"', '"hello world"', "s0", 's0[:9] + "y"'])
+
+    def v(self, d):
+        return self.pick(["None", "True", '"text"', self.i(1), self.x(1), self.a(1), "v0", "(1, 2.5)"])
+
+    def test(self, d):
+        k = self.r.randrange(10)
+        ops = ["<", "<=", "==", "!=", ">", ">="]
+        if k < 4:
+            return f"{self.i(1)} {self.pick(ops)} {self.i(max(d, 0)) if self.chance(0.5) else self.small()}"
+        if k < 6:
+            return f"{self.x(1)} {self.pick(ops)} {self.pick([self.x(1), self.i(1), '0', '1.5'])}"
+        if k == 6:
+            return f"({self.test(0)} {self.pick(['and', 'or'])} {self.test(0)})"
+        if k == 7:
+            return self.pick(["v0", "not v0", "v0 is None", "v0 == %s" % self.i(1), self.name("x"), "not %s" % self.name("i")])
+        if k == 8:
+            return f"{self.small()} {self.pick(ops)} {self.i(1)} {self.pick(ops)} {self.small()}"
+        return self.element()
+
+    def call(self, f, d):
+        self.calls -= 1
+        return f"{f[0]}({', '.join(self.value(p, min(d - 1, 1)) for p in f[1])})"
+
+    # -- statements
+
+    def seldom(self):
+        if self.counter is None:
+            return self.test(1)
+        return f"{self.counter} {self.pick(['% 97 == 3', '== 100', '== 250', '% 64 == 0', '== 41', '% 7 == 1'])}"
+
+    def block(self, n):
+        self.indent += 1
+        for _ in range(n):
+            self.statement()
+        self.indent -= 1
+
+    def statement(self):
+        k = self.r.randrange(40)
+        if k < 3 and self.depth < 3:
+            self.loop()
+        elif k < 6:
+            self.emit(f"if {self.test(1)}:")
+            self.block(self.r.randint(1, 2))
+            if self.chance(0.5):
+                self.emit("else:")
+                self.block(self.r.randint(1, 2))
+        elif k < 9:
+            self.emit(f"if {self.seldom()}:")
+            letter = self.pick("xxvvas")
+            strange = {"x": ["1.5", "0", "True", "9007199254740993", "-0.0"], "v": ["None", "3", "2.5", '"t"', "[1]"]}
+            self.emit(f"    {self.target(letter)} = {self.pick(strange[letter]) if letter in strange else self.value(letter)}")
+        elif k < 11 and self.depth > 0:
+            self.emit(f"if {self.pick([self.seldom, lambda: self.test(1)])()}:")
+            self.emit("    " + self.pick(["continue", "break", "continue"]))
+        elif k < 14:
+            letter = self.pick("iixv")
+            # of one name twice CPython 3.11 stores the wrong value
+            names = sorted({self.target(letter) for _ in range(3)}, key=lambda n: self.r.random())
+            from_ = [self.name(letter) if self.chance(0.8) else self.value(letter, 1) for _ in names]
+            self.emit(f"{', '.join(names)} = {', '.join(from_)}")
+        elif k < 17:
+            a, b = self.target(self.pick("ix")), self.pick([self.counter or "i0", self.name("i")])
+            self.emit(f"{a} = {b}")
+            self.emit(f"{b if b not in self.fixed else a} {self.pick(['+=', '-='])} {self.pick(['1', '2', self.name('i')])}")
+        elif k < 23:
+            a = self.row()
+            op = self.pick(["=", "=", "+=", "-=", "*="])
+            self.emit(f"{a}[{self.index(a)}] {op} {self.pick([self.i, self.i, self.x])(1)}")
+        elif k == 23:
+            a = self.target("a")
+            self.emit(f"if len({a}) < 40:")
+            self.emit(f"    {a}.append({self.pick([self.i, self.x])(1)})")
+        elif k == 24:
+            a = self.target("a")
+            self.emit(f"if len({a}) > 6:")
+            self.emit(f"    {self.target('x')} = {a}.pop()")
+        elif k < 30:
+            n = self.target(self.pick("ix"))
+            self.emit(f"{n} {self.pick(['+=', '-=', '+=', '*='])} {self.value(n[0], 1)}")
+            if self.chance(0.8):
+                self.emit(f"{n} %= {self.pick(['1000', '97', '256', '65536', '1009'])}" if n[0] != "v" else "v0 = 0")
+        elif k == 30 and self.globals:
+            self.emit(f"{self.pick(self.globals)} = {self.value('x', 1)}")
+        elif k == 31 and self.wild and self.chance(0.4):
+            self.emit(f"if {self.seldom()}:")
+            self.emit("    " + self.pick([f"{self.target('i')} = 2**62 * {self.i(1)}", f"print(a0[{self.i(1)}])", f"print({self.i(1)} // 0)",
+                                          f"del {self.target('v')}", "v0 = v0 + 1", f"print(i0 % {self.i(1)})"]))
+        else:
+            letter = self.pick("iiixxxasv")
+            e = self.value(letter, 2)
+            if letter in "ix" and self.chance(0.5):
+                e = f"({e}) % {self.pick(['1000', '97', '1024', '-7', '10'])}"
+            self.emit(f"{self.target(letter)} = {e}")
+
+    globals = ()
+
+    def loop(self):
+        counter, fixed = self.counter, self.fixed
+        most = self.pick([150, 300, 700]) if self.depth == 0 else self.pick([2, 3, 7, 20])
+        self.depth += 1
+        self.names += 1
+        n = f"n{self.names}"
+        k = self.r.randrange(7)
+        if k < 3:
+            step = self.pick([1, 1, 2, 3])
+            n = self.pick([n, n, n] + [f"i{j}" for j in range(self.count["i"]) if f"i{j}" not in self.fixed][:1])
+            self.emit(f"for {n} in range(" + self.pick([f"{most}", f"{self.r.randint(-3, 3)}, {most * step}, {step}",
+                                                         f"{most}, {self.r.randint(-3, 3)}, -1", f"({self.i(1)}) % {most}"]) + "):")
+        elif k == 3:
+            self.emit(f"{n} = 0")
+            self.emit(f"while {n} < {most}{self.pick([' and ', ' or ']) + self.test(0) if self.chance(0.2) and self.depth > 1 else ''}:")
+            self.emit(f"    {n} += {self.pick([1, 1, 3])}")
+        elif k == 4:
+            self.emit(f"{n} = {most}")
+            self.emit(f"while {n}:")
+            self.emit(f"    {n} -= 1")
+        elif k == 5:
+            self.emit(f"{n} = 0")
+            self.emit("while True:")
+            self.emit(f"    {n} += 1")
+            self.emit(f"    if {n} {self.pick(['>', '>=', '=='])} {most}:")
+            self.emit("        break")
+        else:
+            self.emit(f"for {n}, x0 in enumerate({self.name('a')}[:30]):")
+        self.counter, self.fixed = n, self.fixed | {n}
+        self.block(self.r.randint(2, 6) if self.depth == 1 else self.r.randint(1, 4))
+        self.counter, self.fixed = counter, fixed
+        self.depth -= 1
+
+    def bind(self, but=()):
+        start = {"i": lambda: self.small(), "x": lambda: self.pick(["0", "1.5", "0.0", "2"]), "a": lambda: self.a(1) if "a0" in done else "[1, 2, 3, 4]",
+                 "m": lambda: "[[1, 2, 3, 4], [0.5, 1.5, 2.5, 3.5], [5, 6.0, True, 8]]", "s": lambda: '"abc"', "v": lambda: self.pick(["None", "0", "[]"])}
+        done = set(but)
+        for letter, n in self.count.items():
+            for j in range(n):
+                if f"{letter}{j}" not in but and not (letter == "i" and j and self.wild and self.chance(0.03)):
+                    e = start[letter]() if letter != "a" or j == 0 else "[1, 2.5, 3, 4]" if self.chance(0.3) else "[1, 2, 3, 4, 5]"
+                    self.emit(f"{letter}{j} = {e}")
+                done.add(f"{letter}{j}")
+
+    def define(self, level):
+        name = f"f{len(self.funs)}"
+        params = [self.pick("iixxav") for _ in range(self.r.randint(0, 3))]
+        result = self.pick("ix")
+        names = [f"{p}{j}" for j, p in enumerate(params)]
+        for n in names:
+            self.count[n[0]] = max(self.count[n[0]], int(n[1:]) + 1)
+        self.emit(f"def {name}({', '.join(names)}):")
+        self.indent += 1
+        self.globals = ()
+        if self.chance(0.3):
+            self.emit("global g0")
+            self.globals = ("g0",)
+        self.calls = 2
+        self.depth = level
+        self.bind(names)
+        self.indent -= 1
+        self.block(self.r.randint(1, 5))
+        self.emit(f"    return {self.value(result)}")
+        self.globals = ()
+        self.funs.append((name, params, result))
+
+    def recursive(self):
+        name = f"f{len(self.funs)}"
+        self.emit(f"def {name}(n, x0):")
+        self.emit("    if n <= 0:")
+        self.emit(f"        return {self.pick(['x0', '1', '0.5', 'x0 + 1', 'n'])}")
+        if self.chance(0.5):
+            self.emit("    if n % 3 == 1:")
+            self.emit(f"        x0 = {self.pick(['1.5', '2', 'x0 * 0.5', 'n'])}")
+        more = f" + {name}(n - {self.r.randint(2, 3)}, x0)" if self.chance(0.4) else ""
+        self.emit(f"    return {name}(n - 1, {self.pick(['x0', 'n', 'x0 + 1', '0.5', 'x0 - n'])}){more} {self.pick(['+ 1', '* 0.5', '- n', '+ x0'])}")
+        self.names += 1
+        self.emit(f"print([{name}(q, 1) for q in range({self.pick([12, 10])})])")
+        self.emit(f"print([{name}(q, 1.5) for q in range(8)])")
+
+    def program(self):
+        self.emit("import math")
+        self.emit("g0 = 1")
+        for level in (2, 1, 0)[self.r.randint(0, 2):]:
+            if self.chance(0.7):
+                self.define(level)
+        if self.chance(0.4):
+            self.recursive()
+        whole = self.chance(0.5)
+        if whole:
+            self.emit("def run():")
+            self.indent += 1
+        self.globals = () if whole else ("g0",)
+        self.bind()
+        self.calls = 4
+        for _ in range(self.r.randint(1, 3)):
+            self.depth = 0
+            self.loop()
+            names = [f"{letter}{j}" for letter, n in self.count.items() for j in range(n)]
+            self.emit(f"print({', '.join(self.r.sample(names, min(len(names), 5)))})")
+        self.emit(f"print({', '.join(names)}, g0)")
+        if whole:
+            self.indent -= 1
+            self.emit("run()")
+        return "\n".join(self.lines) + "\n"
+
+
 def generate(seed):
+    kind = Loops if seed % 2 == 0 else Gen
     for k in range(100):
-        text = Gen(f"{seed}.{k}").program()
+        text = kind(f"{seed}.{k}").program()
         try:
             compile(text, "program.py", "exec")
             return text
@@ -984,6 +1329,9 @@ def run_python(text, looking=False):
 
 # ---- Bobbin ----
 
+engine = []  # of pyrun
+
+
 def run_bobbin(pyrun, texts):
     """[(kind, line, output, message, heap, check)]"""
     with tempfile.NamedTemporaryFile() as f:
@@ -991,7 +1339,7 @@ def run_bobbin(pyrun, texts):
             b = t.encode()
             f.write(b"%d\n" % len(b) + b)
         f.flush()
-        p = subprocess.run([pyrun, f.name], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        p = subprocess.run([pyrun, *engine, f.name], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     data, at, results = p.stdout, 0, []
     while at < len(data):
         end = data.find(b"\n", at)
@@ -1138,7 +1486,9 @@ def main():
     a.add_argument("--save", help="writes programs that differ or are refused below this directory")
     a.add_argument("--most", type=int, default=1, help="stop after so many differences")
     a.add_argument("--show", action="store_true", help="print the program of that seed alone")
+    a.add_argument("--engine", help="of Bobbin; the default one if not given")
     o = a.parse_args()
+    engine.extend(["--engine", o.engine] if o.engine else [])
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGALRM, alarm)
     if o.show:

@@ -1,6 +1,7 @@
 /* Runs or compiles many Python programs in one process.
  *
- *   pyrun FILE          FILE holds programs one after another, each as `SIZE\n` and so many
+ *   pyrun [--engine NAME] FILE
+ *                       FILE holds programs one after another, each as `SIZE\n` and so many
  *                       bytes. For each one line and what follows it comes out:
  *
  *                         KIND LINE HEAP OUTPUT_SIZE MESSAGE_SIZE CHECK\n output message \n
@@ -39,6 +40,8 @@ static void outcome_free(Outcome *o)
     text_free(&o->message);
 }
 
+static const char *engine; /* NULL: the default */
+
 static void run(const BobProgram *program, uint64_t fuel, uint64_t heap, Outcome *o)
 {
     BobConfig config;
@@ -49,6 +52,7 @@ static void run(const BobProgram *program, uint64_t fuel, uint64_t heap, Outcome
     char number[24];
     memset(o, 0, sizeof *o);
     bob_config_init(&config);
+    config.engine = engine;
     config.fuel = fuel;
     config.heap = heap;
     config.output = heap;
@@ -280,11 +284,17 @@ static bool compile_file(const char *path, bool speed)
 int main(int argc, char **argv)
 {
     int passed = 0, failed = 0;
+    if (argc > 2 && strcmp(argv[1], "--engine") == 0) {
+        engine = argv[2];
+        argc -= 2;
+        argv += 2;
+    }
     if (argc == 2 && argv[1][0] != '-')
         return run_many(argv[1]);
     if (argc < 3 || (strcmp(argv[1], "--check") != 0 && strcmp(argv[1], "--compile") != 0 &&
                      strcmp(argv[1], "--speed") != 0)) {
-        fprintf(stderr, "usage: pyrun FILE | pyrun --check|--compile|--speed FILE...\n");
+        fprintf(stderr,
+                "usage: pyrun [--engine NAME] FILE | pyrun --check|--compile|--speed FILE...\n");
         return 2;
     }
     for (int i = 2; i < argc; i++) {

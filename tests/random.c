@@ -1,14 +1,32 @@
-/* random [--seed N] [--count N]: programs from the operation table, valid and invalid, run
- * on every engine under small limits. All engines agree in all that can be seen; so do a run
- * in slices, one with a snapshot in the middle, one that got its fuel in two parts, a traced
- * one; and each program survives disassembly and the container.
+/* random [--seed N] [--count N]: programs from the operation table, valid and invalid, run on
+ * every engine under small limits. All engines agree in all that can be seen; so do a run in
+ * slices, one with a snapshot in the middle, one that got its fuel in two parts, a traced one;
+ * and each program survives disassembly and the container.
  *
- * A program is a Spec, built from the effects and signatures of ops.def and builtins.def:
- * most of the time expressions of the types that these ask for, sometimes anything at all. */
+ *     --engine NAME       hold this one alone against the reference engine
+ *     --kind table|loops  programs of one kind (below) alone
+ *     --apart             each in a process of its own, so that a crash is shrunk too
+ *     --stats             how the programs ended
+ *
+ * A program is a Spec. Those of odd seeds are built from the effects and signatures of ops.def
+ * and builtins.def: most of the time expressions of the types that these ask for, sometimes
+ * anything at all. Those of even seeds have loops of many turns (random_loops.h). */
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "core/machine/program.h"
 #include "tests/machines.h"
 
-enum { FUNCTIONS = 5, NAMES = 6, CODE = 400, CONSTANTS = 40 };
+enum {
+    FUNCTIONS = 5,
+    NAMES = 6,
+    LOOP_NAMES = 304,
+    CODE = 2400,
+    TABLE_CODE = 400,
+    CONSTANTS = 40,
+    ALL_CONSTANTS = 64
+};
+enum { CONSTANT_TRUE = 34 };
 
 /* xorshift64*: the same numbers everywhere. */
 typedef struct Random {
@@ -147,12 +165,18 @@ static void read_tables(void)
 
 /* ---- programs ---- */
 
+enum { GLOBALS = 4 /* the first names, of random_loops.h */ };
+
 typedef struct Spec {
     uint32_t functions, params[FUNCTIONS], size[FUNCTIONS];
     BobWord code[FUNCTIONS][CODE];
     uint64_t bits; /* constants that are different each time */
     bool lines;
     BobConfig config;
+    /* of random_loops.h */
+    bool loops, recursive[FUNCTIONS];
+    uint8_t roles[FUNCTIONS][8], result[FUNCTIONS]; /* of parameters and results */
+    uint32_t room;                                  /* how long the function may become */
 } Spec;
 
 /* The constants, by type; their place is their number. */
@@ -161,7 +185,7 @@ static const struct {
     const char *text; /* of T_STR */
     int64_t i;
     double f;
-} constants[CONSTANTS] = {
+} constants[ALL_CONSTANTS] = {
     {T_INT, NULL, 0, 0},
     {T_INT, NULL, 1, 0},
     {T_INT, NULL, 2, 0},
@@ -201,7 +225,31 @@ static const struct {
     {T_INT, NULL, 10, 0},
     {T_INT, NULL, 4, 0},
     {T_INT, NULL, -3, 0},
-    {T_INT, NULL, 42, 0}, /* the last: random bits */
+    {T_INT, NULL, 42, 0}, /* random bits; from here on of random_loops.h alone */
+    {T_INT, NULL, 255, 0},
+    {T_INT, NULL, 65535, 0},
+    {T_INT, NULL, 1023, 0},
+    {T_INT, NULL, 1000, 0},
+    {T_INT, NULL, 97, 0},
+    {T_INT, NULL, 31, 0},
+    {T_INT, NULL, 64, 0},
+    {T_INT, NULL, 42, 0},
+    {T_INT, NULL, -2, 0},
+    {T_INT, NULL, -7, 0},
+    {T_INT, NULL, 4294967296, 0},
+    {T_INT, NULL, 4294967295, 0},
+    {T_INT, NULL, 2147483648, 0},
+    {T_INT, NULL, 9007199254740992, 0},
+    {T_INT, NULL, 9007199254740993, 0},
+    {T_INT, NULL, -9007199254740993, 0},
+    {T_FLOAT, NULL, 0, 9007199254740992.0},
+    {T_FLOAT, NULL, 0, 0.5},
+    {T_FLOAT, NULL, 0, -2.25},
+    {T_FLOAT, NULL, 0, 1e16},
+    {T_FLOAT, NULL, 0, 100.0},
+    {T_FLOAT, NULL, 0, -9.5e18},
+    {T_INT, NULL, 8, 0},
+    {T_STR, "0123456789", 0, 0},
 };
 
 static BobProgram *build(const Spec *s)
@@ -213,7 +261,11 @@ static BobProgram *build(const Spec *s)
     char name[16];
     for (i = 0; i < NAMES; i++)
         (void)bob_program_add_name(p, names[i], strlen(names[i]));
-    for (i = 0; i < CONSTANTS; i++) {
+    for (; s->loops && i < LOOP_NAMES; i++) {
+        (void)snprintf(name, sizeof name, "n%u", i);
+        (void)bob_program_add_name(p, name, strlen(name));
+    }
+    for (i = 0; i < (s->loops ? ALL_CONSTANTS : CONSTANTS); i++) {
         int64_t n = i == CONSTANTS - 1 ? (int64_t)s->bits : constants[i].i;
         if (constants[i].type == T_STR)
             (void)bob_program_add_text_constant(p, constants[i].text, strlen(constants[i].text));
@@ -230,7 +282,7 @@ static BobProgram *build(const Spec *s)
         (void)snprintf(name, sizeof name, i == 0 ? "main" : "f%u", i);
         (void)bob_program_add_function(p, name, strlen(name));
         for (k = 0; k < s->params[i]; k++)
-            (void)bob_function_add_param(p, i, k);
+            (void)bob_function_add_param(p, i, s->loops ? GLOBALS + k : k);
         for (k = 0; k < s->size[i]; k++)
             (void)bob_function_emit(p, i, s->code[i][k], s->lines ? 1 + k / 3 : 0);
     }
@@ -258,14 +310,14 @@ static uint32_t here(const Maker *m)
 
 static void emit(Maker *m, unsigned opcode, uint32_t operand)
 {
-    if (here(m) < CODE)
+    if (here(m) < TABLE_CODE)
         m->s->code[m->f][m->s->size[m->f]++] = bob_word(opcode, operand);
 }
 
 /* Points the jump at `at` to the next instruction. */
 static void land(Maker *m, uint32_t at)
 {
-    if (at < CODE)
+    if (at < TABLE_CODE)
         m->s->code[m->f][at] = bob_word(bob_opcode(m->s->code[m->f][at]), here(m));
 }
 
@@ -577,7 +629,7 @@ static void statement(Maker *m, unsigned level)
 static void statements(Maker *m, unsigned level)
 {
     uint32_t n = 1 + below(m->r, 5);
-    while (n-- > 0 && here(m) < CODE - 60)
+    while (n-- > 0 && here(m) < TABLE_CODE - 60)
         statement(m, level);
 }
 
@@ -623,6 +675,8 @@ static void make(Spec *s, Random *r)
     s->config.fuel = small_or(r, 60, 2000);
     s->config.allow_undefined = one_in(r, 6);
 }
+
+#include "tests/random_loops.h"
 
 /* ---- runs ---- */
 
@@ -678,6 +732,15 @@ enum { PLAIN, SLICES, SNAPSHOT, FUEL, TRACED, WAYS };
 static const char *const ways[WAYS] = {"whole", "in slices", "with a snapshot", "fuel in two parts",
                                        "traced"};
 
+/* Slices: mostly so small that there are many; where there are loops mostly so large that an
+ * engine that looks far ahead goes on with them. */
+static uint32_t slice(const Spec *s, Random *r)
+{
+    if (s->loops)
+        return 1 + below(r, one_in(r, 3) ? 20 : one_in(r, 2) ? 3000 : 12000);
+    return 1 + below(r, one_in(r, 4) ? 200 : 6);
+}
+
 /* Runs the program one way and leaves what came of it in *seen; NULL or what went wrong. */
 static const char *run(const BobProgram *p, const Spec *s, unsigned way, const char *engine,
                        const char *other, Random *r, Seen *seen)
@@ -692,7 +755,7 @@ static const char *run(const BobProgram *p, const Spec *s, unsigned way, const c
     c.fuel = s->config.fuel;
     if (way == SLICES) {
         while (status == BOB_YIELDED)
-            status = bob_machine_run_slice(m, 1 + below(r, one_in(r, 4) ? 200 : 6));
+            status = bob_machine_run_slice(m, slice(s, r));
     } else if (way == SNAPSHOT) {
         uint64_t at = below(r, (uint32_t)expected.instructions + 1);
         if (at > 0)
@@ -710,6 +773,27 @@ static const char *run(const BobProgram *p, const Spec *s, unsigned way, const c
     status = bob_machine_run(m);
     seen_take(seen, m, p, status);
     bob_machine_free(m);
+    return what;
+}
+
+/* The reference engine and another side by side, with a look at both after each slice. */
+static const char *side_by_side(const BobProgram *p, const Spec *s, const char *engine, Random *r)
+{
+    BobConfig c = s->config;
+    BobMachine *a = machine(p, &c, bob_engine_name(0, NULL), &expected);
+    BobMachine *b = machine(p, &c, engine, &got);
+    const char *what = NULL;
+    BobStatus status = BOB_YIELDED;
+    while (status == BOB_YIELDED && what == NULL) {
+        uint32_t n = slice(s, r);
+        BobStatus other = bob_machine_run_slice(b, n);
+        status = bob_machine_run_slice(a, n);
+        seen_take(&expected, a, p, status);
+        seen_take(&got, b, p, other);
+        what = seen_difference(&expected, &got);
+    }
+    bob_machine_free(a);
+    bob_machine_free(b);
     return what;
 }
 
@@ -746,6 +830,8 @@ typedef struct Verdict {
     const char *engine, *way;
 } Verdict;
 
+static const char *only; /* --engine: this one alone is compared with the reference */
+
 static unsigned engine_count(void)
 {
     unsigned n = 0;
@@ -759,12 +845,15 @@ static Verdict check(const Spec *s, uint64_t seed)
     Random r = {seed * 0x9E3779B97F4A7C15u | 1};
     BobProgram *p = build(s);
     const char *first = bob_engine_name(0, NULL);
-    unsigned engines = engine_count(), i, way;
+    unsigned engines = engine_count(), i, way, some = below(&r, engines);
     Verdict v = {seed % 4 == 0 ? round_trips(p) : NULL, first, "as a file"}; /* the slowest part */
     if (v.what == NULL)
         v.what = run(p, s, PLAIN, first, first, &r, &expected);
     for (i = 0; i < engines && v.what == NULL; i++) {
         v.engine = bob_engine_name(i, NULL);
+        if (only != NULL ? strcmp(v.engine, only) != 0
+                         : s->loops && i != some && i + 1 < engines) /* they take long */
+            continue;
         for (way = i == 0 ? 1 : 0; way < (i == 0 ? WAYS : TRACED) && v.what == NULL; way++) {
             const char *other = bob_engine_name(below(&r, engines), NULL);
             v.way = ways[way];
@@ -773,13 +862,55 @@ static Verdict check(const Spec *s, uint64_t seed)
                 v.what = seen_difference(&expected, &got);
         }
     }
+    if (s->loops && v.what == NULL) {
+        v.engine = only != NULL ? only : bob_engine_name(engines - 1, NULL);
+        v.way = "side by side";
+        v.what = side_by_side(p, s, v.engine, &r);
+    }
     bob_program_free(p);
     return v;
 }
 
-/* Ends functions earlier, then turns instructions into NOP, as long as something differs. */
+/* Whether something differs, in a process of its own: then a crash is a difference too. */
+static bool differs(const Spec *s, uint64_t seed)
+{
+    int status = 0;
+    pid_t child;
+    (void)fflush(stdout);
+    child = fork();
+    if (child == 0) {
+        (void)alarm(20);
+        _exit(check(s, seed).what != NULL);
+    }
+    return child > 0 && waitpid(child, &status, 0) == child && status != 0;
+}
+
+/* Takes the NOPs out of a function; jumps lead where they led. */
+static void take_out_nops(Spec *s, uint32_t f)
+{
+    uint32_t to[CODE + 1], k, n = 0;
+    for (k = 0; k < s->size[f]; k++) {
+        to[k] = n;
+        n += s->code[f][k] != OP_NOP || k + 1 == s->size[f];
+    }
+    to[k] = n;
+    for (k = n = 0; k < s->size[f]; k++) {
+        BobWord w = s->code[f][k];
+        uint32_t target = bob_operand(w);
+        if (bob_opcode(w) < OP_COUNT && bob_ops[bob_opcode(w)].operand == OPERAND_TARGET &&
+            target <= s->size[f])
+            w = bob_word(bob_opcode(w), to[target]);
+        if (w != OP_NOP || k + 1 == s->size[f])
+            s->code[f][n++] = w;
+    }
+    s->size[f] = n;
+}
+
+/* Ends functions earlier, then turns instructions into NOP and takes them out, as long as
+ * something differs. */
 static void shrink(Spec *s, uint64_t seed)
 {
+    static Spec shorter;
     uint32_t f, k;
     bool smaller = true;
     for (f = 0; f < s->functions; f++) {
@@ -787,7 +918,7 @@ static void shrink(Spec *s, uint64_t seed)
         while (cut > 0) {
             uint32_t size = s->size[f];
             s->size[f] = size >= cut ? size - cut : size;
-            if (size < cut || s->size[f] == size || check(s, seed).what == NULL) {
+            if (size < cut || s->size[f] == size || !differs(s, seed)) {
                 s->size[f] = size;
                 cut /= 2;
             }
@@ -801,11 +932,15 @@ static void shrink(Spec *s, uint64_t seed)
                 if (w == OP_NOP)
                     continue;
                 s->code[f][k] = OP_NOP;
-                if (check(s, seed).what != NULL)
+                if (differs(s, seed))
                     smaller = true;
                 else
                     s->code[f][k] = w;
             }
+            shorter = *s;
+            take_out_nops(&shorter, f);
+            if (differs(&shorter, seed))
+                *s = shorter;
         }
     }
 }
@@ -822,16 +957,18 @@ static void report(Spec *s, uint64_t seed)
     char *text;
     size_t n;
     shrink(s, seed);
-    v = check(s, seed);
     p = build(s);
     (void)bob_program_to_assembly(p, &text, &n);
+    (void)printf("%.*s\n", (int)n, text);
+    (void)fflush(stdout);
+    v = check(s, seed);
     (void)printf("seed %llu: %s, engine %s, %s\n", (unsigned long long)seed, v.what, v.engine,
                  v.way);
     (void)printf("stack %u depth %u arena %llu heap %llu output %llu fuel %llu undefined %d\n",
                  s->config.stack, s->config.depth, (unsigned long long)s->config.arena,
                  (unsigned long long)s->config.heap, (unsigned long long)s->config.output,
                  (unsigned long long)s->config.fuel, s->config.allow_undefined);
-    (void)printf("%.*s\n--- expected %s\n", (int)n, text, bob_status_name(expected.status));
+    (void)printf("--- expected %s\n", bob_status_name(expected.status));
     show(&expected.state);
     show(&expected.output);
     (void)printf("--- got %s\n", bob_status_name(got.status));
@@ -846,24 +983,39 @@ int main(int argc, char **argv)
     static Spec s;
     static uint64_t ends[BOB_STATUS_COUNT];
     uint64_t seed = 1, count = 20000, failed = 0, spent = 0, i;
-    bool stats = false;
+    const char *kind = "";
+    bool stats = false, apart = false;
     int a;
     for (a = 1; a < argc; a++) {
         if (strcmp(argv[a], "--seed") == 0 && a + 1 < argc)
             seed = strtoull(argv[++a], NULL, 10);
         else if (strcmp(argv[a], "--count") == 0 && a + 1 < argc)
             count = strtoull(argv[++a], NULL, 10);
+        else if (strcmp(argv[a], "--engine") == 0 && a + 1 < argc)
+            only = argv[++a];
+        else if (strcmp(argv[a], "--kind") == 0 && a + 1 < argc)
+            kind = argv[++a];
+        else if (strcmp(argv[a], "--apart") == 0)
+            apart = true;
         else if (strcmp(argv[a], "--stats") == 0)
             stats = true;
         else
-            return (void)fprintf(stderr, "usage: random [--seed N] [--count N] [--stats]\n"), 2;
+            return (void)fprintf(stderr, "usage: random [--seed N] [--count N] [--engine NAME] "
+                                         "[--kind table|loops] [--apart] [--stats]\n"),
+                   2;
     }
     read_tables();
     for (i = 0; i < count; i++) {
         Random r = {(seed + i) * 0xD1342543DE82EF95u | 1};
-        make(&s, &r);
-        if (check(&s, seed + i).what != NULL && failed++ == 0)
-            report(&s, seed + i);
+        if (*kind == 'l' || (*kind == '\0' && (seed + i) % 2 == 0))
+            make_loops(&s, &r);
+        else
+            make(&s, &r);
+        if (apart ? differs(&s, seed + i) : check(&s, seed + i).what != NULL) {
+            (void)printf("seed %llu\n", (unsigned long long)(seed + i));
+            if (failed++ == 0)
+                report(&s, seed + i);
+        }
         ends[expected.status]++;
         spent += expected.instructions;
     }
