@@ -241,7 +241,7 @@ struct Typed {
     size_t stack_size;
     uint32_t smallest; /* slots of a frame */
     uint64_t exits[4]; /* by TypedExit */
-    struct Watch *watch; /* NULL: nobody looks (show.h) */
+    struct Watch *watch; /* NULL: nobody looks (watch.h) */
     uint64_t stop;     /* of the run under way */
     BobStatus status;  /* TYPED_FAIL */
     Context *at;       /* where the machine stands, if no cell says it */
@@ -298,7 +298,7 @@ void bob_give_place(Decode *d, Var *v);
 void bob_pass(Decode *d, Var *v, const Var *to);
 void bob_store_local(Decode *d, uint32_t local);
 void bob_unshare(Decode *d, uint32_t local);
-void bob_spill_all(Decode *d);
+void bob_spill_all(Decode *d, uint32_t args);
 void bob_allocate(Decode *d, const Loop *loop);
 bool bob_moves(Decode *d, const Context *to, bool emit);
 bool bob_same_place(Operand a, Operand b);
@@ -315,6 +315,7 @@ void bob_rows_init(void);
 uint32_t bob_handler(const Op *op);
 void bob_order(Op *op);
 uint32_t bob_typed_places(char kind);
+uint32_t bob_typed_words(char kind);
 
 /* fuse.c */
 void bob_fuse(Decode *d);

@@ -182,7 +182,8 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind)
     }
 }
 
-static uint32_t words(char kind)
+/* Words of the code that an operand takes, besides the offsets of slots. */
+uint32_t bob_typed_words(char kind)
 {
     return strchr("kqM", kind) != NULL ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
 }
@@ -208,7 +209,7 @@ static void emit(Decode *d, const Op *op)
     for (i = 0; kinds[i] != 0; i++) {
         if (op->a[i].kind == IN_SLOT)
             offsets[slots++] = (int16_t)op->a[i].slot;
-        size += words(kinds[i]);
+        size += bob_typed_words(kinds[i]);
     }
     word = 1 + (slots + 3) / 4;
     size += (slots + 3) / 4;
@@ -220,9 +221,9 @@ static void emit(Decode *d, const Op *op)
     c[0].label = d->t->labels[bob_handler(op)];
     memcpy(c + 1, offsets, (slots + 3) / 4 * sizeof *c);
     for (i = 0; kinds[i] != 0; i++) {
-        if (words(kinds[i]) > 0)
+        if (bob_typed_words(kinds[i]) > 0)
             operand_words(d, c + word, &op->a[i], kinds[i]);
-        word += words(kinds[i]);
+        word += bob_typed_words(kinds[i]);
     }
     mark.cell = (uint32_t)(c - d->run_start);
     if (bob_scratch_room(d->t, &d->marks, &d->mark_room, d->mark_count, sizeof mark))

@@ -407,11 +407,11 @@ void bob_pass(Decode *d, Var *v, const Var *to)
     bob_set(d, bob_index_of(d, v), *to);
 }
 
-/* All locals and operands into their slots, for a call. */
-void bob_spill_all(Decode *d)
+/* All locals and operands into their slots, for a call, but its arguments, the upper `args`. */
+void bob_spill_all(Decode *d, uint32_t args)
 {
     uint32_t i;
-    for (i = 0; i < d->facts->locals + d->c->depth; i++) {
+    for (i = 0; i < d->facts->locals + d->c->depth - args; i++) {
         Var v = d->c->var[i];
         if (v.where == AT_REG) {
             Var to = i < d->facts->locals ? (Var){.where = AT_SLOT, .n = home(i)}
@@ -431,11 +431,12 @@ void bob_spill_all(Decode *d)
 /* ---- loops ---- */
 
 /* How often each local is used in a loop, inner loops counting eightfold. */
-static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses)
+static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses, bool *stored)
 {
     const Facts *f = d->facts;
     uint32_t ip, i;
     memset(uses, 0, f->locals * sizeof *uses);
+    memset(stored, 0, f->locals * sizeof *stored);
     for (ip = loop->head; ip <= loop->end; ip++) {
         BobWord w = f->f->code[ip];
         unsigned opcode = bob_opcode(w), depth = 0;
@@ -448,6 +449,7 @@ static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses)
         for (l = 0; l < f->loop_count; l++) /* loops inside this one */
             depth += f->loops[l].head > loop->head && f->loops[l].head <= ip && ip <= f->loops[l].end;
         uses[slot] += 1u << (3 * (depth < 6 ? depth : 6));
+        stored[slot] |= opcode == OP_STORE_NAME;
     }
     for (i = 0; i < f->locals; i++) /* a copy needs no place */
         if (d->c->var[i].where == AT_COPY) {
@@ -461,11 +463,11 @@ static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses)
 void bob_allocate(Decode *d, const Loop *loop)
 {
     uint32_t uses[MOST_VARS], i, k;
-    bool chosen[MOST_VARS] = {false};
+    bool chosen[MOST_VARS] = {false}, stored[MOST_VARS];
     unsigned left[2] = {BOB_TYPED_INTS - 1, BOB_TYPED_FLOATS - 1};
     if (loop->calls || loop->end - loop->head > 4000)
         left[0] = left[1] = 0;
-    count_uses(d, loop, uses);
+    count_uses(d, loop, uses, stored);
     for (k = 0; k < BOB_TYPED_INTS + BOB_TYPED_FLOATS; k++) {
         uint32_t best = MOST_VARS;
         for (i = 0; i < d->facts->locals; i++) {
@@ -494,9 +496,13 @@ void bob_allocate(Decode *d, const Loop *loop)
     }
     for (i = 0; i < d->facts->locals; i++) { /* in with these */
         Var v = d->c->var[i];
+        if (chosen[i] && v.where == AT_REG && v.synced && stored[i]) {
+            v.synced = false; /* at later turns it won't be */
+            bob_set(d, i, v);
+        }
         uint64_t regs = bob_free_regs(d, is_float(v.type));
         if (chosen[i] && v.where == AT_SLOT && regs != 0) {
-            Var to = {.type = v.type, .where = AT_REG, .positive = v.positive, .synced = true};
+            Var to = {.type = v.type, .where = AT_REG, .positive = v.positive, .synced = !stored[i]};
             to.reg = (uint8_t)__builtin_ctzll(regs);
             bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
             bob_set(d, i, to);

@@ -453,6 +453,11 @@ static bool take_fuel(Decode *d, int64_t *fuel)
     return true;
 }
 
+static Operand to_version(const Version *v, int64_t bias)
+{
+    return (Operand){.kind = TO_CELL, .cell = v->start, .fuel = v->context->bias - bias};
+}
+
 static void set_positive(Decode *d, uint32_t local)
 {
     const Loop *loop = bob_loop_at(d->facts, d->c->ip);
@@ -501,12 +506,13 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
     if (v != NULL) { /* straight on is back in a loop: that becomes the jump */
         row = branch_row(cond, !wanted, &a, &b);
         if (bob_at_lp(d->facts, on) && back_row(row) != ROW_MOV && take_fuel(d, &fuel)) {
-            op = bob_op(d, back_row(row), 3, a, b, bob_imm(fuel - on_bias));
+            int64_t more = v->context->bias - on_bias; /* taken on the other side too */
+            op = bob_op(d, back_row(row), 3, a, b, bob_imm(fuel + more));
             mark.bias -= fuel;
             op->mark = mark;
-            jump_bias -= on_bias; /* that much too little was taken on the other side */
+            jump_bias += more;
         } else {
-            op = bob_op(d, row, 3, a, b, (Operand){.kind = TO_CELL, .cell = v->start, .fuel = -on_bias});
+            op = bob_op(d, row, 3, a, b, to_version(v, on_bias));
             op->mark = mark;
         }
         d->c->ip = target;
@@ -516,7 +522,7 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
     row = branch_row(cond, wanted, &a, &b);
     v = kept == NULL ? ready_version(d, target) : NULL;
     if (v != NULL) {
-        op = bob_op(d, row, 3, a, b, (Operand){.kind = TO_CELL, .cell = v->start, .fuel = -jump_bias});
+        op = bob_op(d, row, 3, a, b, to_version(v, jump_bias));
     } else {
         Edge *edge;
         uint32_t depth = d->c->depth, events = d->event_count;
@@ -1026,10 +1032,10 @@ static bool call(Decode *d, uint32_t function, uint32_t also)
     callee = bob_entry(d->t, function, types, false);
     if (callee == NULL)
         return leave(d);
+    bob_spill_all(d, n);
     pass(d, n);
     mark = here(d);
     bob_pop(d, n + also);
-    bob_spill_all(d);
     d->c->lp = NULL;
     to = bob_typed_alloc(d->t, sizeof *to);
     back = bob_edge(d, EDGE_RETURN, ip + 1, (int64_t)ip + 1);
@@ -1102,6 +1108,7 @@ static bool return_value(Decode *d)
     }
     x = settled(d, v);
     bob_op(d, is_float(v->type) ? ROW_FRET : ROW_RET, 3, x, size, fuel);
+    bob_pop(d, 1); /* nothing reads it any more */
     return false;
 }
 

@@ -134,12 +134,13 @@ static void enter_version(Decode *d, Version *v, bool at_lp)
     bool moved = bob_moves(d, v->context, true);
     if (at_lp && d->c->lp != v)
         bob_op(d, ROW_SETLP, 1, bob_imm((int64_t)(uintptr_t)v->start));
-    else if (!moved && d->op_count == 0 && d->c->bias == 0 && d->start == d->t->cells + d->t->cell_count &&
+    else if (!moved && d->op_count == 0 && d->c->bias == v->context->bias && d->start == d->t->cells + d->t->cell_count &&
              d->edge == NULL && d->version == NULL) {
         d->start = v->start; /* nothing was needed to get there */
         return;
     }
-    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_CELL, .cell = v->start, .fuel = -d->c->bias});
+    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_CELL, .cell = v->start,
+                                    .fuel = v->context->bias - d->c->bias});
 }
 
 /* At an instruction where ways meet: true where a version begins here, false where the run
@@ -149,6 +150,7 @@ bool bob_merge(Decode *d)
     Typed *t = d->t;
     uint32_t known = count_versions(t, d->c);
     bool at_lp = bob_at_lp(d->facts, d->c->ip);
+    int64_t size = d->facts->f->code_size;
     Version *v;
     normalise(d, known >= MANY_VERSIONS);
     v = bob_find_version(t, d->c, at_lp);
@@ -163,9 +165,11 @@ bool bob_merge(Decode *d)
     }
     if ((d->facts->flags[d->c->ip] & FACT_BODY) != 0)
         bob_allocate(d, bob_loop_at(d->facts, d->c->ip));
-    if (d->c->bias != 0) {
+    if (d->c->bias < -size || d->c->bias > 4 * size) { /* tests of fuel count on that */
         bob_op(d, ROW_FUEL, 1, bob_imm(-d->c->bias));
         d->c->bias = 0;
+    } else if (d->edge != NULL && d->op_count == 0) {
+        bob_op(d, ROW_FUEL, 1, bob_imm(0)); /* a return's run needs a cell of its own */
     }
     if (at_lp) {
         bob_op(d, ROW_SETLP, 1, bob_imm(0));
