@@ -35,7 +35,15 @@ static void count_ways(const BobFunction *f, uint8_t *flags)
         flags[i] = flags[i] >= 2 ? FACT_MERGE : 0;
 }
 
-/* The condition at a loop's head, if it is short: the first branch out of straight code. */
+/* Whether instruction i leads out of the loop at once. */
+static bool leads_out(const Facts *facts, const Loop *loop, uint32_t i)
+{
+    return i > loop->end || (bob_opcode(facts->f->code[i]) == OP_JUMP && facts->flags[i] == 0 &&
+                             bob_operand(facts->f->code[i]) > loop->end);
+}
+
+/* The condition at a loop's head, if it is short: the first branch out of straight code. One
+ * way on leads out of the loop, the other is its body, so that each turn comes by one of them. */
 static void find_condition(const Facts *facts, Loop *loop)
 {
     const BobFunction *f = facts->f;
@@ -45,9 +53,14 @@ static void find_condition(const Facts *facts, Loop *loop)
         if (i > loop->head && facts->flags[i] != 0)
             return;
         if (opcode == OP_JUMP_IF_FALSE || opcode == OP_JUMP_IF_TRUE) {
-            if (bob_operand(f->code[i]) > i && facts->flags[i + 1] == 0) {
+            uint32_t target = bob_operand(f->code[i]);
+            if (leads_out(facts, loop, target))
+                target = i + 1;
+            else if (target <= i || !leads_out(facts, loop, i + 1))
+                return;
+            if (facts->flags[target] == 0) {
                 loop->cond = i;
-                loop->body = i + 1;
+                loop->body = target;
             }
             return;
         }

@@ -77,6 +77,7 @@ typedef struct Entry {
 typedef struct Context {
     Entry *entry;
     uint32_t ip, depth;
+    uint32_t skips; /* merges passed on the way here since the last version */
     /* `left` plus this, less ip, plus the threshold is the fuel that is left */
     int64_t bias;
     struct Version *lp; /* that lp points to, or NULL */
@@ -209,7 +210,6 @@ typedef struct Decode {
     bool exact;       /* the first instruction, whose operands can be looked at */
     bool skip_body;   /* a loop's condition was known: c->ip is no body then, */
     bool body_next;   /* its body begins behind the next condition */
-    uint32_t skips;
     Version *version; /* that begins the run */
     Edge *edge;
     TypedCell *start; /* of the first run */

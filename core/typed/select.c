@@ -517,6 +517,10 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
         }
         d->c->ip = target;
         d->c->bias = jump_bias;
+        if (target <= jump) { /* another turn: its fuel is taken here */
+            bob_op(d, ROW_FUEL, 1, bob_imm(-jump_bias));
+            d->c->bias = 0;
+        }
         return true;
     }
     row = branch_row(cond, wanted, &a, &b);
@@ -558,11 +562,11 @@ static bool folded(Decode *d, uint32_t jump, bool taken, uint32_t pops, bool kee
         }
         bob_pop(d, keep ? 0 : pops);
         d->c->ip = target;
-        return true;
+    } else {
+        bob_pop(d, pops);
+        d->c->ip = jump + 1;
     }
-    bob_pop(d, pops);
-    d->c->ip = jump + 1;
-    d->skip_body = loop != NULL && loop->cond == jump;
+    d->skip_body = loop != NULL && loop->cond == jump && loop->body == d->c->ip;
     return true;
 }
 

@@ -178,6 +178,7 @@ bool bob_merge(Decode *d)
         d->c->lp = v;
     }
     bob_end_run(d);
+    d->c->skips = 0;
     bob_begin_run(d);
     d->version = v;
     v->hash = hash_of(d->c, at_lp ? NULL : d->c->lp);
@@ -245,7 +246,6 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     d->exact = plain;
     d->edge = edge;
     d->version = NULL;
-    d->skips = 0;
     d->body_next = d->skip_body = false;
     d->start = NULL;
     first = t->cell_count;
@@ -253,8 +253,8 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     bob_begin_run(d);
     for (done = 0; !d->failed; done++) {
         if ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 && !(plain && done == 0)) {
-            if (d->skip_body && d->skips < 4) {
-                d->skips++; /* the condition was known: the body begins behind the next one */
+            if (d->skip_body && d->c->skips < 4) {
+                d->c->skips++; /* the condition was known: the body begins behind the next one */
                 d->body_next = true;
             } else if (!bob_merge(d)) {
                 break;
