@@ -210,6 +210,7 @@ typedef struct Decode {
     bool exact;       /* the first instruction, whose operands can be looked at */
     bool skip_body;   /* a loop's condition was known: c->ip is no body then, */
     bool body_next;   /* its body begins behind the next condition */
+    unsigned held;    /* int registers that an instruction uses besides its operands */
     Version *version; /* that begins the run */
     Edge *edge;
     TypedCell *start; /* of the first run */

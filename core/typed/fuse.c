@@ -128,6 +128,16 @@ static bool fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)
     return false;
 }
 
+/* An element compared with a register: `left` where it stands at the left. */
+static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, bool left)
+{
+    unsigned row = b->row == ROW_JEQ   ? ROW_LDIJEQ
+                   : b->row == ROW_JNE ? ROW_LDIJNE
+                   : b->row == ROW_JLT ? (left ? ROW_LDIJLT : ROW_LDIJGT)
+                                       : (left ? ROW_LDIJLE : ROW_LDIJGE);
+    return MERGE(row, a->a[1], a->a[2], b->a[left ? 1 : 0], b->a[2], a->a[3]);
+}
+
 /* Operations on the value t that the one before made, and nothing else reads. */
 static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool floats)
 {
@@ -135,13 +145,23 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool flo
     unsigned at = bob_same_place(b->a[1], t) ? 1 : 2; /* of a binary operation */
     switch (a->row) {
     case ROW_LDI:
+        if (b->row >= ROW_JLT && b->row <= ROW_JNE && !bob_same_place(b->a[0], b->a[1]))
+            return fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
         if (b->row == ROW_JNEK && bob_same_place(b->a[0], t))
             return MERGE(ROW_LDIJNEK, a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
         if (b->row == ROW_JEQK && bob_same_place(b->a[0], t))
             return MERGE(ROW_LDIJEQK, a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
-        if ((b->row == ROW_ADD || b->row == ROW_XOR) && !bob_same_place(b->a[1], b->a[2]))
-            return MERGE(b->row == ROW_ADD ? ROW_LDIADD : ROW_LDIXOR, b->a[0], a->a[1], a->a[2],
-                         b->a[3 - at], a->a[3]);
+        if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_LDIADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
+        return false;
+    case ROW_LDS:
+        if (b->row == ROW_CODE)
+            return MERGE(ROW_ORDS, b->a[0], a->a[1], a->a[2], a->a[3]);
+        return false;
+    case ROW_ORDS:
+        if (b->row == ROW_JEQK || b->row == ROW_JNEK)
+            return MERGE(b->row == ROW_JEQK ? ROW_LDSJEQK : ROW_LDSJNEK, a->a[1], a->a[2], b->a[1],
+                         b->a[2], a->a[3]);
         return false;
     case ROW_LDB:
         if (b->row == ROW_JEQK && b->a[1].i == 0 && bob_same_place(b->a[0], t))
@@ -150,14 +170,18 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool flo
     case ROW_LDF:
         if (bob_same_place(b->a[1], b->a[2]))
             return false;
-        if (b->row == ROW_FADD || b->row == ROW_FMUL || b->row == ROW_FSUB)
+        if (b->row == ROW_FMULADD)
+            return !bob_same_place(b->a[0], t) &&
+                   MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
+        if (b->row == ROW_FADD || b->row == ROW_FMUL || (b->row == ROW_FSUB && at == 2))
             return MERGE(b->row == ROW_FADD   ? ROW_LDFADD
                          : b->row == ROW_FMUL ? ROW_LDFMUL
-                         : at == 1            ? ROW_LDFRSUB
                                               : ROW_LDFSUB,
                          b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
         return false;
     case ROW_ANDK:
+        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDIAND, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
         if (b->row == ROW_JNEK || b->row == ROW_JEQK) {
             bool zero = b->a[1].i == 0, bit = is_power(a->a[2].i) && b->a[1].i == a->a[2].i;
             if (zero || bit)
@@ -165,11 +189,41 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool flo
                              a->a[2], b->a[2]);
         }
         return false;
+    case ROW_FMUL: /* into what is added to */
+        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) && !bob_same_place(b->a[0], t))
+            return MERGE(ROW_FMULADD, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_FSUB && at == 2 && bob_same_place(b->a[0], b->a[1]) && !bob_same_place(b->a[0], t))
+            return MERGE(ROW_FMULSUB, b->a[0], a->a[1], a->a[2]);
+        return false;
+    case ROW_LDFMUL:
+        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) && !bob_same_place(b->a[0], t))
+            return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
+        return false;
+    case ROW_MUL:
+        if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
+        return false;
+    case ROW_SHRK:
+        if (b->row == ROW_ANDK)
+            return MERGE(ROW_SHRKANDK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        return false;
+    case ROW_ADDK:
+        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDIATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDFATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        return false;
     case ROW_MULK:
         if (b->row == ROW_ADDK)
             return MERGE(ROW_MULKADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
     case ROW_ADD:
+        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDIAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDFAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_ADDK)
+            return MERGE(ROW_ADDADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         if (b->row == ROW_RET)
             return MERGE(ROW_RETADD, a->a[1], a->a[2], b->a[1], b->a[2]);
         return false;
@@ -206,6 +260,9 @@ static bool fuse(Decode *d, uint32_t i)
             return true;
     if (b.row == ROW_CALL)
         return fuse_call(d, i, &a, &b);
+    if (b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
+        a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) && !bob_same_place(a.a[0], b.a[0]))
+        return MERGE(ROW_KEEPADDKCALL, a.a[0], b.a[0], b.a[1], b.a[2], b.a[3]);
     if (is_written(kind)) {
         bool floats = is_float_operand(kind);
         if (reads(&b, a.a[0], floats) && is_gone_after_next(d, i, a.a[0], floats))

@@ -74,6 +74,17 @@
             TRAP;                                                        \
         to = t_;                                                         \
     } while (0)
+#define ADD_ADD(to, a, b, c)                                             \
+    do {                                                                 \
+        int64_t t_ = 0;                                                  \
+        if (i64_add((a), (b), &t_) != BOB_OK || i64_add(t_, (c), &t_) != BOB_OK) \
+            TRAP;                                                        \
+        to = t_;                                                         \
+    } while (0)
+#define INDEX(a, b)                              \
+    int64_t n = 0;                               \
+    if (i64_add((a), (b), &n) != BOB_OK)         \
+        TRAP
 #define HIGH64(a, b) ((int64_t)((__uint128_t)(uint64_t)(a) * (uint64_t)(b) >> 64))
 /* An int that a float holds exactly. */
 #define FITS_FLOAT(a) ((uint64_t)(a) + ((uint64_t)1 << 53) <= (uint64_t)1 << 54)
@@ -136,6 +147,13 @@
 #define LOAD_CODE_POINT(to, str, at, m)          \
     CHARACTER(str, at, m);                       \
     to = c_
+#define CHARACTER_OF(to, str, m)                                 \
+    do {                                                         \
+        const BobObject *o_ = OBJECT(str);                       \
+        if (o_->type != OBJ_STR || o_->size != 1)                \
+            MISS(m);                                             \
+        to = (uint8_t)bob_str_bytes(o_)[0];                      \
+    } while (0)
 #define LENGTH(to, seq, m)                                       \
     do {                                                         \
         const BobObject *o_ = OBJECT(seq);                       \

@@ -81,7 +81,7 @@ static uint64_t regs_of(const Var *v, bool floats)
 
 uint64_t bob_free_regs(const Decode *d, bool floats)
 {
-    uint64_t used = 0;
+    uint64_t used = floats ? 0 : d->held;
     uint32_t i, n = d->facts->locals + d->c->depth;
     for (i = 0; i < n; i++)
         used |= i < d->facts->locals || d->c->var[i].where == AT_REG ? regs_of(&d->c->var[i], floats) : 0;

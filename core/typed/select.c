@@ -50,6 +50,11 @@ static bool generic_now(Decode *d, uint32_t args, uint32_t results)
     return false;
 }
 
+static bool often_missed(const Decode *d)
+{
+    return d->facts->misses[d->c->ip] >= MOST_MISSES;
+}
+
 static BobValue value_of(const Decode *d, const Var *v)
 {
     return bob_box(d->t, d->c, v);
@@ -624,6 +629,35 @@ static bool fits_float(int64_t i)
     return i >= -((int64_t)1 << 53) && i <= (int64_t)1 << 53;
 }
 
+/* Whether a reference is, as far as can be seen, a string of one ASCII character. */
+static bool is_character(const Decode *d, const Var *v)
+{
+    const BobObject *o = d->exact ? value_of(d, v).ref : d->hint[bob_index_of(d, v)];
+    return o != NULL && o->type == OBJ_STR && o->size == 1;
+}
+
+/* Its code, if it is one when it comes here. */
+static Operand character(Decode *d, Var *v)
+{
+    Operand from;
+    Var temp = {.where = AT_NOTHING};
+    if (v->where == AT_CONST)
+        return bob_imm((uint8_t)bob_str_bytes((const BobObject *)(uintptr_t)v->i)[0]);
+    from = bob_use_slot(d, v);
+    temp = bob_new_temp(d, TAG_INT);
+    d->held |= temp.where == AT_REG ? 1u << temp.reg : 0;
+    bob_op(d, ROW_CODE, 3, bob_place(d, &temp), from, guard());
+    return bob_place(d, &temp);
+}
+
+static bool compare_and_branch(Decode *d, const Condition *c, unsigned after)
+{
+    bool wanted = jumps_if_true(after);
+    Var kept = {.type = TAG_BOOL, .where = AT_CONST, .i = wanted};
+    d->held = 0;
+    return branch(d, c, d->c->ip + 1, wanted, 2, keeps(after) ? &kept : NULL);
+}
+
 static bool compare(Decode *d, unsigned opcode)
 {
     const BobFunction *f = d->facts->f;
@@ -635,6 +669,21 @@ static bool compare(Decode *d, unsigned opcode)
                          ? bob_opcode(f->code[ip + 1])
                          : OP_NEVER;
     int answer;
+    if (a->type == TAG_REF && b->type == TAG_REF && is_jump_if(after) && !often_missed(d) &&
+        is_character(d, a) && is_character(d, b)) {
+        c.a = character(d, a);
+        c.b = character(d, b);
+        if (c.a.kind == IN_CODE) {
+            Operand t = c.a;
+            c.a = c.b;
+            c.b = t;
+            c.how = swapped[c.how];
+        }
+        if (c.a.kind == IN_CODE)
+            return generic_now(d, 2, 1);
+        c.constant = c.b.kind == IN_CODE;
+        return compare_and_branch(d, &c, after);
+    }
     if (!is_number(a) || !is_number(b) ||
         (c.floats && d->exact &&
          ((is_int(a) && !fits_float(value_of(d, a).i)) || (is_int(b) && !fits_float(value_of(d, b).i))))) {
@@ -665,11 +714,8 @@ static bool compare(Decode *d, unsigned opcode)
         c.b = bob_use(d, b);
     }
     c.constant = c.b.kind == IN_CODE;
-    if (is_jump_if(after)) {
-        bool wanted = jumps_if_true(after);
-        Var kept = {.type = TAG_BOOL, .where = AT_CONST, .i = wanted};
-        return branch(d, &c, ip + 1, wanted, 2, keeps(after) ? &kept : NULL);
-    }
+    if (is_jump_if(after))
+        return compare_and_branch(d, &c, after);
     {
         static const unsigned ints[] = {ROW_LT, ROW_LE, 0, 0, ROW_EQ, ROW_NE};
         static const unsigned intk[] = {ROW_LTK, ROW_LEK, ROW_GTK, ROW_GEK, ROW_EQK, ROW_NEK};
@@ -773,11 +819,6 @@ static Shape shape_of(const Decode *d, const Var *seq, const Var *at, unsigned *
     return *kind == TAG_NONE ? SHAPE_NONE : SHAPE_VALUES;
 }
 
-static bool often_missed(const Decode *d)
-{
-    return d->facts->misses[d->c->ip] >= MOST_MISSES;
-}
-
 /* The object that an element of the kind REF refers to, as a hint. */
 static BobObject *first_element(const BobObject *o)
 {
@@ -832,6 +873,8 @@ static bool index_get(Decode *d)
                                         : TAG_FLOAT,
                     s, i, guard());
     }
+    if (shape == SHAPE_STR) /* any string of one character tells as much */
+        d->hint[bob_index_of(d, top(d, 0))] = d->t->loop.statics;
     if (shape == SHAPE_LIST && kind == KIND_REF)
         d->hint[bob_index_of(d, top(d, 0))] = inner;
     return next(d);

@@ -246,6 +246,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     d->exact = plain;
     d->edge = edge;
     d->version = NULL;
+    d->held = 0;
     d->body_next = d->skip_body = false;
     d->start = NULL;
     first = t->cell_count;
