@@ -797,6 +797,32 @@ static const char *side_by_side(const BobProgram *p, const Spec *s, const char *
     return what;
 }
 
+/* With an allocation that fails, or all from it on. Where that ends the program it goes on
+ * once memory is there again; everything else is done with less. */
+static const char *starved(const BobProgram *p, const Spec *s, const char *engine, Random *r)
+{
+    Ledger l = {.calls = 0};
+    BobConfig c = s->config;
+    BobMachine *m;
+    BobStatus status;
+    const char *what = NULL;
+    c.allocator = (BobAllocator){ledger_resize, &l};
+    m = machine(p, &c, engine, &got);
+    l.fail_at = l.calls + 1 + below(r, one_in(r, 2) ? 30 : 600);
+    l.all_after = one_in(r, 2);
+    status = bob_machine_run(m);
+    l.fail_at = 0;
+    if (status == BOB_OUT_OF_MEMORY && l.failures > 0) {
+        m = restored(p, m, &c, &what);
+        status = bob_machine_run(m);
+    }
+    seen_take(&got, m, p, status);
+    bob_machine_free(m);
+    return what != NULL                    ? what
+           : l.in_use != 0 || l.wrong != 0 ? "memory that is not given back"
+                                           : seen_difference(&expected, &got);
+}
+
 /* The same bytes through text and container, or what differs. */
 static const char *round_trips(const BobProgram *p)
 {
@@ -864,6 +890,10 @@ static Verdict check(const Spec *s, uint64_t seed)
     }
     if (s->loops && v.what == NULL) {
         v.engine = only != NULL ? only : bob_engine_name(engines - 1, NULL);
+        v.way = "where memory fails";
+        v.what = starved(p, s, v.engine, &r);
+    }
+    if (s->loops && v.what == NULL) {
         v.way = "side by side";
         v.what = side_by_side(p, s, v.engine, &r);
     }

@@ -174,7 +174,8 @@ bool bob_merge(Decode *d)
     if (at_lp) {
         bob_op(d, ROW_SETLP, 1, bob_imm(0));
         bob_emit_ops(d);
-        t->cells[t->cell_count - 1].target = t->cells + t->cell_count;
+        if (!d->failed)
+            t->cells[t->cell_count - 1].target = t->cells + t->cell_count;
         d->c->lp = v;
     }
     bob_end_run(d);
