@@ -27,6 +27,7 @@ typedef struct Var {
     uint8_t reg;      /* AT_REG; AT_COPY: the register it had and gets back, or NO_REG */
     bool synced;      /* AT_REG of a local: its slot holds the value too */
     bool positive;    /* an int that is known to be more than 0 */
+    bool single;      /* a string of one ASCII character, of which there is one object each */
     bool shifted;     /* AT_COPY: its original has changed since */
     union {
         uint32_t n;

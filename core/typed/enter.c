@@ -3,45 +3,25 @@
  * It is entered with the top frame alone; returning to one below is left to the reference
  * engine, as is every instruction that fails or ends the program. What was entered once is
  * converted back once, however often the loop is left. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/typed/context.h"
-#ifdef BOB_TYPED_DEBUG
-#include <stdio.h>
-#include "core/typed/show.h"
-#endif
+#include "core/typed/watch.h"
 
-#define CELLS (1u << 20)
+#define CELLS (1u << 20) /* and as many tallies, where somebody looks */
 
-#ifdef BOB_TYPED_DEBUG
-void typed_dump(const Typed *t);
-void typed_dump(const Typed *t)
-{
-    BobBuffer b = {.allocator = &t->s->allocator};
-    bob_typed_show(t, &b);
-    fwrite(b.bytes, 1, b.size, stderr);
-    bob_buffer_free(&b);
-}
-#endif
 static void free_typed(BobState *s)
 {
     Typed *t = s->engine_data;
     const BobAllocator *a = &s->allocator;
     Decode *d = &t->decode;
     uint32_t i;
-#ifdef BOB_TYPED_DEBUG
-    if (getenv("TYPED") != NULL) {
-        typed_dump(t);
-        fprintf(stderr, "exits: trap %llu fuel %llu fail %llu capped %llu; misses %llu; cells %u runs %u versions %u bytes %zu full %d\n", (unsigned long long)t->exits[0], (unsigned long long)t->exits[1], (unsigned long long)t->exits[2], (unsigned long long)t->exits[3], (unsigned long long)t->miss_count, t->cell_count, t->run_count, t->version_count, t->bytes, t->full);
-    }
-#endif
     if (t->other_data != NULL) {
         s->engine_data = t->other_data;
         t->other_free(s);
     }
     for (i = 0; t->facts != NULL && i < s->program->function_count; i++)
         bob_array_free(a, t->facts[i].loops, t->facts[i].loop_count, sizeof(Loop));
+    bob_watch_free(s, t->watch);
     bob_typed_free_all(t);
     bob_array_free(a, t->runs, t->run_count, sizeof *t->runs);
     bob_free(a, d->events, d->event_room * sizeof *d->events);
@@ -61,12 +41,18 @@ static void free_typed(BobState *s)
     s->engine_free = NULL;
 }
 
-static bool allocate(Typed *t)
+static bool allocate(Typed *t, bool watched)
 {
     const BobAllocator *a = &t->s->allocator;
     uint32_t functions = t->s->program->function_count;
     t->stack_size = t->s->arena_values + 6u * (uint64_t)(t->s->frame_capacity + 1u) + 2 * MOST_VARS;
     t->cell_capacity = CELLS;
+    if (watched) {
+        t->cell_capacity += TALLY_CELLS * CELLS;
+        t->watch = bob_watch_new(t->s);
+        if (t->watch == NULL)
+            return false;
+    }
     t->decode.hint = bob_alloc_zeroed(a, MOST_VARS * sizeof *t->decode.hint);
     t->decode.moves = bob_alloc(a, BOB_MOVES_SIZE);
     t->working = bob_alloc(a, BOB_CONTEXT_SIZE);
@@ -82,7 +68,7 @@ static bool allocate(Typed *t)
 }
 
 /* What the program needs to be run typed. NULL when memory is out. */
-static Typed *make_typed(BobState *s)
+static Typed *make_typed(BobState *s, bool watched)
 {
     const BobProgram *p = s->program;
     Typed *t = bob_alloc_zeroed(&s->allocator, sizeof *t);
@@ -92,7 +78,7 @@ static Typed *make_typed(BobState *s)
     t->s = s;
     s->engine_data = t;
     s->engine_free = free_typed;
-    if (!allocate(t)) {
+    if (!allocate(t, watched)) {
         free_typed(s);
         return NULL;
     }
@@ -115,6 +101,11 @@ static Typed *make_typed(BobState *s)
     t->loop.statics = p->statics;
     t->burst = 1u << 16;
     return t;
+}
+
+BobStatus bob_typed_watch(BobState *s)
+{
+    return make_typed(s, true) != NULL ? BOB_OK : BOB_OUT_OF_MEMORY;
 }
 
 /* ---- in ---- */
@@ -271,19 +262,36 @@ static BobStatus run_other(Typed *t, uint64_t stop)
     return status;
 }
 
+/* The state stands where typed code was left or can't be entered. */
+static void count_exit(const Typed *t, unsigned why)
+{
+    if (t->watch != NULL)
+        bob_watch_exit(t, why);
+}
+
+static BobStatus counted(const Typed *t, uint64_t since, BobStatus status)
+{
+    if (t != NULL && t->watch != NULL)
+        t->watch->elsewhere += t->s->count - since;
+    return status;
+}
+
 static BobStatus run(BobState *s, uint64_t stop)
 {
     const BobEngine *reference = &bob_engine_switch;
-    Typed *t = s->engine_data != NULL ? s->engine_data : make_typed(s);
+    Typed *t = s->engine_data != NULL ? s->engine_data : make_typed(s, false);
     while (t != NULL && s->count < stop && stop - s->count > 2 * t->threshold) {
-        uint64_t entered_at = s->count, left = stop - s->count;
+        uint64_t entered_at = s->count, left = stop - s->count, since = entered_at;
         BobStatus status;
         if (!enter(t, stop)) {
+            count_exit(t, WATCH_REFUSED);
             status = run_other(t, t->full || left < t->burst ? stop : s->count + t->burst);
         } else {
             TypedExit why = bob_typed_loop(&t->loop, NULL);
             t->exits[why]++;
             leave(t, entered_at);
+            since = s->count;
+            count_exit(t, why);
             if (why == TYPED_FAIL)
                 return bob_fail_here(s, t->status);
             s->error = (BobError){.kind = BOB_OK}; /* what the reference engine does counts */
@@ -301,10 +309,13 @@ static BobStatus run(BobState *s, uint64_t stop)
                 status = reference->run(s, left > 1 ? s->count + 1 : stop);
             }
         }
-        if (status != BOB_YIELDED)
+        if (counted(t, since, status) != BOB_YIELDED)
             return status;
     }
-    return reference->run(s, stop); /* also where memory for the code was out */
+    {
+        uint64_t since = s->count;
+        return counted(t, since, reference->run(s, stop)); /* also where memory for the code was out */
+    }
 }
 
 const BobEngine bob_engine_typed = {

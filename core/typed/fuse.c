@@ -244,10 +244,34 @@ static bool reads(const Op *op, Operand at, bool floats)
     return false;
 }
 
+/* A loop's test of fuel and its condition; then its step with both. */
+static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Mark mark = b->mark;
+    Operand x = a->a[0];
+    if (a->row == ROW_FUEL && (b->row == ROW_JLT || b->row == ROW_JLE)) {
+        mark.bias -= a->a[0].i; /* it is not taken yet there */
+        (void)MERGE(b->row == ROW_JLT ? ROW_FUELJLT : ROW_FUELJLE, b->a[0], b->a[1], b->a[2], a->a[0]);
+        d->ops[i].mark = mark;
+        return true;
+    }
+    if (a->row != ROW_ADDK || !bob_same_place(x, a->a[1]) || bob_same_place(b->a[0], b->a[1]))
+        return false;
+    if (b->row == ROW_FUELJLT && bob_same_place(b->a[0], x))
+        return MERGE(ROW_STEPJLT, x, a->a[2], b->a[1], b->a[2], b->a[3]);
+    if (b->row == ROW_FUELJLE && bob_same_place(b->a[1], x))
+        return MERGE(ROW_STEPJGE, x, a->a[2], b->a[0], b->a[2], b->a[3]);
+    return false;
+}
+
 static bool fuse(Decode *d, uint32_t i)
 {
     const Op a = d->ops[i], b = d->ops[i + 1];
     char kind = bob_typed_rows[a.row].operands[0];
+    if (fuse_test(d, i, &a, &b))
+        return true;
+    if (a.row == ROW_MOV && b.row == ROW_MOV && a.a[0].kind == IN_SLOT && b.a[0].kind == IN_SLOT)
+        return MERGE(ROW_MOV2, a.a[0], a.a[1], b.a[0], b.a[1]);
     if (a.row == ROW_FUEL && b.row == ROW_JMP && b.a[0].kind == TO_CELL) {
         Operand to = b.a[0];
         to.fuel += a.a[0].i;

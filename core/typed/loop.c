@@ -81,6 +81,7 @@
             TRAP;                                                        \
         to = t_;                                                         \
     } while (0)
+#define ARE_SHORT(a, b) (((uint64_t)(a) | (uint64_t)(b)) >> 32 == 0 && (b) != 0)
 #define INDEX(a, b)                              \
     int64_t n = 0;                               \
     if (i64_add((a), (b), &n) != BOB_OK)         \

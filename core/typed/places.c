@@ -166,6 +166,7 @@ static void give_place(Decode *d, Var *v, Var fresh, uint32_t before)
 {
     BobObject *hint = d->hint[bob_index_of(d, v)];
     fresh.positive = v->positive;
+    fresh.single = v->single;
     compute(d, bob_place(d, &fresh), v, before);
     bob_set(d, bob_index_of(d, v), fresh);
     d->hint[bob_index_of(d, v)] = hint;
@@ -364,6 +365,7 @@ void bob_store_local(Decode *d, uint32_t local)
     } else {
         to = local_place(d, local, value.type);
         to.positive = value.positive;
+        to.single = value.single;
         made = maker(d, v);
         if (made + 1 == d->op_count && (to.where == AT_SLOT || takes_register(&d->ops[made])) &&
             !copy_disturbs(d, local, &d->ops[made])) {
@@ -418,6 +420,7 @@ void bob_spill_all(Decode *d, uint32_t args)
                                           : bob_new_slot(d, v.type);
             to.type = v.type;
             to.positive = v.positive;
+            to.single = v.single;
             if (!v.synced)
                 bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
             bob_set(d, i, to);

@@ -632,7 +632,11 @@ static bool fits_float(int64_t i)
 /* Whether a reference is, as far as can be seen, a string of one ASCII character. */
 static bool is_character(const Decode *d, const Var *v)
 {
-    const BobObject *o = d->exact ? value_of(d, v).ref : d->hint[bob_index_of(d, v)];
+    const BobObject *o = v->where == AT_CONST ? (const BobObject *)(uintptr_t)v->i
+                         : d->exact           ? value_of(d, v).ref
+                                              : d->hint[bob_index_of(d, v)];
+    if (v->single)
+        return true;
     return o != NULL && o->type == OBJ_STR && o->size == 1;
 }
 
@@ -650,12 +654,38 @@ static Operand character(Decode *d, Var *v)
     return bob_place(d, &temp);
 }
 
-static bool compare_and_branch(Decode *d, const Condition *c, unsigned after)
+/* A comparison whose operands are in place: a branch, or its truth as a value. */
+static bool decide(Decode *d, Condition *c, unsigned after)
 {
-    bool wanted = jumps_if_true(after);
-    Var kept = {.type = TAG_BOOL, .where = AT_CONST, .i = wanted};
+    static const unsigned ints[] = {ROW_LT, ROW_LE, 0, 0, ROW_EQ, ROW_NE};
+    static const unsigned intk[] = {ROW_LTK, ROW_LEK, ROW_GTK, ROW_GEK, ROW_EQK, ROW_NEK};
+    static const unsigned reals[] = {ROW_FLT, ROW_FLE, 0, 0, ROW_FEQ, ROW_FNE};
     d->held = 0;
-    return branch(d, c, d->c->ip + 1, wanted, 2, keeps(after) ? &kept : NULL);
+    c->constant = c->b.kind == IN_CODE;
+    if (is_jump_if(after)) {
+        bool wanted = jumps_if_true(after);
+        Var kept = {.type = TAG_BOOL, .where = AT_CONST, .i = wanted};
+        return branch(d, c, d->c->ip + 1, wanted, 2, keeps(after) ? &kept : NULL);
+    }
+    if (c->floats && c->constant) {
+        Var temp = bob_new_temp(d, TAG_FLOAT);
+        if (c->a.kind == IN_REG && temp.where == AT_REG && c->a.reg == temp.reg)
+            temp = bob_new_slot(d, TAG_FLOAT);
+        bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c->b);
+        c->b = bob_place(d, &temp);
+        c->constant = false;
+    }
+    if (!c->constant && (c->how == MORE || c->how == MORE_EQUAL)) {
+        Operand t = c->a;
+        c->a = c->b;
+        c->b = t;
+        c->how = swapped[c->how];
+    }
+    RESULT2(c->floats     ? reals[c->how]
+            : c->constant ? intk[c->how]
+                          : ints[c->how],
+            2, TAG_BOOL, c->a, c->b);
+    return next(d);
 }
 
 static bool compare(Decode *d, unsigned opcode)
@@ -669,8 +699,8 @@ static bool compare(Decode *d, unsigned opcode)
                          ? bob_opcode(f->code[ip + 1])
                          : OP_NEVER;
     int answer;
-    if (a->type == TAG_REF && b->type == TAG_REF && is_jump_if(after) && !often_missed(d) &&
-        is_character(d, a) && is_character(d, b)) {
+    if (a->type == TAG_REF && b->type == TAG_REF && !often_missed(d) && is_character(d, a) &&
+        is_character(d, b) && (a->where != AT_CONST || b->where != AT_CONST)) {
         c.a = character(d, a);
         c.b = character(d, b);
         if (c.a.kind == IN_CODE) {
@@ -679,10 +709,7 @@ static bool compare(Decode *d, unsigned opcode)
             c.b = t;
             c.how = swapped[c.how];
         }
-        if (c.a.kind == IN_CODE)
-            return generic_now(d, 2, 1);
-        c.constant = c.b.kind == IN_CODE;
-        return compare_and_branch(d, &c, after);
+        return decide(d, &c, after);
     }
     if (!is_number(a) || !is_number(b) ||
         (c.floats && d->exact &&
@@ -713,34 +740,7 @@ static bool compare(Decode *d, unsigned opcode)
         c.a = settled(d, a);
         c.b = bob_use(d, b);
     }
-    c.constant = c.b.kind == IN_CODE;
-    if (is_jump_if(after))
-        return compare_and_branch(d, &c, after);
-    {
-        static const unsigned ints[] = {ROW_LT, ROW_LE, 0, 0, ROW_EQ, ROW_NE};
-        static const unsigned intk[] = {ROW_LTK, ROW_LEK, ROW_GTK, ROW_GEK, ROW_EQK, ROW_NEK};
-        static const unsigned reals[] = {ROW_FLT, ROW_FLE, 0, 0, ROW_FEQ, ROW_FNE};
-        if (c.floats && c.constant) {
-            Var temp;
-            d->avoid = d->op_count - (d->op_count > 0); /* c.a may have been made just now */
-            temp = bob_new_temp(d, TAG_FLOAT);
-            d->avoid = MOST_OPS;
-            bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c.b);
-            c.b = bob_place(d, &temp);
-            c.constant = false;
-        }
-        if (!c.constant && (c.how == MORE || c.how == MORE_EQUAL)) {
-            Operand t = c.a;
-            c.a = c.b;
-            c.b = t;
-            c.how = swapped[c.how];
-        }
-        RESULT2(c.floats     ? reals[c.how]
-                : c.constant ? intk[c.how]
-                             : ints[c.how],
-                2, TAG_BOOL, c.a, c.b);
-    }
-    return next(d);
+    return decide(d, &c, after);
 }
 
 static bool jump_if(Decode *d, unsigned opcode)
@@ -873,8 +873,11 @@ static bool index_get(Decode *d)
                                         : TAG_FLOAT,
                     s, i, guard());
     }
-    if (shape == SHAPE_STR) /* any string of one character tells as much */
-        d->hint[bob_index_of(d, top(d, 0))] = d->t->loop.statics;
+    if (shape == SHAPE_STR) {
+        Var character = *top(d, 0);
+        character.single = true;
+        bob_set(d, bob_index_of(d, top(d, 0)), character);
+    }
     if (shape == SHAPE_LIST && kind == KIND_REF)
         d->hint[bob_index_of(d, top(d, 0))] = inner;
     return next(d);
@@ -925,13 +928,13 @@ static bool index_set(Decode *d)
     return next(d);
 }
 
-static bool append(Decode *d)
+static bool append(Decode *d, bool method)
 {
     Var *seq = top(d, 1), *v = top(d, 0);
     Operand s, x;
     if (seq->type != TAG_REF || d->exact ||
         (v->type != TAG_INT && v->type != TAG_FLOAT && v->type != TAG_REF))
-        return generic_now(d, 2, 0);
+        return generic_now(d, 2, method);
     s = bob_use_slot(d, seq);
     x = v->type == TAG_REF ? bob_use_slot(d, v) : settled(d, v);
     no_result(d,
@@ -939,6 +942,8 @@ static bool append(Decode *d)
               : v->type == TAG_FLOAT ? ROW_PUTF
                                      : ROW_PUTR,
               2, 3, s, x, guard(), guard(), guard());
+    if (method)
+        bob_push(d, (Var){.type = TAG_NONE, .where = AT_NOTHING});
     return next(d);
 }
 
@@ -993,7 +998,7 @@ static bool load_local(Decode *d, uint32_t local)
     Var v = d->c->var[local];
     BobObject *hint = d->hint[local];
     if (v.where == AT_REG || v.where == AT_SLOT)
-        v = (Var){.type = v.type, .where = AT_COPY, .positive = v.positive, .from = (uint16_t)local,
+        v = (Var){.type = v.type, .where = AT_COPY, .positive = v.positive, .single = v.single, .from = (uint16_t)local,
                   .less = NO_LOCAL};
     v.reg = NO_REG;
     v.synced = false;
@@ -1260,6 +1265,14 @@ static bool builtin(Decode *d, uint32_t operand)
         if (numbers)
             return least(d, true);
         break;
+    case BUILTIN_append:
+        if (args == 2)
+            return append(d, true);
+        break;
+    case BUILTIN_pop:
+        if (args == 1)
+            return list_pop(d);
+        break;
     case BUILTIN_int:
         if (args == 1)
             return unary_number(d, ROW_MOV, TAG_INT, ROW_F2I, TAG_INT);
@@ -1445,7 +1458,7 @@ bool bob_select(Decode *d)
     case OP_INDEX_SET:
         return index_set(d);
     case OP_LIST_APPEND:
-        return append(d);
+        return append(d, false);
     case OP_LIST_POP:
         return list_pop(d);
     case OP_LEN:
@@ -1454,6 +1467,13 @@ bool bob_select(Decode *d)
         return math(d, n);
     case OP_CALL_BUILTIN:
         return builtin(d, n);
+    case OP_FREE:
+    case OP_RELEASE: /* strings of one character and constants have no storage of their own */
+        if (top(d, 0)->type == TAG_REF && (top(d, 0)->single || top(d, 0)->where == AT_CONST)) {
+            bob_pop(d, 1);
+            return next(d);
+        }
+        return generic_now(d, 1, 0);
     case OP_RAISE:
     case OP_EXIT:
     case OP_HALT:

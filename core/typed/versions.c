@@ -18,7 +18,7 @@ static uint64_t mix(uint64_t h, uint64_t x)
 
 static uint64_t key_of(const Var *v, bool local)
 {
-    uint64_t k = v->type | (uint64_t)v->positive << 4;
+    uint64_t k = v->type | (uint64_t)v->positive << 4 | (uint64_t)v->single << 5;
     return local && v->where == AT_COPY ? k | 0x100 | (uint64_t)v->i << 16 : k;
 }
 
@@ -116,14 +116,25 @@ void bob_forget_lp(Decode *d)
         d->c->lp = NULL;
 }
 
+static bool is_stored_in(const Facts *f, const Loop *loop, uint32_t local)
+{
+    uint32_t i;
+    for (i = loop->head; i <= loop->end; i++)
+        if (bob_opcode(f->f->code[i]) == OP_STORE_NAME &&
+            bob_function_slot(f->f, bob_operand(f->f->code[i])) == local)
+            return true;
+    return false;
+}
+
 static void normalise(Decode *d, bool many)
 {
+    const Loop *loop = bob_loop_at(d->facts, d->c->ip);
     uint32_t i;
     for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
         if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY)
             bob_give_place(d, &d->c->var[i]);
     for (i = 0; i < d->facts->locals && many; i++)
-        if (d->c->var[i].where == AT_COPY)
+        if (d->c->var[i].where == AT_COPY && (loop == NULL || !is_stored_in(d->facts, loop, i)))
             bob_give_place(d, &d->c->var[i]);
     bob_forget_lp(d);
 }
