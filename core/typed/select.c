@@ -668,9 +668,10 @@ static bool decide(Decode *d, Condition *c, unsigned after)
         return branch(d, c, d->c->ip + 1, wanted, 2, keeps(after) ? &kept : NULL);
     }
     if (c->floats && c->constant) {
-        Var temp = bob_new_temp(d, TAG_FLOAT);
-        if (c->a.kind == IN_REG && temp.where == AT_REG && c->a.reg == temp.reg)
-            temp = bob_new_slot(d, TAG_FLOAT);
+        Var temp;
+        d->avoid = d->op_count - (d->op_count > 0); /* c->a may have been made just now */
+        temp = bob_new_temp(d, TAG_FLOAT);
+        d->avoid = MOST_OPS;
         bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c->b);
         c->b = bob_place(d, &temp);
         c->constant = false;
