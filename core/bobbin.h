@@ -253,6 +253,8 @@ BOB_API BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAll
 
 /* Engine i: its name and one line about it; NULL past the last. The reference is first. */
 BOB_API const char *bob_engine_name(unsigned i, const char **summary);
+/* Whether engine i keeps values in registers of its own, and how many of each kind. */
+BOB_API bool bob_engine_registers(unsigned i, unsigned *ints, unsigned *floats);
 /* The name of the one that runs where none is named. */
 BOB_API const char *bob_default_engine_name(void);
 
@@ -315,7 +317,8 @@ BOB_API bool bob_profile_next_call(const BobMachine *machine, uint32_t *at, BobP
 /* What an engine would have dispatched for the profiled run: visit (may be NULL) gets each
  * dispatch site, by function and instruction. *total is exact but for operations that an
  * engine hands to the reference engine, which are one dispatch here. BOB_OK,
- * BOB_OUT_OF_MEMORY or BOB_INVALID_ARGUMENT (no such engine, no profile). */
+ * BOB_OUT_OF_MEMORY or BOB_INVALID_ARGUMENT: no such engine, no profile, or the typed engine,
+ * whose dispatches depend on the values (bob_machine_watch). */
 typedef struct BobDispatchSite {
     uint32_t function, ip;
     uint32_t instructions; /* that it stands for: more than one in a superinstruction */
@@ -327,6 +330,56 @@ typedef struct BobDispatchSite {
 typedef void (*BobDispatchVisit)(void *ctx, const BobDispatchSite *site);
 BOB_API BobStatus bob_profile_dispatches(const BobMachine *machine, const char *engine,
                                          BobDispatchVisit visit, void *ctx, uint64_t *total);
+
+/* ---- the typed engine, looked at ---- */
+
+#define BOB_HAS_WATCH 1
+
+/* From here on the typed engine counts what it dispatches in this machine, and where it leaves
+ * to another one: the run is slower, and its code larger, but does the same. Before the first
+ * run; BOB_INVALID_ARGUMENT later, and where another engine runs. The functions below look at a
+ * machine at any stop, and give BOB_INVALID_ARGUMENT or false where nothing was counted. */
+BOB_API BobStatus bob_machine_watch(BobMachine *machine);
+
+/* What was decoded, as text: by function each block, the types and places that it is made for,
+ * its handlers beside the bytecode, and how often each ran. *bytes is freed with
+ * bob_bytes_free(). */
+BOB_API BobStatus bob_watch_listing(const BobMachine *machine, char **bytes, size_t *n);
+
+typedef struct BobWatchTotals {
+    uint64_t dispatches; /* of handlers, but for those that decode a way when it is first gone */
+    uint64_t elsewhere;  /* instructions that other engines executed */
+    uint32_t blocks, versions; /* decoded; versions: those that several ways can lead to */
+    uint64_t cells, bytes;     /* of threaded code; bytes: with all that is known about it */
+    /* how often it was left: for one instruction of the reference engine, because fuel or a slice
+     * ended, for a while because there were too many versions, and could not be entered */
+    uint64_t traps, fuel, capped, refused;
+    bool full; /* no more code could be made: it or what is known about it reached its limit */
+} BobWatchTotals;
+BOB_API bool bob_watch_totals(const BobMachine *machine, BobWatchTotals *totals);
+
+/* Places of the program where it is slower than it might be. */
+typedef enum BobWatchKind {
+    BOB_WATCH_LEFT,     /* an instruction that the reference engine executed */
+    BOB_WATCH_CAPPED,   /* left for a while: too many versions of this place */
+    BOB_WATCH_REFUSED,  /* can't be entered; types says why */
+    BOB_WATCH_GENERIC,  /* executed without a handler for its types, which `types` names */
+    BOB_WATCH_GUESS,    /* a guess that failed; types names the handler that made it */
+    BOB_WATCH_RETURN,   /* returns of another type, `types`, than the first */
+    BOB_WATCH_VERSIONS, /* has `count` versions; types names locals whose types differ */
+} BobWatchKind;
+typedef struct BobWatchSite {
+    BobWatchKind kind;
+    uint32_t function, ip, line; /* line 0 when unknown */
+    const char *name;            /* of the function */
+    const char *op;              /* NULL for none */
+    uint64_t count;
+    char types[96];
+} BobWatchSite;
+typedef void (*BobWatchVisit)(void *ctx, const BobWatchSite *site);
+/* Visits them by kind, the most frequent first. BOB_OK, BOB_OUT_OF_MEMORY or
+ * BOB_INVALID_ARGUMENT. */
+BOB_API BobStatus bob_watch_sites(const BobMachine *machine, BobWatchVisit visit, void *ctx);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,7 @@
 #include "core/machine/json.h"
 #include "core/machine/sem.h"
 #include "core/machine/snapshot.h"
+#include "core/typed/show.h"
 
 struct BobMachine {
     BobState state;
@@ -340,6 +341,14 @@ const char *bob_engine_name(unsigned i, const char **summary)
     return bob_engines[i]->name;
 }
 
+bool bob_engine_registers(unsigned i, unsigned *ints, unsigned *floats)
+{
+    if (bob_engine_name(i, NULL) == NULL || bob_engines[i] != &bob_engine_typed)
+        return false;
+    bob_typed_registers(ints, floats);
+    return true;
+}
+
 const char *bob_default_engine_name(void)
 {
     return bob_default_engine->name;
@@ -496,7 +505,8 @@ BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDis
     BobStatus status = BOB_OK;
     uint8_t *leader;
     uint32_t i, longest = 0;
-    if (m->profile == NULL || (threaded == NULL && find_engine(engine) == NULL))
+    if (m->profile == NULL || (threaded == NULL && find_engine(engine) == NULL) ||
+        find_engine(engine) == &bob_engine_typed)
         return BOB_INVALID_ARGUMENT;
     for (i = 0; i < s->program->function_count; i++)
         if (longest < s->program->functions[i].code_size)
@@ -513,6 +523,37 @@ BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDis
         bob_code_free(s, code);
     bob_free(&s->allocator, leader, longest + 1u);
     return status;
+}
+
+/* ---- the typed engine, looked at ---- */
+
+BobStatus bob_machine_watch(BobMachine *m)
+{
+    if (m->engine != &bob_engine_typed || m->state.engine_data != NULL || m->tracer.write != NULL ||
+        m->profile != NULL)
+        return BOB_INVALID_ARGUMENT;
+    return bob_typed_watch(&m->state);
+}
+
+static bool is_watched(const BobMachine *m)
+{
+    return m->engine == &bob_engine_typed;
+}
+
+BobStatus bob_watch_listing(const BobMachine *m, char **bytes, size_t *n)
+{
+    BobBuffer b = {.allocator = &m->state.program->allocator};
+    return is_watched(m) ? written(bob_typed_listing(&m->state, &b), &b, bytes, n) : BOB_INVALID_ARGUMENT;
+}
+
+bool bob_watch_totals(const BobMachine *m, BobWatchTotals *totals)
+{
+    return is_watched(m) && bob_typed_totals(&m->state, totals);
+}
+
+BobStatus bob_watch_sites(const BobMachine *m, BobWatchVisit visit, void *ctx)
+{
+    return is_watched(m) ? bob_typed_sites(&m->state, visit, ctx) : BOB_INVALID_ARGUMENT;
 }
 
 /* ---- values ---- */

@@ -245,41 +245,41 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
     }
 }
 
-static void bytecode(Listing *l, BobWord w)
+void bob_listing_bytecode(const BobProgram *p, const BobFunction *f, BobWord w, const uint32_t *labels,
+                          BobBuffer *out)
 {
-    const BobProgram *p = l->s->program;
     uint32_t n = bob_operand(w);
     if (bob_opcode(w) >= OP_COUNT) {
-        bob_buffer_printf(l->out, ".raw %u %u", bob_opcode(w), n);
+        bob_buffer_printf(out, ".raw %u %u", bob_opcode(w), n);
         return;
     }
-    bob_buffer_text(l->out, bob_ops[bob_opcode(w)].name);
+    bob_buffer_text(out, bob_ops[bob_opcode(w)].name);
     if (bob_ops[bob_opcode(w)].operand != OPERAND_NONE)
-        bob_buffer_byte(l->out, ' ');
+        bob_buffer_byte(out, ' ');
     switch (bob_ops[bob_opcode(w)].operand) {
     case OPERAND_NONE:
         break;
     case OPERAND_CONST:
-        bob_dis_literal(l->out, p->constants[n]);
+        bob_dis_literal(out, p->constants[n]);
         break;
     case OPERAND_NAME:
-        name(l, n);
+        bob_dis_name(out, p->names.keys[n].bytes, p->names.keys[n].size);
         break;
     case OPERAND_FUNC:
-        function_name(l, n);
+        bob_dis_name(out, p->functions[n].name, p->functions[n].name_size);
         break;
     case OPERAND_TARGET:
-        bob_buffer_printf(l->out, n < l->f->code_size ? "L%u" : "%u",
-                          n < l->f->code_size ? l->labels[n] : n);
+        bob_buffer_printf(out, labels != NULL && n < f->code_size ? "L%u" : "%u",
+                          labels != NULL && n < f->code_size ? labels[n] : n);
         break;
     case OPERAND_COUNT:
-        bob_buffer_printf(l->out, "%u", n);
+        bob_buffer_printf(out, "%u", n);
         break;
     case OPERAND_MATH:
-        bob_buffer_text(l->out, bob_math_name(n));
+        bob_buffer_text(out, bob_math_name(n));
         break;
     case OPERAND_BUILTIN:
-        bob_buffer_printf(l->out, "%s %u", bob_builtins[n >> 8].name, n & 0xFF);
+        bob_buffer_printf(out, "%s %u", bob_builtins[n >> 8].name, n & 0xFF);
         break;
     }
 }
@@ -303,7 +303,7 @@ static void row(Listing *l, uint32_t ip)
     size_t start = l->out->size;
     if (ip < l->f->code_size) {
         bob_buffer_printf(l->out, "%6u  ", ip);
-        bytecode(l, l->f->code[ip]);
+        bob_listing_bytecode(l->s->program, l->f, l->f->code[ip], l->labels, l->out);
     }
     pad(l, start, 8 + BYTECODE_COLUMN);
     if (cell_of[ip] == BOB_NO_CELL) {

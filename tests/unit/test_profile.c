@@ -152,8 +152,11 @@ Test(test_profile, dispatches)
     cr_assert_eq(s.covered, bob_program_counts(p).instructions);
     cr_assert_lt(s.count, s.covered);
     for (i = 0; (engine = bob_engine_name(i, NULL)) != NULL; i++)
-        cr_assert(bob_profile_dispatches(m, engine, NULL, NULL, &n) == BOB_OK && n <= words, "%s",
-                  engine);
+        if (strcmp(engine, "typed") == 0) /* its dispatches depend on values: test_watch.c */
+            cr_assert_eq(bob_profile_dispatches(m, engine, NULL, NULL, &n), BOB_INVALID_ARGUMENT);
+        else
+            cr_assert(bob_profile_dispatches(m, engine, NULL, NULL, &n) == BOB_OK && n <= words,
+                      "%s", engine);
     cr_assert_eq(bob_profile_dispatches(m, "warp", NULL, NULL, &n), BOB_INVALID_ARGUMENT);
     bob_machine_free(m);
     bob_program_free(p);

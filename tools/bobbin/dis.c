@@ -5,6 +5,8 @@
 
 #include "tools/bobbin/tool.h"
 
+#define TYPED "typed"
+
 /* The listing with each line of Python source, as a comment, where its code begins. */
 static void weave(BobBuffer *out, const char *text, size_t n, const Input *source)
 {
@@ -40,11 +42,50 @@ static int no_threaded_code(const Options *o)
                        o->threaded_engine);
 }
 
+static bool is_typed(const Options *o)
+{
+    return o->threaded && o->threaded_engine != NULL && strcmp(o->threaded_engine, TYPED) == 0;
+}
+
+/* What the typed engine makes of a program shows when that has run: here, under the limits
+ * given, what it prints thrown away. A program that fails is listed up to there. */
+static int run_and_list(const Options *o, const BobProgram *program, const Input *in, bool snapshot,
+                        BobMachine **machine, char **text, size_t *n)
+{
+    BobConfig config;
+    BobError error = {0};
+    if (snapshot && o->word_count > 1)
+        return wrong_usage(o->command, "a snapshot has its program's arguments in it");
+    options_config(o, &config);
+    config.engine = TYPED;
+    BobStatus made =
+        snapshot ? bob_machine_restore(program, &config, in->bytes, in->size, machine, &error)
+                 : bob_machine_new(program, &config, o->word_count - 1,
+                                   (const char *const *)o->words + 1, machine, &error);
+    if (made == BOB_INVALID_ARGUMENT)
+        return wrong_usage(o->command, "%s", error.message);
+    if (made != BOB_OK)
+        return refused(o, in, &error);
+    made = bob_machine_watch(*machine);
+    if (made == BOB_OK) {
+        (void)bob_machine_run(*machine);
+        made = bob_watch_listing(*machine, text, n);
+    }
+    if (made == BOB_OK)
+        return EXIT_WELL;
+    complain("memory is out");
+    return EXIT_FAULT;
+}
+
 static int dis_run(const Options *o)
 {
     Input in;
     BobProgram *program = NULL;
+    BobMachine *machine = NULL;
     bool snapshot;
+    if (o->word_count > 1 && !is_typed(o))
+        return wrong_usage(o->command, "'%s' is one word too many; usage: bobbin %s", o->words[1],
+                           o->command->synopsis);
     int status = program_read(o, o->words[0], &in, &program, &snapshot);
     if (status != EXIT_WELL)
         return status;
@@ -52,9 +93,15 @@ static int dis_run(const Options *o)
     char *text = NULL;
     size_t n = 0;
     const char *to = o->to != NULL ? o->to : "-";
-    BobStatus made = o->threaded ? bob_program_to_threaded(program, o->threaded_engine, &text, &n)
+    BobStatus made = BOB_OK;
+    if (is_typed(o))
+        status = run_and_list(o, program, &in, snapshot, &machine, &text, &n);
+    else
+        made = o->threaded       ? bob_program_to_threaded(program, o->threaded_engine, &text, &n)
                                  : bob_program_to_assembly(program, &text, &n);
-    if (made == BOB_INVALID_ARGUMENT) {
+    if (status != EXIT_WELL) {
+        /* said already */
+    } else if (made == BOB_INVALID_ARGUMENT) {
         status = no_threaded_code(o);
     } else if (made != BOB_OK) {
         complain("memory is out");
@@ -77,6 +124,9 @@ static int dis_run(const Options *o)
         bob_bytes_free(program, text, n);
     }
     bob_buffer_free(&woven);
+    if (status == EXIT_WELL && machine != NULL)
+        status = run_ended(machine, &in);
+    bob_machine_free(machine);
     bob_program_free(program);
     input_free(&in);
     return status;
@@ -85,7 +135,8 @@ static int dis_run(const Options *o)
 const Command command_dis = {
     .name = "dis",
     .synopsis = "dis [-o F.boba] FILE\n"
-                "dis --threaded[=ENGINE] FILE",
+                "dis --threaded[=ENGINE] FILE\n"
+                "dis --threaded=typed [OPTION...] FILE [ARG...]",
     .summary = "print a program as assembly",
     .help =
         "Prints the program in FILE (Python source, a container, assembly, or the program inside "
@@ -100,19 +151,30 @@ const Command command_dis = {
         "the handler, its operands as names, constants and labels, and by how much a jump changes\n"
         "the fuel. '|' stands beside instructions that belong to the superinstruction above. "
         "LEAVE\n"
-        "is what the engine leaves to the reference engine, with the reason.",
+        "is what the engine leaves to the reference engine, with the reason.\n"
+        "\n"
+        "The engine 'typed' decodes what execution reaches, so with --threaded=typed the program "
+        "is\n"
+        "run first, under the limits given; what it prints is thrown away. Then each block that "
+        "was\n"
+        "decoded is shown: the types and places that it is made for, its handlers beside the\n"
+        "bytecode, and how often each was dispatched. docs/typed.md reads such a listing. Of a\n"
+        "snapshot the run goes on from there.",
     .statuses = "0    printed\n"
+                "1    --threaded=typed: a runtime error of the program, which is listed up to there\n"
                 "2    wrong usage, or a file that can't be opened\n"
                 "3    assembly that does not parse\n"
                 "4    a container or snapshot that was refused\n"
+                "5    --threaded=typed: a limit was reached; the program is listed up to there\n"
                 "70   the text can't be written",
     .examples = "bobbin dis sum.bob\n"
                 "bobbin dis sum.bob | bobbin asm - -o same.bob\n"
                 "bobbin dis --threaded sum.py\n"
-                "bobbin dis --threaded=direct sum.py",
-    .options = OPT_TO | OPT_JSON | OPT_THREADED,
+                "bobbin dis --threaded=direct sum.py\n"
+                "bobbin dis --threaded=typed --fuel 1000000 sum.py 100",
+    .options = OPT_TO | OPT_JSON | OPT_THREADED | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED,
     .least = 1,
-    .most = 1,
     .word_names = "FILE",
+    .arguments = true,
     .run = dis_run,
 };

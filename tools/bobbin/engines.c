@@ -9,6 +9,7 @@ static int engines_run(const Options *o)
     BobBuffer b = {.allocator = &bob_malloc_allocator};
     const char *name, *summary;
     size_t width = 0;
+    unsigned ints, floats;
     for (unsigned i = 0; (name = bob_engine_name(i, NULL)) != NULL; i++)
         if (strlen(name) > width)
             width = strlen(name);
@@ -20,11 +21,15 @@ static int engines_run(const Options *o)
             json_text(&b, name);
             bob_buffer_text(&b, ",\"summary\":");
             json_text(&b, summary);
+            if (bob_engine_registers(i, &ints, &floats))
+                bob_buffer_printf(&b, ",\"registers\":{\"int\":%u,\"float\":%u}", ints, floats);
             bob_buffer_printf(&b, ",\"default\":%s}",
                               strcmp(name, bob_default_engine_name()) == 0 ? "true" : "false");
         } else {
-            bob_buffer_printf(&b, "%-*s  %s%s\n", (int)width, name, summary,
-                              strcmp(name, bob_default_engine_name()) == 0 ? " (default)" : "");
+            bob_buffer_printf(&b, "%-*s  %s", (int)width, name, summary);
+            if (bob_engine_registers(i, &ints, &floats))
+                bob_buffer_printf(&b, " (%u int and %u float registers)", ints, floats);
+            bob_buffer_text(&b, strcmp(name, bob_default_engine_name()) == 0 ? " (default)\n" : "\n");
         }
     }
     const char *reason;

@@ -145,6 +145,25 @@ static int check_agreement(Ladder *l)
 
 /* ---- counts ---- */
 
+/* Of the typed engine, which depend on the values that a program has: counted by a run of it. */
+static BobStatus count_typed(const Ladder *l, Rung *r, int *status)
+{
+    BobConfig config;
+    BobWatchTotals totals;
+    options_config(l->options, &config);
+    BobMachine *machine = new_machine(l, r->engine, &config, status);
+    if (machine == NULL)
+        return BOB_OUT_OF_MEMORY;
+    BobStatus counted = bob_machine_watch(machine);
+    if (counted == BOB_OK) {
+        (void)bob_machine_run(machine);
+        if (bob_watch_totals(machine, &totals))
+            r->dispatches = totals.dispatches + totals.elsewhere;
+    }
+    bob_machine_free(machine);
+    return counted;
+}
+
 static int count_dispatches(Ladder *l)
 {
     BobConfig config;
@@ -158,9 +177,12 @@ static int count_dispatches(Ladder *l)
     if (counted == BOB_OK) {
         (void)bob_machine_run(machine);
         l->instructions = bob_machine_instructions(machine);
-        for (unsigned i = 0; i < l->rung_count && counted == BOB_OK; i++)
+        for (unsigned i = 0; i < l->rung_count && counted == BOB_OK; i++) {
             counted = bob_profile_dispatches(machine, l->rungs[i].engine, NULL, NULL,
                                              &l->rungs[i].dispatches);
+            if (counted == BOB_INVALID_ARGUMENT)
+                counted = count_typed(l, &l->rungs[i], &status);
+        }
     }
     bob_machine_free(machine);
     if (counted != BOB_OK) {

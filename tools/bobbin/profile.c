@@ -7,6 +7,7 @@
 
 /* The engine whose dispatches superinstructions would save. */
 #define FUSED "fused" /* whose superinstructions are counted, unless --engine names another */
+#define TYPED "typed" /* the engine that is looked at while it runs */
 
 /* ---- tables: rows by up to three names ---- */
 
@@ -128,6 +129,7 @@ typedef struct Profile {
     uint32_t function_count;
     Line *lines;
     size_t line_count;
+    BobMachine *typed; /* a second run, in the typed engine; NULL for none */
     bool failed;               /* memory was out */
     BobDispatchSite before[2]; /* the sites before, the nearest first */
     uint64_t site;
@@ -397,6 +399,97 @@ static void show_lines(BobBuffer *b, const Profile *p)
     }
 }
 
+/* What the typed engine made of the program: kinds of places, and what to do about them. */
+static const struct {
+    const char *name, *title, *advice;
+} kinds[] = {
+    [BOB_WATCH_LEFT] = {"left", "left to the reference engine",
+                        "an instruction that fails or ends the program, a return to a frame that was "
+                        "entered\nanew, or one that can't be done here; each costs a conversion of "
+                        "all frames\n"},
+    [BOB_WATCH_CAPPED] = {"capped", "left to 'fused' for a while: too many versions",
+                          "fewer combinations of types: one type a variable\n"},
+    [BOB_WATCH_REFUSED] = {"refused", "could not be entered", "such a function runs in 'fused'\n"},
+    [BOB_WATCH_GENERIC] = {"generic", "generic: no handler for these types",
+                           "done by the reference's meaning, on boxed values\n"},
+    [BOB_WATCH_GUESS] = {"guess", "guesses that failed",
+                         "the kind of a list, an index from its end or past it, or the type of a "
+                         "global is not\nthe one seen first: keep lists of one type, indices from 0, "
+                         "globals of one type\n"},
+    [BOB_WATCH_RETURN] = {"return", "returns of another type than the first",
+                          "return one type\n"},
+    [BOB_WATCH_VERSIONS] = {"versions", "most versions",
+                            "a variable with several types: begin a float with 0.0, not with 0\n"},
+};
+
+typedef struct Places {
+    BobBuffer *b;
+    const Options *options;
+    const Input *input;
+    int kind; /* of the table under way, or -1 */
+    uint64_t rows;
+} Places;
+
+static void end_table(Places *t)
+{
+    if (t->kind < 0)
+        return;
+    if (t->rows > t->options->top)
+        bob_buffer_printf(t->b, "(and %llu more)\n", (unsigned long long)(t->rows - t->options->top));
+    bob_buffer_text(t->b, kinds[t->kind].advice);
+}
+
+static void on_place(void *ctx, const BobWatchSite *site)
+{
+    Places *t = ctx;
+    BobBuffer *b = t->b;
+    char digits[32];
+    size_t start;
+    if ((int)site->kind != t->kind) {
+        end_table(t);
+        bob_buffer_printf(b, "\n%-58s%16s\n", kinds[site->kind].title,
+                          site->kind == BOB_WATCH_VERSIONS ? "versions" : "count");
+        t->kind = (int)site->kind;
+        t->rows = 0;
+    }
+    if (t->rows++ >= t->options->top)
+        return;
+    start = b->size;
+    bob_buffer_printf(b, "%s+%u", site->name, site->ip);
+    if (site->line != 0)
+        bob_buffer_printf(b, ", line %u", site->line);
+    bob_buffer_printf(b, "  %s", site->op != NULL ? site->op : "past the end");
+    if (site->types[0] != '\0')
+        bob_buffer_printf(b, "  %s", site->types);
+    do
+        bob_buffer_byte(b, ' ');
+    while (!b->failed && b->size - start < 58);
+    bob_buffer_printf(b, "%16s\n", grouped(site->count, digits));
+}
+
+static void show_typed(BobBuffer *b, const Profile *p)
+{
+    BobWatchTotals n;
+    Places places = {.b = b, .options = p->options, .input = p->input, .kind = -1};
+    char a[32], c[32], d[32];
+    if (!bob_watch_totals(p->typed, &n))
+        return;
+    bob_buffer_printf(b, "\nengine 'typed': %s dispatches for %s instructions",
+                      grouped(n.dispatches, a), grouped(bob_machine_instructions(p->typed), c));
+    bob_buffer_printf(b, ", %s of them in other engines\n", grouped(n.elsewhere, d));
+    bob_buffer_printf(b, "%u blocks, %u of them versions; %s cells", n.blocks, n.versions,
+                      grouped(n.cells, a));
+    bob_buffer_printf(b, ", %s bytes with what is known about them%s\n", grouped(n.bytes, c),
+                      n.full ? "; the limit is reached: no more are made" : "");
+    bob_buffer_printf(b, "left %s times for one instruction", grouped(n.traps, a));
+    bob_buffer_printf(b, ", %s for fuel, %s because of too many versions", grouped(n.fuel, c),
+                      grouped(n.capped, d));
+    bob_buffer_printf(b, ", not entered %s times\n", grouped(n.refused, a));
+    if (bob_watch_sites(p->typed, on_place, &places) == BOB_OUT_OF_MEMORY)
+        b->failed = true;
+    end_table(&places);
+}
+
 static void show_tables(BobBuffer *b, const Profile *p)
 {
     char a[32], c[32];
@@ -409,12 +502,51 @@ static void show_tables(BobBuffer *b, const Profile *p)
     show_table(b, p, &p->ops, "operation");
     show_table(b, p, &p->pairs, "pair in straight code");
     show_table(b, p, &p->triples, "triple in straight code");
-    show_supers(b, p);
+    if (strcmp(p->engine, TYPED) != 0)
+        show_supers(b, p);
     show_functions(b, p);
     show_lines(b, p);
+    if (p->typed != NULL)
+        show_typed(b, p);
 }
 
 /* ---- as JSON ---- */
+
+static void json_place(void *ctx, const BobWatchSite *site)
+{
+    Places *t = ctx;
+    bob_buffer_printf(t->b, "%s\n  {\"kind\":\"%s\",\"function\":", t->rows++ > 0 ? "," : "",
+                      kinds[site->kind].name);
+    json_text(t->b, site->name);
+    bob_buffer_printf(t->b, ",\"ip\":%u,\"line\":%u,\"op\":", site->ip, site->line);
+    if (site->op != NULL)
+        json_text(t->b, site->op);
+    else
+        bob_buffer_text(t->b, "null");
+    bob_buffer_text(t->b, ",\"types\":");
+    json_text(t->b, site->types);
+    bob_buffer_printf(t->b, ",\"count\":%llu}", (unsigned long long)site->count);
+}
+
+static void json_typed(BobBuffer *b, const Profile *p)
+{
+    BobWatchTotals n;
+    Places places = {.b = b};
+    if (!bob_watch_totals(p->typed, &n))
+        return;
+    bob_buffer_printf(b,
+                      "\"typed\":{\"dispatches\":%llu,\"elsewhere\":%llu,\"blocks\":%u,"
+                      "\"versions\":%u,\"cells\":%llu,\"bytes\":%llu,\"left\":%llu,\"fuel\":%llu,"
+                      "\"capped\":%llu,\"refused\":%llu,\"full\":%s,\n \"places\":[",
+                      (unsigned long long)n.dispatches, (unsigned long long)n.elsewhere, n.blocks,
+                      n.versions, (unsigned long long)n.cells, (unsigned long long)n.bytes,
+                      (unsigned long long)n.traps, (unsigned long long)n.fuel,
+                      (unsigned long long)n.capped, (unsigned long long)n.refused,
+                      n.full ? "true" : "false");
+    if (bob_watch_sites(p->typed, json_place, &places) == BOB_OUT_OF_MEMORY)
+        b->failed = true;
+    bob_buffer_text(b, "]}");
+}
 
 static void json_table(BobBuffer *b, const Table *t, const char *name, bool list, bool saves)
 {
@@ -442,11 +574,20 @@ static void show_json(BobBuffer *b, const Profile *p)
         bob_status_name(p->status), (unsigned long long)bob_machine_instructions(p->machine),
         (unsigned long long)p->executed, (unsigned long long)bob_machine_output_bytes(p->machine));
     const char *engine;
+    bool first = true;
     for (unsigned i = 0; (engine = bob_engine_name(i, NULL)) != NULL; i++) {
         uint64_t n = 0;
-        if (bob_profile_dispatches(p->machine, engine, NULL, NULL, &n) == BOB_OUT_OF_MEMORY)
+        BobWatchTotals totals;
+        BobStatus known = bob_profile_dispatches(p->machine, engine, NULL, NULL, &n);
+        if (known == BOB_OUT_OF_MEMORY)
             b->failed = true;
-        bob_buffer_printf(b, "%s\"%s\":%llu", i > 0 ? "," : "", engine, (unsigned long long)n);
+        if (known == BOB_INVALID_ARGUMENT && p->typed != NULL && bob_watch_totals(p->typed, &totals)) {
+            n = totals.dispatches + totals.elsewhere;
+            known = BOB_OK;
+        }
+        if (known == BOB_OK)
+            bob_buffer_printf(b, "%s\"%s\":%llu", first ? "" : ",", engine, (unsigned long long)n);
+        first &= known != BOB_OK;
     }
     bob_buffer_byte(b, '}');
     json_table(b, &p->ops, "operations", false, false);
@@ -473,7 +614,12 @@ static void show_json(BobBuffer *b, const Profile *p)
     for (size_t i = 0; i < shown_lines(p); i++)
         bob_buffer_printf(b, "%s{\"line\":%u,\"count\":%llu}", i > 0 ? ",\n  " : "\n  ",
                           p->lines[i].line, (unsigned long long)p->lines[i].count);
-    bob_buffer_text(b, "]}\n");
+    bob_buffer_text(b, "]");
+    if (p->typed != NULL) {
+        bob_buffer_text(b, ",\n ");
+        json_typed(b, p);
+    }
+    bob_buffer_text(b, "}\n");
 }
 
 /* ---- as folded stacks ---- */
@@ -514,22 +660,6 @@ static bool show_folded(BobBuffer *b, const Profile *p)
 
 /* ---- the command ---- */
 
-static int outcome(const Profile *p)
-{
-    switch (p->status) {
-    case BOB_OK:
-        return EXIT_WELL;
-    case BOB_OUT_OF_FUEL:
-    case BOB_STACK_OVERFLOW:
-    case BOB_CALL_DEPTH_EXCEEDED:
-    case BOB_OUT_OF_MEMORY:
-    case BOB_OUTPUT_EXCEEDED:
-        return EXIT_LIMIT;
-    default:
-        return EXIT_ERROR;
-    }
-}
-
 static int report(Profile *p)
 {
     BobBuffer b = {.allocator = &bob_malloc_allocator};
@@ -551,9 +681,24 @@ static int report(Profile *p)
         status = standard_write(STDOUT_FILENO, &b);
     }
     bob_buffer_free(&b);
-    if (status == EXIT_WELL && p->status != BOB_OK)
-        traceback_print(p->machine, p->input);
-    return status == EXIT_WELL ? outcome(p) : status;
+    return status == EXIT_WELL ? run_ended(p->machine, p->input) : status;
+}
+
+/* The same run in the typed engine, where this build has it. */
+static bool run_typed(Profile *p, const BobProgram *program, BobConfig config)
+{
+    const Options *o = p->options;
+    BobError error;
+    config.engine = TYPED;
+    BobStatus made = bob_machine_new(program, &config, o->word_count - 1,
+                                     (const char *const *)o->words + 1, &p->typed, &error);
+    if (made == BOB_INVALID_ARGUMENT)
+        return true;
+    if (made == BOB_OK)
+        made = bob_machine_watch(p->typed);
+    if (made == BOB_OK)
+        (void)bob_machine_run(p->typed);
+    return made == BOB_OK;
 }
 
 static int run_profiled(const Options *o, const BobProgram *program, const Input *in)
@@ -570,7 +715,8 @@ static int run_profiled(const Options *o, const BobProgram *program, const Input
         return wrong_usage(o->command, "%s", error.message);
     if (made != BOB_OK)
         return refused(o, in, &error);
-    if (bob_machine_profile(machine) != BOB_OK) {
+    bool typed = !o->folded && (o->engine == NULL || strcmp(o->engine, TYPED) == 0);
+    if (bob_machine_profile(machine) != BOB_OK || (typed && !run_typed(&p, program, config))) {
         complain("no memory for the profile");
     } else {
         p.machine = machine;
@@ -578,6 +724,7 @@ static int run_profiled(const Options *o, const BobProgram *program, const Input
         status = report(&p);
     }
     profile_free(&p);
+    bob_machine_free(p.typed);
     bob_machine_free(machine);
     return status;
 }
@@ -600,7 +747,7 @@ static int profile_run(const Options *o)
 const Command command_profile = {
     .name = "profile",
     .synopsis = "profile [OPTION...] FILE [ARG...]",
-    .summary = "count what a program executes; name the superinstructions that would pay",
+    .summary = "count what a program executes; say what makes it slow",
     .help =
         "Runs the program in the reference engine with a hook that counts, exactly, and prints\n"
         "tables: instructions executed by operation, by pair and triple of operations, by "
@@ -612,6 +759,12 @@ const Command command_profile = {
         "'fused'\n"
         "still dispatches one by one, with how many dispatches one handler for them would save;\n"
         "--engine cached: those that would save most if there were none.\n"
+        "\n"
+        "Then it runs once more, in the engine 'typed', which counts too (--engine typed leaves out\n"
+        "the superinstructions): dispatches, blocks and versions that were decoded, how often and\n"
+        "where it was left for another engine, instructions without a handler for their types,\n"
+        "guesses that failed, returns of several types, and variables with several types: why a\n"
+        "program is slow, and what to change. docs/typed.md explains them.\n"
         "What the program prints is counted and thrown away.",
     .statuses = "0    the program ended well, whatever it gave to EXIT\n"
                 "1    a runtime error of the program; the profile up to there is printed\n"
@@ -623,6 +776,7 @@ const Command command_profile = {
     .examples = "bobbin profile primes.py 1000\n"
                 "bobbin profile --top 5 --fuel 1000000 f.bob\n"
                 "bobbin profile --json f.bob | jq '.superinstructions[:5]'\n"
+                "bobbin profile --json f.py | jq '.typed.places[]'\n"
                 "bobbin profile --folded f.py | flamegraph.pl > f.svg",
     .options = OPT_ENGINE | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_FOLDED | OPT_TOP,
     .least = 1,

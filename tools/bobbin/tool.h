@@ -225,6 +225,9 @@ void session_close(Session *s);
 /* ---- traceback.c ---- */
 
 void traceback_print(const BobMachine *machine, const Input *input);
+/* Of a run that was looked at and not run for its own sake: the traceback of one that failed,
+ * and the exit status; EXIT_WELL for one that ended, whatever it gave to EXIT. */
+int run_ended(const BobMachine *machine, const Input *input);
 bool colours(void);
 
 #endif

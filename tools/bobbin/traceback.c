@@ -110,3 +110,21 @@ void traceback_print(const BobMachine *machine, const Input *input)
     fprintf(stderr, "%s%s:%s %s\n", colour ? "\033[1;31m" : "", bob_status_name(error->kind),
             colour ? "\033[0m" : "", message);
 }
+
+int run_ended(const BobMachine *machine, const Input *input)
+{
+    BobStatus status = bob_machine_error(machine)->kind;
+    if (status == BOB_OK)
+        return EXIT_WELL;
+    traceback_print(machine, input);
+    switch (status) {
+    case BOB_OUT_OF_FUEL:
+    case BOB_STACK_OVERFLOW:
+    case BOB_CALL_DEPTH_EXCEEDED:
+    case BOB_OUT_OF_MEMORY:
+    case BOB_OUTPUT_EXCEEDED:
+        return EXIT_LIMIT;
+    default:
+        return EXIT_ERROR;
+    }
+}
