@@ -129,7 +129,8 @@ endif
 # Handlers are straight code of a few lines: passes over the whole function find nothing in it and
 # take most of the time that gcc needs.
 ifneq ($(findstring gcc,$(notdir $(CC))),)
-TYPED_LOOP_FLAGS := -fno-tree-fre -fno-tree-pre -fno-schedule-insns2 -fno-tree-dominator-opts
+TYPED_LOOP_FLAGS := -fno-tree-fre -fno-tree-pre -fno-schedule-insns2 -fno-tree-dominator-opts \
+                    -fno-cprop-registers -fno-if-conversion2 -fno-peephole2 -fno-shrink-wrap
 endif
 TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS))
 TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c)) $(patsubst %.c,$(B)/pic/%.o,$(wildcard core/typed/*.c))

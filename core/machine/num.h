@@ -67,8 +67,8 @@ static inline BobStatus i64_abs(int64_t a, int64_t *r)
 {
     return a < 0 ? i64_neg(a, r) : (*r = a, BOB_OK);
 }
-/* b is not negative. */
-static inline BobStatus i64_shl(int64_t a, int64_t b, int64_t *r)
+/* b is not negative. Always inlined: a call in an engine's loop would spill its registers. */
+static inline __attribute__((always_inline)) BobStatus i64_shl(int64_t a, int64_t b, int64_t *r)
 {
     int64_t t;
     if (b < 0)

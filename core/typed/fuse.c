@@ -114,9 +114,11 @@ static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
 /* A call and the argument passed last. */
 static bool fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
-    Operand to = a->a[0];
+    Operand to = a->a[a->row == ROW_MOV2 ? 2 : 0];
     if (to.kind != IN_SLOT || to.slot < 8)
         return false;
+    if (a->row == ROW_MOV2)
+        return MERGE(ROW_MOV2CALL, a->a[0], a->a[1], a->a[2], a->a[3], b->a[0]);
     if (a->row == ROW_MOV)
         return MERGE(ROW_MOVCALL, to, a->a[1], b->a[0]);
     if (a->row == ROW_FMOV)
@@ -147,6 +149,8 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool flo
     case ROW_LDI:
         if (b->row >= ROW_JLT && b->row <= ROW_JNE && !bob_same_place(b->a[0], b->a[1]))
             return fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
+        if (b->row == ROW_STI && bob_same_place(b->a[2], t) && !bob_same_place(b->a[1], t))
+            return MERGE(ROW_COPYI, a->a[1], a->a[2], b->a[0], b->a[1], a->a[3]);
         if (b->row == ROW_JNEK && bob_same_place(b->a[0], t))
             return MERGE(ROW_LDIJNEK, a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
         if (b->row == ROW_JEQK && bob_same_place(b->a[0], t))
@@ -188,6 +192,10 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool flo
                 return MERGE((b->row == ROW_JNEK) == zero ? ROW_JBITS1 : ROW_JBITS0, a->a[1],
                              a->a[2], b->a[2]);
         }
+        return false;
+    case ROW_I2F:
+        if (b->row == ROW_RFDIVK)
+            return MERGE(ROW_DIVIDEK, b->a[0], a->a[1], b->a[2]);
         return false;
     case ROW_FMUL: /* into what is added to */
         if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) && !bob_same_place(b->a[0], t))
@@ -244,6 +252,12 @@ static bool reads(const Op *op, Operand at, bool floats)
     return false;
 }
 
+static bool leads_away(const Op *op)
+{
+    return op->row == ROW_FUEL || strpbrk(bob_typed_rows[op->row].operands, "TL") != NULL ||
+           op->row >= ROW_CALL;
+}
+
 /* A loop's test of fuel and its condition; then its step with both. */
 static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
@@ -253,6 +267,13 @@ static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
         mark.bias -= a->a[0].i; /* it is not taken yet there */
         (void)MERGE(b->row == ROW_JLT ? ROW_FUELJLT : ROW_FUELJLE, b->a[0], b->a[1], b->a[2], a->a[0]);
         d->ops[i].mark = mark;
+        return true;
+    }
+    if (a->row == ROW_FUEL && i + 2 < d->op_count && !leads_away(b) &&
+        (d->ops[i + 2].row == ROW_JLT || d->ops[i + 2].row == ROW_JLE)) { /* the test goes behind */
+        d->ops[i] = *b;
+        d->ops[i].mark.bias -= a->a[0].i;
+        d->ops[i + 1] = *a;
         return true;
     }
     if (a->row != ROW_ADDK || !bob_same_place(x, a->a[1]) || bob_same_place(b->a[0], b->a[1]))
@@ -284,6 +305,9 @@ static bool fuse(Decode *d, uint32_t i)
             return true;
     if (b.row == ROW_CALL)
         return fuse_call(d, i, &a, &b);
+    if (b.row == ROW_RET && (a.row == ROW_JGEK || a.row == ROW_JEQK))
+        return MERGE(a.row == ROW_JGEK ? ROW_RETLTK : ROW_RETNEK, a.a[0], a.a[1], a.a[2], b.a[0],
+                     b.a[1], b.a[2]);
     if (b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
         a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) && !bob_same_place(a.a[0], b.a[0]))
         return MERGE(ROW_KEEPADDKCALL, a.a[0], b.a[0], b.a[1], b.a[2], b.a[3]);

@@ -136,6 +136,15 @@
     if (v_->tag != TAG_FLOAT)                    \
         MISS(m);                                 \
     to = v_->f
+#define STORE_VALUE(list, at, m, as, value, kind_tag)                            \
+    do {                                                                         \
+        const BobObject *o_ = OBJECT(list);                                      \
+        uint64_t at_ = (uint64_t)(at);                                           \
+        if (at_ >= o_->len[KIND_MIXED])                                          \
+            MISS(m);                                                             \
+        ((BobValue *)o_->data)[at_].tag = (uint64_t)(kind_tag);                  \
+        ((BobValue *)o_->data)[at_].as = (value);                                \
+    } while (0)
 #define CHARACTER(str, at, m)                                                    \
     const BobObject *o_ = OBJECT(str);                                           \
     uint64_t at_ = (uint64_t)(at);                                               \

@@ -839,7 +839,7 @@ static bool index_get(Decode *d)
         return generic_now(d, 2, 1);
     shape = shape_of(d, seq, at, &kind);
     if (shape == SHAPE_UNKNOWN) {
-        if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
+        if (d->op_count > 0 || d->start != d->t->cells + d->t->cell_count)
             return pause(d); /* look when it comes here */
         return generic_now(d, 2, 1);
     }
@@ -903,14 +903,27 @@ static bool index_set(Decode *d)
                     : v->type == TAG_FLOAT ? KIND_FLOAT
                     : v->type == TAG_BOOL  ? KIND_BOOL
                                            : KIND_REF;
+    bool mixed = false;
     bool fits = seq->type == TAG_REF && at->type == TAG_INT &&
                 (v->type == TAG_REF || (is_number(v)));
-    if (fits && d->exact) {
-        const BobObject *o = value_of(d, seq).ref;
-        fits = o->type == OBJ_LIST && (uint64_t)value_of(d, at).i < o->len[kind];
+    if (fits) {
+        const BobObject *o = d->exact ? value_of(d, seq).ref : d->hint[bob_index_of(d, seq)];
+        mixed = o != NULL && o->type == OBJ_LIST && o->kind == KIND_MIXED;
+        if (d->exact)
+            fits = o->type == OBJ_LIST && (uint64_t)value_of(d, at).i < o->len[mixed ? KIND_MIXED : kind];
     }
     if (!fits || often_missed(d))
         return generic_now(d, 3, 0);
+    if (mixed) {
+        s = bob_use_slot(d, seq);
+        i = settled(d, at);
+        x = bob_use_slot(d, v);
+        if (is_float(v->type))
+            no_result(d, ROW_STVF, 3, 4, s, i, x, guard(), guard());
+        else
+            no_result(d, ROW_STV, 3, 5, s, i, x, bob_imm(v->type), guard());
+        return next(d);
+    }
     s = bob_use_slot(d, seq);
     i = settled(d, at);
     if (v->where == AT_CONST && kind != KIND_FLOAT) {
@@ -1117,7 +1130,7 @@ static bool call_value(Decode *d, uint32_t n)
     } else {
         Operand x;
         if (!d->exact) {
-            if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
+            if (d->op_count > 0 || d->start != d->t->cells + d->t->cell_count)
                 return pause(d);
             if (often_missed(d))
                 return leave(d);
