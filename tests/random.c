@@ -26,7 +26,7 @@ enum {
     CONSTANTS = 40,
     ALL_CONSTANTS = 64
 };
-enum { CONSTANT_TRUE = 34 };
+enum { CONSTANT_TRUE = 34, CONSTANT_DIGITS = 63 };
 
 /* xorshift64*: the same numbers everywhere. */
 typedef struct Random {

@@ -13,12 +13,14 @@ typedef enum Role {
     R_LIST,   /* a list of numbers, never empty */
     R_ROWS,   /* a list of such lists */
     R_STR,    /* a string, never empty */
+    R_LONG,   /* a list of many ints, through which loops count */
+    R_REALS,  /* the same of floats, at first */
     R_ANY,    /* anything but a function with parameters */
     R_COUNT,
     R_TAKEN = R_COUNT /* a loop counts with it */
 } Role;
 
-enum { LEAST = 4 /* elements of a list */ };
+enum { LEAST = 4 /* elements of a list */, MANY = 1000 };
 static const Role global_roles[GLOBALS] = {R_INT, R_NUMBER, R_LIST, R_ANY};
 
 typedef struct Weaver {
@@ -227,6 +229,75 @@ static void some_list(Weaver *w)
     }
 }
 
+/* ( -- element ) of a long list, mostly where the innermost loop stands; false without one. */
+static bool long_place(Weaver *w, Role role)
+{
+    uint32_t n = name_of(w, role);
+    if (n == LOOP_NAMES)
+        return false;
+    load(w, n);
+    if (!w->counts || one_in(w->r, 6)) {
+        value(w, R_INT, 1);
+        put_int(w, 255);
+        put(w, OP_AND, 0);
+        return true;
+    }
+    load(w, w->counter);
+    switch (below(w->r, 6)) {
+    case 0:
+        put_int(w, 1 + (int64_t)below(w->r, 3));
+        put(w, one_in(w->r, 2) ? OP_ADD : OP_SUB, 0);
+        break;
+    case 1:
+        value(w, R_INT, 0);
+        put_int(w, 7);
+        put(w, OP_AND, 0);
+        put(w, OP_ADD, 0);
+        break;
+    case 2:
+        put_int(w, one_in(w->r, 2) ? 255 : 31);
+        put(w, OP_AND, 0);
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+static bool long_element(Weaver *w, Role role)
+{
+    if (!long_place(w, role))
+        return false;
+    put(w, OP_INDEX_GET, 0);
+    return true;
+}
+
+/* ( -- character ) */
+static void character(Weaver *w)
+{
+    uint32_t n = name_of(w, R_STR);
+    if (n != LOOP_NAMES && one_in(w->r, 3)) {
+        load(w, n);
+        put_int(w, one_in(w->r, 2) ? 0 : -1);
+    } else if (one_in(w->r, 4)) {
+        put_constant(w, is_letter_str);
+        return;
+    } else {
+        put(w, OP_PUSH_CONST, CONSTANT_DIGITS);
+        value(w, R_INT, 0);
+        put_int(w, 10);
+        put(w, OP_MOD, 0);
+    }
+    put(w, OP_INDEX_GET, 0);
+}
+
+static void new_long(Weaver *w, Role role)
+{
+    put_constant(w, role == R_LONG ? is_small_int : is_mild_float);
+    put_int(w, MANY);
+    put(w, OP_LIST_FILL, 0);
+}
+
 static void new_list(Weaver *w)
 {
     uint32_t n = LEAST + below(w->r, 3), i;
@@ -252,6 +323,8 @@ static void new_list(Weaver *w)
 
 static void call_function(Weaver *w, Role *result);
 
+static void number_value(Weaver *w, unsigned level);
+
 static void int_value(Weaver *w, unsigned level)
 {
     uint32_t n;
@@ -267,7 +340,30 @@ static void int_value(Weaver *w, unsigned level)
             put_constant(w, is_small_int);
         return;
     }
-    switch (below(w->r, 20)) {
+    switch (below(w->r, 26)) {
+    case 20:
+    case 21:
+    case 22:
+    case 23:
+        if (!long_element(w, R_LONG))
+            int_value(w, level - 1);
+        break;
+    case 24:
+        character(w);
+        put(w, OP_PUSH_CONST, CONSTANT_DIGITS);
+        put_int(w, 3);
+        put(w, OP_INDEX_GET, 0);
+        put(w, ONE_OF(w->r, OP_LT, OP_EQ, OP_NE, OP_GE), 0);
+        break;
+    case 25:
+        number_value(w, level - 1);
+        put_int(w, 1000);
+        put(w, OP_MOD, 0);
+        if (one_in(w->r, 2))
+            put(w, OP_TO_INT, 0);
+        else
+            put(w, OP_MATH, MATH_floor);
+        break;
     case 0:
     case 1:
     case 2:
@@ -391,7 +487,39 @@ static void number_value(Weaver *w, unsigned level)
                                               : is_small_int);
         return;
     }
-    switch (below(w->r, 14)) {
+    switch (below(w->r, 21)) {
+    case 14:
+    case 15:
+    case 16:
+        if (!long_element(w, one_in(w->r, 4) ? R_LONG : R_REALS))
+            number_value(w, level - 1);
+        break;
+    case 17:
+        put_constant(w, is_mild_float);
+        number_value(w, level - 1);
+        put(w, OP_ABS, 0);
+        put_int(w, 1);
+        put(w, OP_ADD, 0);
+        put(w, OP_DIV, 0);
+        break;
+    case 18:
+    case 19: /* x + y * z */
+        number_value(w, 0);
+        number_value(w, level - 1);
+        number_value(w, level - 1);
+        put(w, OP_MUL, 0);
+        put(w, one_in(w->r, 2) ? OP_ADD : OP_SUB, 0);
+        break;
+    case 20:
+        number_value(w, level - 1);
+        number_value(w, 0);
+        put(w, OP_ABS, 0);
+        put_constant(w, is_small_int);
+        put(w, OP_MAX, 0);
+        put_int(w, 1);
+        put(w, OP_MAX, 0);
+        put(w, OP_DIV, 0);
+        break;
     case 0:
     case 1:
     case 2:
@@ -486,7 +614,19 @@ static void value(Weaver *w, Role role, unsigned level)
             put(w, OP_LIST_NEW, n);
         }
         break;
+    case R_LONG:
+    case R_REALS:
+        n = name_of(w, role);
+        if (n != LOOP_NAMES && !one_in(w->r, 3))
+            load(w, n);
+        else
+            new_long(w, role);
+        break;
     case R_STR:
+        if (one_in(w->r, 3)) {
+            character(w);
+            break;
+        }
         n = name_of(w, R_STR);
         if (n != LOOP_NAMES && one_in(w->r, 2))
             load(w, n);
@@ -510,7 +650,12 @@ static void value(Weaver *w, Role role, unsigned level)
 /* ( -- what is tested ) */
 static void condition(Weaver *w, unsigned level)
 {
-    switch (below(w->r, level == 0 ? 6 : 9)) {
+    switch (below(w->r, level == 0 ? 7 : 10)) {
+    case 9:
+        character(w);
+        character(w);
+        put(w, ONE_OF(w->r, OP_EQ, OP_NE, OP_EQ, OP_NE, OP_LT, OP_GE), 0);
+        break;
     case 0:
     case 1:
         value(w, R_INT, level);
@@ -620,7 +765,14 @@ static void step(Weaver *w)
     if (n == LOOP_NAMES)
         return;
     load(w, n);
-    value(w, ints ? R_INT : R_NUMBER, below(w->r, 2));
+    if (one_in(w->r, 3) && long_element(w, ints ? R_LONG : R_REALS)) {
+        if (one_in(w->r, 3)) {
+            value(w, ints ? R_INT : R_NUMBER, below(w->r, 2));
+            put(w, OP_MUL, 0);
+        }
+    } else {
+        value(w, ints ? R_INT : R_NUMBER, below(w->r, 2));
+    }
     if (one_in(w->r, 5))
         put(w, OP_SWAP, 0);
     if (one_in(w->r, 6))
@@ -726,6 +878,16 @@ static void deep(Weaver *w)
 static void set_element(Weaver *w)
 {
     bool strange = one_in(w->r, 12);
+    if (one_in(w->r, 2)) {
+        Role role = one_in(w->r, 2) ? R_LONG : R_REALS;
+        if (long_place(w, role)) {
+            value(w, role == R_LONG ? R_INT : R_NUMBER, 1);
+            if (role == R_REALS && !one_in(w->r, 30))
+                put(w, OP_TO_FLOAT, 0);
+            put(w, OP_INDEX_SET, 0);
+            return;
+        }
+    }
     some_list(w);
     index_in(w);
     if (one_in(w->r, 3)) { /* l[i] += y */
@@ -747,24 +909,31 @@ static void set_element(Weaver *w)
 
 static void grow_list(Weaver *w)
 {
-    uint32_t list = name_of(w, R_LIST), over;
+    Role role = one_in(w->r, 4) ? R_ROWS : one_in(w->r, 4) ? R_LONG : R_LIST;
+    uint32_t list = name_of(w, role), over;
+    bool method = one_in(w->r, 2);
     if (list == LOOP_NAMES)
         return;
     load(w, list);
     put(w, OP_LEN, 0);
-    put_int(w, one_in(w->r, 2) ? 31 : 10);
+    put_int(w, role == R_LONG ? 1023 : one_in(w->r, 2) ? 31 : 10);
     if (one_in(w->r, 3)) {
         put(w, OP_GT, 0);
         over = put_jump(w, OP_JUMP_IF_FALSE);
         load(w, list);
-        put(w, OP_LIST_POP, 0);
-        store_any(w, R_NUMBER);
+        put(w, method ? OP_CALL_BUILTIN : OP_LIST_POP, method ? BUILTIN_pop << 8 | 1 : 0);
+        store_any(w, role == R_ROWS ? R_LIST : R_NUMBER);
     } else {
         put(w, OP_LT, 0);
         over = put_jump(w, OP_JUMP_IF_FALSE);
         load(w, list);
-        value(w, one_in(w->r, 4) ? R_NUMBER : R_INT, 1);
-        put(w, OP_LIST_APPEND, 0);
+        value(w, role == R_ROWS ? R_LIST : role == R_LIST && one_in(w->r, 4) ? R_NUMBER : R_INT, 1);
+        if (method) {
+            put(w, OP_CALL_BUILTIN, BUILTIN_append << 8 | 2);
+            put(w, OP_POP, 0);
+        } else {
+            put(w, OP_LIST_APPEND, 0);
+        }
     }
     land_here(w, over);
 }
@@ -900,7 +1069,15 @@ static void loops_loop(Weaver *w);
 
 static void weave(Weaver *w)
 {
-    switch (below(w->r, 40)) {
+    switch (below(w->r, 44)) {
+    case 40:
+        character(w);
+        put(w, one_in(w->r, 3) ? OP_FREE : OP_RELEASE, 0);
+        break;
+    case 41:
+    case 42:
+        grow_list(w);
+        break;
     case 0:
     case 1:
     case 2:
@@ -1014,16 +1191,18 @@ static void body(Weaver *w)
 /* ---- loops ---- */
 
 /* c < stop and the like, with more conditions; jumps out where it does not hold. */
-static uint32_t put_test(Weaver *w, uint32_t c, uint32_t stop, int64_t turns, bool down)
+static uint32_t put_test(Weaver *w, uint32_t c, uint32_t stop, int64_t turns, bool down, bool ones)
 {
     load(w, c);
-    if (down)
-        put_int(w, 0);
-    else if (stop != LOOP_NAMES)
+    if (stop != LOOP_NAMES)
         load(w, stop);
     else
-        put_int(w, turns);
-    put(w, down ? ONE_OF(w->r, OP_GT, OP_GT, OP_NE) : ONE_OF(w->r, OP_LT, OP_LT, OP_LE, OP_LT), 0);
+        put_int(w, down ? 0 : turns);
+    put(w,
+        down   ? ONE_OF(w->r, OP_GT, OP_GT, OP_NE)
+        : ones ? ONE_OF(w->r, OP_LT, OP_LT, OP_LE, OP_NE)
+               : OP_LT,
+        0);
     return put_jump(w, OP_JUMP_IF_FALSE);
 }
 
@@ -1047,11 +1226,11 @@ static void loops_loop(Weaver *w)
     int64_t by = down || !one_in(w->r, 3) ? 1 : 3;
     if (c == LOOP_NAMES)
         return;
-    stop = one_in(w->r, 2) && !down ? take_name(w, R_INT) : LOOP_NAMES;
+    stop = one_in(w->r, 2) ? take_name(w, R_INT) : LOOP_NAMES;
     if (kept) /* an operand stays on the stack all along */
         value(w, R_INT, 0);
     if (stop != LOOP_NAMES) {
-        put_int(w, turns);
+        put_int(w, down ? 0 : turns);
         put(w, OP_STORE_NAME, stop);
     }
     put_int(w, down ? turns : (int64_t)below(w->r, 3));
@@ -1075,7 +1254,7 @@ static void loops_loop(Weaver *w)
             load(w, stop);
         else
             put_int(w, turns);
-        put(w, OP_LT, 0);
+        put(w, by == 1 ? ONE_OF(w->r, OP_LT, OP_NE, OP_LE) : OP_LT, 0);
         put(w, OP_JUMP_IF_TRUE, head);
         break;
     case 1: /* while c: */
@@ -1103,7 +1282,7 @@ static void loops_loop(Weaver *w)
     default: {
         uint32_t copy = name_of(w, R_INT);
         head = at(w);
-        out = put_test(w, c, stop, turns, down);
+        out = put_test(w, c, stop, turns, down, by == 1);
         if (one_in(w->r, 5)) {
             condition(w, 1);
             also = put_jump(w, OP_JUMP_IF_FALSE);
@@ -1175,6 +1354,8 @@ static void bind_names(Weaver *w, uint32_t from)
             put(w, OP_LIST_NEW, k);
         } else if (w->role[i] == R_STR) {
             put_constant(w, is_letter_str);
+        } else if (w->role[i] == R_LONG || w->role[i] == R_REALS) {
+            new_long(w, w->role[i]);
         } else {
             put_constant(w, is_anything);
         }
@@ -1213,14 +1394,16 @@ static void recursion(Weaver *w)
     load(w, n);
     put_int(w, one_in(w->r, 4) ? 2 : 1);
     put(w, OP_SUB, 0);
-    value(w, R_NUMBER, 1);
+    if (w->s->params[w->f] > 1)
+        value(w, R_NUMBER, 1);
     put(w, OP_CALL_FUNC, w->f);
     if (result == R_INT || result == R_NUMBER) {
         if (one_in(w->r, 4)) { /* twice */
             load(w, n);
             put_int(w, 3);
             put(w, OP_SUB, 0);
-            load(w, x);
+            if (w->s->params[w->f] > 1)
+                load(w, x);
             put(w, OP_CALL_FUNC, w->f);
             put(w, OP_ADD, 0);
         }
@@ -1243,11 +1426,12 @@ static void weave_function(Weaver *w, uint32_t f)
     w->depth = f == 0 ? 0 : 1;
     w->skip_count = w->end_count = 0;
     for (i = 0; i < w->locals; i++)
-        w->role[w->first + i] = i < params ? (Role)w->s->roles[f][i]
-                                : i < params + 4
-                                    ? R_INT
-                                    : (Role)ONE_OF(w->r, R_INT, R_INT, R_NUMBER, R_NUMBER, R_LIST,
-                                                   R_ANY, R_STR, R_ROWS);
+        w->role[w->first + i] =
+            i < params ? (Role)w->s->roles[f][i]
+            : i < params + 4
+                ? R_INT
+                : (Role)ONE_OF(w->r, R_INT, R_INT, R_NUMBER, R_NUMBER, R_LIST, R_ANY, R_STR, R_ROWS,
+                               f == 0 ? R_LONG : R_INT, f == 0 ? R_REALS : R_NUMBER);
     w->s->room = (f == 0 ? 400 : 150) + at(w) + w->locals * 4;
     if (f == 0) { /* the globals */
         for (i = 0; i < GLOBALS; i++) {
@@ -1289,7 +1473,7 @@ static void make_loops(Spec *s, Random *r)
     s->lines = one_in(r, 8);
     for (i = 1; i < s->functions; i++) {
         s->recursive[i] = one_in(r, 3);
-        s->params[i] = s->recursive[i] ? 2 : below(r, 5);
+        s->params[i] = s->recursive[i] ? 1 + below(r, 2) : below(r, 5);
         for (k = 0; k < s->params[i]; k++)
             s->roles[i][k] = (uint8_t)(s->recursive[i] ? (k == 0 ? R_INT : R_NUMBER)
                                                        : ONE_OF(r, R_INT, R_NUMBER, R_NUMBER,

@@ -702,8 +702,12 @@ static bool compare(Decode *d, unsigned opcode)
     int answer;
     if (a->type == TAG_REF && b->type == TAG_REF && !often_missed(d) && is_character(d, a) &&
         is_character(d, b) && (a->where != AT_CONST || b->where != AT_CONST)) {
+        if (d->op_count > MOST_OPS - 16)
+            bob_emit_ops(d);
         c.a = character(d, a);
+        d->avoid = d->op_count - (d->op_count > 0); /* its place, which no operand has */
         c.b = character(d, b);
+        d->avoid = MOST_OPS;
         if (c.a.kind == IN_CODE) {
             Operand t = c.a;
             c.a = c.b;
