@@ -100,6 +100,7 @@ typedef enum EdgeKind { EDGE_JUMP, EDGE_CALL, EDGE_RETURN } EdgeKind;
 /* A way on that has not been gone yet, and is decoded when it is. */
 typedef struct Edge {
     uint8_t kind;      /* an EdgeKind */
+    bool paused;       /* EDGE_JUMP: goes on inside a block, even where ways meet */
     Context *context;  /* there; of a call at its continuation, without the result */
     TypedCell *patch;  /* the word to write when it is decoded, or NULL */
     TypedCell *stub;
@@ -208,6 +209,7 @@ typedef struct Decode {
     BobObject **hint; /* by var: the object that it refers to just now, or NULL */
     bool failed;      /* memory is out, or the cells */
     bool plain;       /* no fusion */
+    bool resumed;     /* goes on behind a pause: the first instruction begins no version */
     bool exact;       /* the first instruction, whose operands can be looked at */
     bool skip_body;   /* a loop's condition was known: c->ip is no body then, */
     bool body_next;   /* its body begins behind the next condition */

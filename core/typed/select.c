@@ -39,6 +39,7 @@ static bool leave(Decode *d)
 static bool pause(Decode *d)
 {
     Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, d->c->bias);
+    e->paused = true;
     bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e});
     return false;
 }

@@ -265,7 +265,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     look_around(d);
     bob_begin_run(d);
     for (done = 0; !d->failed; done++) {
-        if ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 && !(plain && done == 0)) {
+        if ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 && !((plain || d->resumed) && done == 0)) {
             if (d->skip_body && d->c->skips < 4) {
                 d->c->skips++; /* the condition was known: the body begins behind the next one */
                 d->body_next = true;
@@ -373,7 +373,9 @@ TypedCell *bob_typed_stub(TypedLoop *x)
     } else if (e->kind == EDGE_RETURN) {
         start = returned(t, e, (unsigned)e->callee->return_type);
     } else {
+        t->decode.resumed = e->paused;
         start = bob_decode_typed(t, e->context, NULL, false);
+        t->decode.resumed = false;
     }
     if (start == NULL)
         return capped(x);
