@@ -64,6 +64,13 @@ for engine in switch call; do
     check "$engine has one dispatch, as it is meant" says $engine shared "$work/gcc-$engine.o"
     check "$engine: one" [ "$(value dispatch_sites)" = 1 ]
 done
+check "typed, as built, is replicated" says typed replicated "$B/obj/core/typed/loop.o"
+check "typed: a thousand handlers" [ "$(value handlers)" -ge 1000 ]
+check "typed: each that goes on has its own dispatch" \
+    [ "$(value handlers_own_dispatch)" = "$(value handlers_dispatching)" ]
+check "typed: hardly an instruction uses the C stack" \
+    [ "$(($(value quick_stack_references) * 1000))" -lt "$(value quick_instructions)" ]
+check "typed: only ways of failed guesses are shared" [ "$(value sites_set_aside)" -le 5 ]
 check "the program as built" exits 0 "$AUDIT" "$B/bobbin"
 check "it finds all engines in it" bash -c '
     [ "$("$1" --json "$2" | grep -o "\"engine\":" | wc -l)" -ge 6 ]' _ "$AUDIT" "$B/bobbin"
@@ -75,6 +82,13 @@ check "one site serves nearly all" [ "$(value most_shared_site)" -ge 60 ]
 check "gcc that may not duplicate compiles" compile undup gcc "--param max-goto-duplication-insns=0" \
     core/engines/direct.c
 check "gcc that may not duplicate is refused" says direct merged "$work/undup.o"
+
+check "handlers of the typed engine are made" \
+    "$B/gen/typed" 2 2 "$work/typed_handlers.inc" "$work/typed_labels.inc"
+check "gcc -O2 alone compiles typed" compile plain-typed gcc \
+    "-DBOB_TYPED_INTS=2 -DBOB_TYPED_FLOATS=2 -I$work" core/typed/loop.c
+check "gcc -O2 alone: typed is refused" says typed merged "$work/plain-typed.o"
+check "and says how many one site serves" [ "$(value most_shared_site)" -ge 1000 ]
 
 # A linked program is read too, with its addresses relocated or fixed.
 echo 'extern const char bob_engine_direct[]; int main(void) { return bob_engine_direct[0] != 0; }' >"$work/stub.c"

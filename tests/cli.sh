@@ -342,6 +342,7 @@ check "ops, both" 2 "" "exclude" ops --json --markdown
 check "engines" 0 "*switch" "" engines
 check "engines --json" 0 '*"default":true' "" engines --json
 expect "engines --json" json_file out
+expect "registers of typed" grep -qE '"registers":\{"int":[2-6],"float":[2-6]\}' out
 
 # ---- dis --threaded ----
 
@@ -352,6 +353,12 @@ expect "without superinstructions" [ -z "$(grep LT_LL_FALSE out)" ]
 check "dis --threaded of a container" 0 "*.func main" "" dis --threaded count.bob
 check "dis --threaded=switch" 2 "" "runs the bytecode as it is" dis --threaded=switch count.boba
 check "dis --threaded=warp" 2 "" "no engine of this build" dis --threaded=warp count.boba
+check "dis --threaded=typed" 0 "*dispatched  handler" "" dis --threaded=typed count.boba 1000
+expect "a block that ran a thousand times" grep -qE "ran (999|1000|1001)\b" out
+expect "nothing that the program prints" sh -c '! grep -qx 1000 out'
+check "dis --threaded=typed of a failure" 1 "*.func f" "DivisionByZero" dis --threaded=typed div.boba
+check "dis --threaded=typed of a limit" 5 "*.func main" "OutOfFuel" dis --threaded=typed --fuel 100 loop.boba
+check "dis of two files" 2 "" "one word too many" dis count.boba div.boba
 check "dis --threaded, what is refused" 3 "" "InvalidProgram" dis --threaded bad.boba
 
 # ---- profile ----
@@ -374,6 +381,13 @@ expect "fused dispatches least" json_says out 'j["dispatches"]["fused"] < j["dis
 expect "rows are in order" json_says out '[r["saves"] for r in j["superinstructions"]] == sorted((r["saves"] for r in j["superinstructions"]), reverse=True)'
 "$bobbin" run --json count.boba 100 2>err >/dev/null
 expect "the count is that of a run" grep -q "\"instructions\":$(sed -n 's/.*"instructions":\([0-9]*\).*/\1/p' out | head -1)}" err
+check "profile --engine typed" 0 "*left to the reference engine" "" profile --engine typed count.boba 100
+expect "and no superinstructions" sh -c '! grep -q superinstructions out'
+check "profile --json, typed" 0 '*"typed":{' "" profile --json count.boba 100
+expect "what typed counts" json_says out 'j["dispatches"]["typed"] == j["typed"]["dispatches"] + j["typed"]["elsewhere"] < j["dispatches"]["fused"]'
+expect "places add up" json_says out 'sum(p["count"] for p in j["typed"]["places"] if p["kind"] == "left") == j["typed"]["left"]'
+check "profile --json of another engine" 0 '*"fused":' "" profile --json --engine fused count.boba 100
+expect "has nothing of typed" json_says out '"typed" not in j and "typed" not in j["dispatches"]'
 check "profile --folded" 1 "*main;f 2" "DivisionByZero" profile --folded div.boba
 check "profile of a limit" 5 "*JUMP" "OutOfFuel" profile --fuel 100 loop.boba
 check "profile of recursion" 5 "main 9" "CallDepthExceeded" profile --folded --depth 10 deep.boba
@@ -396,6 +410,7 @@ check "ladder --json" 0 '*"schema":"bobbin.ladder/1"' "" ladder --json --rounds 
 expect "ladder --json is JSON" json_file out
 expect "rungs and rounds" json_says out 'j["rounds"] == 3 and [e["engine"] for e in j["engines"]] == "'"$(engines | xargs)"'".split()'
 expect "times in order" json_says out 'all(0 < e["seconds"]["least"] <= e["seconds"]["median"] <= e["seconds"]["most"] for e in j["engines"])'
+expect "dispatches of typed" json_says out '0 < j["engines"][-1]["dispatches"] < j["instructions"] and j["engines"][-1]["engine"] == "typed"'
 expect "dispatches of words" json_says out 'j["engines"][0]["dispatches"] == j["instructions"]'
 check "ladder of an error" 0 '*DivisionByZero' "" ladder --rounds 1 div.boba
 check "ladder of a limit" 0 '*OutOfFuel' "" ladder --rounds 1 --fuel 100000 loop.boba

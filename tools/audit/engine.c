@@ -19,10 +19,16 @@
 #include <string.h>
 
 const EngineKind engine_kinds[] = {
-    {"switch", BY_SWITCH, "bob_engine_switch", NULL}, {"call", BY_CALL, "call_loop", "call_"},
-    {"token", BY_GOTO, "token_loop", NULL},           {"direct", BY_GOTO, "direct_loop", NULL},
-    {"cached", BY_GOTO, "cached_loop", NULL},         {"fused", BY_GOTO, "fused_loop", NULL},
-    {"tail", BY_TAIL, "tail_loop", "tail_"},          {NULL, BY_SWITCH, NULL, NULL},
+    {"switch", BY_SWITCH, "bob_engine_switch", NULL, 0},
+    {"call", BY_CALL, "call_loop", "call_", 0},
+    {"token", BY_GOTO, "token_loop", NULL, 0},
+    {"direct", BY_GOTO, "direct_loop", NULL, 0},
+    {"cached", BY_GOTO, "cached_loop", NULL, 0},
+    {"fused", BY_GOTO, "fused_loop", NULL, 0},
+    {"tail", BY_TAIL, "tail_loop", "tail_", 0},
+    /* where a guess failed: a way on for each place in a cell where it can stand */
+    {"typed", BY_GOTO, "bob_typed_loop", NULL, 5},
+    {NULL, BY_SWITCH, NULL, NULL, 0},
 };
 
 /* The opcodes that a switch tells apart: its jump table is not read. */
@@ -32,8 +38,8 @@ enum {
     ROW_COUNT
 };
 
-#define MOST_CODE ((uint64_t)1 << 20)
-#define MOST_HANDLERS 4096u
+#define MOST_CODE ((uint64_t)1 << 24)
+#define MOST_HANDLERS 65536u
 #define LEAST_HANDLERS 16u /* an engine has some eighty: fewer are not its table */
 #define NOWHERE UINT32_MAX
 
@@ -42,6 +48,7 @@ typedef struct Insn {
     uint32_t target; /* of a direct jump inside the engine, NOWHERE */
     uint8_t size;
     bool jump, branch, call, dispatch, stop, stack, last; /* last: nothing falls through */
+    bool set_aside;  /* a dispatch that is shared as it is meant */
     bool dispatches;                                      /* a dispatch is near: without a call */
     bool quick;
 } Insn;
@@ -309,11 +316,12 @@ typedef struct Visit {
     bool dispatches;
     bool stack;  /* on a quick way */
     bool shared; /* a dispatch that others reach as well */
+    bool own;    /* a dispatch that nobody else reaches */
 } Visit;
 
 static Visit walk(Code *c, uint32_t head, bool quick, bool count)
 {
-    Visit v = {false, false, false};
+    Visit v = {false, false, false, false};
     uint32_t depth = 0;
     if (head == NOWHERE)
         return v;
@@ -326,7 +334,8 @@ static Visit walk(Code *c, uint32_t head, bool quick, bool count)
         if (n->dispatch) {
             v.dispatches = true;
             c->served[i] += count;
-            v.shared |= c->served[i] > 1;
+            v.shared |= c->served[i] > 1 && !n->set_aside;
+            v.own |= c->served[i] == 1;
         }
         if (quick && n->dispatches) {
             n->quick = true;
@@ -365,6 +374,22 @@ static void judge(Audit *a)
     }
 }
 
+/* The most shared sites, as many as the engine means to share; none that serves half of all. */
+static void set_aside(Code *c, Audit *a)
+{
+    for (unsigned k = 0; k < a->kind->may_share; k++) {
+        uint32_t most = NOWHERE;
+        for (uint32_t i = 0; i < c->count; i++)
+            if (c->served[i] > 1 && c->served[i] < a->handlers / 2 && !c->insns[i].set_aside &&
+                (most == NOWHERE || c->served[i] > c->served[most]))
+                most = i;
+        if (most == NOWHERE)
+            return;
+        c->insns[most].set_aside = true;
+        a->set_aside++;
+    }
+}
+
 /* heads: the handlers' offsets, sorted, each once. */
 static bool walk_handlers(Code *c, const uint64_t *heads, uint64_t count, Audit *a)
 {
@@ -385,15 +410,16 @@ static bool walk_handlers(Code *c, const uint64_t *heads, uint64_t count, Audit 
             v = walk(c, head, false, true);
         a->dispatching += v.dispatches;
     }
+    set_aside(c, a);
     for (uint64_t h = 0; h < count; h++) {
         Visit v = walk(c, insn_at(c, heads[h]), is_quick[h], false);
-        a->own += v.dispatches && !v.shared;
+        a->own += v.own && !v.shared;
     }
     for (uint32_t i = 0; i < c->count; i++) {
         const Insn *n = &c->insns[i];
         a->quick += n->quick;
         a->quick_stack += n->quick && n->stack;
-        if (c->served[i] > a->most_shared)
+        if (c->served[i] > a->most_shared && !n->set_aside)
             a->most_shared = c->served[i];
     }
     a->instructions = c->count;
