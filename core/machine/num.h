@@ -11,6 +11,9 @@
 #include "core/base/base.h"
 #include "core/bobbin.h"
 
+/* A call in an engine's loop would spill its registers. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 static inline BobStatus i64_add(int64_t a, int64_t b, int64_t *r)
 {
     int64_t t;
@@ -35,7 +38,7 @@ static inline BobStatus i64_mul(int64_t a, int64_t b, int64_t *r)
     *r = t;
     return BOB_OK;
 }
-static inline BobStatus i64_floordiv(int64_t a, int64_t b, int64_t *r)
+ALWAYS_INLINE BobStatus i64_floordiv(int64_t a, int64_t b, int64_t *r)
 {
     int64_t q;
     if (b == 0)
@@ -46,7 +49,7 @@ static inline BobStatus i64_floordiv(int64_t a, int64_t b, int64_t *r)
     *r = q - ((a % b != 0) & ((a ^ b) < 0));
     return BOB_OK;
 }
-static inline BobStatus i64_mod(int64_t a, int64_t b, int64_t *r)
+ALWAYS_INLINE BobStatus i64_mod(int64_t a, int64_t b, int64_t *r)
 {
     int64_t m;
     if (b == 0)
@@ -67,8 +70,8 @@ static inline BobStatus i64_abs(int64_t a, int64_t *r)
 {
     return a < 0 ? i64_neg(a, r) : (*r = a, BOB_OK);
 }
-/* b is not negative. Always inlined: a call in an engine's loop would spill its registers. */
-static inline __attribute__((always_inline)) BobStatus i64_shl(int64_t a, int64_t b, int64_t *r)
+/* b is not negative. */
+ALWAYS_INLINE BobStatus i64_shl(int64_t a, int64_t b, int64_t *r)
 {
     int64_t t;
     if (b < 0)

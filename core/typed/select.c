@@ -176,6 +176,13 @@ static bool float_arithmetic(Decode *d, unsigned opcode)
     return next(d);
 }
 
+/* 2^(64+s) / k, rounded up, where s is the bit length of k less 1: an int of 64 bits. */
+static int64_t reciprocal(int64_t k)
+{
+    unsigned bits = bob_log2_ceil((uint64_t)k);
+    return (int64_t)(uint64_t)(((unsigned __int128)1 << (63 + bits)) / (uint64_t)k + 1);
+}
+
 static bool divide_by_constant(Decode *d, unsigned opcode, int64_t k)
 {
     Operand a = settled(d, top(d, 1));
@@ -183,9 +190,9 @@ static bool divide_by_constant(Decode *d, unsigned opcode, int64_t k)
     if (k > 0 && (k & (k - 1)) == 0)
         RESULT2(mod ? ROW_ANDK : ROW_SHRK, 2, TAG_INT, a,
                 bob_imm(mod ? k - 1 : __builtin_ctzll((uint64_t)k)));
-    else if (k > 1 && k < (int64_t)1 << 32)
-        RESULT3(mod ? ROW_MODMAGIC : ROW_DIVMAGIC, 2, TAG_INT, a, bob_imm(k),
-                bob_imm((int64_t)(UINT64_MAX / (uint64_t)k + 1)));
+    else if (k > 1)
+        RESULT4(mod ? ROW_MODMAGIC : ROW_DIVMAGIC, 2, TAG_INT, a, bob_imm(k), bob_imm(reciprocal(k)),
+                bob_imm(bob_log2_ceil((uint64_t)k) - 1));
     else
         RESULT2(mod ? ROW_MODK : ROW_FLOORDIVK, 2, TAG_INT, a, bob_imm(k));
     return next(d);
