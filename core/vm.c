@@ -543,7 +543,8 @@ static bool is_watched(const BobMachine *m)
 BobStatus bob_watch_listing(const BobMachine *m, char **bytes, size_t *n)
 {
     BobBuffer b = {.allocator = &m->state.program->allocator};
-    return is_watched(m) ? written(bob_typed_listing(&m->state, &b), &b, bytes, n) : BOB_INVALID_ARGUMENT;
+    return is_watched(m) ? written(bob_typed_listing(&m->state, &b), &b, bytes, n)
+                         : BOB_INVALID_ARGUMENT;
 }
 
 bool bob_watch_totals(const BobMachine *m, BobWatchTotals *totals)

@@ -245,8 +245,8 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
     }
 }
 
-void bob_listing_bytecode(const BobProgram *p, const BobFunction *f, BobWord w, const uint32_t *labels,
-                          BobBuffer *out)
+void bob_listing_bytecode(const BobProgram *p, const BobFunction *f, BobWord w,
+                          const uint32_t *labels, BobBuffer *out)
 {
     uint32_t n = bob_operand(w);
     if (bob_opcode(w) >= OP_COUNT) {

@@ -19,8 +19,8 @@ void bob_view_leaders(const BobFunction *f, uint8_t *leader);
 
 /* Appends an instruction of a function as text. Jumps lead to labels, by instruction, or with
  * NULL to the instruction's number. */
-void bob_listing_bytecode(const BobProgram *p, const BobFunction *f, BobWord w, const uint32_t *labels,
-                          BobBuffer *out);
+void bob_listing_bytecode(const BobProgram *p, const BobFunction *f, BobWord w,
+                          const uint32_t *labels, BobBuffer *out);
 
 /* Appends the listing of a program whose state is s. BOB_OK or BOB_OUT_OF_MEMORY. */
 NODISCARD BobStatus bob_decode_listing(const BobState *s, bool fused, BobBuffer *out);

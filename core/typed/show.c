@@ -12,7 +12,7 @@ typedef struct Show {
     const Typed *t;
     const Facts *f; /* of the function that is shown */
     BobBuffer *out;
-    uint32_t *tallies; /* by run: in front of it, so that cells are numbered as without them */
+    uint32_t *tallies;   /* by run: in front of it, so that cells are numbered as without them */
     Context *now, *then; /* in front of the cell, and behind it */
 } Show;
 
@@ -138,7 +138,8 @@ static void generic(const Show *w, const Site *site)
     const struct Way *way;
     uint32_t i;
     for (i = 0; i < site->args; i++)
-        bob_buffer_printf(w->out, "%s%s", i > 0 ? ", " : " ", bob_typed_type_names[site->arg[i].type]);
+        bob_buffer_printf(w->out, "%s%s", i > 0 ? ", " : " ",
+                          bob_typed_type_names[site->arg[i].type]);
     for (way = site->ways; way != NULL; way = way->next) {
         bob_buffer_text(w->out, way == site->ways ? " ->" : ",");
         for (i = 0; i < site->results; i++)
@@ -162,7 +163,8 @@ static void show_word(const Show *w, const TypedCell *c)
     if (c->target >= t->cells && c->target < t->cells + t->cell_count)
         show_target(w, "", c->target);
     else if (c->global >= s->globals && c->global < s->globals + p->names.count)
-        bob_buffer_printf(w->out, "global %s", bob_program_name(p, (uint32_t)(c->global - s->globals)));
+        bob_buffer_printf(w->out, "global %s",
+                          bob_program_name(p, (uint32_t)(c->global - s->globals)));
     else
         bob_buffer_printf(w->out, "%lld", (long long)c->i);
 }
@@ -250,14 +252,16 @@ static size_t show_bytecode(const Show *w, uint32_t ip)
 /* Where straight code goes on behind an instruction. */
 static uint32_t ip_after(const BobFunction *f, uint32_t ip)
 {
-    return ip < f->code_size && bob_opcode(f->code[ip]) == OP_JUMP ? bob_operand(f->code[ip]) : ip + 1;
+    return ip < f->code_size && bob_opcode(f->code[ip]) == OP_JUMP ? bob_operand(f->code[ip])
+                                                                   : ip + 1;
 }
 
 /* Whether straight code leads from one instruction to another, not by way of a third. */
 static bool leads_to(const BobFunction *f, uint32_t from, uint32_t to, uint32_t third)
 {
     uint32_t steps;
-    for (steps = 0; steps <= f->code_size && from < f->code_size && from != to && from != third; steps++)
+    for (steps = 0; steps <= f->code_size && from < f->code_size && from != to && from != third;
+         steps++)
         from = ip_after(f, from);
     return from == to && from != third;
 }
@@ -269,7 +273,8 @@ static void show_run(const Show *w, const Run *run)
     uint32_t m, next = run->context->ip, shown = UINT32_MAX;
     const Entry *e = run->context->entry;
     block_name(w, run);
-    bob_buffer_printf(w->out, ": %s+%u, ran %llu", f->name, next, (unsigned long long)bob_tally_run(run));
+    bob_buffer_printf(w->out, ": %s+%u, ran %llu", f->name, next,
+                      (unsigned long long)bob_tally_run(run));
     if (e->start == run->start) {
         bob_buffer_text(w->out, ", entry of ");
         show_callee(w, e);
@@ -294,10 +299,12 @@ static void show_run(const Show *w, const Run *run)
             next = ip_after(f, shown);
         }
         bob_context_at(t, cell, w->now);
-        bob_context_at(t, m + 1 < run->mark_count ? run->start + run->marks[m + 1].cell : cell, w->then);
+        bob_context_at(t, m + 1 < run->mark_count ? run->start + run->marks[m + 1].cell : cell,
+                       w->then);
         pad(w, start, 8 + BYTECODE_COLUMN);
         bob_buffer_printf(w->out, "%6u %12llu  ",
-                          (unsigned)(cell - t->cells) - w->tallies[run - t->runs] - TALLY_CELLS * (m + 1),
+                          (unsigned)(cell - t->cells) - w->tallies[run - t->runs] -
+                              TALLY_CELLS * (m + 1),
                           (unsigned long long)bob_tally(cell));
         show_cell(w, cell);
         bob_buffer_byte(w->out, '\n');
@@ -321,10 +328,10 @@ static void show_function(const Show *w)
         bob_buffer_text(w->out, "    ; not run by this engine\n");
         return;
     }
-    bob_buffer_printf(w->out, "    ; %u instructions become %u blocks, %u of them versions\n", f->code_size,
-                      blocks, versions);
-    bob_buffer_printf(w->out, "%6s  %-*s%6s %12s  %s\n", "ip", (int)BYTECODE_COLUMN, "bytecode", "cell",
-                      "dispatched", "handler");
+    bob_buffer_printf(w->out, "    ; %u instructions become %u blocks, %u of them versions\n",
+                      f->code_size, blocks, versions);
+    bob_buffer_printf(w->out, "%6s  %-*s%6s %12s  %s\n", "ip", (int)BYTECODE_COLUMN, "bytecode",
+                      "cell", "dispatched", "handler");
     for (r = 0; r < t->run_count; r++)
         if (t->runs[r].context->entry->facts == w->f)
             show_run(w, &t->runs[r]);

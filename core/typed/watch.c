@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const bob_typed_type_names[] = {"unbound", "none", "bool", "int", "float", "func", "ref"};
+const char *const bob_typed_type_names[] = {"unbound", "none", "bool", "int",
+                                            "float",   "func", "ref"};
 
 void bob_typed_registers(unsigned *ints, unsigned *floats)
 {
@@ -116,7 +117,8 @@ bool bob_typed_totals(const BobState *s, BobWatchTotals *totals)
     size_t i;
     if (t == NULL)
         return false;
-    *totals = (BobWatchTotals){.elsewhere = t->watch->elsewhere, .blocks = t->run_count, .full = t->full};
+    *totals =
+        (BobWatchTotals){.elsewhere = t->watch->elsewhere, .blocks = t->run_count, .full = t->full};
     for (r = 0; r < t->run_count; r++) {
         const Run *run = &t->runs[r];
         totals->versions += run->version != NULL;
@@ -145,11 +147,15 @@ typedef struct Sites {
     bool failed;
 } Sites;
 
-static BobWatchSite *add_site(Sites *all, BobWatchKind kind, const BobFunction *f, uint32_t function,
-                              uint32_t ip, uint64_t count)
+static BobWatchSite *add_site(Sites *all, BobWatchKind kind, const BobFunction *f,
+                              uint32_t function, uint32_t ip, uint64_t count)
 {
     bool known = ip < f->code_size && bob_opcode(f->code[ip]) < OP_COUNT;
-    BobWatchSite site = {.kind = kind, .function = function, .name = f->name, .ip = ip, .count = count,
+    BobWatchSite site = {.kind = kind,
+                         .function = function,
+                         .name = f->name,
+                         .ip = ip,
+                         .count = count,
                          .line = bob_function_line(f, ip),
                          .op = known ? bob_ops[bob_opcode(f->code[ip])].name : NULL};
     if (!bob_array_push(&all->t->s->allocator, all->sites, all->count, site)) {
@@ -192,12 +198,14 @@ static void add_exits(Sites *all)
         for (ip = 0; ip <= p->functions[f].code_size; ip++) {
             const uint64_t *n = w->exits[w->first[f] + ip];
             if (n[TYPED_TRAP] + n[TYPED_FAIL] > 0)
-                (void)add_site(all, BOB_WATCH_LEFT, &p->functions[f], f, ip, n[TYPED_TRAP] + n[TYPED_FAIL]);
+                (void)add_site(all, BOB_WATCH_LEFT, &p->functions[f], f, ip,
+                               n[TYPED_TRAP] + n[TYPED_FAIL]);
             if (n[TYPED_CAPPED] > 0)
                 (void)add_site(all, BOB_WATCH_CAPPED, &p->functions[f], f, ip, n[TYPED_CAPPED]);
             if (n[WATCH_REFUSED] > 0)
-                add_text(add_site(all, BOB_WATCH_REFUSED, &p->functions[f], f, ip, n[WATCH_REFUSED]), "",
-                         refusal(all->t, &p->functions[f]));
+                add_text(
+                    add_site(all, BOB_WATCH_REFUSED, &p->functions[f], f, ip, n[WATCH_REFUSED]), "",
+                    refusal(all->t, &p->functions[f]));
         }
     }
 }
@@ -263,7 +271,8 @@ static void add_versions(Sites *all)
         const Facts *f = v->context->entry->facts;
         uint32_t *n = &count[t->watch->first[f->function] + v->context->ip];
         if (*n > 1)
-            add_types(all, add_site(all, BOB_WATCH_VERSIONS, f->f, f->function, v->context->ip, *n), f);
+            add_types(all, add_site(all, BOB_WATCH_VERSIONS, f->f, f->function, v->context->ip, *n),
+                      f);
         *n = 0;
     }
     bob_free(a, count, bytes);

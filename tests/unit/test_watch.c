@@ -9,7 +9,8 @@ static BobProgram *load(const char *source)
 {
     BobProgram *p = NULL;
     BobError e = {0};
-    cr_assert_eq(bob_program_load(source, strlen(source), "test", NULL, &p, &e), BOB_OK, "%s", e.message);
+    cr_assert_eq(bob_program_load(source, strlen(source), "test", NULL, &p, &e), BOB_OK, "%s",
+                 e.message);
     return p;
 }
 
@@ -76,10 +77,12 @@ Test(test_watch, changes_nothing)
     BobProgram *p = load(program);
     uint64_t fuel;
     for (fuel = 1; fuel < 20000; fuel += fuel / 16 + 1) {
-        BobMachine *watched = machine(p, "typed", true, fuel), *reference = machine(p, "switch", false, fuel);
+        BobMachine *watched = machine(p, "typed", true, fuel),
+                   *reference = machine(p, "switch", false, fuel);
         cr_assert_eq(bob_machine_run(watched), bob_machine_run(reference));
         cr_assert_eq(bob_machine_instructions(watched), bob_machine_instructions(reference));
-        cr_assert_str_eq(text_of(watched, &a), text_of(reference, &b), "fuel %llu", (unsigned long long)fuel);
+        cr_assert_str_eq(text_of(watched, &a), text_of(reference, &b), "fuel %llu",
+                         (unsigned long long)fuel);
         bob_machine_free(watched);
         bob_machine_free(reference);
     }
@@ -117,7 +120,8 @@ Test(test_watch, counts)
     /* 800 turns, each with a list, a product and a sum */
     cr_assert_geq(n.dispatches, 800);
     cr_assert_lt(n.dispatches, bob_machine_instructions(m));
-    cr_assert(n.versions > 0 && n.blocks >= n.versions && n.cells >= n.blocks && n.bytes > 8 * n.cells);
+    cr_assert(n.versions > 0 && n.blocks >= n.versions && n.cells >= n.blocks &&
+              n.bytes > 8 * n.cells);
     cr_assert(!n.full && n.fuel == 0 && n.refused == 0);
     cr_assert_eq(n.elsewhere, n.traps - 1, "one instruction each, and the one that fails");
     cr_assert_eq(bob_watch_sites(m, add, &s), BOB_OK);
@@ -148,7 +152,8 @@ Test(test_watch, counts)
 /* A loop whose dispatches can be told by hand: each turn is one, and the turns are 1000 more. */
 Test(test_watch, exact)
 {
-    static const char loop[] = "def f(n):\n    i = 0\n    while i < n:\n        i += 3\n    return i\nf(%d)\n";
+    static const char loop[] =
+        "def f(n):\n    i = 0\n    while i < n:\n        i += 3\n    return i\nf(%d)\n";
     uint64_t dispatches[2];
     int k;
     for (k = 0; k < 2; k++) {

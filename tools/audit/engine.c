@@ -49,7 +49,7 @@ typedef struct Insn {
     uint8_t size;
     bool jump, branch, call, dispatch, stop, stack, last; /* last: nothing falls through */
     bool set_aside;  /* a dispatch that is shared as it is meant */
-    bool dispatches;                                      /* a dispatch is near: without a call */
+    bool dispatches; /* a dispatch is near: without a call */
     bool quick;
 } Insn;
 

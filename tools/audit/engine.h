@@ -17,7 +17,7 @@ typedef struct EngineKind {
     Strategy strategy;
     const char *function; /* the loop; for BY_SWITCH that of bob_engine_NAME */
     const char *prefix;   /* of handlers that are functions */
-    unsigned may_share;   /* so many sites are shared as they are meant: ways that are rarely gone */
+    unsigned may_share; /* so many sites are shared as they are meant: ways that are rarely gone */
 } EngineKind;
 
 extern const EngineKind engine_kinds[]; /* the name is NULL at the end */
@@ -36,7 +36,7 @@ typedef struct Audit {
     uint64_t table;       /* entries of the label table */
     uint64_t handlers;    /* different addresses among them */
     uint64_t dispatching; /* handlers that go on to another by themselves */
-    uint64_t own;         /* of those, with every quick dispatch theirs alone, but for sites set aside */
+    uint64_t own; /* of those, with every quick dispatch theirs alone, but for sites set aside */
     uint64_t set_aside;   /* shared sites, as many as may be: the most shared ones */
     uint64_t most_shared; /* handlers that the most shared dispatch serves */
     uint64_t sites;       /* dispatch sites: indirect jumps, or calls for BY_CALL */

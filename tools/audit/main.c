@@ -161,10 +161,10 @@ static void json_row(const Audit *a)
     }
     printf(",\"labels\":%" PRIu64 ",\"handlers\":%" PRIu64 ",\"dispatch_sites\":%" PRIu64
            ",\"handlers_dispatching\":%" PRIu64 ",\"handlers_own_dispatch\":%" PRIu64
-           ",\"sites_set_aside\":%" PRIu64 ",\"most_shared_site\":%" PRIu64 ",\"c_switches\":%" PRIu64 ",\"code_bytes\":%" PRIu64
-           ",\"instructions\":%" PRIu64,
-           a->table, a->handlers, a->sites, a->dispatching, a->own, a->set_aside, a->most_shared, a->switches,
-           a->bytes, a->instructions);
+           ",\"sites_set_aside\":%" PRIu64 ",\"most_shared_site\":%" PRIu64
+           ",\"c_switches\":%" PRIu64 ",\"code_bytes\":%" PRIu64 ",\"instructions\":%" PRIu64,
+           a->table, a->handlers, a->sites, a->dispatching, a->own, a->set_aside, a->most_shared,
+           a->switches, a->bytes, a->instructions);
     printf(",\"quick_instructions\":%" PRIu64 ",\"quick_stack_references\":%" PRIu64
            ",\"handlers_with_stack_references\":%" PRIu64 ",\"stack_references\":%" PRIu64
            ",\"tail_calls_kept\":%" PRIu64 ",\"tail_calls_lost\":%" PRIu64 "}",

@@ -97,8 +97,8 @@ static int dis_run(const Options *o)
     if (is_typed(o))
         status = run_and_list(o, program, &in, snapshot, &machine, &text, &n);
     else
-        made = o->threaded       ? bob_program_to_threaded(program, o->threaded_engine, &text, &n)
-                                 : bob_program_to_assembly(program, &text, &n);
+        made = o->threaded ? bob_program_to_threaded(program, o->threaded_engine, &text, &n)
+                           : bob_program_to_assembly(program, &text, &n);
     if (status != EXIT_WELL) {
         /* said already */
     } else if (made == BOB_INVALID_ARGUMENT) {
@@ -160,13 +160,14 @@ const Command command_dis = {
         "decoded is shown: the types and places that it is made for, its handlers beside the\n"
         "bytecode, and how often each was dispatched. docs/typed.md reads such a listing. Of a\n"
         "snapshot the run goes on from there.",
-    .statuses = "0    printed\n"
-                "1    --threaded=typed: a runtime error of the program, which is listed up to there\n"
-                "2    wrong usage, or a file that can't be opened\n"
-                "3    assembly that does not parse\n"
-                "4    a container or snapshot that was refused\n"
-                "5    --threaded=typed: a limit was reached; the program is listed up to there\n"
-                "70   the text can't be written",
+    .statuses =
+        "0    printed\n"
+        "1    --threaded=typed: a runtime error of the program, which is listed up to there\n"
+        "2    wrong usage, or a file that can't be opened\n"
+        "3    assembly that does not parse\n"
+        "4    a container or snapshot that was refused\n"
+        "5    --threaded=typed: a limit was reached; the program is listed up to there\n"
+        "70   the text can't be written",
     .examples = "bobbin dis sum.bob\n"
                 "bobbin dis sum.bob | bobbin asm - -o same.bob\n"
                 "bobbin dis --threaded sum.py\n"

@@ -29,7 +29,8 @@ static int engines_run(const Options *o)
             bob_buffer_printf(&b, "%-*s  %s", (int)width, name, summary);
             if (bob_engine_registers(i, &ints, &floats))
                 bob_buffer_printf(&b, " (%u int and %u float registers)", ints, floats);
-            bob_buffer_text(&b, strcmp(name, bob_default_engine_name()) == 0 ? " (default)\n" : "\n");
+            bob_buffer_text(&b,
+                            strcmp(name, bob_default_engine_name()) == 0 ? " (default)\n" : "\n");
         }
     }
     const char *reason;

@@ -129,7 +129,7 @@ typedef struct Profile {
     uint32_t function_count;
     Line *lines;
     size_t line_count;
-    BobMachine *typed; /* a second run, in the typed engine; NULL for none */
+    BobMachine *typed;         /* a second run, in the typed engine; NULL for none */
     bool failed;               /* memory was out */
     BobDispatchSite before[2]; /* the sites before, the nearest first */
     uint64_t site;
@@ -403,21 +403,22 @@ static void show_lines(BobBuffer *b, const Profile *p)
 static const struct {
     const char *name, *title, *advice;
 } kinds[] = {
-    [BOB_WATCH_LEFT] = {"left", "left to the reference engine",
-                        "an instruction that fails or ends the program, a return to a frame that was "
-                        "entered\nanew, or one that can't be done here; each costs a conversion of "
-                        "all frames\n"},
+    [BOB_WATCH_LEFT] =
+        {"left", "left to the reference engine",
+         "an instruction that fails or ends the program, a return to a frame that was "
+         "entered\nanew, or one that can't be done here; each costs a conversion of "
+         "all frames\n"},
     [BOB_WATCH_CAPPED] = {"capped", "left to 'fused' for a while: too many versions",
                           "fewer combinations of types: one type a variable\n"},
     [BOB_WATCH_REFUSED] = {"refused", "could not be entered", "such a function runs in 'fused'\n"},
     [BOB_WATCH_GENERIC] = {"generic", "generic: no handler for these types",
                            "done by the reference's meaning, on boxed values\n"},
-    [BOB_WATCH_GUESS] = {"guess", "guesses that failed",
-                         "the kind of a list, an index from its end or past it, or the type of a "
-                         "global is not\nthe one seen first: keep lists of one type, indices from 0, "
-                         "globals of one type\n"},
-    [BOB_WATCH_RETURN] = {"return", "returns of another type than the first",
-                          "return one type\n"},
+    [BOB_WATCH_GUESS] =
+        {"guess", "guesses that failed",
+         "the kind of a list, an index from its end or past it, or the type of a "
+         "global is not\nthe one seen first: keep lists of one type, indices from 0, "
+         "globals of one type\n"},
+    [BOB_WATCH_RETURN] = {"return", "returns of another type than the first", "return one type\n"},
     [BOB_WATCH_VERSIONS] = {"versions", "most versions",
                             "a variable with several types: begin a float with 0.0, not with 0\n"},
 };
@@ -435,7 +436,8 @@ static void end_table(Places *t)
     if (t->kind < 0)
         return;
     if (t->rows > t->options->top)
-        bob_buffer_printf(t->b, "(and %llu more)\n", (unsigned long long)(t->rows - t->options->top));
+        bob_buffer_printf(t->b, "(and %llu more)\n",
+                          (unsigned long long)(t->rows - t->options->top));
     bob_buffer_text(t->b, kinds[t->kind].advice);
 }
 
@@ -581,7 +583,8 @@ static void show_json(BobBuffer *b, const Profile *p)
         BobStatus known = bob_profile_dispatches(p->machine, engine, NULL, NULL, &n);
         if (known == BOB_OUT_OF_MEMORY)
             b->failed = true;
-        if (known == BOB_INVALID_ARGUMENT && p->typed != NULL && bob_watch_totals(p->typed, &totals)) {
+        if (known == BOB_INVALID_ARGUMENT && p->typed != NULL &&
+            bob_watch_totals(p->typed, &totals)) {
             n = totals.dispatches + totals.elsewhere;
             known = BOB_OK;
         }
@@ -760,7 +763,8 @@ const Command command_profile = {
         "still dispatches one by one, with how many dispatches one handler for them would save;\n"
         "--engine cached: those that would save most if there were none.\n"
         "\n"
-        "Then it runs once more, in the engine 'typed', which counts too (--engine typed leaves out\n"
+        "Then it runs once more, in the engine 'typed', which counts too (--engine typed leaves "
+        "out\n"
         "the superinstructions): dispatches, blocks and versions that were decoded, how often and\n"
         "where it was left for another engine, instructions without a handler for their types,\n"
         "guesses that failed, returns of several types, and variables with several types: why a\n"
