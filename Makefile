@@ -120,23 +120,22 @@ endif
 $(THREADED:%=$(B)/obj/core/engines/%.o) $(THREADED:%=$(B)/pic/core/engines/%.o): \
   private CFLAGS += $(LOOP_FLAGS)
 
-# The typed engine: its handlers are made from rows, the more the more registers it has.
-ifneq ($(SAN)$(findstring clang,$(notdir $(CC))),)
-TYPED_REGS ?= 2 2
-else
-TYPED_REGS ?= 4 4
-endif
-# Handlers are straight code of a few lines: passes over the whole function find nothing in it and
-# take most of the time that gcc needs.
-ifneq ($(findstring gcc,$(notdir $(CC))),)
-TYPED_LOOP_FLAGS := -fno-tree-fre -fno-tree-pre -fno-schedule-insns2 -fno-tree-dominator-opts \
-                    -fno-cprop-registers -fno-if-conversion2 -fno-peephole2 -fno-shrink-wrap
-endif
-TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS))
+# The typed engine: its handlers are made from rows, the more the more registers it has; `plain`
+# leaves out those that do the work of several. clang's time grows with their number so steeply
+# that it gets few, and none of the flags that make it copy dispatch: it does that by itself here.
+# gcc's passes over the whole function find nothing in handlers of a few lines each, and take most
+# of its time.
+TYPED_CC := $(if $(findstring clang,$(notdir $(CC))),clang,$(if $(SAN),checked,$(if $(findstring gcc,$(notdir $(CC))),gcc)))
+TYPED_REGS ?= $(if $(filter clang,$(TYPED_CC)),1 1 plain,$(if $(filter checked,$(TYPED_CC)),2 2 fused,4 4 fused))
+TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
+                      -fno-tree-fre -fno-tree-pre -fno-schedule-insns2 -fno-tree-dominator-opts \
+                      -fno-cprop-registers -fno-if-conversion2 -fno-peephole2 -fno-shrink-wrap)
+TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS)) \
+                -DBOB_TYPED_PLAIN=$(if $(filter plain,$(TYPED_REGS)),1,0)
 TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c)) $(patsubst %.c,$(B)/pic/%.o,$(wildcard core/typed/*.c))
 $(TYPED_OBJ): private CFLAGS += $(TYPED_CFLAGS)
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
-  private CFLAGS += $(LOOP_FLAGS) $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -I$(B)/gen
+  private CFLAGS += $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -I$(B)/gen
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: $(B)/gen/typed_handlers.inc
 
 $(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def

@@ -15,7 +15,7 @@ const BobEngine *const bob_engines[] = {
     NULL,
 };
 
-const BobEngine *const bob_default_engine = &bob_engine_fused;
+const BobEngine *const bob_default_engine = &bob_engine_typed;
 
 const BobThreadedEngine bob_threaded_engines[] = {
     {"direct", false}, {"cached", false}, {"fused", true},

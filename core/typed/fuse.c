@@ -322,6 +322,8 @@ static bool fuse(Decode *d, uint32_t i)
 void bob_fuse(Decode *d)
 {
     uint32_t i;
+    if (BOB_TYPED_PLAIN) /* these handlers were not made */
+        return;
     for (i = 0; i + 1 < d->op_count;)
         if (!fuse(d, i))
             i++;

@@ -214,6 +214,7 @@
 #if BOB_TYPED_INTS > 6 || BOB_TYPED_FLOATS > 6
 #error "at most six registers of a class"
 #endif
+#define EACH_1(m) m(0)
 #define EACH_2(m) m(0) m(1)
 #define EACH_3(m) EACH_2(m) m(2)
 #define EACH_4(m) EACH_3(m) m(3)

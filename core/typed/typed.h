@@ -32,6 +32,11 @@
 #define BOB_TYPED_FLOATS 4
 #endif
 
+/* Built without the handlers that fuse.c makes of several: for compilers that take too long. */
+#ifndef BOB_TYPED_PLAIN
+#define BOB_TYPED_PLAIN 0
+#endif
+
 typedef union TypedCell {
     const void *label;
     union TypedCell *target;

@@ -1,7 +1,7 @@
 /* Makes the handlers of the typed engine: for each row of core/typed/handlers.def one handler
  * for every combination of the places of its operands.
  *
- *   typed INTS FLOATS handlers.inc labels.inc
+ *   typed INTS FLOATS fused|plain handlers.inc labels.inc
  *
  * handlers.inc are the labelled bodies, labels.inc the table of their addresses, in which a
  * handler's number is the first of its row plus a mixed-radix number of its operands' places
@@ -13,10 +13,12 @@
 
 typedef struct Row {
     const char *name, *operands, *body;
+    int fused; /* made of several others: left out where plain */
 } Row;
 
 static const Row rows[] = {
-#define ROW(name, operands, ...) {#name, operands, #__VA_ARGS__},
+#define ROW(name, operands, ...) {#name, operands, #__VA_ARGS__, 0},
+#define FUSED(name, operands, ...) {#name, operands, #__VA_ARGS__, 1},
 #include "core/typed/handlers.def"
 };
 
@@ -104,25 +106,26 @@ static int is_made(const Row *row, const int *place)
 int main(int argc, char **argv)
 {
     FILE *code, *labels;
-    int number = 0, made = 0;
+    int number = 0, made = 0, fuses;
     size_t r;
-    if (argc != 5) {
-        fprintf(stderr, "usage: typed INTS FLOATS handlers.inc labels.inc\n");
+    if (argc != 6) {
+        fprintf(stderr, "usage: typed INTS FLOATS fused|plain handlers.inc labels.inc\n");
         return 2;
     }
     ints = atoi(argv[1]);
     floats = atoi(argv[2]);
-    code = fopen(argv[3], "w");
-    labels = fopen(argv[4], "w");
+    fuses = strcmp(argv[3], "plain") != 0;
+    code = fopen(argv[4], "w");
+    labels = fopen(argv[5], "w");
     if (ints < 1 || floats < 1 || code == NULL || labels == NULL) {
-        fprintf(stderr, "typed: %s %s: can't be made\n", argv[3], argv[4]);
+        fprintf(stderr, "typed: %s %s: can't be made\n", argv[4], argv[5]);
         return 1;
     }
     for (r = 0; r < sizeof rows / sizeof *rows; r++) {
         const Row *row = &rows[r];
         int place[MOST] = {0}, count = (int)strlen(row->operands), i;
         do {
-            if (is_made(row, place)) {
+            if (is_made(row, place) && (fuses || !row->fused)) {
                 handler(code, row, place, number);
                 fprintf(labels, "&&H_%d,\n", number);
                 made++;
