@@ -851,7 +851,7 @@ static bool index_get(Decode *d)
         return generic_now(d, 2, 1);
     shape = shape_of(d, seq, at, &kind);
     if (shape == SHAPE_UNKNOWN) {
-        if (d->op_count > 0 || d->start != d->t->cells + d->t->cell_count)
+        if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
             return pause(d); /* look when it comes here */
         return generic_now(d, 2, 1);
     }
@@ -1142,7 +1142,7 @@ static bool call_value(Decode *d, uint32_t n)
     } else {
         Operand x;
         if (!d->exact) {
-            if (d->op_count > 0 || d->start != d->t->cells + d->t->cell_count)
+            if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
                 return pause(d);
             if (often_missed(d))
                 return leave(d);
