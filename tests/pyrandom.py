@@ -1146,7 +1146,7 @@ class Loops:
         done = set(but)
         for letter, n in self.count.items():
             for j in range(n):
-                if f"{letter}{j}" not in but and not (letter == "i" and j and self.wild and self.chance(0.03)):
+                if f"{letter}{j}" not in but:  # CPython's line of a name unbound in a loop is not right
                     e = start[letter]() if letter != "a" or j == 0 else "[1, 2.5, 3, 4]" if self.chance(0.3) else "[1, 2, 3, 4, 5]"
                     self.emit(f"{letter}{j} = {e}")
                 done.add(f"{letter}{j}")
