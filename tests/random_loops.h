@@ -20,7 +20,7 @@ typedef enum Role {
     R_TAKEN = R_COUNT /* a loop counts with it */
 } Role;
 
-enum { LEAST = 4 /* elements of a list */, MANY = 1000 };
+enum { LEAST = 4 /* elements of a list */, MANY = 255 };
 static const Role global_roles[GLOBALS] = {R_INT, R_NUMBER, R_LIST, R_ANY};
 
 typedef struct Weaver {
@@ -238,7 +238,7 @@ static bool long_place(Weaver *w, Role role)
     load(w, n);
     if (!w->counts || one_in(w->r, 6)) {
         value(w, R_INT, 1);
-        put_int(w, 255);
+        put_int(w, 31);
         put(w, OP_AND, 0);
         return true;
     }
@@ -255,7 +255,7 @@ static bool long_place(Weaver *w, Role role)
         put(w, OP_ADD, 0);
         break;
     case 2:
-        put_int(w, one_in(w->r, 2) ? 255 : 31);
+        put_int(w, one_in(w->r, 2) ? 31 : 7);
         put(w, OP_AND, 0);
         break;
     default:
