@@ -112,8 +112,9 @@ static bool find_loops(Typed *t, Facts *facts)
     return true;
 }
 
-/* Functions with more loops than this are left to another engine: the analysis is quadratic. */
+/* Functions with more of these are left to another engine: the analysis takes the product. */
 #define MOST_LOOPS 256u
+#define MOST_CODE (1u << 17)
 
 Facts *bob_facts(Typed *t, uint32_t function)
 {
@@ -126,7 +127,7 @@ Facts *bob_facts(Typed *t, uint32_t function)
     facts->function = function;
     facts->locals = f->local_count;
     if (f->max_depth > t->s->stack_limit || f->code_size == 0 ||
-        (uint64_t)f->local_count + f->max_depth > MOST_VARS)
+        f->code_size > MOST_CODE || (uint64_t)f->local_count + f->max_depth > MOST_VARS)
         return facts;
     for (i = 0; i < f->code_size; i++)
         back += bob_is_branch(bob_opcode(f->code[i])) && bob_operand(f->code[i]) <= i;

@@ -46,7 +46,7 @@ typedef struct Loop {
     bool calls, inner;   /* holds a call; holds no other loop */
 } Loop;
 
-#define BOB_VERSION_HASH 4096u
+#define BOB_VERSION_HASH 1024u
 #define FACT_MERGE 1 /* several ways lead here */
 #define FACT_BODY 2  /* a loop's first instruction behind its condition */
 
@@ -62,7 +62,6 @@ typedef struct Facts {
     uint16_t *loop_of;       /* by instruction: the innermost loop, as index + 1 */
     Loop *loops;
     uint32_t loop_count;
-    uint32_t versions_most;  /* at one instruction so far, for profile */
 } Facts;
 
 /* A function with the types of its arguments. */
@@ -154,8 +153,32 @@ enum {
 typedef struct RowInfo {
     const char *name, *operands;
     uint32_t first; /* of its handlers */
+    bool jumps;     /* has a way to somewhere else, not counting failed guesses */
+    uint8_t swaps;  /* the operand that may change places with the one before it, or 0 */
 } RowInfo;
 extern RowInfo bob_typed_rows[ROW_COUNT];
+
+/* What an operand's letter means (handlers.def). */
+static inline bool is_float_kind(char kind)
+{
+    switch (kind) {
+    case 'F':
+    case 'f':
+    case 'Y':
+    case 'g':
+    case 'D':
+    case 'd':
+    case 'P':
+    case 'p':
+        return true;
+    default:
+        return false;
+    }
+}
+static inline bool is_written_kind(char kind)
+{
+    return kind == 'I' || kind == 'F' || kind == 'S' || kind == 'D' || kind == 'R' || kind == 'P';
+}
 
 /* An operand of an operation that is yet to be emitted. */
 typedef struct Operand {
@@ -326,8 +349,6 @@ void bob_fuse(Decode *d);
 
 /* select.c: true to go on behind the instruction, false where the run ends. */
 bool bob_select(Decode *d);
-void bob_branch(Decode *d, unsigned row, unsigned inverse, Operand a, Operand b, uint32_t operands,
-                uint32_t target, bool jump_if);
 
 /* versions.c */
 Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types, bool bottom);

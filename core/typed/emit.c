@@ -6,7 +6,7 @@
 #include "core/typed/context.h"
 
 RowInfo bob_typed_rows[ROW_COUNT] = {
-#define ROW(name, operands, ...) {#name, operands, 0},
+#define ROW(name, operands, ...) {#name, operands, 0, false, 0},
 #include "core/typed/handlers.def"
 };
 
@@ -14,11 +14,26 @@ RowInfo bob_typed_rows[ROW_COUNT] = {
 
 uint32_t bob_typed_places(char kind)
 {
-    return strchr("IiXj", kind) != NULL   ? BOB_TYPED_INTS + 1
-           : strchr("FfYg", kind) != NULL ? BOB_TYPED_FLOATS + 1
-           : strchr("Rr", kind) != NULL   ? BOB_TYPED_INTS
-           : strchr("Pp", kind) != NULL   ? BOB_TYPED_FLOATS
-                                          : 1;
+    switch (kind) {
+    case 'I':
+    case 'i':
+    case 'X':
+    case 'j':
+        return BOB_TYPED_INTS + 1;
+    case 'F':
+    case 'f':
+    case 'Y':
+    case 'g':
+        return BOB_TYPED_FLOATS + 1;
+    case 'R':
+    case 'r':
+        return BOB_TYPED_INTS;
+    case 'P':
+    case 'p':
+        return BOB_TYPED_FLOATS;
+    default:
+        return 1;
+    }
 }
 
 static uint32_t handlers_of(const char *operands)
@@ -35,18 +50,20 @@ void bob_rows_init(void)
     for (i = 0; i < ROW_COUNT; i++) {
         bob_typed_rows[i].first = n;
         n += handlers_of(bob_typed_rows[i].operands);
+        bob_typed_rows[i].jumps = strpbrk(bob_typed_rows[i].operands, "TL") != NULL;
+        bob_typed_rows[i].swaps = (uint8_t)strcspn(bob_typed_rows[i].operands, "jg");
+        if (bob_typed_rows[i].operands[bob_typed_rows[i].swaps] == 0)
+            bob_typed_rows[i].swaps = 0;
     }
 }
 
 /* Of two operands that may change places the one with the lower place comes first. */
 void bob_order(Op *op)
 {
-    const char *kinds = bob_typed_rows[op->row].operands, *second = strpbrk(kinds, "jg");
-    uint32_t k, most = BOB_TYPED_INTS + BOB_TYPED_FLOATS;
+    uint32_t k = bob_typed_rows[op->row].swaps, most = BOB_TYPED_INTS + BOB_TYPED_FLOATS;
     Operand *a, *b, t;
-    if (second == NULL)
+    if (k == 0)
         return;
-    k = (uint32_t)(second - kinds);
     a = &op->a[k - 1];
     b = &op->a[k];
     if ((a->kind == IN_REG ? a->reg : most) > (b->kind == IN_REG ? b->reg : most)) {
@@ -185,7 +202,7 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind)
 /* Words of the code that an operand takes, besides the offsets of slots. */
 uint32_t bob_typed_words(char kind)
 {
-    return strchr("kqM", kind) != NULL ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
+    return kind == 'k' || kind == 'q' || kind == 'M' ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
 }
 
 /* Where somebody looks, each cell has one in front that counts and says which handler it is. */

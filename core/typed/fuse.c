@@ -4,16 +4,6 @@
 
 #include "core/typed/context.h"
 
-static bool is_float_operand(char kind)
-{
-    return strchr("FfYgDdPp", kind) != NULL;
-}
-
-static bool is_written(char kind)
-{
-    return strchr("IFSDRP", kind) != NULL;
-}
-
 static bool in_context(const Decode *d, const Context *c, Operand at, bool floats)
 {
     uint32_t i;
@@ -63,7 +53,7 @@ static bool merge(Decode *d, uint32_t i, unsigned row, unsigned count, const Ope
     const char *kinds = bob_typed_rows[row].operands;
     unsigned k;
     for (k = 0; k < count; k++) /* some have no handlers for slots */
-        if (strchr("RrPp", kinds[k]) != NULL && a[k].kind != IN_REG)
+        if ((kinds[k] == 'R' || kinds[k] == 'r' || kinds[k] == 'P' || kinds[k] == 'p') && a[k].kind != IN_REG)
             return false;
     memmove(op + 1, op + 2, (d->op_count - i - 2) * sizeof *op);
     d->op_count--;
@@ -141,7 +131,7 @@ static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, b
 }
 
 /* Operations on the value t that the one before made, and nothing else reads. */
-static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool floats)
+static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     Operand t = a->a[0];
     unsigned at = bob_same_place(b->a[1], t) ? 1 : 2; /* of a binary operation */
@@ -236,7 +226,6 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b, bool flo
             return MERGE(ROW_RETADD, a->a[1], a->a[2], b->a[1], b->a[2]);
         return false;
     default:
-        (void)floats;
         return false;
     }
 }
@@ -246,15 +235,15 @@ static bool reads(const Op *op, Operand at, bool floats)
     const char *kinds = bob_typed_rows[op->row].operands;
     uint32_t k;
     for (k = 0; kinds[k] != 0; k++)
-        if (!is_written(kinds[k]) && bob_same_place(op->a[k], at) &&
-            (at.kind == IN_SLOT || is_float_operand(kinds[k]) == floats))
+        if (!is_written_kind(kinds[k]) && bob_same_place(op->a[k], at) &&
+            (at.kind == IN_SLOT || is_float_kind(kinds[k]) == floats))
             return true;
     return false;
 }
 
 static bool leads_away(const Op *op)
 {
-    return op->row == ROW_FUEL || strpbrk(bob_typed_rows[op->row].operands, "TL") != NULL ||
+    return op->row == ROW_FUEL || bob_typed_rows[op->row].jumps ||
            op->row >= ROW_CALL;
 }
 
@@ -311,10 +300,10 @@ static bool fuse(Decode *d, uint32_t i)
     if (b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
         a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) && !bob_same_place(a.a[0], b.a[0]))
         return MERGE(ROW_KEEPADDKCALL, a.a[0], b.a[0], b.a[1], b.a[2], b.a[3]);
-    if (is_written(kind)) {
-        bool floats = is_float_operand(kind);
+    if (is_written_kind(kind)) {
+        bool floats = is_float_kind(kind);
         if (reads(&b, a.a[0], floats) && is_gone_after_next(d, i, a.a[0], floats))
-            return fuse_value(d, i, &a, &b, floats);
+            return fuse_value(d, i, &a, &b);
     }
     return false;
 }

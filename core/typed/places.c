@@ -96,7 +96,7 @@ static bool is_avoided(const Decode *d, Operand at, bool floats)
         for (k = 0; k < d->ops[i].count; k++)
             if (bob_same_place(d->ops[i].a[k], at) &&
                 (at.kind == IN_SLOT ||
-                 (strchr("FfYgPp", bob_typed_rows[d->ops[i].row].operands[k]) != NULL) == floats))
+                 is_float_kind(bob_typed_rows[d->ops[i].row].operands[k]) == floats))
                 return true;
     return false;
 }
@@ -299,11 +299,11 @@ static uint32_t maker(const Decode *d, const Var *v)
     for (i = d->op_count; i-- > 0;) {
         const char *kinds = bob_typed_rows[d->ops[i].row].operands;
         bool floats;
-        if (strpbrk(kinds, "TL") != NULL) /* a way off here knows where the operand was */
+        if (bob_typed_rows[d->ops[i].row].jumps) /* a way off here knows where the operand was */
             break;
-        if (strchr("IFSDRP", kinds[0]) == NULL)
+        if (!is_written_kind(kinds[0]))
             continue;
-        floats = strchr("FDP", kinds[0]) != NULL;
+        floats = is_float_kind(kinds[0]);
         if (bob_same_place(d->ops[i].a[0], at) && (at.kind == IN_SLOT || floats == is_float(v->type)))
             return i;
     }
@@ -382,8 +382,8 @@ void bob_store_local(Decode *d, uint32_t local)
         } else {
             Operand from = bob_place(d, &value);
             bob_unshare(d, local);
-            bob_pop(d, 1);
             bob_move(d, bob_place(d, &to), from, is_float(value.type), d->op_count);
+            bob_pop(d, 1); /* not before: a call that fails with this move in it stands in front of it */
         }
     }
     bob_set(d, local, to);

@@ -282,11 +282,9 @@ static bool int_arithmetic(Decode *d, unsigned opcode)
     }
     if (opcode == OP_OR && b->where == AT_CONST && b->i == 0 && type == TAG_INT) {
         Var same = *a; /* what the front end writes to make sure that something is an int */
-        BobObject *none = NULL;
         same.type = TAG_INT;
         bob_pop(d, 2);
         bob_push(d, same);
-        (void)none;
         return next(d);
     }
     int_rows(opcode, &both, &constant);
@@ -453,7 +451,7 @@ static bool take_fuel(Decode *d, int64_t *fuel)
 {
     uint32_t i = d->op_count, k;
     while (i > 0 && d->ops[i - 1].row != ROW_FUEL &&
-           strpbrk(bob_typed_rows[d->ops[i - 1].row].operands, "TL") == NULL)
+           !bob_typed_rows[d->ops[i - 1].row].jumps)
         i--;
     if (i == 0 || d->ops[i - 1].row != ROW_FUEL)
         return false;
