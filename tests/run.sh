@@ -51,9 +51,9 @@ has_oracle() { [ -x $oracle ] && $oracle -c 'import sys; sys.exit(sys.version_in
 default=$("$B/bobbin" engines | sed -n 's/^\([^ ]*\) .*(default)$/\1/p')
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0:allocator_may_return_null=1:detect_leaks=1}
 if [ "${1:-}" = --plain ]; then
-    build_suites "$B" "" 20000
+    build_suites "$B" "" 6000
 else
-    build_suites "$B" "" 20000
+    build_suites "$B" "" 6000
     suite "documentation and examples" env B="$B" tests/docs.sh
     suite "installation" env B="$B" tests/install.sh
     suite "audit" env B="$B" tests/audit.sh
@@ -68,10 +68,10 @@ else
     else
         echo "(no CPython 3.11 at $oracle: random Python programs and its library are not compared)"
     fi
-    build_suites "$B/san" " (sanitized)" 5000 --engine "$default"
+    build_suites "$B/san" " (sanitized)" 600 --engine "$default"
     suite "kernels, states (sanitized)" "$B/san/tests/pyconform" --first 1000000 --engine "$default" bench/kernels
     suite "conform (clang)" "$B/clang/tests/conform" tests/programs
-    suite "random programs (clang)" "$B/clang/tests/random" --seed 2 --count 10000
+    suite "random programs (clang)" "$B/clang/tests/random" --seed 2 --count 2000
 fi
 
 echo
