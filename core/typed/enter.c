@@ -44,9 +44,12 @@ static void free_typed(BobState *s)
 static bool allocate(Typed *t, bool watched)
 {
     const BobAllocator *a = &t->s->allocator;
-    uint32_t functions = t->s->program->function_count;
+    uint32_t functions = t->s->program->function_count, i;
+    uint64_t code = 0;
     t->stack_size = t->s->arena_values + 6u * (uint64_t)(t->s->frame_capacity + 1u) + 2 * MOST_VARS;
-    t->cell_capacity = CELLS;
+    for (i = 0; i < functions; i++)
+        code += t->s->program->functions[i].code_size;
+    t->cell_capacity = code > CELLS / CELLS_EACH ? CELLS : (uint32_t)code * CELLS_EACH + LEAST_CELLS;
     if (watched) {
         t->cell_capacity += TALLY_CELLS * CELLS;
         t->watch = bob_watch_new(t->s);

@@ -360,8 +360,8 @@ void bob_store_local(Decode *d, uint32_t local)
     if (!has_value(value.type) || value.where == AT_COPY) {
         to = value;
         to.reg = value.where == AT_COPY ? reserved(&d->c->var[local], value.type) : NO_REG;
-        bob_pop(d, 1);
         bob_unshare(d, local);
+        bob_pop(d, 1);
     } else {
         to = local_place(d, local, value.type);
         to.positive = value.positive;
