@@ -7,7 +7,11 @@
 
 #include "core/typed/watch.h"
 
-#define CELLS (1u << 20) /* and as many tallies, where somebody looks */
+/* Cells for all versions: so many for each instruction, some more, and never more than that;
+ * and as many tallies, where somebody looks. */
+#define CELLS (1u << 20)
+#define CELLS_EACH 256u
+#define LEAST_CELLS 16384u
 
 static void free_typed(BobState *s)
 {
