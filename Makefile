@@ -135,7 +135,7 @@ TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(wo
 TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c)) $(patsubst %.c,$(B)/pic/%.o,$(wildcard core/typed/*.c))
 $(TYPED_OBJ): private CFLAGS += $(TYPED_CFLAGS)
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
-  private CFLAGS += $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -I$(B)/gen
+  private CFLAGS += $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -Wno-self-assign -I$(B)/gen
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: $(B)/gen/typed_handlers.inc
 
 $(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def
