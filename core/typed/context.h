@@ -102,7 +102,6 @@ typedef struct Edge {
     bool paused;       /* EDGE_JUMP: goes on inside a block, even where ways meet */
     Context *context;  /* there; of a call at its continuation, without the result */
     TypedCell *patch;  /* the word to write when it is decoded, or NULL */
-    TypedCell *stub;
     Entry *callee;     /* EDGE_CALL */
     TypedCell *by_type[TAG_REF + 1]; /* EDGE_RETURN */
 } Edge;
@@ -139,7 +138,7 @@ typedef struct Run {
     Version *version; /* that begins here, or NULL */
     Edge *edge;       /* that led here, of a return, or NULL */
     Mark *marks;
-    uint32_t mark_count, mark_room;
+    uint32_t mark_count;
     Event *events;
     uint32_t event_count;
 } Run;
@@ -224,7 +223,7 @@ typedef struct Decode {
     Op ops[MOST_OPS];
     uint32_t op_count;
     uint32_t avoid;   /* what is put in front of this operation spares its operands' places */
-    struct Move *moves;
+    Move *moves;
     Mark *marks;
     uint32_t mark_count, mark_room;
     Event *events;    /* of the run */
@@ -258,7 +257,6 @@ struct Typed {
     Edge no_edge;  /* where memory for one is out */
     Context *working, *spare; /* room for the largest context */
     Decode decode;
-    uint64_t miss_count;
     TypedCell *missed; /* the cell where guards lead at first */
     uint64_t threshold;
     struct Block *blocks; /* of memory: all that was made for versions */
@@ -267,7 +265,6 @@ struct Typed {
     TypedSlot *stack;
     size_t stack_size;
     uint32_t smallest; /* slots of a frame */
-    uint64_t exits[4]; /* by TypedExit */
     struct Watch *watch; /* NULL: nobody looks (watch.h) */
     uint64_t stop;     /* of the run under way */
     BobStatus status;  /* TYPED_FAIL */
@@ -315,7 +312,6 @@ Operand bob_slot(const Decode *d, uint32_t n);
 Operand bob_out(uint32_t n);
 Operand bob_imm(int64_t i);
 Operand bob_immf(double f);
-uint64_t bob_free_regs(const Decode *d, bool floats);
 Var bob_new_temp(Decode *d, unsigned type);
 Var bob_new_slot(Decode *d, unsigned type);
 Operand bob_use(Decode *d, Var *v);

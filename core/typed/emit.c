@@ -157,7 +157,6 @@ static TypedCell *stub(Decode *d, Edge *edge)
     c[0].label = d->t->labels[bob_typed_rows[ROW_STUB].first];
     c[1].data = edge;
     c[2].u = 0;
-    edge->stub = c;
     return c;
 }
 

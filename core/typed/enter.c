@@ -295,7 +295,6 @@ static BobStatus run(BobState *s, uint64_t stop)
             status = run_other(t, t->full || left < t->burst ? stop : s->count + t->burst);
         } else {
             TypedExit why = bob_typed_loop(&t->loop, NULL);
-            t->exits[why]++;
             leave(t, entered_at);
             since = s->count;
             count_exit(t, why);

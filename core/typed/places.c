@@ -79,7 +79,7 @@ static uint64_t regs_of(const Var *v, bool floats)
     return holds && is_float(v->type) == floats ? (uint64_t)1 << v->reg : 0;
 }
 
-uint64_t bob_free_regs(const Decode *d, bool floats)
+static uint64_t free_regs(const Decode *d, bool floats)
 {
     uint64_t used = floats ? 0 : d->held;
     uint32_t i, n = d->facts->locals + d->c->depth;
@@ -123,7 +123,7 @@ Var bob_new_slot(Decode *d, unsigned type)
 
 Var bob_new_temp(Decode *d, unsigned type)
 {
-    uint64_t regs = type == TAG_REF || type == TAG_FUNC ? 0 : bob_free_regs(d, is_float(type));
+    uint64_t regs = type == TAG_REF || type == TAG_FUNC ? 0 : free_regs(d, is_float(type));
     while (regs != 0 && is_avoided(d, reg((unsigned)__builtin_ctzll(regs)), is_float(type)))
         regs &= regs - 1;
     if (regs == 0)
@@ -503,7 +503,7 @@ void bob_allocate(Decode *d, const Loop *loop)
             v.synced = false; /* at later turns it won't be */
             bob_set(d, i, v);
         }
-        uint64_t regs = bob_free_regs(d, is_float(v.type));
+        uint64_t regs = free_regs(d, is_float(v.type));
         if (chosen[i] && v.where == AT_SLOT && regs != 0) {
             Var to = {.type = v.type, .where = AT_REG, .positive = v.positive, .synced = !stored[i]};
             to.reg = (uint8_t)__builtin_ctzll(regs);

@@ -437,7 +437,6 @@ TypedCell *bob_typed_miss(TypedLoop *x)
     bob_context_at(t, cell, c);
     if (c->entry->facts->misses[c->ip] < UINT8_MAX)
         c->entry->facts->misses[c->ip]++;
-    t->miss_count++;
     start = bob_decode_typed(t, c, NULL, true);
     if (start == NULL)
         return capped(x);
