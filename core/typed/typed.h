@@ -2,7 +2,7 @@
  *
  *   context.h    what is known at a place of the program: types, and where values are
  *   places.c     registers and slots: moves, which locals a loop keeps in registers
- *   select.c     one bytecode instruction in a context: which handlers
+ *   select.c     one bytecode instruction in a context: which handlers; select_*.c by kind
  *   fuse.c       neighbouring handlers made one
  *   emit.c       handlers and operands to cells
  *   versions.c   blocks of bytecode, each decoded once a context; when and how

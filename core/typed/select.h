@@ -1,0 +1,85 @@
+/* What the files that select handlers share. Each bob_select_ function does one kind of
+ * instruction: true to go on behind it, false where the run ends. */
+#ifndef BOB_SELECT_H
+#define BOB_SELECT_H
+
+#include "core/machine/num.h"
+#include "core/typed/context.h"
+
+/* An instruction whose guesses have failed so often is done by its shared meaning. */
+#define MOST_MISSES 8u
+
+static inline Mark here(const Decode *d)
+{
+    return (Mark){
+        .ip = d->c->ip, .depth = d->c->depth, .events = d->event_count, .bias = d->c->bias};
+}
+
+static inline bool is_int(const Var *v)
+{
+    return v->type == TAG_INT || v->type == TAG_BOOL;
+}
+
+static inline bool is_number(const Var *v)
+{
+    return is_int(v) || v->type == TAG_FLOAT;
+}
+
+static inline bool next(Decode *d)
+{
+    d->c->ip++;
+    return true;
+}
+
+static inline bool often_missed(const Decode *d)
+{
+    return d->facts->misses[d->c->ip] >= MOST_MISSES;
+}
+
+static inline BobValue value_of(const Decode *d, const Var *v)
+{
+    return bob_box(d->t, d->c, v);
+}
+
+static inline Operand guard(void)
+{
+    return (Operand){.kind = IN_CODE, .i = 0};
+}
+
+/* select.c */
+bool bob_select_leave(Decode *d);
+bool bob_select_pause(Decode *d);
+bool bob_select_generic(Decode *d, uint32_t args, uint32_t results);
+void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
+                Operand b, Operand e, Operand f);
+#define RESULT1(row, pops, type, a) bob_result(d, row, pops, type, 1, a, a, a, a)
+#define RESULT2(row, pops, type, a, b) bob_result(d, row, pops, type, 2, a, b, b, b)
+#define RESULT3(row, pops, type, a, b, e) bob_result(d, row, pops, type, 3, a, b, e, e)
+#define RESULT4(row, pops, type, a, b, e, f) bob_result(d, row, pops, type, 4, a, b, e, f)
+Operand bob_settled(Decode *d, Var *v);
+
+/* select_number.c */
+bool bob_select_arithmetic(Decode *d, unsigned opcode);
+bool bob_select_unary(Decode *d, unsigned int_row, unsigned int_type, unsigned float_row,
+                      unsigned float_type);
+bool bob_select_least(Decode *d, bool most);
+bool bob_select_math(Decode *d, uint32_t fn);
+bool bob_select_builtin(Decode *d, uint32_t operand);
+
+/* select_branch.c */
+bool bob_select_compare(Decode *d, unsigned opcode);
+bool bob_select_jump_if(Decode *d, unsigned opcode);
+
+/* select_list.c */
+bool bob_select_index_set(Decode *d);
+bool bob_select_append(Decode *d, bool method);
+bool bob_select_length(Decode *d);
+bool bob_select_list_pop(Decode *d);
+bool bob_select_index_get(Decode *d);
+
+/* select_call.c */
+bool bob_select_call(Decode *d, uint32_t function, uint32_t also);
+bool bob_select_call_value(Decode *d, uint32_t n);
+bool bob_select_return(Decode *d);
+
+#endif

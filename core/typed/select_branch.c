@@ -1,0 +1,471 @@
+/* Which handlers compare and branch, and where the two sides of a branch are put. */
+#include <string.h>
+
+#include "core/typed/select.h"
+
+typedef enum Comparison { LESS, LESS_EQUAL, MORE, MORE_EQUAL, EQUAL, UNEQUAL } Comparison;
+
+static const Comparison swapped[] = {MORE, MORE_EQUAL, LESS, LESS_EQUAL, EQUAL, UNEQUAL};
+static const Comparison inverse[] = {MORE_EQUAL, MORE, LESS_EQUAL, LESS, UNEQUAL, EQUAL};
+
+static Comparison comparison(unsigned opcode)
+{
+    return opcode == OP_LT   ? LESS
+           : opcode == OP_LE ? LESS_EQUAL
+           : opcode == OP_GT ? MORE
+           : opcode == OP_GE ? MORE_EQUAL
+           : opcode == OP_EQ ? EQUAL
+                             : UNEQUAL;
+}
+
+/* A condition: how two operands compare, the second maybe a constant. */
+typedef struct Condition {
+    Comparison how;
+    bool floats, constant;
+    Operand a, b;
+    uint32_t local; /* that a is, or NO_LOCAL */
+} Condition;
+
+/* Which row jumps where the condition is as wanted; *a and *b are its operands. */
+static unsigned branch_row(const Condition *c, bool wanted, Operand *a, Operand *b)
+{
+    static const unsigned ints[] = {ROW_JLT, ROW_JLE, 0, 0, ROW_JEQ, ROW_JNE};
+    static const unsigned intk[] = {ROW_JLTK, ROW_JLEK, ROW_JGTK, ROW_JGEK, ROW_JEQK, ROW_JNEK};
+    static const unsigned reals[] = {ROW_FJLT, ROW_FJLE, 0, 0, ROW_FJEQ, ROW_FJNE};
+    static const unsigned nots[] = {ROW_FJNLT, ROW_FJNLE, 0, 0, ROW_FJNE, ROW_FJEQ};
+    static const unsigned realk[] = {ROW_FJLTK, ROW_FJLEK, ROW_FJGTK,
+                                     ROW_FJGEK, ROW_FJEQK, ROW_FJNEK};
+    static const unsigned notk[] = {ROW_FJNLTK, ROW_FJNLEK, ROW_FJNGTK,
+                                    ROW_FJNGEK, ROW_FJNEK,  ROW_FJEQK};
+    Comparison how = c->how;
+    *a = c->a;
+    *b = c->b;
+    if (!c->floats && !wanted)
+        how = inverse[how];
+    if (!c->constant && (how == MORE || how == MORE_EQUAL)) {
+        how = swapped[how];
+        *a = c->b;
+        *b = c->a;
+    }
+    if (!c->floats)
+        return c->constant ? intk[how] : ints[how];
+    if (wanted)
+        return c->constant ? realk[how] : reals[how];
+    return c->constant ? notk[how] : nots[how];
+}
+
+/* The same to where lp points, of ints. */
+static unsigned back_row(unsigned row)
+{
+    switch (row) {
+    case ROW_JLT:
+        return ROW_BLT;
+    case ROW_JLE:
+        return ROW_BLE;
+    case ROW_JEQ:
+        return ROW_BEQ;
+    case ROW_JNE:
+        return ROW_BNE;
+    case ROW_JLTK:
+        return ROW_BLTK;
+    case ROW_JLEK:
+        return ROW_BLEK;
+    case ROW_JGTK:
+        return ROW_BGTK;
+    case ROW_JGEK:
+        return ROW_BGEK;
+    case ROW_JEQK:
+        return ROW_BEQK;
+    case ROW_JNEK:
+        return ROW_BNEK;
+    default:
+        return ROW_MOV;
+    }
+}
+
+/* Where straight on leads, past forward jumps. */
+static uint32_t straight_on(const Decode *d, uint32_t ip, int64_t *bias)
+{
+    const BobFunction *f = d->facts->f;
+    while (ip < f->code_size && bob_opcode(f->code[ip]) == OP_JUMP && d->facts->flags[ip] == 0 &&
+           bob_operand(f->code[ip]) > ip && bob_operand(f->code[ip]) < f->code_size) {
+        *bias -= (int64_t)ip + 1 - (int64_t)bob_operand(f->code[ip]);
+        ip = bob_operand(f->code[ip]);
+    }
+    return ip;
+}
+
+/* The version that a context here, changed to that ip, could go on in as it is, or NULL. */
+static Version *ready_version(Decode *d, uint32_t ip)
+{
+    uint32_t old = d->c->ip;
+    Version *v = NULL, *lp = d->c->lp;
+    bool at_lp = ip < d->facts->f->code_size && bob_at_lp(d->facts, ip);
+    if (ip < d->facts->f->code_size && (d->facts->flags[ip] & FACT_MERGE) != 0 &&
+        bob_is_normal(d)) {
+        d->c->ip = ip;
+        bob_forget_lp(d);
+        v = bob_find_version(d->t, d->c, at_lp);
+        d->c->lp = lp;
+        d->c->ip = old;
+    }
+    if (v != NULL && ((at_lp && lp != v) || bob_moves(d, v->context, false)))
+        v = NULL;
+    return v;
+}
+
+/* Takes the test of fuel out of the operations waiting, to be done by a later one: what is
+ * between then stands in front of it. */
+static bool take_fuel(Decode *d, int64_t *fuel)
+{
+    uint32_t i = d->op_count, k;
+    while (i > 0 && d->ops[i - 1].row != ROW_FUEL && !bob_typed_rows[d->ops[i - 1].row].jumps)
+        i--;
+    if (i == 0 || d->ops[i - 1].row != ROW_FUEL)
+        return false;
+    *fuel = d->ops[i - 1].a[0].i;
+    for (k = i; k < d->op_count; k++) {
+        d->ops[k - 1] = d->ops[k];
+        d->ops[k - 1].mark.bias -= *fuel;
+    }
+    d->op_count--;
+    return true;
+}
+
+static Operand to_version(const Version *v, int64_t bias)
+{
+    return (Operand){.kind = TO_CELL, .cell = v->start, .fuel = v->context->bias - bias};
+}
+
+static void set_positive(Decode *d, uint32_t local)
+{
+    const Loop *loop = bob_loop_at(d->facts, d->c->ip);
+    const BobFunction *f = d->facts->f;
+    uint32_t i;
+    Var v;
+    if (local == NO_LOCAL || loop == NULL || d->c->var[local].type != TAG_INT)
+        return;
+    for (i = loop->head; i <= loop->end; i++)
+        if (bob_opcode(f->code[i]) == OP_STORE_NAME &&
+            bob_function_slot(f, bob_operand(f->code[i])) == local)
+            return;
+    v = d->c->var[local];
+    v.positive = true;
+    bob_set(d, local, v);
+}
+
+/* A branch at instruction `jump` that pops what the condition is made of: jumps where the
+ * condition is `wanted`; then `kept`, if not NULL, is left on the stack. */
+static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted, uint32_t pops,
+                   const Var *kept)
+{
+    const BobFunction *f = d->facts->f;
+    uint32_t target = bob_operand(f->code[jump]), on;
+    Mark mark = here(d);
+    Operand a, b;
+    int64_t on_bias = d->c->bias, jump_bias;
+    int64_t fuel;
+    unsigned row;
+    Version *v;
+    Op *op;
+    if (target >= f->code_size) /* it fails when it is taken */
+        return bob_select_leave(d);
+    jump_bias = d->c->bias - ((int64_t)jump + 1 - (int64_t)target);
+    if (target <= jump) {
+        op = bob_op(d, ROW_FUEL, 1, bob_imm(0)); /* the loop's test */
+        op->mark = mark;
+    }
+    bob_pop(d, pops);
+    on = straight_on(d, jump + 1, &on_bias);
+    if (d->body_next && bob_loop_at(d->facts, on) != NULL &&
+        bob_loop_at(d->facts, on) == bob_loop_at(d->facts, jump))
+        d->facts->flags[on] |= FACT_MERGE | FACT_BODY;
+    d->body_next = false;
+    v = kept == NULL ? ready_version(d, on) : NULL;
+    if (v != NULL) { /* straight on is back in a loop: that becomes the jump */
+        row = branch_row(cond, !wanted, &a, &b);
+        if (bob_at_lp(d->facts, on) && back_row(row) != ROW_MOV && take_fuel(d, &fuel)) {
+            int64_t more = v->context->bias - on_bias; /* taken on the other side too */
+            op = bob_op(d, back_row(row), 3, a, b, bob_imm(fuel + more));
+            mark.bias -= fuel;
+            op->mark = mark;
+            jump_bias += more;
+        } else {
+            op = bob_op(d, row, 3, a, b, to_version(v, on_bias));
+            op->mark = mark;
+        }
+        d->c->ip = target;
+        d->c->bias = jump_bias;
+        if (target <= jump) { /* another turn: its fuel is taken here */
+            bob_op(d, ROW_FUEL, 1, bob_imm(-jump_bias));
+            d->c->bias = 0;
+        }
+        return true;
+    }
+    row = branch_row(cond, wanted, &a, &b);
+    v = kept == NULL ? ready_version(d, target) : NULL;
+    if (v != NULL) {
+        op = bob_op(d, row, 3, a, b, to_version(v, jump_bias));
+    } else {
+        Edge *edge;
+        uint32_t depth = d->c->depth, events = d->event_count;
+        if (kept != NULL)
+            bob_push(d, *kept);
+        edge = bob_edge(d, EDGE_JUMP, target, 0);
+        d->c->depth = depth;
+        d->event_count = events;
+        op = bob_op(d, row, 3, a, b, (Operand){.kind = TO_EDGE, .edge = edge, .fuel = -jump_bias});
+    }
+    op->mark = mark;
+    d->c->ip = jump + 1;
+    if (!cond->floats && cond->constant &&
+        ((cond->how == MORE && b.i >= 0) || (cond->how == MORE_EQUAL && b.i > 0)) && !wanted)
+        set_positive(d, cond->local);
+    return true;
+}
+
+/* The condition is known: no branch at all. */
+static bool folded(Decode *d, uint32_t jump, bool taken, uint32_t pops, bool keep)
+{
+    const BobFunction *f = d->facts->f;
+    const Loop *loop = bob_loop_at(d->facts, jump);
+    uint32_t target = bob_operand(f->code[jump]);
+    if (taken) {
+        if (target >= f->code_size)
+            return bob_select_leave(d);
+        if (target <= jump) {
+            bob_op(d, ROW_FUEL, 1, bob_imm((int64_t)jump + 1 - (int64_t)target - d->c->bias));
+            d->c->bias = 0;
+        } else {
+            d->c->bias -= (int64_t)jump + 1 - (int64_t)target;
+        }
+        bob_pop(d, keep ? 0 : pops);
+        d->c->ip = target;
+    } else {
+        bob_pop(d, pops);
+        d->c->ip = jump + 1;
+    }
+    d->skip_body = loop != NULL && loop->cond == jump && loop->body == d->c->ip;
+    return true;
+}
+
+static bool is_jump_if(unsigned opcode)
+{
+    return opcode >= OP_JUMP_IF_TRUE && opcode <= OP_JUMP_IF_FALSE_OR_POP;
+}
+static bool jumps_if_true(unsigned opcode)
+{
+    return opcode == OP_JUMP_IF_TRUE || opcode == OP_JUMP_IF_TRUE_OR_POP;
+}
+static bool keeps(unsigned opcode)
+{
+    return opcode == OP_JUMP_IF_TRUE_OR_POP || opcode == OP_JUMP_IF_FALSE_OR_POP;
+}
+
+static bool is_positive(const Decode *d, const Var *v)
+{
+    return v->positive || (v->where == AT_COPY && v->plus == 0 && v->less == NO_LOCAL &&
+                           d->c->var[v->from].positive);
+}
+
+/* What is known of a comparison without doing it: 0, 1, or -1. */
+static int known(const Decode *d, Comparison how, const Var *a, const Var *b)
+{
+    if (a->where == AT_CONST && b->where == AT_CONST && is_int(a) && is_int(b))
+        return how == LESS         ? a->i < b->i
+               : how == LESS_EQUAL ? a->i <= b->i
+               : how == MORE       ? a->i > b->i
+               : how == MORE_EQUAL ? a->i >= b->i
+               : how == EQUAL      ? a->i == b->i
+                                   : a->i != b->i;
+    if (is_positive(d, a) && b->where == AT_CONST && is_int(b) && b->i <= 0)
+        return how == MORE || how == MORE_EQUAL || how == UNEQUAL;
+    return -1;
+}
+
+/* The same exactly as a float, for comparisons; or the cell is left. */
+static Operand exactly_float(Decode *d, Var *v)
+{
+    Operand from;
+    Var temp;
+    if (is_float(v->type))
+        return bob_use(d, v);
+    if (v->where == AT_CONST && v->i >= -((int64_t)1 << 53) && v->i <= (int64_t)1 << 53)
+        return bob_immf((double)v->i);
+    from = bob_settled(d, v);
+    temp = bob_new_slot(d, TAG_FLOAT);
+    bob_op(d, ROW_I2FX, 3, bob_place(d, &temp), from, guard());
+    return bob_place(d, &temp);
+}
+
+static bool fits_float(int64_t i)
+{
+    return i >= -((int64_t)1 << 53) && i <= (int64_t)1 << 53;
+}
+
+/* Whether a reference is, as far as can be seen, a string of one ASCII character. */
+static bool is_character(const Decode *d, const Var *v)
+{
+    const BobObject *o = v->where == AT_CONST ? (const BobObject *)(uintptr_t)v->i
+                         : d->exact           ? value_of(d, v).ref
+                                              : d->hint[bob_index_of(d, v)];
+    if (v->single)
+        return true;
+    return o != NULL && o->type == OBJ_STR && o->size == 1;
+}
+
+/* Its code, if it is one when it comes here. */
+static Operand character(Decode *d, Var *v)
+{
+    Operand from;
+    Var temp = {.where = AT_NOTHING};
+    if (v->where == AT_CONST)
+        return bob_imm((uint8_t)bob_str_bytes((const BobObject *)(uintptr_t)v->i)[0]);
+    from = bob_use_slot(d, v);
+    temp = bob_new_temp(d, TAG_INT);
+    d->held |= temp.where == AT_REG ? 1u << temp.reg : 0;
+    bob_op(d, ROW_CODE, 3, bob_place(d, &temp), from, guard());
+    return bob_place(d, &temp);
+}
+
+/* A comparison whose operands are in place: a branch, or its truth as a value. */
+static bool decide(Decode *d, Condition *c, unsigned after)
+{
+    static const unsigned ints[] = {ROW_LT, ROW_LE, 0, 0, ROW_EQ, ROW_NE};
+    static const unsigned intk[] = {ROW_LTK, ROW_LEK, ROW_GTK, ROW_GEK, ROW_EQK, ROW_NEK};
+    static const unsigned reals[] = {ROW_FLT, ROW_FLE, 0, 0, ROW_FEQ, ROW_FNE};
+    d->held = 0;
+    c->constant = c->b.kind == IN_CODE;
+    if (is_jump_if(after)) {
+        bool wanted = jumps_if_true(after);
+        Var kept = {.type = TAG_BOOL, .where = AT_CONST, .i = wanted};
+        return branch(d, c, d->c->ip + 1, wanted, 2, keeps(after) ? &kept : NULL);
+    }
+    if (c->floats && c->constant) {
+        Var temp;
+        d->avoid = d->op_count - (d->op_count > 0); /* c->a may have been made just now */
+        temp = bob_new_temp(d, TAG_FLOAT);
+        d->avoid = MOST_OPS;
+        bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c->b);
+        c->b = bob_place(d, &temp);
+        c->constant = false;
+    }
+    if (!c->constant && (c->how == MORE || c->how == MORE_EQUAL)) {
+        Operand t = c->a;
+        c->a = c->b;
+        c->b = t;
+        c->how = swapped[c->how];
+    }
+    RESULT2(c->floats     ? reals[c->how]
+            : c->constant ? intk[c->how]
+                          : ints[c->how],
+            2, TAG_BOOL, c->a, c->b);
+    return next(d);
+}
+
+bool bob_select_compare(Decode *d, unsigned opcode)
+{
+    const BobFunction *f = d->facts->f;
+    Var *a = top(d, 1), *b = top(d, 0);
+    Condition c = {.how = comparison(opcode),
+                   .floats = is_float(a->type) || is_float(b->type),
+                   .local = NO_LOCAL};
+    uint32_t ip = d->c->ip;
+    unsigned after = ip + 1 < f->code_size && (d->facts->flags[ip + 1] & FACT_MERGE) == 0
+                         ? bob_opcode(f->code[ip + 1])
+                         : OP_NEVER;
+    int answer;
+    if (a->type == TAG_REF && b->type == TAG_REF && !often_missed(d) && is_character(d, a) &&
+        is_character(d, b) && (a->where != AT_CONST || b->where != AT_CONST)) {
+        if (d->op_count > MOST_OPS - 16)
+            bob_emit_ops(d);
+        c.a = character(d, a);
+        d->avoid = d->op_count - (d->op_count > 0); /* its place, which no operand has */
+        c.b = character(d, b);
+        d->avoid = MOST_OPS;
+        if (c.a.kind == IN_CODE) {
+            Operand t = c.a;
+            c.a = c.b;
+            c.b = t;
+            c.how = swapped[c.how];
+        }
+        return decide(d, &c, after);
+    }
+    if (!is_number(a) || !is_number(b) ||
+        (c.floats && d->exact &&
+         ((is_int(a) && !fits_float(value_of(d, a).i)) ||
+          (is_int(b) && !fits_float(value_of(d, b).i))))) {
+        return bob_select_generic(d, 2, 1);
+    }
+    answer = known(d, c.how, a, b);
+    if (answer >= 0 && is_jump_if(after) && !keeps(after))
+        return folded(d, ip + 1, (answer == 1) == jumps_if_true(after), 2, false);
+    if (a->where == AT_COPY && a->plus == 0 && a->less == NO_LOCAL)
+        c.local = a->from;
+    if (a->where == AT_CONST && b->where != AT_CONST) { /* the constant at the right */
+        Var *t = a;
+        a = b;
+        b = t;
+        c.how = swapped[c.how];
+        c.local = NO_LOCAL;
+    }
+    if (c.floats) {
+        c.a = exactly_float(d, a);
+        c.b = exactly_float(d, b);
+        if (c.a.kind == IN_CODE) {
+            Var temp = bob_new_temp(d, TAG_FLOAT);
+            bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c.a);
+            c.a = bob_place(d, &temp);
+        }
+    } else {
+        c.a = bob_settled(d, a);
+        c.b = bob_use(d, b);
+    }
+    return decide(d, &c, after);
+}
+
+bool bob_select_jump_if(Decode *d, unsigned opcode)
+{
+    Var *v = top(d, 0), kept = *v;
+    uint32_t ip = d->c->ip;
+    bool wanted = jumps_if_true(opcode);
+    Condition c = {.how = UNEQUAL, .constant = true, .b = bob_imm(0), .local = NO_LOCAL};
+    switch (v->type) {
+    case TAG_NONE:
+        return folded(d, ip, !wanted, 1, keeps(opcode));
+    case TAG_FUNC:
+        return folded(d, ip, wanted, 1, keeps(opcode));
+    case TAG_REF:
+        if (d->exact) {
+            BobObject *o = value_of(d, v).ref;
+            if ((o->type & OBJ_FREED) != 0)
+                return bob_select_leave(d);
+        }
+        c.a = bob_use_slot(d, v);
+        {
+            Var temp = bob_new_temp(d, TAG_INT);
+            bob_op(d, ROW_LEN, 3, bob_place(d, &temp), c.a, guard());
+            c.a = bob_place(d, &temp);
+        }
+        kept = *top(d, 0);
+        break;
+    case TAG_FLOAT:
+        if (v->where == AT_CONST)
+            return folded(d, ip, (v->f != 0.0) == wanted, 1, keeps(opcode));
+        c.floats = true;
+        c.b = bob_immf(0.0);
+        c.a = bob_use(d, v);
+        kept = *top(d, 0);
+        break;
+    default:
+        if (v->where == AT_CONST)
+            return folded(d, ip, (v->i != 0) == wanted, 1, keeps(opcode));
+        if (is_positive(d, v))
+            return folded(d, ip, wanted, 1, keeps(opcode));
+        c.a = bob_settled(d, v);
+        kept = *top(d, 0);
+        if (!wanted || v->type == TAG_BOOL) /* then it is known */
+            kept = (Var){.type = v->type, .where = AT_CONST, .i = wanted};
+    }
+    return branch(d, &c, ip, wanted, 1, keeps(opcode) ? &kept : NULL);
+}

@@ -1,0 +1,112 @@
+/* Which handlers call and return. */
+#include "core/typed/select.h"
+
+/* The values of a call's arguments where the callee's first locals will be. */
+static void pass(Decode *d, uint32_t n)
+{
+    uint32_t k;
+    for (k = 0; k < n; k++) {
+        Var *v = top(d, n - 1 - k);
+        Var to = {.type = v->type, .where = AT_OUT, .n = k};
+        if (!has_value(v->type))
+            continue;
+        bob_pass(d, v, &to);
+    }
+}
+
+bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
+{
+    const BobFunction *f = &d->t->s->program->functions[function];
+    uint32_t n = f->param_count, k, ip = d->c->ip;
+    uint8_t types[256] = {0};
+    Entry *callee;
+    Edge *to, *back;
+    Mark mark;
+    Op *op;
+    if (n > sizeof types)
+        return bob_select_leave(d);
+    for (k = 0; k < n; k++)
+        types[k] = top(d, n - 1 - k)->type;
+    callee = bob_entry(d->t, function, types, false);
+    if (callee == NULL)
+        return bob_select_leave(d);
+    bob_spill_all(d, n);
+    pass(d, n);
+    mark = here(d);
+    bob_pop(d, n + also);
+    d->c->lp = NULL;
+    to = bob_typed_alloc(d->t, sizeof *to);
+    back = bob_edge(d, EDGE_RETURN, ip + 1, (int64_t)ip + 1);
+    if (to == NULL) {
+        d->failed = true;
+        return false;
+    }
+    to->kind = EDGE_CALL;
+    to->callee = back->callee = callee;
+    op = bob_op(
+        d, ROW_CALL, 1,
+        (Operand){.kind = A_CALL, .edge = to, .back = back, .fuel = (int64_t)ip + 1 - d->c->bias});
+    op->mark = mark;
+    return false;
+}
+
+/* A function value is guessed to be the one that it is now. */
+bool bob_select_call_value(Decode *d, uint32_t n)
+{
+    Var *v = top(d, n);
+    const BobProgram *p = d->t->s->program;
+    int64_t function;
+    if (v->type != TAG_FUNC)
+        return bob_select_leave(d);
+    if (v->where == AT_CONST) {
+        function = v->i;
+    } else {
+        Operand x;
+        if (!d->exact) {
+            if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
+                return bob_select_pause(d);
+            if (often_missed(d))
+                return bob_select_leave(d);
+        }
+        function = value_of(d, v).i;
+        x = bob_use_slot(d, v);
+        bob_op(d, ROW_GUARDK, 3, x, bob_imm(function), guard());
+    }
+    if (function < 0 || function >= p->function_count || p->functions[function].param_count != n)
+        return bob_select_leave(d);
+    return bob_select_call(d, (uint32_t)function, 1);
+}
+
+bool bob_select_return(Decode *d)
+{
+    Entry *e = d->c->entry;
+    Var *v = top(d, 0);
+    Operand size = bob_imm((int64_t)d->facts->size * 8);
+    Operand fuel = bob_imm((int64_t)d->c->ip + 1 - d->c->bias), x;
+    if (e->bottom)
+        return bob_select_leave(d);
+    if (e->return_type == -1)
+        e->return_type = v->type;
+    if (e->return_type != v->type) {
+        Var *kept = bob_typed_alloc(d->t, sizeof *kept);
+        if (kept == NULL) {
+            d->failed = true;
+            return false;
+        }
+        *kept = *v;
+        bob_op(d, ROW_SLOWRET, 3, bob_imm((int64_t)(uintptr_t)kept), size, fuel);
+        return false;
+    }
+    if (!has_value(v->type)) {
+        bob_op(d, ROW_RETK, 3, bob_imm(0), size, fuel);
+        return false;
+    }
+    if (v->where == AT_CONST && !is_float(v->type)) {
+        bob_op(d, ROW_RETK, 3, bob_imm(v->i), size, fuel);
+        return false;
+    }
+    x = bob_settled(d, v);
+    bob_op(d, is_float(v->type) ? ROW_FRET : ROW_RET, 3, x, size, fuel);
+    bob_pop(d, 1); /* nothing reads it any more */
+    return false;
+}

@@ -1,0 +1,221 @@
+/* Which handlers read and write elements: of lists by kind, of tuples, of strings. */
+#include "core/typed/select.h"
+
+typedef enum Shape { SHAPE_NONE, SHAPE_LIST, SHAPE_VALUES, SHAPE_STR, SHAPE_UNKNOWN } Shape;
+
+/* What an element load may count on: from the object itself if it can be looked at. */
+static Shape shape_of(const Decode *d, const Var *seq, const Var *at, unsigned *kind)
+{
+    const BobObject *o = d->hint[bob_index_of(d, seq)];
+    uint32_t element = 0;
+    if (d->exact) {
+        int64_t i = value_of(d, at).i;
+        o = value_of(d, seq).ref;
+        if (i < 0 || i >= (int64_t)(o->type == OBJ_STR ? o->points : o->size))
+            return SHAPE_NONE;
+        element = (uint32_t)i;
+    }
+    if (o == NULL || (o->type & OBJ_FREED) != 0)
+        return SHAPE_UNKNOWN;
+    if (o->size == 0)
+        return SHAPE_UNKNOWN;
+    if (o->type == OBJ_STR)
+        return bob_str_is_ascii(o) ? SHAPE_STR : SHAPE_NONE;
+    if (o->type == OBJ_LIST && o->kind != KIND_MIXED) {
+        *kind = o->kind;
+        return SHAPE_LIST;
+    }
+    *kind = (unsigned)((const BobValue *)o->data)[element].tag;
+    return *kind == TAG_NONE ? SHAPE_NONE : SHAPE_VALUES;
+}
+
+/* The object that an element of the kind REF refers to, as a hint. */
+static BobObject *first_element(const BobObject *o)
+{
+    return o != NULL && o->type == OBJ_LIST && o->kind == KIND_REF && o->size > 0
+               ? ((BobObject *const *)o->data)[0]
+               : NULL;
+}
+
+static bool get_element(Decode *d)
+{
+    Var *seq = top(d, 1), *at = top(d, 0);
+    unsigned kind = 0;
+    BobObject *inner;
+    Operand s, i;
+    Shape shape;
+    if (seq->type != TAG_REF || !is_int(at) || at->type == TAG_BOOL || often_missed(d))
+        return bob_select_generic(d, 2, 1);
+    shape = shape_of(d, seq, at, &kind);
+    if (shape == SHAPE_UNKNOWN) {
+        if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
+            return bob_select_pause(d); /* look when it comes here */
+        return bob_select_generic(d, 2, 1);
+    }
+    if (shape == SHAPE_NONE || (at->where == AT_CONST && at->i < 0))
+        return bob_select_generic(d, 2, 1);
+    inner = first_element(d->hint[bob_index_of(d, seq)]);
+    s = bob_use_slot(d, seq);
+    if (shape == SHAPE_LIST && at->where == AT_CONST && kind != KIND_BOOL) {
+        i = bob_imm(at->i);
+        if (kind == KIND_REF)
+            RESULT4(ROW_LDXK, 2, TAG_REF, s, i, bob_imm(kind), guard());
+        else
+            RESULT3(kind == KIND_INT ? ROW_LDIK : ROW_LDFK, 2,
+                    kind == KIND_INT ? TAG_INT : TAG_FLOAT, s, i, guard());
+    } else {
+        i = bob_settled(d, at);
+        if (shape == SHAPE_STR)
+            RESULT3(ROW_LDS, 2, TAG_REF, s, i, guard());
+        else if (shape == SHAPE_VALUES && kind == TAG_FLOAT)
+            RESULT3(ROW_LDVF, 2, TAG_FLOAT, s, i, guard());
+        else if (shape == SHAPE_VALUES)
+            RESULT4(ROW_LDV, 2, kind, s, i, bob_imm(kind), guard());
+        else if (kind == KIND_REF)
+            RESULT4(ROW_LDX, 2, TAG_REF, s, i, bob_imm(kind), guard());
+        else
+            RESULT3(kind == KIND_INT    ? ROW_LDI
+                    : kind == KIND_BOOL ? ROW_LDB
+                                        : ROW_LDF,
+                    2,
+                    kind == KIND_INT    ? TAG_INT
+                    : kind == KIND_BOOL ? TAG_BOOL
+                                        : TAG_FLOAT,
+                    s, i, guard());
+    }
+    if (shape == SHAPE_STR) {
+        Var character = *top(d, 0);
+        character.single = true;
+        bob_set(d, bob_index_of(d, top(d, 0)), character);
+    }
+    if (shape == SHAPE_LIST && kind == KIND_REF)
+        d->hint[bob_index_of(d, top(d, 0))] = inner;
+    return next(d);
+}
+
+static void no_result(Decode *d, unsigned row, unsigned pops, unsigned count, Operand a, Operand b,
+                      Operand c, Operand e, Operand f)
+{
+    Mark mark = here(d);
+    Op *op = count == 3   ? bob_op(d, row, 3, a, b, c)
+             : count == 4 ? bob_op(d, row, 4, a, b, c, e)
+                          : bob_op(d, row, 5, a, b, c, e, f);
+    op->mark = mark;
+    bob_pop(d, pops);
+}
+
+bool bob_select_index_set(Decode *d)
+{
+    Var *seq = top(d, 2), *at = top(d, 1), *v = top(d, 0);
+    Operand s, i, x;
+    unsigned kind = v->type == TAG_INT     ? KIND_INT
+                    : v->type == TAG_FLOAT ? KIND_FLOAT
+                    : v->type == TAG_BOOL  ? KIND_BOOL
+                                           : KIND_REF;
+    bool mixed = false;
+    bool fits =
+        seq->type == TAG_REF && at->type == TAG_INT && (v->type == TAG_REF || (is_number(v)));
+    if (fits) {
+        const BobObject *o = d->exact ? value_of(d, seq).ref : d->hint[bob_index_of(d, seq)];
+        mixed = o != NULL && o->type == OBJ_LIST && o->kind == KIND_MIXED;
+        if (d->exact)
+            fits = o->type == OBJ_LIST &&
+                   (uint64_t)value_of(d, at).i < o->len[mixed ? KIND_MIXED : kind];
+    }
+    if (!fits || often_missed(d))
+        return bob_select_generic(d, 3, 0);
+    if (mixed) {
+        s = bob_use_slot(d, seq);
+        i = bob_settled(d, at);
+        x = bob_use_slot(d, v);
+        if (is_float(v->type))
+            no_result(d, ROW_STVF, 3, 4, s, i, x, guard(), guard());
+        else
+            no_result(d, ROW_STV, 3, 5, s, i, x, bob_imm(v->type), guard());
+        return next(d);
+    }
+    s = bob_use_slot(d, seq);
+    i = bob_settled(d, at);
+    if (v->where == AT_CONST && kind != KIND_FLOAT) {
+        x = bob_imm(v->i);
+        if (kind == KIND_INT)
+            no_result(d, ROW_STIK, 3, 4, s, i, x, guard(), guard());
+        else
+            no_result(d, ROW_STXK, 3, 5, s, i, x, bob_imm(kind), guard());
+    } else if (kind == KIND_INT || kind == KIND_FLOAT) {
+        x = bob_settled(d, v);
+        no_result(d, kind == KIND_INT ? ROW_STI : ROW_STF, 3, 4, s, i, x, guard(), guard());
+    } else {
+        x = bob_use_slot(d, v);
+        no_result(d, ROW_STX, 3, 5, s, i, x, bob_imm(kind), guard());
+    }
+    return next(d);
+}
+
+bool bob_select_append(Decode *d, bool method)
+{
+    Var *seq = top(d, 1), *v = top(d, 0);
+    Operand s, x;
+    if (seq->type != TAG_REF || d->exact ||
+        (v->type != TAG_INT && v->type != TAG_FLOAT && v->type != TAG_REF))
+        return bob_select_generic(d, 2, method);
+    s = bob_use_slot(d, seq);
+    x = v->type == TAG_REF ? bob_use_slot(d, v) : bob_settled(d, v);
+    no_result(d,
+              v->type == TAG_INT     ? ROW_PUTI
+              : v->type == TAG_FLOAT ? ROW_PUTF
+                                     : ROW_PUTR,
+              2, 3, s, x, guard(), guard(), guard());
+    if (method)
+        bob_push(d, (Var){.type = TAG_NONE, .where = AT_NOTHING});
+    return next(d);
+}
+
+bool bob_select_length(Decode *d)
+{
+    Operand s;
+    if (top(d, 0)->type != TAG_REF || d->exact)
+        return bob_select_generic(d, 1, 1);
+    s = bob_use_slot(d, top(d, 0));
+    RESULT2(ROW_LEN, 1, TAG_INT, s, guard());
+    return next(d);
+}
+
+bool bob_select_list_pop(Decode *d)
+{
+    const BobObject *o = top(d, 0)->type == TAG_REF ? d->hint[bob_index_of(d, top(d, 0))] : NULL;
+    Operand s;
+    if (o == NULL || d->exact || o->type != OBJ_LIST || o->kind != KIND_INT || often_missed(d))
+        return bob_select_generic(d, 1, 1);
+    s = bob_use_slot(d, top(d, 0));
+    RESULT2(ROW_TAKEI, 1, TAG_INT, s, guard());
+    return next(d);
+}
+
+/* ord(s[i]) in one */
+static bool is_ord_next(const Decode *d)
+{
+    uint32_t ip = d->c->ip + 1;
+    return ip < d->facts->f->code_size && d->facts->flags[ip] == 0 &&
+           bob_opcode(d->facts->f->code[ip]) == OP_ORD;
+}
+
+static bool ord_of_index(Decode *d)
+{
+    Var *seq = top(d, 1), *at = top(d, 0);
+    unsigned kind = 0;
+    Operand s, i;
+    if (d->exact || seq->type != TAG_REF || at->type != TAG_INT ||
+        shape_of(d, seq, at, &kind) != SHAPE_STR || often_missed(d))
+        return get_element(d);
+    s = bob_use_slot(d, seq);
+    i = bob_settled(d, at);
+    RESULT3(ROW_ORDS, 2, TAG_INT, s, i, guard());
+    d->c->ip += 2;
+    return true;
+}
+
+bool bob_select_index_get(Decode *d)
+{
+    return is_ord_next(d) ? ord_of_index(d) : get_element(d);
+}
