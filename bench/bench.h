@@ -27,6 +27,9 @@ double clock_wall_seconds(void);
 /* Core cycles a tick, now: the time of a chain of additions that depend on each other, one
  * cycle each. 0 where that is not known how to write. */
 double clock_cycles_per_tick(void);
+/* What the processor needs for an indirect jump that it foresees and the step before it: the
+ * floor under any dispatch. Cycles, the least of many tries; 0 where cycles are not known. */
+double clock_jump_cycles(void);
 /* Stays on one processor, the one that it is on; false where that can't be. */
 bool clock_pin(void);
 

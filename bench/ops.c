@@ -460,8 +460,8 @@ int bench_ops(const Options *o)
             fputc('}', o->out);
             comma = ",\n";
         }
-        fprintf(o->out, "],\n\"unroll\":%d,\"rounds\":%d,\"core_ghz\":%.4f,", UNROLL, rounds,
-                fastest / clock_tick_seconds() * 1e-9);
+        fprintf(o->out, "],\n\"unroll\":%d,\"rounds\":%d,\"core_ghz\":%.4f,\"jump_cycles\":%.4f,",
+                UNROLL, rounds, fastest / clock_tick_seconds() * 1e-9, clock_jump_cycles());
         write_unmeasured(o->out);
         fputs("}\n", o->out);
     } else {

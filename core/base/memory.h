@@ -37,6 +37,7 @@ typedef struct BobBuffer {
     char *bytes;
     size_t size;
     size_t capacity;
+    size_t free_of_charge; /* bytes that a writer's budget does not count */
     bool failed;
 } BobBuffer;
 

@@ -8,6 +8,12 @@
 #include "core/base/utf8.h"
 #include "core/machine/floattext.h"
 
+size_t bob_json_room(const BobBuffer *b)
+{
+    size_t counted = b->size - b->free_of_charge;
+    return counted < BOB_JSON_BUDGET ? BOB_JSON_BUDGET - counted : 0;
+}
+
 /* ---- strings ---- */
 
 static void add_control(BobBuffer *b, char c)
@@ -80,7 +86,7 @@ static void add_object_text(BobBuffer *b, const BobObject *o)
 {
     if ((o->type & OBJ_FREED) != 0)
         bob_buffer_text(b, "\"<freed>\"");
-    else if (o->size > BOB_JSON_BUDGET - b->size)
+    else if (o->size > bob_json_room(b))
         bob_buffer_text(b, "\"...\"");
     else
         bob_json_string(b, bob_str_bytes(o), o->size);
@@ -145,7 +151,7 @@ static void enter(BobBuffer *b, Path *path, const BobObject *o)
 
 static void add_value(BobBuffer *b, const BobProgram *p, Path *path, BobValue v)
 {
-    if (b->size >= BOB_JSON_BUDGET)
+    if (bob_json_room(b) == 0)
         bob_buffer_text(b, "\"...\"");
     else if (bob_is_list(v) || bob_is_tuple(v))
         enter(b, path, v.ref);
@@ -161,7 +167,7 @@ void bob_json_value(BobBuffer *b, const BobProgram *p, BobValue v)
     while (path.depth > 0 && !b->failed) {
         const BobObject *o = path.levels[path.depth - 1].sequence;
         uint32_t i = path.levels[path.depth - 1].next;
-        bool cut = b->size >= BOB_JSON_BUDGET; /* one "..." stands for all that follows */
+        bool cut = bob_json_room(b) == 0; /* one "..." stands for all that follows */
         if (i < o->size) {
             path.levels[path.depth - 1].next = cut ? o->size : i + 1;
             if (i > 0)

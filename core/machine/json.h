@@ -7,8 +7,12 @@
 
 /* From this size of a document on values are cut short with "...": a structure that shares
  * its parts can be exponentially larger in text than in memory. More than any reader wants,
- * little enough for one to hold. */
+ * little enough for one to hold. An engine's name is not counted: all engines cut at the same
+ * place. */
 #define BOB_JSON_BUDGET ((size_t)64 << 20)
+
+/* What is left of the budget, 0 where it is used up. */
+size_t bob_json_room(const BobBuffer *b);
 
 /* n bytes as a JSON string; what is not valid UTF-8 becomes U+FFFD. */
 void bob_json_string(BobBuffer *b, const char *text, size_t n);

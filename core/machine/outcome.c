@@ -32,6 +32,13 @@ static void field_text(BobBuffer *b, const char *name, const char *text)
         bob_json_string(b, text, strlen(text));
 }
 
+static void field_engine(BobBuffer *b, const char *name)
+{
+    size_t before = b->size;
+    field_text(b, "engine", name);
+    b->free_of_charge += b->size - before;
+}
+
 static void field_count(BobBuffer *b, const char *name, uint64_t n)
 {
     key(b, name);
@@ -129,7 +136,7 @@ void bob_json_outcome(BobBuffer *b, const BobState *s, const char *engine, BobSt
     bool failed = status != BOB_OK && status != BOB_YIELDED;
     begin(b, "bobbin.run/1");
     field_text(b, "status", failed ? "error" : status == BOB_OK ? "ok" : "stopped");
-    field_text(b, "engine", engine);
+    field_engine(b, engine);
     if (status == BOB_OK)
         ending(b, s);
     field_count(b, "instructions", s->count);
@@ -175,7 +182,7 @@ static void frame_stack(BobBuffer *b, const BobState *s, const BobFrame *f)
     key(b, "stack");
     bob_buffer_byte(b, '[');
     for (i = 0; i < f->depth && !cut; i++) {
-        cut = b->size >= BOB_JSON_BUDGET; /* one "..." for the rest */
+        cut = bob_json_room(b) == 0; /* one "..." for the rest */
         item(b);
         bob_json_value(b, s->program, stack[i]);
     }
@@ -214,7 +221,7 @@ void bob_json_state(BobBuffer *b, const BobState *s, const char *engine)
     bool failed = s->error.kind != BOB_OK, ended = !failed && s->ending != ENDING_NONE;
     uint32_t i;
     begin(b, "bobbin.state/1");
-    field_text(b, "engine", engine);
+    field_engine(b, engine);
     field_text(b, "status", failed ? bob_status_name(s->error.kind) : ended ? "ended" : "running");
     field_count(b, "instructions", s->count);
     field_count(b, "output_bytes", s->output_bytes);

@@ -85,7 +85,7 @@ static json_t *parsed(void)
     cr_assert_not_null(j, "%s in %.*s", e.text, (int)(buffer.size < 500 ? buffer.size : 500),
                        buffer.bytes);
     cr_assert_null(memchr(buffer.bytes, '\n', buffer.size));
-    buffer.size = 0;
+    buffer.size = buffer.free_of_charge = 0;
     return j;
 }
 
@@ -172,6 +172,25 @@ Test(json, bounds)
     buffer.bytes[buffer.size] = '\0';
     cr_assert_eq(strspn(strrchr(buffer.bytes, '"') + 1, "],"),
                  strlen(strrchr(buffer.bytes, '"') + 1));
+}
+
+/* All engines' documents are cut at the same place, however long their names are. */
+Test(json, cut_does_not_depend_on_the_engine)
+{
+    static const char *const names[] = {"call", "an engine with a longer name"};
+    BobValue wide = LIST(bob_int(1), bob_int(2));
+    size_t sizes[2];
+    for (int i = 0; i < 60; i++)
+        wide = LIST(wide, wide);
+    state.ending = ENDING_RETURN;
+    state.result = wide;
+    for (int i = 0; i < 2; i++) {
+        buffer.size = buffer.free_of_charge = 0;
+        bob_json_state(&buffer, &state, names[i]);
+        sizes[i] = buffer.size - strlen(names[i]);
+    }
+    cr_assert_eq(sizes[0], sizes[1], "%zu and %zu bytes", sizes[0], sizes[1]);
+    state.ending = ENDING_NONE;
 }
 
 /* ---- outcomes ---- */

@@ -116,6 +116,11 @@ static void target_table(const json_t *r)
         printf("| a NOP of a chain in `direct`, cycles | 1.50 | %.2f | %s |\n", cycles,
                cycles <= 1.5 ? "met" : "**missed**");
     printf("\n");
+    double floor = number_of(r, "jump_cycles");
+    if (floor > 0)
+        printf("The floor under a dispatch: a chain of handlers in C that only step and jump takes "
+               "%.2f cycles each on this processor.\n\n",
+               floor);
 }
 
 /* Rungs that lose against the one before, by kernel and by operation. */

@@ -159,6 +159,7 @@ int main(int argc, char **argv)
     take(all, ops, "unmeasured", "unmeasured");
     take(all, ops, "rounds", "op_rounds");
     take(all, ops, "core_ghz", "core_ghz");
+    take(all, ops, "jump_cycles", "jump_cycles");
     take(all, kernels, "kernels", "kernels");
     take(all, kernels, "rounds", "kernel_rounds");
     take(all, kernels, "whole", "whole_kernels");
