@@ -50,6 +50,7 @@ static BobMachine *new_machine(const BobProgram *p, const char *engine)
     BobMachine *m;
     BobError error;
     bob_config_init(&config);
+    config.warm_up = 0;
     config.engine = engine;
     if (bob_machine_new(p, &config, 0, NULL, &m, &error) != BOB_OK) {
         fprintf(stderr, "bench: %s\n", error.message);
@@ -118,6 +119,7 @@ static double restore(void *ctx)
     BobError error;
     double began, seconds;
     bob_config_init(&config);
+    config.warm_up = 0;
     config.engine = c->engine;
     began = clock_cpu_seconds();
     if (bob_machine_restore(with_list, &config, snapshot, snapshot_size, &m, &error) != BOB_OK)

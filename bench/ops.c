@@ -171,6 +171,7 @@ static uint64_t run_once(const BobProgram *p, const char *engine, const char *du
     Watch w = {.dump = dump};
     BobStatus status;
     bob_config_init(&config);
+    config.warm_up = 0;
     config.engine = engine;
     config.stack = 4096;
     config.depth = 16;

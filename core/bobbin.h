@@ -82,6 +82,8 @@ typedef struct BobConfig {
     uint64_t heap;        /* bytes, up to 2^35 */
     uint64_t output;      /* bytes */
     bool allow_undefined; /* an undefined name reads as none */
+    uint32_t warm_up;     /* instructions, for each of the program's, that the engine `typed`
+                           * leaves to `fused` before it decodes what is still running */
     BobWrite write;       /* NULL: output is counted and thrown away */
     void *write_ctx;
     BobAllocator allocator; /* resize NULL: malloc and free */

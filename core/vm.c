@@ -32,6 +32,7 @@ void bob_config_init(BobConfig *config)
         .arena = BOB_DEFAULT_ARENA,
         .heap = BOB_DEFAULT_HEAP,
         .output = BOB_DEFAULT_OUTPUT,
+        .warm_up = BOB_DEFAULT_WARM_UP,
     };
 }
 

@@ -166,6 +166,7 @@ static BobMachine *new_machine(const Case *c, const BobProgram *p, const char *e
     BobError error;
     *r = (Run){0};
     bob_config_init(&config);
+    config.warm_up = 0;
     config.engine = engine;
     config.depth = SMALL_DEPTH;
     config.arena = SMALL_ARENA;

@@ -52,6 +52,7 @@ static void run(const BobProgram *program, uint64_t fuel, uint64_t heap, Outcome
     char number[24];
     memset(o, 0, sizeof *o);
     bob_config_init(&config);
+    config.warm_up = 0;
     config.engine = engine;
     config.fuel = fuel;
     config.heap = heap;

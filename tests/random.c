@@ -674,6 +674,7 @@ static void make(Spec *s, Random *r)
     s->config.output = small_or(r, 60, 1u << 14);
     s->config.fuel = small_or(r, 60, 2000);
     s->config.allow_undefined = one_in(r, 6);
+    s->config.warm_up = one_in(r, 8) ? 1 + below(r, 6) : 0;
 }
 
 #include "tests/random_loops.h"

@@ -1490,6 +1490,7 @@ static void make_loops(Spec *s, Random *r)
     s->config.output = 1u << 14;
     s->config.fuel = one_in(r, 4) ? 1000 + below(r, 5000) : 5000 + below(r, 40000);
     s->config.allow_undefined = one_in(r, 10);
+    s->config.warm_up = one_in(r, 8) ? 1 + below(r, 6) : 0;
 }
 
 #endif

@@ -9,6 +9,9 @@
 #define BOB_DEFAULT_DEPTH 200000u
 #define BOB_DEFAULT_ARENA (4u << 20)
 #define BOB_DEFAULT_HEAP ((uint64_t)1 << 30)
+/* Decoding an instruction for the typed engine costs about what `fused` takes to execute it so
+ * often: a program that is over before is not worth it. */
+#define BOB_DEFAULT_WARM_UP 64u
 #define BOB_DEFAULT_OUTPUT ((uint64_t)1 << 30)
 
 /* What a configuration may ask for. Lengths are 32 bits wide in an object's header, and

@@ -50,6 +50,7 @@ BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *conf
     s->arena_limit = config->arena;
     s->output_limit = config->output;
     s->allow_undefined = config->allow_undefined;
+    s->warm_up = config->warm_up;
     s->write = config->write;
     s->write_ctx = config->write_ctx;
     s->scratch.allocator = &s->allocator;

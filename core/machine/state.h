@@ -47,6 +47,7 @@ typedef struct BobState {
     uint64_t fuel, arena_limit, output_limit;
     uint32_t stack_limit, depth_limit;
     bool allow_undefined;
+    uint32_t warm_up; /* of the typed engine: BobConfig */
     BobWrite write;
     void *write_ctx;
 

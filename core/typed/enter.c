@@ -83,6 +83,8 @@ static Typed *make_typed(BobState *s, bool watched)
     if (t == NULL)
         return NULL;
     t->s = s;
+    t->other_data = s->engine_data; /* of the warm-up */
+    t->other_free = s->engine_free;
     s->engine_data = t;
     s->engine_free = free_typed;
     if (!allocate(t, watched)) {
@@ -283,10 +285,29 @@ static BobStatus counted(const Typed *t, uint64_t since, BobStatus status)
     return status;
 }
 
+/* How far a program is executed in `fused` first. */
+static uint64_t warm_up_of(const BobState *s)
+{
+    uint64_t code = 0;
+    uint32_t i;
+    for (i = 0; i < s->program->function_count; i++)
+        code += s->program->functions[i].code_size;
+    return code * s->warm_up;
+}
+
 static BobStatus run(BobState *s, uint64_t stop)
 {
     const BobEngine *reference = &bob_engine_switch;
-    Typed *t = s->engine_data != NULL ? s->engine_data : make_typed(s, false);
+    Typed *t = s->engine_free == free_typed ? s->engine_data : NULL;
+    if (t == NULL) {
+        uint64_t cold = warm_up_of(s);
+        if (s->count < cold) {
+            BobStatus status = bob_engine_fused.run(s, stop < cold ? stop : cold);
+            if (status != BOB_YIELDED || s->count >= stop)
+                return status;
+        }
+        t = make_typed(s, false);
+    }
     while (t != NULL && s->count < stop && stop - s->count > 2 * t->threshold) {
         uint64_t entered_at = s->count, left = stop - s->count, since = entered_at;
         BobStatus status;

@@ -55,6 +55,7 @@ void case_begin(Case *c, const char *file, unsigned line)
     *c = (Case){.file = file, .line = line};
     c->ip = c->error_line = c->count = c->heap = c->depth = -1;
     bob_config_init(&c->config);
+    c->config.warm_up = 0;
     c->config.depth = SMALL_DEPTH;
     c->config.arena = SMALL_ARENA;
 }

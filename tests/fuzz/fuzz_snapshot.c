@@ -53,6 +53,7 @@ static void put_u64(uint8_t *at, uint64_t v)
 static void small(BobConfig *c)
 {
     bob_config_init(c);
+    c->warm_up = 0;
     c->stack = 50;
     c->depth = 20;
     c->arena = 1000;

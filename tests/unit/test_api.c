@@ -62,6 +62,7 @@ Test(test_api, slices)
             uint64_t last = 0, yields = 0;
             BobStatus status;
             bob_config_init(&c);
+            c.warm_up = 0;
             c.engine = engine;
             c.write = text_write;
             c.write_ctx = &output;
@@ -109,6 +110,7 @@ Test(test_api, fuel)
     unsigned e;
     for (e = 0; (engine = bob_engine_name(e, NULL)) != NULL; e++) {
         bob_config_init(&c);
+        c.warm_up = 0;
         c.engine = engine;
         c.fuel = 0;
         m = machine(p, &c);
@@ -166,6 +168,7 @@ Test(test_api, results)
     unsigned e;
     size_t i;
     bob_config_init(&c);
+    c.warm_up = 0;
     for (e = 0; (engine = bob_engine_name(e, NULL)) != NULL; e++) {
         for (i = 0; i < sizeof rows / sizeof *rows; i++) {
             char text[300];
@@ -202,6 +205,7 @@ Test(test_api, views)
     BobMachine *m;
     BobView v, w;
     bob_config_init(&c);
+    c.warm_up = 0;
     m = machine(p, &c);
     cr_assert_eq(bob_machine_run(m), BOB_OK);
     v = bob_machine_result(m);
@@ -257,6 +261,7 @@ Test(test_api, frames)
     const char *engine;
     unsigned k;
     bob_config_init(&c);
+    c.warm_up = 0;
     for (k = 0; (engine = bob_engine_name(k, NULL)) != NULL; k++) {
         c.engine = engine;
         m = machine(p, &c);
@@ -306,6 +311,7 @@ Test(test_api, raised_messages)
                            lengths[i]);
             p = load(text);
             bob_config_init(&c);
+            c.warm_up = 0;
             c.engine = engine;
             m = machine(p, &c);
             cr_assert_eq(bob_machine_run(m), BOB_USER_ERROR);
@@ -339,6 +345,7 @@ Test(test_api, interleaved)
     while (bob_engine_name(engines, NULL) != NULL)
         engines++;
     bob_config_init(&c);
+    c.warm_up = 0;
     c.write = text_write;
     c.write_ctx = &out_a;
     a = machine(p, &c);
@@ -373,6 +380,7 @@ static void *run_in_thread(void *program)
         BobConfig c;
         BobMachine *m;
         bob_config_init(&c);
+        c.warm_up = 0;
         c.engine = engine;
         c.write = text_write;
         c.write_ctx = &output;
@@ -435,6 +443,7 @@ Test(test_api, output_that_fails)
         char *bytes;
         size_t n;
         bob_config_init(&c);
+        c.warm_up = 0;
         c.engine = engine;
         c.write = pipe_write;
         c.write_ctx = &pipe;
@@ -502,6 +511,7 @@ Test(test_api, configurations)
     for (i = 0; i < sizeof rows / sizeof *rows; i++) {
         BobStatus status;
         bob_config_init(&c);
+        c.warm_up = 0;
         c.arena = 100;
         c.depth = 100;
         if (rows[i].field == STACK)
@@ -524,6 +534,7 @@ Test(test_api, configurations)
                       "%s", error.message);
     }
     bob_config_init(&c);
+    c.warm_up = 0;
     cr_assert_eq(bob_machine_new(p, &c, -1, NULL, &m, &error), BOB_INVALID_ARGUMENT);
     cr_assert_eq(bob_machine_new(p, &c, 2, bad, &m, &error), BOB_INVALID_ARGUMENT);
     cr_assert_not_null(strstr(error.message, "argument 1"));
@@ -598,6 +609,7 @@ Test(test_api, traces)
         BobConfig c;
         BobMachine *m;
         bob_config_init(&c);
+        c.warm_up = 0;
         c.write = text_write;
         c.write_ctx = &plain.output;
         m = machine(p, &c);
@@ -629,6 +641,7 @@ Test(test_api, long_traces_in_constant_memory)
     BobMachine *m;
     uint64_t calls, in_use;
     bob_config_init(&c);
+    c.warm_up = 0;
     c.allocator = (BobAllocator){ledger_resize, &ledger};
     m = machine(p, &c);
     cr_assert_eq(bob_machine_trace(m, pipe_write, &pipe), BOB_OK);

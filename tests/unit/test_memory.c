@@ -74,6 +74,7 @@ static const char *const bodies[] = {
 static void config(BobConfig *c, Ledger *ledger, Text *output)
 {
     bob_config_init(c);
+    c->warm_up = 0;
     c->stack = 100;
     c->depth = 50;
     c->arena = 1000;
@@ -281,6 +282,7 @@ Test(test_memory, snapshots_of_programs)
     size_t n;
     uint64_t k;
     bob_config_init(&c);
+    c.warm_up = 0;
     cr_assert(bob_program_load(text, strlen(text), "t", NULL, &p, &error) == BOB_OK);
     cr_assert(bob_machine_new(p, &c, 2, arguments, &m, &error) == BOB_OK);
     cr_assert(bob_machine_run_slice(m, 4) == BOB_YIELDED);

@@ -19,6 +19,7 @@ static BobMachine *profiled(const BobProgram *p, uint64_t fuel)
     BobMachine *m;
     BobError error;
     bob_config_init(&c);
+    c.warm_up = 0;
     c.fuel = fuel;
     cr_assert(bob_machine_new(p, &c, 0, NULL, &m, &error) == BOB_OK, "%s", error.message);
     cr_assert_eq(bob_machine_profile(m), BOB_OK);
@@ -174,6 +175,7 @@ Test(test_profile, off)
     uint64_t n;
     uint32_t at = 0;
     bob_config_init(&c);
+    c.warm_up = 0;
     cr_assert_eq(bob_machine_new(p, &c, 0, NULL, &m, NULL), BOB_OK);
     cr_assert(!bob_profile_function(m, 0, &f) && !bob_profile_instruction(m, 0, 0, &i));
     cr_assert(!bob_profile_path(m, 0, &path) && !bob_profile_next_call(m, &at, &call));
@@ -192,6 +194,7 @@ Test(test_profile, later)
     BobMachine *m;
     Sums s;
     bob_config_init(&c);
+    c.warm_up = 0;
     cr_assert_eq(bob_machine_new(p, &c, 0, NULL, &m, NULL), BOB_OK);
     cr_assert_eq(bob_machine_run_slice(m, 12000), BOB_YIELDED);
     cr_assert_eq(bob_machine_profile(m), BOB_OK);

@@ -188,6 +188,7 @@ static BobProgram *load(const char *text)
 static void limits(BobConfig *c, Text *output)
 {
     bob_config_init(c);
+    c->warm_up = 0;
     c->stack = 40;
     c->depth = 20;
     c->arena = 2000;

@@ -1,6 +1,7 @@
 /* The typed engine, looked at: what it counts is so, and counting changes nothing. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/bobbin.h"
@@ -19,6 +20,7 @@ static BobMachine *machine(const BobProgram *p, const char *engine, bool watched
     BobConfig c;
     BobMachine *m = NULL;
     bob_config_init(&c);
+    c.warm_up = 0;
     c.engine = engine;
     c.fuel = fuel;
     cr_assert_eq(bob_machine_new(p, &c, 0, NULL, &m, NULL), BOB_OK);
@@ -86,6 +88,42 @@ Test(test_watch, changes_nothing)
         bob_machine_free(watched);
         bob_machine_free(reference);
     }
+    bob_program_free(p);
+}
+
+/* Bytes that a machine asks for, in all. */
+static void *counting_resize(void *ctx, void *p, size_t old_size, size_t new_size)
+{
+    uint64_t *sum = ctx;
+    *sum += new_size > old_size ? new_size - old_size : 0;
+    if (new_size > 0)
+        return realloc(p, new_size);
+    free(p);
+    return NULL;
+}
+
+/* Handing over from `fused` changes nothing, wherever it happens; a program that is over before
+ * does not pay for typed code. */
+Test(test_watch, warm_up)
+{
+    static Text a, b;
+    BobProgram *p = load(program);
+    uint64_t asked[3] = {0, 0, 0}; /* at once, in between, never */
+    for (uint32_t warm_up = 1; warm_up <= 1024; warm_up += warm_up < 40 ? 1 : warm_up) {
+        BobMachine *m, *reference = machine(p, "switch", false, BOB_UNLIMITED);
+        BobConfig c;
+        bob_config_init(&c);
+        c.engine = "typed";
+        c.warm_up = warm_up;
+        c.allocator = (BobAllocator){counting_resize, &asked[warm_up == 1 ? 0 : warm_up < 500 ? 1 : 2]};
+        cr_assert_eq(bob_machine_new(p, &c, 0, NULL, &m, NULL), BOB_OK);
+        cr_assert_eq(bob_machine_run(m), bob_machine_run(reference));
+        cr_assert_str_eq(text_of(m, &a), text_of(reference, &b), "warm-up %u", warm_up);
+        bob_machine_free(m);
+        bob_machine_free(reference);
+    }
+    cr_assert_lt(asked[2] + (1 << 18), asked[0], "%llu and %llu bytes", (unsigned long long)asked[2],
+                 (unsigned long long)asked[0]);
     bob_program_free(p);
 }
 

@@ -47,6 +47,10 @@ static const Row rows[] = {
      .help = "what the program may write"},
     {OPT_UNDEFINED, "allow-undefined", 0, FLAG, NULL, FIELD(allow_undefined),
      .help = "a name that is not defined reads as none instead of UndefinedVariable"},
+    {OPT_WARM_UP, "warm-up", 0, NUMBER, "N", FIELD(warm_up), .most = UINT32_MAX,
+     .unit = "times",
+     .help = "let the engine 'fused' execute N instructions for each of the program's before\n"
+             "'typed' decodes what still runs; 0: at once"},
     {OPT_TRACE, "trace", 0, MAYBE, "F.bobt", FIELD(trace), offsetof(Options, trace_file),
      .help = "write each instruction as a line of JSON to the file, or to standard error;\n"
              "such a run is executed by the reference engine"},
@@ -97,6 +101,7 @@ static void options_init(Options *o, const Command *command)
         .arena = config.arena,
         .heap = config.heap,
         .output = config.output,
+        .warm_up = config.warm_up,
         .top = 15,
     };
 }
@@ -118,6 +123,7 @@ void options_config(const Options *o, BobConfig *config)
     config->heap = o->heap;
     config->output = o->output;
     config->allow_undefined = o->allow_undefined;
+    config->warm_up = (uint32_t)o->warm_up;
 }
 
 /* ---- values ---- */

@@ -51,10 +51,11 @@ enum {
     OPT_MISPREDICTS = 1 << 19,
     OPT_FOLDED = 1 << 20,
     OPT_TOP = 1 << 21,
+    OPT_WARM_UP = 1 << 22,
 
     OPT_LIMITS = OPT_STACK | OPT_DEPTH | OPT_ARENA | OPT_HEAP | OPT_OUTPUT,
     OPT_RUN = OPT_ENGINE | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_TRACE | OPT_STATE |
-              OPT_STATS | OPT_JSON | OPT_CHECKPOINT
+              OPT_STATS | OPT_JSON | OPT_CHECKPOINT | OPT_WARM_UP
 };
 
 typedef struct Command Command;
@@ -62,7 +63,7 @@ typedef struct Command Command;
 typedef struct Options {
     const Command *command;
     const char *engine; /* NULL: the default */
-    uint64_t fuel, stack, depth, arena, heap, output;
+    uint64_t fuel, stack, depth, arena, heap, output, warm_up;
     bool allow_undefined, trace, state, stats, json, markdown, help, threaded, mispredicts, folded;
     const char *trace_file, *state_file; /* NULL: standard error */
     char *checkpoint;                    /* NULL: none; a copy */
