@@ -343,6 +343,9 @@ uint32_t bob_typed_words(char kind);
 /* fuse.c */
 void bob_fuse(Decode *d);
 
+/* select_branch.c: whether the instruction is a branch on a constant operand. */
+bool bob_is_decided(const Decode *d);
+
 /* select.c: true to go on behind the instruction, false where the run ends. */
 bool bob_select(Decode *d);
 

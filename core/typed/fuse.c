@@ -23,6 +23,10 @@ static bool is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool flo
     const Op *user = &d->ops[i + 1];
     bool last = i + 2 == d->op_count;
     uint32_t depth = last ? d->c->depth : user[1].mark.depth, held[4], n = 0, e, k;
+    char writes = bob_typed_rows[user->row].operands[0];
+    if (is_written_kind(writes) && bob_same_place(user->a[0], at) &&
+        (at.kind == IN_SLOT || is_float_kind(writes) == floats))
+        return true; /* by what the next one writes there */
     for (e = d->ops[i].mark.events; e < (last ? d->event_count : user[1].mark.events); e++) {
         const Var *v = &d->events[e].var;
         for (k = 0; k < n && held[k] != d->events[e].index; k++)
@@ -53,7 +57,8 @@ static bool merge(Decode *d, uint32_t i, unsigned row, unsigned count, const Ope
     const char *kinds = bob_typed_rows[row].operands;
     unsigned k;
     for (k = 0; k < count; k++) /* some have no handlers for slots */
-        if ((kinds[k] == 'R' || kinds[k] == 'r' || kinds[k] == 'P' || kinds[k] == 'p') && a[k].kind != IN_REG)
+        if ((strchr("RrPp", kinds[k]) != NULL && a[k].kind != IN_REG) ||
+            (strchr("SsDd", kinds[k]) != NULL && a[k].kind != IN_SLOT))
             return false;
     memmove(op + 1, op + 2, (d->op_count - i - 2) * sizeof *op);
     d->op_count--;
@@ -130,11 +135,105 @@ static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, b
     return MERGE(row, a->a[1], a->a[2], b->a[left ? 1 : 0], b->a[2], a->a[3]);
 }
 
+/* Where a truth as a value, made from x and y, is all that a branch asks for. */
+static bool fuse_truth(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    static const struct {
+        uint16_t truth, yes, no;
+        bool swapped; /* `no` asks the other way round */
+    } branches[] = {
+        {ROW_LT, ROW_JLT, ROW_JLE, true},     {ROW_LE, ROW_JLE, ROW_JLT, true},
+        {ROW_EQ, ROW_JEQ, ROW_JNE, false},    {ROW_NE, ROW_JNE, ROW_JEQ, false},
+        {ROW_LTK, ROW_JLTK, ROW_JGEK, false}, {ROW_LEK, ROW_JLEK, ROW_JGTK, false},
+        {ROW_GTK, ROW_JGTK, ROW_JLEK, false}, {ROW_GEK, ROW_JGEK, ROW_JLTK, false},
+        {ROW_EQK, ROW_JEQK, ROW_JNEK, false}, {ROW_NEK, ROW_JNEK, ROW_JEQK, false},
+        {ROW_FLT, ROW_FJLT, ROW_FJNLT, false}, {ROW_FLE, ROW_FJLE, ROW_FJNLE, false},
+        {ROW_FEQ, ROW_FJEQ, ROW_FJNE, false}, {ROW_FNE, ROW_FJNE, ROW_FJEQ, false},
+    };
+    bool yes = b->row == ROW_JNEK;
+    size_t k;
+    if ((b->row != ROW_JEQK && b->row != ROW_JNEK) || b->a[1].i != 0)
+        return false;
+    for (k = 0; k < sizeof branches / sizeof *branches; k++)
+        if (branches[k].truth == a->row) {
+            unsigned first = !yes && branches[k].swapped ? 2 : 1;
+            return MERGE(yes ? branches[k].yes : branches[k].no, a->a[first], a->a[3 - first], b->a[2]);
+        }
+    return false;
+}
+
+/* What is only made to be moved is made where it is moved to. */
+static bool fuse_move(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    const char *kinds = bob_typed_rows[a->row].operands;
+    Operand operands[MOST_OPERANDS];
+    if (bob_typed_rows[a->row].jumps || strpbrk(kinds + 1, "ISFDRPXY") != NULL ||
+        is_float_kind(kinds[0]) != (b->row == ROW_FMOV))
+        return false;
+    if ((b->row != ROW_MOV && b->row != ROW_FMOV) || !bob_same_place(b->a[1], a->a[0]))
+        return false;
+    memcpy(operands, a->a, sizeof operands);
+    operands[0] = b->a[0];
+    return merge(d, i, a->row, a->count, operands);
+}
+
+/* An element that is loaded, changed and stored again. */
+static bool fuse_change(Decode *d, uint32_t i)
+{
+    const Op load = d->ops[i], change = d->ops[i + 1], store = d->ops[i + 2];
+    bool floats = load.row == ROW_LDF, done = false;
+    Operand t = load.a[0], list = load.a[1], at = load.a[2], made = change.a[0], by;
+    unsigned operand;
+    if ((load.row != ROW_LDI && load.row != ROW_LDF) || store.row != (floats ? ROW_STF : ROW_STI) ||
+        !bob_same_place(store.a[0], list) || !bob_same_place(store.a[1], at) ||
+        !bob_same_place(store.a[2], made) || is_float_kind(bob_typed_rows[change.row].operands[0]) != floats)
+        return false;
+    if (at.kind == IN_CODE || bob_same_place(made, list) || (made.kind == IN_SLOT || !floats ? bob_same_place(made, at) : false))
+        return false;
+    if (t.kind == IN_SLOT || !floats ? bob_same_place(t, at) : false)
+        return false;
+    if (!bob_same_place(made, t) && !is_gone_after_next(d, i, t, floats))
+        return false;
+    if (!is_gone_after_next(d, i + 1, made, floats))
+        return false;
+    operand = bob_same_place(change.a[1], t) ? 1 : 2;
+    by = change.a[3 - operand];
+    switch (change.row) {
+    case ROW_ADD:
+    case ROW_FADD:
+        done = bob_same_place(change.a[operand], t) && !bob_same_place(by, t) &&
+               MERGE(floats ? ROW_FADDAT : ROW_ADDAT, list, at, by, load.a[3]);
+        break;
+    case ROW_FSUB:
+        done = operand == 1 && !bob_same_place(by, t) && MERGE(ROW_FSUBAT, list, at, by, load.a[3]);
+        break;
+    case ROW_ADDK:
+        done = operand == 1 && MERGE(ROW_ADDKAT, list, at, by, load.a[3]);
+        break;
+    case ROW_FMULADD:
+    case ROW_FMULSUB:
+        done = bob_same_place(made, t) && !bob_same_place(change.a[1], t) &&
+               !bob_same_place(change.a[2], t) &&
+               MERGE(change.row == ROW_FMULADD ? ROW_FMULADDAT : ROW_FMULSUBAT, list, at,
+                     change.a[1], change.a[2], load.a[3]);
+        break;
+    default:
+        break;
+    }
+    if (done) { /* the store too */
+        memmove(&d->ops[i + 1], &d->ops[i + 2], (d->op_count - i - 2) * sizeof *d->ops);
+        d->op_count--;
+    }
+    return done;
+}
+
 /* Operations on the value t that the one before made, and nothing else reads. */
 static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     Operand t = a->a[0];
     unsigned at = bob_same_place(b->a[1], t) ? 1 : 2; /* of a binary operation */
+    if (fuse_move(d, i, a, b) || fuse_truth(d, i, a, b))
+        return true;
     switch (a->row) {
     case ROW_LDI:
         if (b->row >= ROW_JLT && b->row <= ROW_JNE && !bob_same_place(b->a[0], b->a[1]))
@@ -192,6 +291,25 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_FMULADD, b->a[0], a->a[1], a->a[2]);
         if (b->row == ROW_FSUB && at == 2 && bob_same_place(b->a[0], b->a[1]) && !bob_same_place(b->a[0], t))
             return MERGE(ROW_FMULSUB, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_FADD && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_FMULADDS, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
+        return false;
+    case ROW_FMULK:
+        if (b->row == ROW_FMUL && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_FMULKMUL, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
+        return false;
+    case ROW_FADD:
+        if (b->row == ROW_FJGTK || b->row == ROW_FJNGTK || b->row == ROW_FJLTK || b->row == ROW_FJNLTK)
+            return MERGE(b->row == ROW_FJGTK    ? ROW_FADDJGT
+                         : b->row == ROW_FJNGTK ? ROW_FADDJNGT
+                         : b->row == ROW_FJLTK  ? ROW_FADDJLT
+                                                : ROW_FADDJNLT,
+                         a->a[1], a->a[2], b->a[1], b->a[2]);
+        return false;
+    case ROW_LDG:
+        if ((b->row == ROW_JEQ || b->row == ROW_JNE) && !bob_same_place(b->a[0], b->a[1]))
+            return MERGE(b->row == ROW_JEQ ? ROW_JEQG : ROW_JNEG,
+                         b->a[bob_same_place(b->a[0], t) ? 1 : 0], a->a[1], a->a[2], b->a[2], a->a[3]);
         return false;
     case ROW_LDFMUL:
         if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) && !bob_same_place(b->a[0], t))
@@ -200,8 +318,18 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
     case ROW_MUL:
         if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
             return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
+        if ((b->row == ROW_LDFAT || b->row == ROW_LDIAT) && !bob_same_place(b->a[2], b->a[3]))
+            return MERGE(b->row == ROW_LDFAT ? ROW_LDF2D : ROW_LDI2D, b->a[0], b->a[1], a->a[1],
+                         a->a[2], b->a[bob_same_place(b->a[2], t) ? 3 : 2], b->a[4]);
+        return false;
+    case ROW_MULADD:
+        if ((b->row == ROW_LDF || b->row == ROW_LDI) && bob_same_place(b->a[2], t))
+            return MERGE(b->row == ROW_LDF ? ROW_LDF2D : ROW_LDI2D, b->a[0], b->a[1], a->a[1],
+                         a->a[2], a->a[3], b->a[3]);
         return false;
     case ROW_SHRK:
+        if (b->row == ROW_XOR && bob_same_place(b->a[3 - at], a->a[1]))
+            return MERGE(ROW_XSHRK, b->a[0], a->a[1], a->a[2]);
         if (b->row == ROW_ANDK)
             return MERGE(ROW_SHRKANDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
@@ -214,6 +342,8 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
     case ROW_MULK:
         if (b->row == ROW_ADDK)
             return MERGE(ROW_MULKADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_MULKADD, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
         return false;
     case ROW_ADD:
         if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
@@ -274,14 +404,62 @@ static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
     return false;
 }
 
+/* Two moves in a row. */
+static bool fuse_moves(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    bool floats = a->row == ROW_FMOV, spills = a->a[0].kind == IN_SLOT, also = b->a[0].kind == IN_SLOT;
+    if ((a->row != ROW_MOV && !floats) || b->row != a->row)
+        return false;
+    if (spills && also)
+        return MERGE(floats ? ROW_FMOV2 : ROW_MOV2, a->a[0], a->a[1], b->a[0], b->a[1]);
+    if (!spills && !also)
+        return MERGE(floats ? ROW_FLOAD2 : ROW_LOAD2, a->a[0], a->a[1], b->a[0], b->a[1]);
+    return spills && !floats && MERGE(ROW_SPILLLOAD, a->a[0], a->a[1], b->a[0], b->a[1]);
+}
+
+/* Whether a local or operand has that place at a mark of the run being made. */
+static bool in_use_at(const Decode *d, const Mark *mark, Operand at)
+{
+    uint32_t i, e;
+    for (i = 0; i < d->facts->locals + mark->depth; i++) {
+        const Var *v = &d->run_context->var[i];
+        for (e = 0; e < mark->events; e++)
+            if (d->events[e].index == i)
+                v = &d->events[e].var;
+        if ((v->where == AT_REG || v->where == AT_SLOT) && bob_same_place(bob_place(d, v), at))
+            return true;
+    }
+    return false;
+}
+
+/* A sum as argument, then what the last call returned is put away, then a call: the other way
+ * round the sum and the call are one. If the sum overflows, nothing must have been overwritten. */
+static bool put_away_first(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Mark mark = a->mark;
+    if (a->row != ROW_ADDK || b->row != ROW_MOV || i + 2 >= d->op_count ||
+        d->ops[i + 2].row != ROW_CALL || a->a[0].kind != IN_SLOT || a->a[0].slot < 8 ||
+        b->a[0].kind != IN_SLOT || b->a[1].kind != IN_REG || bob_same_place(b->a[0], a->a[1]) ||
+        bob_same_place(b->a[0], a->a[0]) || in_use_at(d, &mark, b->a[0]))
+        return false;
+    d->ops[i] = *b;
+    d->ops[i].mark = mark;
+    d->ops[i + 1] = *a;
+    return true;
+}
+
 static bool fuse(Decode *d, uint32_t i)
 {
     const Op a = d->ops[i], b = d->ops[i + 1];
     char kind = bob_typed_rows[a.row].operands[0];
     if (fuse_test(d, i, &a, &b))
         return true;
-    if (a.row == ROW_MOV && b.row == ROW_MOV && a.a[0].kind == IN_SLOT && b.a[0].kind == IN_SLOT)
-        return MERGE(ROW_MOV2, a.a[0], a.a[1], b.a[0], b.a[1]);
+    if (fuse_moves(d, i, &a, &b) || put_away_first(d, i, &a, &b))
+        return true;
+    if (i + 2 < d->op_count && fuse_change(d, i))
+        return true;
+    if (a.row == ROW_SETLP && b.row == ROW_JMP)
+        return MERGE(ROW_SETLPJMP, a.a[0], b.a[0]);
     if (a.row == ROW_FUEL && b.row == ROW_JMP && b.a[0].kind == TO_CELL) {
         Operand to = b.a[0];
         to.fuel += a.a[0].i;

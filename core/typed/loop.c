@@ -86,6 +86,10 @@
     int64_t n = 0;                               \
     if (i64_add((a), (b), &n) != BOB_OK)         \
         TRAP
+#define PLACE(row, width, column)                \
+    int64_t n = 0;                               \
+    if (i64_mul((row), (width), &n) != BOB_OK || i64_add(n, (column), &n) != BOB_OK) \
+        TRAP
 #define HIGH64(a, b) ((int64_t)((__uint128_t)(uint64_t)(a) * (uint64_t)(b) >> 64))
 /* An int that a float holds exactly. */
 #define FITS_FLOAT(a) ((uint64_t)(a) + ((uint64_t)1 << 53) <= (uint64_t)1 << 54)
@@ -119,6 +123,20 @@
 #define LOADED_FLOAT(list, at, m)                \
     double n;                                    \
     LOAD(n, double, list, at, KIND_FLOAT, m)
+/* an element that is changed where it lies */
+#define ELEMENT(type, list, at, kind, m)                         \
+    type *n;                                                     \
+    do {                                                         \
+        const BobObject *o_ = OBJECT(list);                      \
+        uint64_t at_ = (uint64_t)(at);                           \
+        if (at_ >= o_->len[kind])                                \
+            MISS(m);                                             \
+        n = (type *)o_->data + at_;                              \
+    } while (0)
+#define FLOAT_AT(list, at, m) ELEMENT(double, list, at, KIND_FLOAT, m)
+#define CHANGE(list, at, m, kernel, n, by)                       \
+    ELEMENT(int64_t, list, at, KIND_INT, m);                     \
+    CHECKED(kernel, *n, *n, by)
 /* a tuple or a mixed list */
 #define VALUE_AT(list, at, m)                                                    \
     const BobObject *o_ = OBJECT(list);                                          \
@@ -300,6 +318,7 @@ TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels)
     MISSED_AT(3)
     MISSED_AT(4)
     MISSED_AT(5)
+    MISSED_AT(6)
 trap:
     SAVE();
     return TYPED_TRAP;

@@ -379,6 +379,11 @@ bool bob_select_compare(Decode *d, unsigned opcode)
         is_character(d, b) && (a->where != AT_CONST || b->where != AT_CONST)) {
         if (d->op_count > MOST_OPS - 16)
             bob_emit_ops(d);
+        if (a->single && b->single && (c.how == EQUAL || c.how == UNEQUAL)) {
+            c.a = bob_use_slot(d, a); /* there is one object of each */
+            c.b = bob_use_slot(d, b);
+            return decide(d, &c, after);
+        }
         c.a = character(d, a);
         d->avoid = d->op_count - (d->op_count > 0); /* its place, which no operand has */
         c.b = character(d, b);
@@ -422,6 +427,15 @@ bool bob_select_compare(Decode *d, unsigned opcode)
         c.b = bob_use(d, b);
     }
     return decide(d, &c, after);
+}
+
+bool bob_is_decided(const Decode *d)
+{
+    const Context *c = d->c;
+    return c->depth > 0 && c->ip < d->facts->f->code_size &&
+           is_jump_if(bob_opcode(d->facts->f->code[c->ip])) &&
+           c->var[d->facts->locals + c->depth - 1].where == AT_CONST &&
+           c->var[d->facts->locals + c->depth - 1].type <= TAG_FLOAT;
 }
 
 bool bob_select_jump_if(Decode *d, unsigned opcode)

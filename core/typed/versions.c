@@ -131,12 +131,21 @@ static void normalise(Decode *d, bool many)
     const Loop *loop = bob_loop_at(d->facts, d->c->ip);
     uint32_t i;
     for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
-        if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY)
+        if (d->c->var[i].where == AT_COPY)
             bob_give_place(d, &d->c->var[i]);
     for (i = 0; i < d->facts->locals && many; i++)
         if (d->c->var[i].where == AT_COPY && (loop == NULL || !is_stored_in(d->facts, loop, i)))
             bob_give_place(d, &d->c->var[i]);
     bob_forget_lp(d);
+}
+
+/* Constants get places where a version begins; one that exists says where it has them. */
+static void settle_constants(Decode *d)
+{
+    uint32_t i;
+    for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
+        if (d->c->var[i].where == AT_CONST)
+            bob_give_place(d, &d->c->var[i]);
 }
 
 /* A jump into a version that exists. */
@@ -174,6 +183,7 @@ bool bob_merge(Decode *d)
         bob_op(d, ROW_CAPPED, 0);
         return false;
     }
+    settle_constants(d);
     if ((d->facts->flags[d->c->ip] & FACT_BODY) != 0)
         bob_allocate(d, bob_loop_at(d->facts, d->c->ip));
     if (d->c->bias < -size || d->c->bias > 4 * size) { /* tests of fuel count on that */
@@ -269,6 +279,8 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
             if (d->skip_body && d->c->skips < 4) {
                 d->c->skips++; /* the condition was known: the body begins behind the next one */
                 d->body_next = true;
+            } else if (bob_is_decided(d) && d->c->skips < 4) {
+                d->c->skips++;
             } else if (!bob_merge(d)) {
                 break;
             }
