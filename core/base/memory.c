@@ -4,11 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
-#define HUGE_PAGE ((size_t)1 << 21)
 
 static void *malloc_resize(void *ctx, void *ptr, size_t old_size, size_t new_size)
 {
@@ -26,22 +21,6 @@ const BobAllocator bob_malloc_allocator = {malloc_resize, NULL};
 void *bob_alloc(const BobAllocator *a, size_t n)
 {
     return a->resize(a->ctx, NULL, 0, n == 0 ? 1 : n);
-}
-
-/* Memory that is touched page by page costs a fault for each 4 KiB, which takes longer than the
- * work of a program that only makes lists. Memory that is not malloc's is its owner's business. */
-void *bob_alloc_block(const BobAllocator *a, size_t n)
-{
-#ifdef MADV_HUGEPAGE
-    if (a->resize == malloc_resize && n >= HUGE_PAGE && n <= SIZE_MAX - HUGE_PAGE) {
-        size_t whole = (n + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
-        void *p = aligned_alloc(HUGE_PAGE, whole);
-        if (p != NULL)
-            (void)madvise(p, whole, MADV_HUGEPAGE); /* a wish: without it all is as before */
-        return p;
-    }
-#endif
-    return bob_alloc(a, n);
 }
 
 void *bob_alloc_zeroed(const BobAllocator *a, size_t n)

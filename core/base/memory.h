@@ -10,9 +10,6 @@
 extern const BobAllocator bob_malloc_allocator;
 
 NODISCARD void *bob_alloc(const BobAllocator *a, size_t n);
-/* For n bytes that will all be used before long: in huge pages, where they are many and come
- * from malloc. To be given back as all others. */
-NODISCARD void *bob_alloc_block(const BobAllocator *a, size_t n);
 NODISCARD void *bob_alloc_zeroed(const BobAllocator *a, size_t n);
 void bob_free(const BobAllocator *a, void *p, size_t n);
 

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-/* Blocks begin small, so that a small machine stays small, and double up to this, a number of
- * huge pages. Their sizes are those of the memory, the block's own head included. */
+/* Blocks begin small, so that a small machine stays small, and double up to this. Their sizes
+ * are those of the memory, the block's own head included. */
 #define FIRST_BLOCK ((size_t)4096)
-#define LARGEST_BLOCK ((size_t)1 << 22)
+#define LARGEST_BLOCK ((size_t)1 << 20)
 #define TEXT_HEAD sizeof(BobText)
 
 struct BobHeapBlock {
@@ -39,7 +39,7 @@ void bob_heap_end(BobHeap *h)
 static void *new_block(BobHeap *h, size_t n)
 {
     size_t size = sizeof(BobHeapBlock) + n;
-    BobHeapBlock *b = bob_alloc_block(h->allocator, size);
+    BobHeapBlock *b = bob_alloc(h->allocator, size);
     if (b == NULL)
         return NULL;
     b->next = h->blocks;
