@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/* Blocks begin small, so that a small machine stays small, and double up to this. */
-#define FIRST_BLOCK 4096u
+/* Blocks begin small, so that a small machine stays small, and double up to this. Their sizes
+ * are those of the memory, the block's own head included. */
+#define FIRST_BLOCK ((size_t)4096)
 #define LARGEST_BLOCK ((size_t)1 << 20)
 #define TEXT_HEAD sizeof(BobText)
 
@@ -47,26 +48,31 @@ static void *new_block(BobHeap *h, size_t n)
     return b->memory;
 }
 
-/* The size of the next shared block. */
+/* The memory in the next shared block. */
 static size_t block_size(BobHeap *h)
 {
-    size_t n = h->next_block;
+    size_t n = h->next_block - sizeof(BobHeapBlock);
     if (h->next_block < LARGEST_BLOCK)
         h->next_block *= 2;
     return n;
 }
 
+static NOINLINE bool more_headers(BobHeap *h)
+{
+    size_t n = block_size(h) / sizeof *h->fresh;
+    BobObject *block = new_block(h, n * sizeof *block);
+    if (block == NULL)
+        return false;
+    h->fresh = block;
+    h->fresh_end = block + n;
+    return true;
+}
+
 /* One that was never used. */
 static BobObject *fresh_header(BobHeap *h)
 {
-    if (h->fresh == h->fresh_end) {
-        size_t n = block_size(h) / sizeof *h->fresh;
-        BobObject *block = new_block(h, n * sizeof *block);
-        if (block == NULL)
-            return NULL;
-        h->fresh = block;
-        h->fresh_end = block + n;
-    }
+    if (h->fresh == h->fresh_end && !more_headers(h))
+        return NULL;
     return h->fresh++;
 }
 
@@ -85,31 +91,38 @@ static void put_header(BobHeap *h, BobObject *o)
     h->headers = o;
 }
 
+/* A room of n bytes, head included, where the shared block has too little left. */
+static NOINLINE char *room_of_new_block(BobHeap *h, size_t n)
+{
+    size_t size = block_size(h);
+    char *block;
+    if (n > size / 4) /* its own block; what is left of the shared one stays in use */
+        return new_block(h, n);
+    block = new_block(h, size);
+    if (block == NULL)
+        return NULL;
+    h->carve = block + n;
+    h->carve_end = block + size;
+    return block;
+}
+
 /* A room's address is that of its bytes; a BobText's head lies before it. */
 static void *take_room(BobHeap *h, unsigned class)
 {
     size_t n = TEXT_HEAD + ((size_t)1 << (class < 4 ? 4 : class));
     void *room = h->rooms[class];
+    char *at;
     if (room != NULL) {
         memcpy(&h->rooms[class], room, sizeof(void *));
         return room;
     }
-    if ((size_t)(h->carve_end - h->carve) < n) {
-        size_t size = block_size(h);
-        char *block;
-        if (n > size / 4) { /* its own block; what is left of the shared one stays in use */
-            block = new_block(h, n);
-            return block == NULL ? NULL : block + TEXT_HEAD;
-        }
-        block = new_block(h, size);
-        if (block == NULL)
-            return NULL;
-        h->carve = block;
-        h->carve_end = block + size;
+    if ((size_t)(h->carve_end - h->carve) >= n) {
+        at = h->carve;
+        h->carve += n;
+    } else {
+        at = room_of_new_block(h, n);
     }
-    room = h->carve + TEXT_HEAD;
-    h->carve += n;
-    return room;
+    return at == NULL ? NULL : at + TEXT_HEAD;
 }
 
 static void put_room(BobHeap *h, void *room, unsigned class)
@@ -125,24 +138,29 @@ static BobText *text_of_room(void *room)
 
 /* ---- the account ---- */
 
-/* Pays for a header and a room of that class, from credit first. All or nothing. */
-static bool pay(BobHeap *h, bool header, unsigned class)
+/* What a header and a room of that class, each where wanted, are charged beyond credit. False
+ * where the limit does not allow it. */
+static bool price(const BobHeap *h, bool header, unsigned class, uint64_t *charge)
+{
+    const BobHeapAccount *a = &h->account;
+    *charge = header && a->free_headers == 0 ? BOB_HEADER_CHARGE : 0;
+    if (class != NO_ROOM) {
+        if (class >= BOB_ROOM_CLASSES)
+            return false;
+        if (a->free_rooms[class] == 0)
+            *charge += (uint64_t)1 << class;
+    }
+    return *charge <= h->limit && a->charged <= h->limit - *charge;
+}
+
+/* Pays that: once nothing can fail any more, so that there is never anything to pay back. */
+static void pay(BobHeap *h, bool header, unsigned class, uint64_t charge)
 {
     BobHeapAccount *a = &h->account;
-    bool new_header = header && a->free_headers == 0, new_room;
-    uint64_t charge = new_header ? BOB_HEADER_CHARGE : 0;
-    if (class != NO_ROOM && class >= BOB_ROOM_CLASSES)
-        return false;
-    new_room = class != NO_ROOM && a->free_rooms[class] == 0;
-    if (new_room)
-        charge += (uint64_t)1 << class;
-    if (charge > h->limit || a->charged > h->limit - charge)
-        return false;
     a->charged += charge;
-    a->free_headers -= header && !new_header;
-    if (class != NO_ROOM && !new_room)
+    a->free_headers -= header && a->free_headers > 0;
+    if (class != NO_ROOM && a->free_rooms[class] > 0)
         a->free_rooms[class]--;
-    return true;
 }
 
 static bool journal(BobHeap *h, BobObject *o)
@@ -153,10 +171,10 @@ static bool journal(BobHeap *h, BobObject *o)
 /* A header and a room, paid for; NULL and nothing changed where that can't be. */
 static BobObject *new_object(BobHeap *h, unsigned class, void **room)
 {
-    BobHeapAccount before = h->account;
+    uint64_t charge;
     BobObject *o;
     *room = NULL;
-    if (!pay(h, true, class))
+    if (!price(h, true, class, &charge))
         return NULL;
     o = take_header(h);
     if (o != NULL && class != NO_ROOM)
@@ -166,9 +184,9 @@ static BobObject *new_object(BobHeap *h, unsigned class, void **room)
             put_room(h, *room, class);
         if (o != NULL)
             put_header(h, o);
-        h->account = before;
         return NULL;
     }
+    pay(h, true, class, charge);
     memset(o, 0, sizeof *o);
     o->room_class = (uint8_t) class;
     return o;
@@ -251,20 +269,19 @@ static size_t element_size(const BobObject *list)
 BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity)
 {
     unsigned class, old = list->room_class;
-    BobHeapAccount before = h->account;
+    uint64_t charge;
     void *room;
     if (capacity <= bob_capacity(list))
         return BOB_OK;
     if (capacity > h->limit / BOB_ELEMENT_CHARGE)
         return BOB_OUT_OF_MEMORY;
     class = bob_room_class(capacity * BOB_ELEMENT_CHARGE);
-    if (!pay(h, false, class))
+    if (!price(h, false, class, &charge))
         return BOB_OUT_OF_MEMORY;
     room = take_room(h, class);
-    if (room == NULL) {
-        h->account = before;
+    if (room == NULL)
         return BOB_OUT_OF_MEMORY;
-    }
+    pay(h, false, class, charge);
     if (old != NO_ROOM) {
         memcpy(room, list->data, list->size * element_size(list));
         put_room(h, list->data, old);

@@ -25,11 +25,9 @@ const char *bob_type_name(BobValue v)
     }
 }
 
-BobStatus bob_check_alive(BobState *s, BobValue v)
+BobStatus bob_fail_freed(BobState *s, BobValue v)
 {
-    if (bob_is_freed(v))
-        return bob_fail(s, BOB_USE_AFTER_FREE, "a %s is used after it was freed", bob_type_name(v));
-    return BOB_OK;
+    return bob_fail(s, BOB_USE_AFTER_FREE, "a %s is used after it was freed", bob_type_name(v));
 }
 
 BobStatus sem_truth_slow(BobState *s, BobValue v, bool *r)

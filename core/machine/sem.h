@@ -68,7 +68,11 @@ NODISCARD BobStatus bob_same_or_equal(BobState *s, BobValue a, BobValue b, uint6
 
 /* TypeError unless v is a living list, tuple or str (UseAfterFree). `what` is for the
  * message: "object of type 'int' has no len()" takes the text after the type. */
-NODISCARD BobStatus bob_check_alive(BobState *s, BobValue v);
+COLD BobStatus bob_fail_freed(BobState *s, BobValue v);
+NODISCARD static inline BobStatus bob_check_alive(BobState *s, BobValue v)
+{
+    return bob_is_freed(v) ? bob_fail_freed(s, v) : BOB_OK;
+}
 
 /* A str value of n bytes of valid UTF-8, static where it can be. */
 NODISCARD BobStatus bob_str_new(BobState *s, const char *text, uint64_t n, BobValue *r);

@@ -45,6 +45,21 @@ static size_t element_size(const BobObject *o)
     return o->type == OBJ_TUPLE || o->kind == KIND_MIXED ? sizeof(BobValue) : sizeof(int64_t);
 }
 
+/* Elements at.. of a list or tuple, n of them, become v; a list has the kind for that. */
+static void fill(BobObject *o, uint32_t at, uint32_t n, BobValue v)
+{
+    uint32_t i;
+    if (element_size(o) == sizeof v) {
+        BobValue *values = (BobValue *)o->data + at;
+        for (i = 0; i < n; i++)
+            values[i] = v;
+    } else {
+        int64_t *elements = (int64_t *)o->data + at; /* i, f and ref share their 8 bytes */
+        for (i = 0; i < n; i++)
+            elements[i] = v.i;
+    }
+}
+
 /* Whether both store elements in the same way. */
 static bool same_layout(const BobObject *a, const BobObject *b)
 {
@@ -171,11 +186,27 @@ static uint64_t repeated_size(uint64_t size, int64_t times)
     return n > UINT64_MAX ? UINT64_MAX : (uint64_t)n;
 }
 
+/* Gives an empty list or tuple n elements, those of `from` again and again. */
+static void repeat_elements(BobObject *to, const BobObject *from, uint32_t n)
+{
+    uint32_t done, chunk;
+    bob_copy_elements(to, 0, from, 0, from->size);
+    if (from->size == 1) { /* as `[0] * n`: nothing need be read */
+        fill(to, 1, n - 1, bob_element(from, 0));
+        bob_set_size(to, n);
+        return;
+    }
+    for (done = from->size; done < n; done += chunk) { /* doubling what is there */
+        chunk = done < n - done ? done : n - done;
+        bob_copy_elements(to, done, to, 0, chunk);
+    }
+}
+
 BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     BobValue seq = a.tag == TAG_REF ? a : b, count = a.tag == TAG_REF ? b : a;
     uint64_t n;
-    uint32_t size, done, chunk;
+    uint32_t size;
     BobObject *o;
     BobStatus status = bob_check_alive(s, a);
     if (status == BOB_OK)
@@ -195,20 +226,15 @@ BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
     if (seq.ref->type == OBJ_STR)
         return repeat_string(s, seq.ref, size == 0 || count.i < 0 ? 0 : (uint64_t)count.i, r);
     status = bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, n, &o);
-    if (status == BOB_OK && n > 0) {
-        bob_copy_elements(o, 0, seq.ref, 0, size);
-        for (done = size; done < n; done += chunk) { /* doubling what is there */
-            chunk = done < n - done ? done : (uint32_t)(n - done);
-            bob_copy_elements(o, done, o, 0, chunk);
-        }
-    }
+    if (status == BOB_OK && n > 0)
+        repeat_elements(o, seq.ref, (uint32_t)n);
     return made(s, status, &o, r);
 }
 
 BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     BobObject *o;
-    uint64_t n, i;
+    uint64_t n;
     BobStatus status;
     if (!bob_is_integral(b)) {
         status = bob_check_alive(s, b);
@@ -224,12 +250,7 @@ BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
     status = bob_heap_new(&s->heap, OBJ_LIST, n, &o);
     if (status == BOB_OK) {
         o->kind = (uint8_t)bob_kind_of(a);
-        for (i = 0; i < n; i++) {
-            if (o->kind == KIND_MIXED)
-                ((BobValue *)o->data)[i] = a;
-            else
-                ((int64_t *)o->data)[i] = a.i;
-        }
+        fill(o, 0, (uint32_t)n, a);
         bob_set_size(o, (uint32_t)n);
     }
     return made(s, status, &o, r);

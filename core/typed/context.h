@@ -106,12 +106,23 @@ typedef struct Edge {
     TypedCell *by_type[TAG_REF + 1]; /* EDGE_RETURN */
 } Edge;
 
+/* Where an operand is read: at an offset from the frame or an address of its own, and what is
+ * to be added to what stands there. */
+typedef struct Source {
+    uint64_t tag;
+    uintptr_t at, of_frame; /* of_frame is all ones where `at` is an offset, or 0 */
+    int64_t plus;
+} Source;
+
 /* An instruction without handlers of its own, at one place. */
 typedef struct Site {
     Context *context; /* behind it, without results */
     uint32_t operand, opcode, args, results;
+    bool computed; /* an argument is no Source */
+    Source *source;
     Var *arg;
     uint32_t *slot; /* of the results */
+    int64_t size;   /* slots of the frame */
     struct Way { /* on, by the types of the results */
         uint8_t *types;
         TypedCell *start;

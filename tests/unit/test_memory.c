@@ -387,6 +387,23 @@ Test(test_memory, charges)
     bob_heap_end(&h);
 }
 
+Test(test_memory, blocks)
+{
+    BobHeap h;
+    BobObject *lists[64];
+    uint32_t i, k;
+    bob_heap_init(&h, &bob_malloc_allocator, 1u << 28);
+    for (i = 0; i < 64; i++) { /* in shared blocks, and with rooms that need one of their own */
+        lists[i] = object(&h, OBJ_LIST, (uint64_t)1 << i % 18);
+        for (k = 0; k < bob_capacity(lists[i]); k++)
+            cr_assert_eq(bob_list_append(&h, lists[i], bob_int((int64_t)i)), BOB_OK);
+    }
+    for (i = 0; i < 64; i++) /* none lies on another */
+        for (k = 0; k < lists[i]->size; k++)
+            cr_assert_eq(bob_element(lists[i], k).i, (int64_t)i);
+    bob_heap_end(&h);
+}
+
 Test(test_memory, last_in_first_out)
 {
     BobHeap h;
