@@ -241,7 +241,6 @@ typedef struct Decode {
     uint32_t event_count, event_room;
     BobObject **hint; /* by var: the object that it refers to just now, or NULL */
     bool failed;      /* memory is out, or the cells */
-    bool plain;       /* no fusion */
     bool resumed;     /* goes on behind a pause: the first instruction begins no version */
     bool exact;       /* the first instruction, whose operands can be looked at */
     bool skip_body;   /* a loop's condition was known: c->ip is no body then, */

@@ -251,7 +251,7 @@ static void emit(Decode *d, const Op *op)
 void bob_emit_ops(Decode *d)
 {
     uint32_t i;
-    if (!d->plain && !d->failed) /* else edges may have no context */
+    if (!d->failed) /* else edges may have no context */
         bob_fuse(d);
     for (i = 0; i < d->op_count && !d->failed; i++)
         emit(d, &d->ops[i]);

@@ -316,16 +316,17 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
         return false;
     case ROW_MUL:
-        if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
-            return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
-        if ((b->row == ROW_LDFAT || b->row == ROW_LDIAT) && !bob_same_place(b->a[2], b->a[3]))
-            return MERGE(b->row == ROW_LDFAT ? ROW_LDF2D : ROW_LDI2D, b->a[0], b->a[1], a->a[1],
-                         a->a[2], b->a[bob_same_place(b->a[2], t) ? 3 : 2], b->a[4]);
+        if (b->row == ROW_ADD && bob_same_place(b->a[0], b->a[3 - at]) && !bob_same_place(b->a[0], t))
+            return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_LDFAT && !bob_same_place(b->a[2], b->a[3]))
+            return MERGE(ROW_LDF2D, b->a[0], b->a[1], a->a[1], a->a[2],
+                         b->a[bob_same_place(b->a[2], t) ? 3 : 2], b->a[4]);
         return false;
-    case ROW_MULADD:
-        if ((b->row == ROW_LDF || b->row == ROW_LDI) && bob_same_place(b->a[2], t))
-            return MERGE(b->row == ROW_LDF ? ROW_LDF2D : ROW_LDI2D, b->a[0], b->a[1], a->a[1],
-                         a->a[2], a->a[3], b->a[3]);
+    case ROW_LDX:
+        if ((b->row == ROW_LDI || b->row == ROW_LDF) && bob_same_place(b->a[1], t) &&
+            !bob_same_place(b->a[2], t) && a->a[3].i == KIND_REF)
+            return MERGE(b->row == ROW_LDI ? ROW_LDXI : ROW_LDXF, b->a[0], a->a[1], a->a[2],
+                         b->a[2], b->a[3]);
         return false;
     case ROW_SHRK:
         if (b->row == ROW_XOR && bob_same_place(b->a[3 - at], a->a[1]))
@@ -483,7 +484,8 @@ static bool fuse(Decode *d, uint32_t i)
         if (reads(&b, a.a[0], floats) && is_gone_after_next(d, i, a.a[0], floats))
             return fuse_value(d, i, &a, &b);
     }
-    return false;
+    return a.row == ROW_LDS && b.row == ROW_MOV && bob_same_place(b.a[1], a.a[0]) &&
+           MERGE(ROW_LDS2, b.a[0], a.a[0], a.a[1], a.a[2], a.a[3]);
 }
 
 void bob_fuse(Decode *d)

@@ -123,6 +123,9 @@
 #define LOADED_FLOAT(list, at, m)                \
     double n;                                    \
     LOAD(n, double, list, at, KIND_FLOAT, m)
+#define INNER(list, at, m)                       \
+    int64_t list_;                               \
+    LOAD(list_, int64_t, list, at, KIND_REF, m)
 /* an element that is changed where it lies */
 #define ELEMENT(type, list, at, kind, m)                         \
     type *n;                                                     \

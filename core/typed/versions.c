@@ -264,7 +264,6 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     d->op_count = d->stub_count = 0;
     d->avoid = MOST_OPS;
     d->failed = false;
-    d->plain = plain;
     d->exact = plain;
     d->edge = edge;
     d->version = NULL;

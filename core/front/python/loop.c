@@ -357,6 +357,11 @@ static void push_element(PyCompiler *c, const Node *n)
     py_emit(c, OP_INDEX_GET, 0);
 }
 
+static void step_sequence(PyCompiler *c, const Node *n)
+{
+    add_to(c, n->counter, n->over == OVER_REVERSED ? -1 : 1);
+}
+
 static void push_number(PyCompiler *c, const Source *s, const Node *n)
 {
     load(c, n->number != BOB_INTERN_NONE ? n->number : s->nodes[n->child].counter);
@@ -381,7 +386,7 @@ static void push_enumerate(PyCompiler *c, const Source *s, const Node *n, const 
     }
 }
 
-/* Puts the next element on the stack and moves on. Where `target` takes it apart it goes there
+/* Puts the next element on the stack; all but the whole moves on. Where `target` takes it apart it goes there
  * in pieces, the first on top, and no tuple is made. */
 static void push(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *target)
 {
@@ -396,7 +401,8 @@ static void push(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *targ
     case OVER_SEQUENCE:
     case OVER_REVERSED:
         push_element(c, n);
-        add_to(c, n->counter, n->over == OVER_REVERSED ? -1 : 1);
+        if (at != 0)
+            step_sequence(c, n);
         return;
     case OVER_ENUMERATE:
         push_enumerate(c, s, n, target);
@@ -443,6 +449,8 @@ static void next(PyCompiler *c, const Source *s, const PyExpr *target, PyLabel *
     test(c, s, 0, end);
     push(c, s, 0, target);
     bind_pieces(c, s, 0, target);
+    if (s->nodes[0].over == OVER_SEQUENCE || s->nodes[0].over == OVER_REVERSED)
+        step_sequence(c, &s->nodes[0]); /* behind: engines then load into the target at once */
 }
 
 static void release_source(PyCompiler *c, const Source *s)
