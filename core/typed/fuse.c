@@ -184,7 +184,7 @@ static bool fuse_change(Decode *d, uint32_t i)
     bool floats = load.row == ROW_LDF, done = false;
     Operand t = load.a[0], list = load.a[1], at = load.a[2], made = change.a[0], by;
     unsigned operand;
-    if ((load.row != ROW_LDI && load.row != ROW_LDF) || store.row != (floats ? ROW_STF : ROW_STI) ||
+    if (store.row != (floats ? ROW_STF : ROW_STI) ||
         !bob_same_place(store.a[0], list) || !bob_same_place(store.a[1], at) ||
         !bob_same_place(store.a[2], made) || is_float_kind(bob_typed_rows[change.row].operands[0]) != floats)
         return false;
@@ -457,7 +457,7 @@ static bool fuse(Decode *d, uint32_t i)
         return true;
     if (fuse_moves(d, i, &a, &b) || put_away_first(d, i, &a, &b))
         return true;
-    if (i + 2 < d->op_count && fuse_change(d, i))
+    if (i + 2 < d->op_count && (a.row == ROW_LDI || a.row == ROW_LDF) && fuse_change(d, i))
         return true;
     if (a.row == ROW_SETLP && b.row == ROW_JMP)
         return MERGE(ROW_SETLPJMP, a.a[0], b.a[0]);
