@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What the compilers and checkers have to say, as errors. Run from the root.
 set -u
-lib=$(git ls-files 'core/*.c')
+# core/typed/loop.c is mostly what the build makes for it; the build itself shows its warnings.
+lib=$(git ls-files 'core/*.c' ':!core/typed/loop.c')
 tool=$(git ls-files 'tools/*.c' ':(glob)bench/*.c')
 tests=$(git ls-files 'tests/*.c')
 headers=$(git ls-files 'core/*.h')
@@ -29,12 +30,13 @@ tidy() {
     [ -z "$found" ] || { printf '%s\n' "$found"; return 1; }
 }
 # What it takes for faults and is none: hexadecimal floats, X-macro rows as pointers, arrays
-# that a callee fills, __has_include of a path.
+# that a callee fills, __has_include of a path, addresses of labels.
 check() {
     cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
         --suppress=missingInclude --suppress=unknownMacro --suppress='*:/usr/include/*' \
         --suppress=incorrectLogicOperator:core/machine/num.c --suppress=assignBoolToPointer \
-        --suppress=preprocessorErrorDirective:bench/ops.c --suppress=uninitvar --suppress=nullPointer --suppress=shiftTooManyBitsSigned -I. $lib $tool
+        --suppress=preprocessorErrorDirective:bench/ops.c --suppress=uninitvar --suppress=nullPointer --suppress=shiftTooManyBitsSigned \
+        --suppress=internalAstError:core/engines/token.c --suppress=internalAstError:bench/clock.c -I. $lib $tool
 }
 formatted() { clang-format --dry-run -Werror $(git ls-files '*.c' '*.h'); }
 

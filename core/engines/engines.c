@@ -2,17 +2,13 @@
 #include "core/engines/tail.h"
 
 const BobEngine *const bob_engines[] = {
-    &bob_engine_switch,
-    &bob_engine_call,
-    &bob_engine_token,
-    &bob_engine_direct,
-    &bob_engine_cached,
-    &bob_engine_fused,
+    &bob_engine_switch, &bob_engine_call,
+    &bob_engine_token,  &bob_engine_direct,
+    &bob_engine_cached, &bob_engine_fused,
 #ifndef BOB_TAIL_ABSENT
     &bob_engine_tail,
 #endif
-    &bob_engine_typed,
-    NULL,
+    &bob_engine_typed,  NULL,
 };
 
 const BobEngine *const bob_default_engine = &bob_engine_typed;

@@ -92,7 +92,8 @@ static bool find_loops(Typed *t, Facts *facts)
         for (i = loop->head; i <= loop->end; i++) {
             uint32_t of = facts->loop_of[i];
             loop->calls |= is_call(bob_opcode(f->code[i]));
-            if (of == 0 || facts->loops[of - 1].end - facts->loops[of - 1].head >= loop->end - loop->head)
+            if (of == 0 ||
+                facts->loops[of - 1].end - facts->loops[of - 1].head >= loop->end - loop->head)
                 facts->loop_of[i] = (uint16_t)(l + 1);
         }
         for (k = 0; k < facts->loop_count; k++)
@@ -104,7 +105,7 @@ static bool find_loops(Typed *t, Facts *facts)
         find_condition(facts, loop);
         if (loop->body != 0) {
             facts->flags[loop->body] |= FACT_MERGE | FACT_BODY;
-            facts->flags[loop->head] &= (uint8_t)~(FACT_MERGE | FACT_BODY);
+            facts->flags[loop->head] &= (uint8_t) ~(FACT_MERGE | FACT_BODY);
         } else {
             facts->flags[loop->head] |= FACT_BODY;
         }
@@ -126,8 +127,8 @@ Facts *bob_facts(Typed *t, uint32_t function)
     facts->f = f;
     facts->function = function;
     facts->locals = f->local_count;
-    if (f->max_depth > t->s->stack_limit || f->code_size == 0 ||
-        f->code_size > MOST_CODE || (uint64_t)f->local_count + f->max_depth > MOST_VARS)
+    if (f->max_depth > t->s->stack_limit || f->code_size == 0 || f->code_size > MOST_CODE ||
+        (uint64_t)f->local_count + f->max_depth > MOST_VARS)
         return facts;
     for (i = 0; i < f->code_size; i++)
         back += bob_is_branch(bob_opcode(f->code[i])) && bob_operand(f->code[i]) <= i;

@@ -22,13 +22,13 @@ typedef enum Where {
 #define MOST_VARS 1024u /* locals and operands of a function that is run typed */
 
 typedef struct Var {
-    uint8_t type;     /* a BobTag */
-    uint8_t where;    /* a Where */
-    uint8_t reg;      /* AT_REG; AT_COPY: the register it had and gets back, or NO_REG */
-    bool synced;      /* AT_REG of a local: its slot holds the value too */
-    bool positive;    /* an int that is known to be more than 0 */
-    bool single;      /* a string of one ASCII character, of which there is one object each */
-    bool shifted;     /* AT_COPY: its original has changed since */
+    uint8_t type;  /* a BobTag */
+    uint8_t where; /* a Where */
+    uint8_t reg;   /* AT_REG; AT_COPY: the register it had and gets back, or NO_REG */
+    bool synced;   /* AT_REG of a local: its slot holds the value too */
+    bool positive; /* an int that is known to be more than 0 */
+    bool single;   /* a string of one ASCII character, of which there is one object each */
+    bool shifted;  /* AT_COPY: its original has changed since */
     union {
         uint32_t n;
         struct {
@@ -54,12 +54,12 @@ typedef struct Loop {
 typedef struct Facts {
     const BobFunction *f;
     uint32_t function;
-    bool typed;              /* can be run by this engine */
-    uint32_t locals, vars;   /* locals; locals and operands */
-    uint32_t size;           /* slots of a frame */
-    uint8_t *flags;          /* by instruction */
-    uint8_t *misses;         /* by instruction: how often a guess about it failed */
-    uint16_t *loop_of;       /* by instruction: the innermost loop, as index + 1 */
+    bool typed;            /* can be run by this engine */
+    uint32_t locals, vars; /* locals; locals and operands */
+    uint32_t size;         /* slots of a frame */
+    uint8_t *flags;        /* by instruction */
+    uint8_t *misses;       /* by instruction: how often a guess about it failed */
+    uint16_t *loop_of;     /* by instruction: the innermost loop, as index + 1 */
     Loop *loops;
     uint32_t loop_count;
 } Facts;
@@ -98,11 +98,11 @@ typedef enum EdgeKind { EDGE_JUMP, EDGE_CALL, EDGE_RETURN } EdgeKind;
 
 /* A way on that has not been gone yet, and is decoded when it is. */
 typedef struct Edge {
-    uint8_t kind;      /* an EdgeKind */
-    bool paused;       /* EDGE_JUMP: goes on inside a block, even where ways meet */
-    Context *context;  /* there; of a call at its continuation, without the result */
-    TypedCell *patch;  /* the word to write when it is decoded, or NULL */
-    Entry *callee;     /* EDGE_CALL */
+    uint8_t kind;                    /* an EdgeKind */
+    bool paused;                     /* EDGE_JUMP: goes on inside a block, even where ways meet */
+    Context *context;                /* there; of a call at its continuation, without the result */
+    TypedCell *patch;                /* the word to write when it is decoded, or NULL */
+    Entry *callee;                   /* EDGE_CALL */
     TypedCell *by_type[TAG_REF + 1]; /* EDGE_RETURN */
 } Edge;
 
@@ -123,11 +123,11 @@ typedef struct Site {
     Var *arg;
     uint32_t *slot; /* of the results */
     int64_t size;   /* slots of the frame */
-    struct Way { /* on, by the types of the results */
+    struct Way {    /* on, by the types of the results */
         uint8_t *types;
         TypedCell *start;
         struct Way *next;
-    } *ways;
+    } * ways;
     uint32_t way_count;
 } Site;
 
@@ -233,11 +233,11 @@ typedef struct Decode {
     uint32_t stub_count, stub_room;
     Op ops[MOST_OPS];
     uint32_t op_count;
-    uint32_t avoid;   /* what is put in front of this operation spares its operands' places */
+    uint32_t avoid; /* what is put in front of this operation spares its operands' places */
     Move *moves;
     Mark *marks;
     uint32_t mark_count, mark_room;
-    Event *events;    /* of the run */
+    Event *events; /* of the run */
     uint32_t event_count, event_room;
     BobObject **hint; /* by var: the object that it refers to just now, or NULL */
     bool failed;      /* memory is out, or the cells */
@@ -264,25 +264,25 @@ struct Typed {
     Version **versions; /* hashed */
     uint32_t version_count;
     Version *all_versions;
-    Edge no_edge;  /* where memory for one is out */
+    Edge no_edge;             /* where memory for one is out */
     Context *working, *spare; /* room for the largest context */
     Decode decode;
     TypedCell *missed; /* the cell where guards lead at first */
     uint64_t threshold;
     struct Block *blocks; /* of memory: all that was made for versions */
     size_t bytes;
-    bool full;    /* no more versions */
+    bool full; /* no more versions */
     TypedSlot *stack;
     size_t stack_size;
-    uint32_t smallest; /* slots of a frame */
+    uint32_t smallest;   /* slots of a frame */
     struct Watch *watch; /* NULL: nobody looks (watch.h) */
-    uint64_t stop;     /* of the run under way */
-    BobStatus status;  /* TYPED_FAIL */
-    Context *at;       /* where the machine stands, if no cell says it */
-    BobValue *values;  /* operands of generic instructions, boxed */
-    Version entered;   /* marks contexts that were entered from the canonical state */
-    uint64_t burst;    /* for the other engine, when it must go on */
-    void *other_data;  /* of the engine that runs what this one can't */
+    uint64_t stop;       /* of the run under way */
+    BobStatus status;    /* TYPED_FAIL */
+    Context *at;         /* where the machine stands, if no cell says it */
+    BobValue *values;    /* operands of generic instructions, boxed */
+    Version entered;     /* marks contexts that were entered from the canonical state */
+    uint64_t burst;      /* for the other engine, when it must go on */
+    void *other_data;    /* of the engine that runs what this one can't */
     void (*other_free)(BobState *s);
 };
 

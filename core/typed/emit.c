@@ -98,7 +98,8 @@ static void fill(Decode *d, Op *op, unsigned row, unsigned count, va_list list)
     for (i = 0; i < count; i++)
         op->a[i] = va_arg(list, Operand);
     bob_order(op);
-    op->mark = (Mark){.ip = d->c->ip, .depth = d->c->depth, .events = d->event_count, .bias = d->c->bias};
+    op->mark =
+        (Mark){.ip = d->c->ip, .depth = d->c->depth, .events = d->event_count, .bias = d->c->bias};
 }
 
 Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...)
@@ -294,7 +295,8 @@ void bob_put_stubs(Decode *d)
 
 void bob_end_run(Decode *d)
 {
-    Run run = {.start = d->run_start, .context = d->run_context, .version = d->version, .edge = d->edge};
+    Run run = {
+        .start = d->run_start, .context = d->run_context, .version = d->version, .edge = d->edge};
     bob_emit_ops(d);
     d->edge = NULL; /* leads to the first run only */
     run.cells = (uint32_t)(d->t->cells + d->t->cell_count - run.start);

@@ -53,7 +53,8 @@ static bool allocate(Typed *t, bool watched)
     t->stack_size = t->s->arena_values + 6u * (uint64_t)(t->s->frame_capacity + 1u) + 2 * MOST_VARS;
     for (i = 0; i < functions; i++)
         code += t->s->program->functions[i].code_size;
-    t->cell_capacity = code > CELLS / CELLS_EACH ? CELLS : (uint32_t)code * CELLS_EACH + LEAST_CELLS;
+    t->cell_capacity =
+        code > CELLS / CELLS_EACH ? CELLS : (uint32_t)code * CELLS_EACH + LEAST_CELLS;
     if (watched) {
         t->cell_capacity += TALLY_CELLS * CELLS;
         t->watch = bob_watch_new(t->s);
@@ -341,7 +342,8 @@ static BobStatus run(BobState *s, uint64_t stop)
     }
     {
         uint64_t since = s->count;
-        return counted(t, since, reference->run(s, stop)); /* also where memory for the code was out */
+        return counted(t, since,
+                       reference->run(s, stop)); /* also where memory for the code was out */
     }
 }
 

@@ -69,7 +69,7 @@ static bool merge(Decode *d, uint32_t i, unsigned row, unsigned count, const Ope
     bob_order(op);
     return true;
 }
-#define MERGE(row, ...)                                                                \
+#define MERGE(row, ...)                                                                            \
     merge(d, i, row, sizeof((Operand[]){__VA_ARGS__}) / sizeof(Operand), (Operand[]){__VA_ARGS__})
 
 static bool is_power(int64_t k)
@@ -81,8 +81,7 @@ static bool is_power(int64_t k)
 static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     Operand x = a->a[0];
-    if (!bob_same_place(x, a->a[1]) &&
-        !(a->row == ROW_ADD && bob_same_place(x, a->a[2])))
+    if (!bob_same_place(x, a->a[1]) && !(a->row == ROW_ADD && bob_same_place(x, a->a[2])))
         return false;
     if (a->row == ROW_ADD) {
         Operand by = a->a[bob_same_place(x, a->a[1]) ? 2 : 1];
@@ -142,13 +141,13 @@ static bool fuse_truth(Decode *d, uint32_t i, const Op *a, const Op *b)
         uint16_t truth, yes, no;
         bool swapped; /* `no` asks the other way round */
     } branches[] = {
-        {ROW_LT, ROW_JLT, ROW_JLE, true},     {ROW_LE, ROW_JLE, ROW_JLT, true},
-        {ROW_EQ, ROW_JEQ, ROW_JNE, false},    {ROW_NE, ROW_JNE, ROW_JEQ, false},
-        {ROW_LTK, ROW_JLTK, ROW_JGEK, false}, {ROW_LEK, ROW_JLEK, ROW_JGTK, false},
-        {ROW_GTK, ROW_JGTK, ROW_JLEK, false}, {ROW_GEK, ROW_JGEK, ROW_JLTK, false},
-        {ROW_EQK, ROW_JEQK, ROW_JNEK, false}, {ROW_NEK, ROW_JNEK, ROW_JEQK, false},
+        {ROW_LT, ROW_JLT, ROW_JLE, true},      {ROW_LE, ROW_JLE, ROW_JLT, true},
+        {ROW_EQ, ROW_JEQ, ROW_JNE, false},     {ROW_NE, ROW_JNE, ROW_JEQ, false},
+        {ROW_LTK, ROW_JLTK, ROW_JGEK, false},  {ROW_LEK, ROW_JLEK, ROW_JGTK, false},
+        {ROW_GTK, ROW_JGTK, ROW_JLEK, false},  {ROW_GEK, ROW_JGEK, ROW_JLTK, false},
+        {ROW_EQK, ROW_JEQK, ROW_JNEK, false},  {ROW_NEK, ROW_JNEK, ROW_JEQK, false},
         {ROW_FLT, ROW_FJLT, ROW_FJNLT, false}, {ROW_FLE, ROW_FJLE, ROW_FJNLE, false},
-        {ROW_FEQ, ROW_FJEQ, ROW_FJNE, false}, {ROW_FNE, ROW_FJNE, ROW_FJEQ, false},
+        {ROW_FEQ, ROW_FJEQ, ROW_FJNE, false},  {ROW_FNE, ROW_FJNE, ROW_FJEQ, false},
     };
     bool yes = b->row == ROW_JNEK;
     size_t k;
@@ -157,7 +156,8 @@ static bool fuse_truth(Decode *d, uint32_t i, const Op *a, const Op *b)
     for (k = 0; k < sizeof branches / sizeof *branches; k++)
         if (branches[k].truth == a->row) {
             unsigned first = !yes && branches[k].swapped ? 2 : 1;
-            return MERGE(yes ? branches[k].yes : branches[k].no, a->a[first], a->a[3 - first], b->a[2]);
+            return MERGE(yes ? branches[k].yes : branches[k].no, a->a[first], a->a[3 - first],
+                         b->a[2]);
         }
     return false;
 }
@@ -184,11 +184,12 @@ static bool fuse_change(Decode *d, uint32_t i)
     bool floats = load.row == ROW_LDF, done = false;
     Operand t = load.a[0], list = load.a[1], at = load.a[2], made = change.a[0], by;
     unsigned operand;
-    if (store.row != (floats ? ROW_STF : ROW_STI) ||
-        !bob_same_place(store.a[0], list) || !bob_same_place(store.a[1], at) ||
-        !bob_same_place(store.a[2], made) || is_float_kind(bob_typed_rows[change.row].operands[0]) != floats)
+    if (store.row != (floats ? ROW_STF : ROW_STI) || !bob_same_place(store.a[0], list) ||
+        !bob_same_place(store.a[1], at) || !bob_same_place(store.a[2], made) ||
+        is_float_kind(bob_typed_rows[change.row].operands[0]) != floats)
         return false;
-    if (at.kind == IN_CODE || bob_same_place(made, list) || (made.kind == IN_SLOT || !floats ? bob_same_place(made, at) : false))
+    if (at.kind == IN_CODE || bob_same_place(made, list) ||
+        (made.kind == IN_SLOT || !floats ? bob_same_place(made, at) : false))
         return false;
     if (t.kind == IN_SLOT || !floats ? bob_same_place(t, at) : false)
         return false;
@@ -287,9 +288,11 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_DIVIDEK, b->a[0], a->a[1], b->a[2]);
         return false;
     case ROW_FMUL: /* into what is added to */
-        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) && !bob_same_place(b->a[0], t))
+        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) &&
+            !bob_same_place(b->a[0], t))
             return MERGE(ROW_FMULADD, b->a[0], a->a[1], a->a[2]);
-        if (b->row == ROW_FSUB && at == 2 && bob_same_place(b->a[0], b->a[1]) && !bob_same_place(b->a[0], t))
+        if (b->row == ROW_FSUB && at == 2 && bob_same_place(b->a[0], b->a[1]) &&
+            !bob_same_place(b->a[0], t))
             return MERGE(ROW_FMULSUB, b->a[0], a->a[1], a->a[2]);
         if (b->row == ROW_FADD && !bob_same_place(b->a[1], b->a[2]))
             return MERGE(ROW_FMULADDS, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
@@ -299,7 +302,8 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_FMULKMUL, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
         return false;
     case ROW_FADD:
-        if (b->row == ROW_FJGTK || b->row == ROW_FJNGTK || b->row == ROW_FJLTK || b->row == ROW_FJNLTK)
+        if (b->row == ROW_FJGTK || b->row == ROW_FJNGTK || b->row == ROW_FJLTK ||
+            b->row == ROW_FJNLTK)
             return MERGE(b->row == ROW_FJGTK    ? ROW_FADDJGT
                          : b->row == ROW_FJNGTK ? ROW_FADDJNGT
                          : b->row == ROW_FJLTK  ? ROW_FADDJLT
@@ -309,14 +313,17 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
     case ROW_LDG:
         if ((b->row == ROW_JEQ || b->row == ROW_JNE) && !bob_same_place(b->a[0], b->a[1]))
             return MERGE(b->row == ROW_JEQ ? ROW_JEQG : ROW_JNEG,
-                         b->a[bob_same_place(b->a[0], t) ? 1 : 0], a->a[1], a->a[2], b->a[2], a->a[3]);
+                         b->a[bob_same_place(b->a[0], t) ? 1 : 0], a->a[1], a->a[2], b->a[2],
+                         a->a[3]);
         return false;
     case ROW_LDFMUL:
-        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) && !bob_same_place(b->a[0], t))
+        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) &&
+            !bob_same_place(b->a[0], t))
             return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
         return false;
     case ROW_MUL:
-        if (b->row == ROW_ADD && bob_same_place(b->a[0], b->a[3 - at]) && !bob_same_place(b->a[0], t))
+        if (b->row == ROW_ADD && bob_same_place(b->a[0], b->a[3 - at]) &&
+            !bob_same_place(b->a[0], t))
             return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
         if (b->row == ROW_LDFAT && !bob_same_place(b->a[2], b->a[3]))
             return MERGE(ROW_LDF2D, b->a[0], b->a[1], a->a[1], a->a[2],
@@ -374,8 +381,7 @@ static bool reads(const Op *op, Operand at, bool floats)
 
 static bool leads_away(const Op *op)
 {
-    return op->row == ROW_FUEL || bob_typed_rows[op->row].jumps ||
-           op->row >= ROW_CALL;
+    return op->row == ROW_FUEL || bob_typed_rows[op->row].jumps || op->row >= ROW_CALL;
 }
 
 /* A loop's test of fuel and its condition; then its step with both. */
@@ -385,7 +391,8 @@ static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
     Operand x = a->a[0];
     if (a->row == ROW_FUEL && (b->row == ROW_JLT || b->row == ROW_JLE)) {
         mark.bias -= a->a[0].i; /* it is not taken yet there */
-        (void)MERGE(b->row == ROW_JLT ? ROW_FUELJLT : ROW_FUELJLE, b->a[0], b->a[1], b->a[2], a->a[0]);
+        (void)MERGE(b->row == ROW_JLT ? ROW_FUELJLT : ROW_FUELJLE, b->a[0], b->a[1], b->a[2],
+                    a->a[0]);
         d->ops[i].mark = mark;
         return true;
     }
@@ -408,7 +415,8 @@ static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
 /* Two moves in a row. */
 static bool fuse_moves(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
-    bool floats = a->row == ROW_FMOV, spills = a->a[0].kind == IN_SLOT, also = b->a[0].kind == IN_SLOT;
+    bool floats = a->row == ROW_FMOV, spills = a->a[0].kind == IN_SLOT,
+         also = b->a[0].kind == IN_SLOT;
     if ((a->row != ROW_MOV && !floats) || b->row != a->row)
         return false;
     if (spills && also)
@@ -477,7 +485,8 @@ static bool fuse(Decode *d, uint32_t i)
         return MERGE(a.row == ROW_JGEK ? ROW_RETLTK : ROW_RETNEK, a.a[0], a.a[1], a.a[2], b.a[0],
                      b.a[1], b.a[2]);
     if (b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
-        a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) && !bob_same_place(a.a[0], b.a[0]))
+        a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) &&
+        !bob_same_place(a.a[0], b.a[0]))
         return MERGE(ROW_KEEPADDKCALL, a.a[0], b.a[0], b.a[1], b.a[2], b.a[3]);
     if (is_written_kind(kind)) {
         bool floats = is_float_kind(kind);

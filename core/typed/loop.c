@@ -12,223 +12,225 @@
 #define GLOBAL(a) ((BobValue *)(uintptr_t)(a))
 
 /* ---- on, and out ---- */
-#define DISPATCH() goto *ip->label
-#define NEXT ip += SIZE; DISPATCH();
-#define TAKE(k)                  \
-    do {                         \
-        left -= ip[(k) + 1].i;   \
-        ip = ip[k].target;       \
-        DISPATCH();              \
+#define DISPATCH() goto * ip->label
+#define NEXT                                                                                       \
+    ip += SIZE;                                                                                    \
+    DISPATCH();
+#define TAKE(k)                                                                                    \
+    do {                                                                                           \
+        left -= ip[(k) + 1].i;                                                                     \
+        ip = ip[k].target;                                                                         \
+        DISPATCH();                                                                                \
     } while (0)
 #define MISS(k) goto miss_##k
 #define TRAP goto trap
-#define FUEL(k)                                  \
-    do {                                         \
-        left -= ip[k].i;                         \
-        if (left < 0) {                          \
-            left += ip[k].i;                     \
-            goto out_of_fuel;                    \
-        }                                        \
+#define FUEL(k)                                                                                    \
+    do {                                                                                           \
+        left -= ip[k].i;                                                                           \
+        if (left < 0) {                                                                            \
+            left += ip[k].i;                                                                       \
+            goto out_of_fuel;                                                                      \
+        }                                                                                          \
     } while (0)
 /* the same, of an operand in the code */
-#define FUEL_OF(cell)                            \
-    do {                                         \
-        left -= (cell);                          \
-        if (left < 0) {                          \
-            left += (cell);                      \
-            goto out_of_fuel;                    \
-        }                                        \
+#define FUEL_OF(cell)                                                                              \
+    do {                                                                                           \
+        left -= (cell);                                                                            \
+        if (left < 0) {                                                                            \
+            left += (cell);                                                                        \
+            goto out_of_fuel;                                                                      \
+        }                                                                                          \
     } while (0)
-#define BACK                     \
-    do {                         \
-        ip = lp;                 \
-        DISPATCH();              \
+#define BACK                                                                                       \
+    do {                                                                                           \
+        ip = lp;                                                                                   \
+        DISPATCH();                                                                                \
     } while (0)
 
 /* ---- calculation: kernels of num.h into a temporary, checked, then written ---- */
-#define CHECKED(kernel, to, a, b)                \
-    do {                                         \
-        int64_t t_ = 0;                          \
-        if (kernel((a), (b), &t_) != BOB_OK)     \
-            TRAP;                                \
-        to = t_;                                 \
+#define CHECKED(kernel, to, a, b)                                                                  \
+    do {                                                                                           \
+        int64_t t_ = 0;                                                                            \
+        if (kernel((a), (b), &t_) != BOB_OK)                                                       \
+            TRAP;                                                                                  \
+        to = t_;                                                                                   \
     } while (0)
-#define CHECKED_UNARY(kernel, to, a)             \
-    do {                                         \
-        int64_t t_ = 0;                          \
-        if (kernel((a), &t_) != BOB_OK)          \
-            TRAP;                                \
-        to = t_;                                 \
+#define CHECKED_UNARY(kernel, to, a)                                                               \
+    do {                                                                                           \
+        int64_t t_ = 0;                                                                            \
+        if (kernel((a), &t_) != BOB_OK)                                                            \
+            TRAP;                                                                                  \
+        to = t_;                                                                                   \
     } while (0)
-#define CHECKED_FLOAT(kernel, to, a, b)          \
-    do {                                         \
-        double t_ = 0.0;                         \
-        if (kernel((a), (b), &t_) != BOB_OK)     \
-            TRAP;                                \
-        to = t_;                                 \
+#define CHECKED_FLOAT(kernel, to, a, b)                                                            \
+    do {                                                                                           \
+        double t_ = 0.0;                                                                           \
+        if (kernel((a), (b), &t_) != BOB_OK)                                                       \
+            TRAP;                                                                                  \
+        to = t_;                                                                                   \
     } while (0)
-#define MUL_ADD(to, a, b, c)                                             \
-    do {                                                                 \
-        int64_t t_ = 0;                                                  \
-        if (i64_mul((a), (b), &t_) != BOB_OK || i64_add(t_, (c), &t_) != BOB_OK) \
-            TRAP;                                                        \
-        to = t_;                                                         \
+#define MUL_ADD(to, a, b, c)                                                                       \
+    do {                                                                                           \
+        int64_t t_ = 0;                                                                            \
+        if (i64_mul((a), (b), &t_) != BOB_OK || i64_add(t_, (c), &t_) != BOB_OK)                   \
+            TRAP;                                                                                  \
+        to = t_;                                                                                   \
     } while (0)
-#define ADD_ADD(to, a, b, c)                                             \
-    do {                                                                 \
-        int64_t t_ = 0;                                                  \
-        if (i64_add((a), (b), &t_) != BOB_OK || i64_add(t_, (c), &t_) != BOB_OK) \
-            TRAP;                                                        \
-        to = t_;                                                         \
+#define ADD_ADD(to, a, b, c)                                                                       \
+    do {                                                                                           \
+        int64_t t_ = 0;                                                                            \
+        if (i64_add((a), (b), &t_) != BOB_OK || i64_add(t_, (c), &t_) != BOB_OK)                   \
+            TRAP;                                                                                  \
+        to = t_;                                                                                   \
     } while (0)
 #define ARE_SHORT(a, b) (((uint64_t)(a) | (uint64_t)(b)) >> 32 == 0 && (b) != 0)
-#define INDEX(a, b)                              \
-    int64_t n = 0;                               \
-    if (i64_add((a), (b), &n) != BOB_OK)         \
-        TRAP
-#define PLACE(row, width, column)                \
-    int64_t n = 0;                               \
-    if (i64_mul((row), (width), &n) != BOB_OK || i64_add(n, (column), &n) != BOB_OK) \
-        TRAP
+#define INDEX(a, b)                                                                                \
+    int64_t n = 0;                                                                                 \
+    if (i64_add((a), (b), &n) != BOB_OK)                                                           \
+    TRAP
+#define PLACE(row, width, column)                                                                  \
+    int64_t n = 0;                                                                                 \
+    if (i64_mul((row), (width), &n) != BOB_OK || i64_add(n, (column), &n) != BOB_OK)               \
+    TRAP
 #define HIGH64(a, b) ((int64_t)((__uint128_t)(uint64_t)(a) * (uint64_t)(b) >> 64))
 /* An int that a float holds exactly. */
 #define FITS_FLOAT(a) ((uint64_t)(a) + ((uint64_t)1 << 53) <= (uint64_t)1 << 54)
-#define STEP(to, by, fuel)                       \
-    int64_t n = 0;                               \
-    if (i64_add(to, by, &n) != BOB_OK)           \
-        TRAP;                                    \
-    FUEL_OF(fuel);                               \
+#define STEP(to, by, fuel)                                                                         \
+    int64_t n = 0;                                                                                 \
+    if (i64_add(to, by, &n) != BOB_OK)                                                             \
+        TRAP;                                                                                      \
+    FUEL_OF(fuel);                                                                                 \
     to = n
 
 /* ---- lists ---- */
-#define LOAD(to, type, list, at, kind, m)                        \
-    do {                                                         \
-        const BobObject *o_ = OBJECT(list);                      \
-        uint64_t at_ = (uint64_t)(at);                           \
-        if (at_ >= o_->len[kind])                                \
-            MISS(m);                                             \
-        to = ((const type *)o_->data)[at_];                      \
+#define LOAD(to, type, list, at, kind, m)                                                          \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(list);                                                        \
+        uint64_t at_ = (uint64_t)(at);                                                             \
+        if (at_ >= o_->len[kind])                                                                  \
+            MISS(m);                                                                               \
+        to = ((const type *)o_->data)[at_];                                                        \
     } while (0)
-#define STORE(type, list, at, value, kind, m)                    \
-    do {                                                         \
-        const BobObject *o_ = OBJECT(list);                      \
-        uint64_t at_ = (uint64_t)(at);                           \
-        if (at_ >= o_->len[kind])                                \
-            MISS(m);                                             \
-        ((type *)o_->data)[at_] = (value);                       \
+#define STORE(type, list, at, value, kind, m)                                                      \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(list);                                                        \
+        uint64_t at_ = (uint64_t)(at);                                                             \
+        if (at_ >= o_->len[kind])                                                                  \
+            MISS(m);                                                                               \
+        ((type *)o_->data)[at_] = (value);                                                         \
     } while (0)
-#define LOADED(list, at, kind, m)                \
-    int64_t n;                                   \
+#define LOADED(list, at, kind, m)                                                                  \
+    int64_t n;                                                                                     \
     LOAD(n, int64_t, list, at, kind, m)
-#define LOADED_FLOAT(list, at, m)                \
-    double n;                                    \
+#define LOADED_FLOAT(list, at, m)                                                                  \
+    double n;                                                                                      \
     LOAD(n, double, list, at, KIND_FLOAT, m)
-#define INNER(list, at, m)                       \
-    int64_t list_;                               \
+#define INNER(list, at, m)                                                                         \
+    int64_t list_;                                                                                 \
     LOAD(list_, int64_t, list, at, KIND_REF, m)
 /* an element that is changed where it lies */
-#define ELEMENT(type, list, at, kind, m)                         \
-    type *n;                                                     \
-    do {                                                         \
-        const BobObject *o_ = OBJECT(list);                      \
-        uint64_t at_ = (uint64_t)(at);                           \
-        if (at_ >= o_->len[kind])                                \
-            MISS(m);                                             \
-        n = (type *)o_->data + at_;                              \
+#define ELEMENT(type, list, at, kind, m)                                                           \
+    type *n;                                                                                       \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(list);                                                        \
+        uint64_t at_ = (uint64_t)(at);                                                             \
+        if (at_ >= o_->len[kind])                                                                  \
+            MISS(m);                                                                               \
+        n = (type *)o_->data + at_;                                                                \
     } while (0)
 #define FLOAT_AT(list, at, m) ELEMENT(double, list, at, KIND_FLOAT, m)
-#define CHANGE(list, at, m, kernel, n, by)                       \
-    ELEMENT(int64_t, list, at, KIND_INT, m);                     \
+#define CHANGE(list, at, m, kernel, n, by)                                                         \
+    ELEMENT(int64_t, list, at, KIND_INT, m);                                                       \
     CHECKED(kernel, *n, *n, by)
 /* a tuple or a mixed list */
-#define VALUE_AT(list, at, m)                                                    \
-    const BobObject *o_ = OBJECT(list);                                          \
-    uint64_t at_ = (uint64_t)(at);                                               \
-    if (at_ >= (o_->type == OBJ_TUPLE ? o_->size : o_->len[KIND_MIXED]))         \
-        MISS(m);                                                                 \
+#define VALUE_AT(list, at, m)                                                                      \
+    const BobObject *o_ = OBJECT(list);                                                            \
+    uint64_t at_ = (uint64_t)(at);                                                                 \
+    if (at_ >= (o_->type == OBJ_TUPLE ? o_->size : o_->len[KIND_MIXED]))                           \
+        MISS(m);                                                                                   \
     const BobValue *v_ = (const BobValue *)o_->data + at_
-#define LOAD_VALUE(to, list, at, wanted, m)      \
-    VALUE_AT(list, at, m);                       \
-    if (v_->tag != (uint64_t)(wanted))           \
-        MISS(m);                                 \
+#define LOAD_VALUE(to, list, at, wanted, m)                                                        \
+    VALUE_AT(list, at, m);                                                                         \
+    if (v_->tag != (uint64_t)(wanted))                                                             \
+        MISS(m);                                                                                   \
     to = v_->i
-#define LOAD_VALUE_FLOAT(to, list, at, m)        \
-    VALUE_AT(list, at, m);                       \
-    if (v_->tag != TAG_FLOAT)                    \
-        MISS(m);                                 \
+#define LOAD_VALUE_FLOAT(to, list, at, m)                                                          \
+    VALUE_AT(list, at, m);                                                                         \
+    if (v_->tag != TAG_FLOAT)                                                                      \
+        MISS(m);                                                                                   \
     to = v_->f
-#define STORE_VALUE(list, at, m, as, value, kind_tag)                            \
-    do {                                                                         \
-        const BobObject *o_ = OBJECT(list);                                      \
-        uint64_t at_ = (uint64_t)(at);                                           \
-        if (at_ >= o_->len[KIND_MIXED])                                          \
-            MISS(m);                                                             \
-        ((BobValue *)o_->data)[at_].tag = (uint64_t)(kind_tag);                  \
-        ((BobValue *)o_->data)[at_].as = (value);                                \
+#define STORE_VALUE(list, at, m, as, value, kind_tag)                                              \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(list);                                                        \
+        uint64_t at_ = (uint64_t)(at);                                                             \
+        if (at_ >= o_->len[KIND_MIXED])                                                            \
+            MISS(m);                                                                               \
+        ((BobValue *)o_->data)[at_].tag = (uint64_t)(kind_tag);                                    \
+        ((BobValue *)o_->data)[at_].as = (value);                                                  \
     } while (0)
-#define CHARACTER(str, at, m)                                                    \
-    const BobObject *o_ = OBJECT(str);                                           \
-    uint64_t at_ = (uint64_t)(at);                                               \
-    if (o_->type != OBJ_STR || o_->points != o_->size || at_ >= o_->size)        \
-        MISS(m);                                                                 \
+#define CHARACTER(str, at, m)                                                                      \
+    const BobObject *o_ = OBJECT(str);                                                             \
+    uint64_t at_ = (uint64_t)(at);                                                                 \
+    if (o_->type != OBJ_STR || o_->points != o_->size || at_ >= o_->size)                          \
+        MISS(m);                                                                                   \
     uint8_t c_ = (uint8_t)bob_str_bytes(o_)[at_]
-#define LOAD_CHARACTER(to, str, at, m)           \
-    CHARACTER(str, at, m);                       \
+#define LOAD_CHARACTER(to, str, at, m)                                                             \
+    CHARACTER(str, at, m);                                                                         \
     to = (int64_t)(uintptr_t)&x->statics[c_]
-#define LOAD_CODE_POINT(to, str, at, m)          \
-    CHARACTER(str, at, m);                       \
+#define LOAD_CODE_POINT(to, str, at, m)                                                            \
+    CHARACTER(str, at, m);                                                                         \
     to = c_
-#define CHARACTER_OF(to, str, m)                                 \
-    do {                                                         \
-        const BobObject *o_ = OBJECT(str);                       \
-        if (o_->type != OBJ_STR || o_->size != 1)                \
-            MISS(m);                                             \
-        to = (uint8_t)bob_str_bytes(o_)[0];                      \
+#define CHARACTER_OF(to, str, m)                                                                   \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(str);                                                         \
+        if (o_->type != OBJ_STR || o_->size != 1)                                                  \
+            MISS(m);                                                                               \
+        to = (uint8_t)bob_str_bytes(o_)[0];                                                        \
     } while (0)
-#define LENGTH(to, seq, m)                                       \
-    do {                                                         \
-        const BobObject *o_ = OBJECT(seq);                       \
-        if (o_->type > OBJ_LIST)                                 \
-            MISS(m);                                             \
-        to = o_->type == OBJ_STR ? o_->points : o_->size;        \
+#define LENGTH(to, seq, m)                                                                         \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(seq);                                                         \
+        if (o_->type > OBJ_LIST)                                                                   \
+            MISS(m);                                                                               \
+        to = o_->type == OBJ_STR ? o_->points : o_->size;                                          \
     } while (0)
-#define APPEND(type_, list, value, kind_, m)                                     \
-    do {                                                                         \
-        BobObject *o_ = OBJECT(list);                                            \
-        uint32_t n_ = o_->len[kind_];                                            \
-        if (n_ == 0 || n_ >= bob_capacity(o_))                                   \
-            MISS(m);                                                             \
-        ((type_ *)o_->data)[n_] = (value);                                       \
-        o_->len[kind_] = o_->size = n_ + 1;                                      \
+#define APPEND(type_, list, value, kind_, m)                                                       \
+    do {                                                                                           \
+        BobObject *o_ = OBJECT(list);                                                              \
+        uint32_t n_ = o_->len[kind_];                                                              \
+        if (n_ == 0 || n_ >= bob_capacity(o_))                                                     \
+            MISS(m);                                                                               \
+        ((type_ *)o_->data)[n_] = (value);                                                         \
+        o_->len[kind_] = o_->size = n_ + 1;                                                        \
     } while (0)
-#define TAKE_LAST(type_, to, list, kind_, m)                                     \
-    do {                                                                         \
-        BobObject *o_ = OBJECT(list);                                            \
-        uint32_t n_ = o_->len[kind_];                                            \
-        if (n_ == 0)                                                             \
-            MISS(m);                                                             \
-        to = ((const type_ *)o_->data)[n_ - 1];                                  \
-        o_->len[kind_] = o_->size = n_ - 1;                                      \
+#define TAKE_LAST(type_, to, list, kind_, m)                                                       \
+    do {                                                                                           \
+        BobObject *o_ = OBJECT(list);                                                              \
+        uint32_t n_ = o_->len[kind_];                                                              \
+        if (n_ == 0)                                                                               \
+            MISS(m);                                                                               \
+        to = ((const type_ *)o_->data)[n_ - 1];                                                    \
+        o_->len[kind_] = o_->size = n_ - 1;                                                        \
     } while (0)
 
 /* ---- calls: the operand is target, continuation, the callee's size, fuel ---- */
-#define CALL(k)                                          \
-    do {                                                 \
-        TypedSlot *callee_ = (TypedSlot *)((char *)fp + ip[(k) + 2].i); \
-        if (callee_ > x->line)                           \
-            TRAP;                                        \
-        FUEL((k) + 3);                                   \
-        fp->link = ip[(k) + 1].target;                   \
-        fp = callee_;                                    \
-        ip = ip[k].target;                               \
-        DISPATCH();                                      \
+#define CALL(k)                                                                                    \
+    do {                                                                                           \
+        TypedSlot *callee_ = (TypedSlot *)((char *)fp + ip[(k) + 2].i);                            \
+        if (callee_ > x->line)                                                                     \
+            TRAP;                                                                                  \
+        FUEL((k) + 3);                                                                             \
+        fp->link = ip[(k) + 1].target;                                                             \
+        fp = callee_;                                                                              \
+        ip = ip[k].target;                                                                         \
+        DISPATCH();                                                                                \
     } while (0)
-#define RETURNING(size, fuel)                                    \
-    FUEL_OF(fuel);                                               \
+#define RETURNING(size, fuel)                                                                      \
+    FUEL_OF(fuel);                                                                                 \
     TypedSlot *caller_ = (TypedSlot *)((char *)fp - (size))
-#define RETURN                   \
-    ip = caller_->link;          \
-    fp = caller_;                \
+#define RETURN                                                                                     \
+    ip = caller_->link;                                                                            \
+    fp = caller_;                                                                                  \
     DISPATCH()
 
 /* ---- C calls: all registers are saved before and read after, so that none lives across ---- */
@@ -249,44 +251,44 @@
 #define SAVE_FLOAT(n) x->f[n] = f##n;
 #define READ_INT(n) r##n = x->r[n];
 #define READ_FLOAT(n) f##n = x->f[n];
-#define SAVE()                                   \
-    do {                                         \
-        x->ip = ip;                              \
-        x->lp = lp;                              \
-        x->fp = fp;                              \
-        x->left = left;                          \
-        EACH_INT(SAVE_INT)                       \
-        EACH_FLOAT(SAVE_FLOAT)                   \
+#define SAVE()                                                                                     \
+    do {                                                                                           \
+        x->ip = ip;                                                                                \
+        x->lp = lp;                                                                                \
+        x->fp = fp;                                                                                \
+        x->left = left;                                                                            \
+        EACH_INT(SAVE_INT)                                                                         \
+        EACH_FLOAT(SAVE_FLOAT)                                                                     \
     } while (0)
-#define RELOAD()                                 \
-    do {                                         \
-        lp = x->lp;                              \
-        fp = x->fp;                              \
-        left = x->left;                          \
-        EACH_INT(READ_INT)                       \
-        EACH_FLOAT(READ_FLOAT)                   \
+#define RELOAD()                                                                                   \
+    do {                                                                                           \
+        lp = x->lp;                                                                                \
+        fp = x->fp;                                                                                \
+        left = x->left;                                                                            \
+        EACH_INT(READ_INT)                                                                         \
+        EACH_FLOAT(READ_FLOAT)                                                                     \
     } while (0)
-#define OUTSIDE(function)                        \
-    do {                                         \
-        SAVE();                                  \
-        ip = function(x);                        \
-        if (ip == NULL)                          \
-            return x->why;                       \
-        RELOAD();                                \
-        DISPATCH();                              \
+#define OUTSIDE(function)                                                                          \
+    do {                                                                                           \
+        SAVE();                                                                                    \
+        ip = function(x);                                                                          \
+        if (ip == NULL)                                                                            \
+            return x->why;                                                                         \
+        RELOAD();                                                                                  \
+        DISPATCH();                                                                                \
     } while (0)
 
 /* x->ip is the cell whose guess failed. */
-#define OUTSIDE_MISSED                           \
-    do {                                         \
-        TypedCell *missed_ = x->ip;              \
-        SAVE();                                  \
-        x->ip = missed_;                         \
-        ip = bob_typed_miss(x);                  \
-        if (ip == NULL)                          \
-            return x->why;                       \
-        RELOAD();                                \
-        DISPATCH();                              \
+#define OUTSIDE_MISSED                                                                             \
+    do {                                                                                           \
+        TypedCell *missed_ = x->ip;                                                                \
+        SAVE();                                                                                    \
+        x->ip = missed_;                                                                           \
+        ip = bob_typed_miss(x);                                                                    \
+        if (ip == NULL)                                                                            \
+            return x->why;                                                                         \
+        RELOAD();                                                                                  \
+        DISPATCH();                                                                                \
     } while (0)
 
 TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels)
@@ -312,10 +314,10 @@ TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels)
 #include "typed_handlers.inc"
 
     /* A guess failed: where to go on instead. */
-#define MISSED_AT(k)                             \
-    miss_##k: x->ip = ip;                        \
-    x->missed = k;                               \
-    ip = ip[k].target;                           \
+#define MISSED_AT(k)                                                                               \
+    miss_##k : x->ip = ip;                                                                         \
+    x->missed = k;                                                                                 \
+    ip = ip[k].target;                                                                             \
     DISPATCH();
     MISSED_AT(2)
     MISSED_AT(3)

@@ -66,7 +66,9 @@ Operand bob_place(const Decode *d, const Var *v)
 
 void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before)
 {
-    unsigned row = from.kind == IN_CODE ? (floats ? ROW_FLDK : ROW_LDK) : floats ? ROW_FMOV : ROW_MOV;
+    unsigned row = from.kind == IN_CODE ? (floats ? ROW_FLDK : ROW_LDK)
+                   : floats             ? ROW_FMOV
+                                        : ROW_MOV;
     if (!bob_same_place(to, from))
         bob_op_before(d, before, row, 2, to, from);
 }
@@ -84,7 +86,9 @@ static uint64_t free_regs(const Decode *d, bool floats)
     uint64_t used = floats ? 0 : d->held;
     uint32_t i, n = d->facts->locals + d->c->depth;
     for (i = 0; i < n; i++)
-        used |= i < d->facts->locals || d->c->var[i].where == AT_REG ? regs_of(&d->c->var[i], floats) : 0;
+        used |= i < d->facts->locals || d->c->var[i].where == AT_REG
+                    ? regs_of(&d->c->var[i], floats)
+                    : 0;
     return ~used & (((uint64_t)1 << (floats ? BOB_TYPED_FLOATS : BOB_TYPED_INTS)) - 1);
 }
 
@@ -109,7 +113,8 @@ static uint32_t free_slot(const Decode *d)
     for (tried = 0; tried < room; tried++, k = k + 1 < room ? k + 1 : 0) {
         bool taken = false;
         for (i = 0; i < d->c->depth && !taken; i++)
-            taken = d->c->var[first + i].where == AT_SLOT && d->c->var[first + i].n == home(first + k);
+            taken =
+                d->c->var[first + i].where == AT_SLOT && d->c->var[first + i].n == home(first + k);
         if (!taken && !is_avoided(d, bob_slot(d, home(first + k)), false))
             return home(first + k);
     }
@@ -146,7 +151,8 @@ static void compute(Decode *d, Operand to, const Var *v, uint32_t before)
     }
     from = &d->c->var[v->from];
     if (v->less != NO_LOCAL) {
-        bob_op_before(d, before, ROW_SUB, 3, to, bob_place(d, from), bob_place(d, &d->c->var[v->less]));
+        bob_op_before(d, before, ROW_SUB, 3, to, bob_place(d, from),
+                      bob_place(d, &d->c->var[v->less]));
         if (v->plus != 0)
             bob_op_before(d, before + 1, ROW_ADDK, 3, to, to, bob_imm(v->plus));
     } else if (v->plus != 0) {
@@ -176,7 +182,8 @@ static void give_place(Decode *d, Var *v, Var fresh, uint32_t before)
 void bob_give_place(Decode *d, Var *v)
 {
     uint32_t index = bob_index_of(d, v);
-    give_place(d, v, index < d->facts->locals ? local_place(d, index, v->type) : bob_new_temp(d, v->type),
+    give_place(d, v,
+               index < d->facts->locals ? local_place(d, index, v->type) : bob_new_temp(d, v->type),
                d->op_count);
 }
 
@@ -226,7 +233,8 @@ static Var local_place(const Decode *d, uint32_t local, unsigned type)
 /* A local is about to change in operation `before` (d->op_count: in the next one). Its copies
  * get the value themselves in front of that; but where `plus` and `less` say what is added,
  * copies in locals keep the difference instead. */
-static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64_t plus, uint32_t less)
+static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64_t plus,
+                    uint32_t less)
 {
     uint32_t i, n = d->facts->locals + d->c->depth;
     for (i = 0; i < n; i++) {
@@ -247,7 +255,8 @@ static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64
         }
         d->avoid = before;
         give_place(d, &d->c->var[i],
-                   i < d->facts->locals ? local_place(d, i, v.type) : bob_new_temp(d, v.type), before);
+                   i < d->facts->locals ? local_place(d, i, v.type) : bob_new_temp(d, v.type),
+                   before);
         d->avoid = MOST_OPS;
         before += d->op_count - ops;
     }
@@ -304,7 +313,8 @@ static uint32_t maker(const Decode *d, const Var *v)
         if (!is_written_kind(kinds[0]))
             continue;
         floats = is_float_kind(kinds[0]);
-        if (bob_same_place(d->ops[i].a[0], at) && (at.kind == IN_SLOT || floats == is_float(v->type)))
+        if (bob_same_place(d->ops[i].a[0], at) &&
+            (at.kind == IN_SLOT || floats == is_float(v->type)))
             return i;
     }
     return MOST_OPS;
@@ -375,7 +385,7 @@ void bob_store_local(Decode *d, uint32_t local)
             bool adds;
             bob_pop(d, 1);
             adds = d->c->var[local].type == TAG_INT && d->c->var[local].where != AT_COPY &&
-                        adds_to(d, &d->ops[made], local, &plus, &less);
+                   adds_to(d, &d->ops[made], local, &plus, &less);
             unshare(d, local, made, adds, adds ? plus : 0, adds ? less : NO_LOCAL);
             made += d->op_count - ops;
             d->ops[made].a[0] = bob_place(d, &to);
@@ -383,7 +393,9 @@ void bob_store_local(Decode *d, uint32_t local)
             Operand from = bob_place(d, &value);
             bob_unshare(d, local);
             bob_move(d, bob_place(d, &to), from, is_float(value.type), d->op_count);
-            bob_pop(d, 1); /* not before: a call that fails with this move in it stands in front of it */
+            bob_pop(
+                d,
+                1); /* not before: a call that fails with this move in it stands in front of it */
         }
     }
     bob_set(d, local, to);
@@ -450,7 +462,8 @@ static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses, bool *
         if (slot == BOB_NO_SLOT)
             continue;
         for (l = 0; l < f->loop_count; l++) /* loops inside this one */
-            depth += f->loops[l].head > loop->head && f->loops[l].head <= ip && ip <= f->loops[l].end;
+            depth +=
+                f->loops[l].head > loop->head && f->loops[l].head <= ip && ip <= f->loops[l].end;
         uses[slot] += 1u << (3 * (depth < 6 ? depth : 6));
         stored[slot] |= opcode == OP_STORE_NAME;
     }
@@ -505,7 +518,8 @@ void bob_allocate(Decode *d, const Loop *loop)
         }
         uint64_t regs = free_regs(d, is_float(v.type));
         if (chosen[i] && v.where == AT_SLOT && regs != 0) {
-            Var to = {.type = v.type, .where = AT_REG, .positive = v.positive, .synced = !stored[i]};
+            Var to = {
+                .type = v.type, .where = AT_REG, .positive = v.positive, .synced = !stored[i]};
             to.reg = (uint8_t)__builtin_ctzll(regs);
             bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
             bob_set(d, i, to);
@@ -532,7 +546,8 @@ bool bob_moves(Decode *d, const Context *to, bool emit)
         if (!has_value(want->type) || want->where == AT_COPY || want->where == AT_CONST)
             continue; /* the same by the versions' key */
         if (want->where == AT_REG && want->synced && have->where == AT_REG && !have->synced)
-            moves[count++] = (Move){bob_slot(d, home(i)), bob_place(d, have), is_float(want->type), false};
+            moves[count++] =
+                (Move){bob_slot(d, home(i)), bob_place(d, have), is_float(want->type), false};
         if (want->where == AT_SLOT && have->where == AT_REG && have->synced && want->n == home(i))
             continue;
         if (!bob_same_place(bob_place(d, have), bob_place(d, want)))
@@ -557,7 +572,8 @@ bool bob_moves(Decode *d, const Context *to, bool emit)
             for (i = 0; moves[i].done; i++)
                 ;
             {
-                Operand spare = bob_slot(d, home(d->facts->vars) + moves[i].floats + 1), old = moves[i].from;
+                Operand spare = bob_slot(d, home(d->facts->vars) + moves[i].floats + 1),
+                        old = moves[i].from;
                 bob_move(d, spare, old, moves[i].floats, d->op_count);
                 for (k = 0; k < count; k++)
                     if (!moves[k].done && bob_same_place(moves[k].from, old) &&

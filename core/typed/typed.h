@@ -68,12 +68,12 @@ typedef struct Typed Typed;
 typedef struct TypedLoop {
     TypedCell *ip, *lp;
     TypedSlot *fp;
-    int64_t left; /* fuel: versions.h, of Context.bias */
+    int64_t left;          /* fuel: versions.h, of Context.bias */
     const TypedSlot *line; /* the callee's frame must end before it: limits of depth and arena */
     BobObject *statics;    /* strings of one character */
     Typed *typed;
     TypedExit why;
-    unsigned missed;  /* where in the cell at ip its other way stands */
+    unsigned missed; /* where in the cell at ip its other way stands */
     int64_t r[BOB_TYPED_INTS];
     double f[BOB_TYPED_FLOATS];
 } TypedLoop;

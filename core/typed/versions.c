@@ -5,8 +5,8 @@
 
 #include "core/typed/context.h"
 
-#define MOST_VERSIONS 24u /* of one instruction in one entry */
-#define MANY_VERSIONS 6u  /* from here on copies of locals are made real, to have fewer */
+#define MOST_VERSIONS 24u   /* of one instruction in one entry */
+#define MANY_VERSIONS 6u    /* from here on copies of locals are made real, to have fewer */
 #define MOST_AT_ONCE 20000u /* instructions decoded in one go */
 
 /* ---- finding ---- */
@@ -154,13 +154,13 @@ static void enter_version(Decode *d, Version *v, bool at_lp)
     bool moved = bob_moves(d, v->context, true);
     if (at_lp && d->c->lp != v)
         bob_op(d, ROW_SETLP, 1, bob_imm((int64_t)(uintptr_t)v->start));
-    else if (!moved && d->op_count == 0 && d->c->bias == v->context->bias && d->start == d->t->cells + d->t->cell_count &&
-             d->edge == NULL && d->version == NULL) {
+    else if (!moved && d->op_count == 0 && d->c->bias == v->context->bias &&
+             d->start == d->t->cells + d->t->cell_count && d->edge == NULL && d->version == NULL) {
         d->start = v->start; /* nothing was needed to get there */
         return;
     }
-    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_CELL, .cell = v->start,
-                                    .fuel = v->context->bias - d->c->bias});
+    bob_op(d, ROW_JMP, 1,
+           (Operand){.kind = TO_CELL, .cell = v->start, .fuel = v->context->bias - d->c->bias});
 }
 
 /* At an instruction where ways meet: true where a version begins here, false where the run
@@ -274,7 +274,8 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     look_around(d);
     bob_begin_run(d);
     for (done = 0; !d->failed; done++) {
-        if ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 && !((plain || d->resumed) && done == 0)) {
+        if ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 &&
+            !((plain || d->resumed) && done == 0)) {
             if (d->skip_body && d->c->skips < 4) {
                 d->c->skips++; /* the condition was known: the body begins behind the next one */
                 d->body_next = true;
@@ -360,7 +361,8 @@ Context *bob_return_context(Typed *t, const Edge *e, unsigned type)
     const Context *from = e->context;
     uint32_t n = from->entry->facts->locals + from->depth;
     memcpy(c, from, sizeof *from + n * sizeof(Var));
-    c->var[n] = (Var){.type = (uint8_t)type, .where = has_value(type) ? AT_REG : AT_NOTHING, .reg = 0};
+    c->var[n] =
+        (Var){.type = (uint8_t)type, .where = has_value(type) ? AT_REG : AT_NOTHING, .reg = 0};
     c->depth++;
     return c;
 }
@@ -402,7 +404,8 @@ Edge *bob_edge_of(const Typed *t, const TypedCell *link)
 {
     if (link->label == t->labels[bob_typed_rows[ROW_STUB].first])
         return link[1].data;
-    if (link->label == t->labels[bob_typed_rows[ROW_JMP].first] && bob_run_of(t, link)->start != link)
+    if (link->label == t->labels[bob_typed_rows[ROW_JMP].first] &&
+        bob_run_of(t, link)->start != link)
         link = link[1].target; /* a stub once */
     return bob_run_of(t, link)->edge;
 }

@@ -115,15 +115,17 @@ Test(test_watch, warm_up)
         bob_config_init(&c);
         c.engine = "typed";
         c.warm_up = warm_up;
-        c.allocator = (BobAllocator){counting_resize, &asked[warm_up == 1 ? 0 : warm_up < 500 ? 1 : 2]};
+        c.allocator = (BobAllocator){counting_resize, &asked[warm_up == 1    ? 0
+                                                             : warm_up < 500 ? 1
+                                                                             : 2]};
         cr_assert_eq(bob_machine_new(p, &c, 0, NULL, &m, NULL), BOB_OK);
         cr_assert_eq(bob_machine_run(m), bob_machine_run(reference));
         cr_assert_str_eq(text_of(m, &a), text_of(reference, &b), "warm-up %u", warm_up);
         bob_machine_free(m);
         bob_machine_free(reference);
     }
-    cr_assert_lt(asked[2] + (1 << 18), asked[0], "%llu and %llu bytes", (unsigned long long)asked[2],
-                 (unsigned long long)asked[0]);
+    cr_assert_lt(asked[2] + (1 << 18), asked[0], "%llu and %llu bytes",
+                 (unsigned long long)asked[2], (unsigned long long)asked[0]);
     bob_program_free(p);
 }
 

@@ -47,8 +47,7 @@ static const Row rows[] = {
      .help = "what the program may write"},
     {OPT_UNDEFINED, "allow-undefined", 0, FLAG, NULL, FIELD(allow_undefined),
      .help = "a name that is not defined reads as none instead of UndefinedVariable"},
-    {OPT_WARM_UP, "warm-up", 0, NUMBER, "N", FIELD(warm_up), .most = UINT32_MAX,
-     .unit = "times",
+    {OPT_WARM_UP, "warm-up", 0, NUMBER, "N", FIELD(warm_up), .most = UINT32_MAX, .unit = "times",
      .help = "let the engine 'fused' execute N instructions for each of the program's before\n"
              "'typed' decodes what still runs; 0: at once"},
     {OPT_TRACE, "trace", 0, MAYBE, "F.bobt", FIELD(trace), offsetof(Options, trace_file),

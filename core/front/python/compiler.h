@@ -71,7 +71,7 @@ typedef struct PySymbol {
     uint32_t block;  /* of the first assignment */
     bool owner;      /* its object is released when it changes and at the end */
     uint32_t hidden; /* comprehension variables: the number in their hidden name, else 0 */
-    uint32_t name; /* in the program, + 1; 0 until asked for */
+    uint32_t name;   /* in the program, + 1; 0 until asked for */
 } PySymbol;
 
 typedef enum PyScopeKind { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_COMPREHENSION } PyScopeKind;

@@ -386,8 +386,8 @@ static void push_enumerate(PyCompiler *c, const Source *s, const Node *n, const 
     }
 }
 
-/* Puts the next element on the stack; all but the whole moves on. Where `target` takes it apart it goes there
- * in pieces, the first on top, and no tuple is made. */
+/* Puts the next element on the stack; all but the whole moves on. Where `target` takes it apart it
+ * goes there in pieces, the first on top, and no tuple is made. */
 static void push(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *target)
 {
     const Node *n = &s->nodes[at];

@@ -8,7 +8,6 @@ def fill(a, n):
 def main():
     a = [1, 2, 3, 4]
     fill(a, 3)
-    print(a)
     fill(a, 50)
 
 
