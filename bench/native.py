@@ -2,7 +2,7 @@
 """Kernels as whole processes: Bobbin beside native C and other interpreters, by CPU time.
 
     bench/native.py [--rounds=N] [--engines=A,B] [--only=A,B] [--by=min|median] [--build=DIR]
-                    [--bobbin=FILE] [--cpu=N] [--out=FILE] [KERNEL...]
+                    [--bobbin=FILE] [--cpu=N] [--out=FILE] [--floor] [KERNEL...]
 
 Every kernel is a program in Python, C and Lua that prints the same lines (bench/kernels, and more
 of other kinds in bench/kernels/more). A time counts only if the output is the native program's; who
@@ -15,7 +15,8 @@ CPython takes part in the first PYTHON_ROUNDS rounds alone, as it would take mos
 
 --engines names engines of Bobbin, `default` among them. --only names contenders: bobbin luajit
 lua5.4 wasm3 iwasm python; native always runs. Absent ones are named. --cpu is the last one that is
-there, --out build/bench/native.json.
+there, --out build/bench/native.json. --floor counts what the engine typed dispatches, and says what
+that takes if every jump is foreseen and every handler does nothing (it needs `make bench-tools`).
 """
 import argparse
 import json
@@ -171,6 +172,34 @@ def show(title, times, who):
     return sums
 
 
+# ---- where the time goes ----
+
+def jump_nanoseconds(options):
+    """A foreseen indirect jump and a step, which no dispatch goes below on this processor."""
+    bench = os.path.join(options.build, "bench", "bench")
+    out = subprocess.run([bench, "ops", "--engines=direct", "--filter=NOP", "--rounds=5"], capture_output=True, check=True)
+    ops = json.loads(out.stdout)
+    return ops["jump_cycles"] / ops["core_ghz"]
+
+
+def dispatches(options, source):
+    out = subprocess.run([options.bobbin, "profile", "--json", source + ".py"], capture_output=True, check=True)
+    return json.loads(out.stdout)["typed"]["dispatches"]
+
+
+def show_floor(title, times, kernels, options, jump):
+    """Beside the time of each kernel what its dispatches alone must take."""
+    print(f"\nengine typed, {title}: a jump that is foreseen takes {jump:.2f} ns here")
+    print(f"{'':14}{'ms':>10}{'dispatches':>16}{'ns each':>10}{'floor ms':>10}{'of it':>8}{'floor/native':>14}")
+    floors = []
+    for kernel, row in times.items():
+        count = dispatches(options, kernels[kernel])
+        ms, floor = 1000 * row["bobbin"], count * jump / 1e6
+        floors.append(floor / 1000 / row["native"])
+        print(f"{kernel:14}{ms:10.1f}{count:16,}{1e6 * ms / count:10.2f}{floor:10.1f}{100 * floor / ms:7.0f}%{floors[-1]:14.2f}")
+    print(f"{'geometric mean':14}{mean(floors):68.2f}")
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     build = os.environ.get("B", "build")
@@ -182,6 +211,7 @@ def main():
     parser.add_argument("--by", choices=["min", "median"], default="min")
     parser.add_argument("--cpu", type=int)
     parser.add_argument("--out")
+    parser.add_argument("--floor", action="store_true")
     parser.add_argument("kernels", nargs="*")
     options = parser.parse_args()
     options.bobbin = options.bobbin or os.path.join(options.build, "bobbin")
@@ -205,6 +235,10 @@ def main():
 
     print(f"CPU milliseconds, {options.by} of {options.rounds} rounds, and times native ({' '.join(CC)})")
     sums = {title: show(title, {k: times[k] for k in members}, who) for title, members in sets.items() if members}
+    if options.floor:
+        jump = jump_nanoseconds(options)
+        for title, members in sets.items():
+            show_floor(title, {k: times[k] for k in members if "bobbin" in times[k]}, kernels, options, jump)
     os.makedirs(os.path.dirname(out) or ".", exist_ok=True)
     with open(out, "w", encoding="utf-8") as f:
         json.dump({"schema": "bobbin.native/1", "rounds": options.rounds, "by": options.by, "summary": sums, "kernels": [
