@@ -50,7 +50,7 @@ void bob_rows_init(void)
     for (i = 0; i < ROW_COUNT; i++) {
         bob_typed_rows[i].first = n;
         n += handlers_of(bob_typed_rows[i].operands);
-        bob_typed_rows[i].jumps = strpbrk(bob_typed_rows[i].operands, "TL") != NULL;
+        bob_typed_rows[i].jumps = strpbrk(bob_typed_rows[i].operands, "TLB") != NULL;
         bob_typed_rows[i].swaps = (uint8_t)strcspn(bob_typed_rows[i].operands, "jg");
         if (bob_typed_rows[i].operands[bob_typed_rows[i].swaps] == 0)
             bob_typed_rows[i].swaps = 0;
@@ -202,7 +202,7 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind)
 /* Words of the code that an operand takes, besides the offsets of slots. */
 uint32_t bob_typed_words(char kind)
 {
-    return kind == 'k' || kind == 'q' || kind == 'M' ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
+    return strchr("kqMB", kind) != NULL ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
 }
 
 /* Where somebody looks, each cell has one in front that counts and says which handler it is. */

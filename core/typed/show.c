@@ -197,7 +197,7 @@ static void show_cell(const Show *w, const TypedCell *c)
             register_name(w, strchr("IFRP", kind) != NULL ? w->then : w->now, floats, digit[i]);
         } else if (kind == 'k' && i == 0 && row == &bob_typed_rows[ROW_SLOWRET]) {
             bob_buffer_text(w->out, bob_typed_type_names[((const Var *)c[word].data)->type]);
-        } else if (kind == 'k') {
+        } else if (kind == 'k' || kind == 'B') {
             show_word(w, c + word);
         } else if (kind == 'q') {
             bob_buffer_printf(w->out, "%.17g", c[word].f);

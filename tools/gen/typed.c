@@ -43,7 +43,7 @@ static int is_slot(char kind, int place)
 
 static int words(char kind)
 {
-    return kind == 'k' || kind == 'q' || kind == 'M' ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
+    return strchr("kqMB", kind) != NULL ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
 }
 
 /* Writes the body with its operands in place of A, B, C ... */
@@ -82,7 +82,7 @@ static void handler(FILE *f, const Row *row, const int *place, int number)
         char kind = row->operands[i];
         int is_float = strchr("FfYgDdPp", kind) != NULL;
         if (words(kind) > 0) {
-            const char *form = kind == 'k' ? "ip[%d].i" : kind == 'q' ? "ip[%d].f" : "%d";
+            const char *form = kind == 'k' || kind == 'B' ? "ip[%d].i" : kind == 'q' ? "ip[%d].f" : "%d";
             snprintf(text[i], sizeof text[i], form, word);
             word += words(kind);
         } else if (is_slot(kind, place[i])) {
