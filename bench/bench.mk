@@ -27,12 +27,12 @@ bench-compare: ## what got faster or slower since BASE=rev (to REV=rev, else as 
 bench-native: $(B)/bobbin ## CPU time beside native C and other interpreters (ROUNDS=, ENGINES=, KERNELS=)
 	@bench/native.py --build=$(B) $(if $(ROUNDS),--rounds=$(ROUNDS)) $(if $(ENGINES),--engines=$(ENGINES)) $(KERNELS)
 
-bench-native-docs: bench-tools ## write docs/native.md: CPU time beside others, and the floor under it (five minutes or so)
+bench-native-docs: bench-tools ## write docs/native.md: CPU time beside others (ONLY=), and the floor under it (ROUNDS=)
 	@{ echo "# Whole programs beside others"; echo; \
 	  echo "<!-- Written by make bench-native-docs; do not edit. -->"; echo; \
 	  echo "$$(uname -m), $$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $$($(CC) --version | head -1), revision $$(git describe --always --dirty)."; \
 	  echo "Times are those of whole processes, decoding included; how they are taken: \`bench/native.py --help\`."; echo; \
-	  bench/native.py --build=$(B) --rounds=$(or $(ROUNDS),5) --floor | sed 's/^./    &/'; } > docs/native.md.new
+	  bench/native.py --build=$(B) --rounds=$(or $(ROUNDS),5) $(if $(ONLY),--only=$(ONLY)) --floor | sed 's/^./    &/'; } > docs/native.md.new
 	@mv docs/native.md.new docs/native.md
 
 bench-instructions: $(B)/bobbin ## callgrind's counts on the kernels against bench/instructions.txt (UPDATE=1 keeps them)

@@ -117,5 +117,29 @@ check "unless other engines say the same" compared 6 "2 slower, 0 moved"
 check "all faster" compared 0 "2 faster, 0 slower, 0 moved; by instructions: 1 fewer, 0 more"
 check "no such results" ends 2 "$B/bench/compare" "$work/nothing" "$work/stored/head"
 
+# A program of many functions that run once: the default engine must not pay for decoding them.
+short_program() {
+    local i
+    for ((i = 0; i < 60; i++)); do
+        printf 'def f%d(a, b):\n    s = 0\n    for k in range(a):\n        if k %% 3 == b:\n' $i
+        printf '            s += k * %d\n        else:\n            s -= 1\n    return s + a\n\n' $i
+    done
+    echo "x = 0"
+    for ((i = 0; i < 60; i++)); do echo "x += f$i(3, $((i % 3)))"; done
+    echo "print(x)"
+}
+counted() { # counted ENGINE FILE: machine instructions of the whole process
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$B/bobbin" run --engine "$1" "$2" 2>&1 >/dev/null |
+        sed -n 's/^==.*Collected : *//p'
+}
+short_costs() {
+    local typed direct
+    typed=$(counted typed "$work/short.py") direct=$(counted direct "$work/short.py")
+    echo "typed $typed, direct $direct"
+    [ "$direct" -gt 0 ] && [ $((typed * 10)) -le $((direct * 11)) ]
+}
+short_program >"$work/short.py"
+check "a short program takes no more than in direct, within a tenth" short_costs
+
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

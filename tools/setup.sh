@@ -7,7 +7,7 @@ packages=
 for group in "$@"; do
     case $group in
     build) packages="$packages gcc make libc6-dev libxxhash-dev" ;;
-    test) packages="$packages clang g++ libcriterion-dev libjansson-dev libcapstone-dev libbenchmark-dev pkg-config python3" ;;
+    test) packages="$packages clang g++ libcriterion-dev libjansson-dev libcapstone-dev libbenchmark-dev pkg-config python3 valgrind" ;;
     lint) packages="$packages clang clang-format clang-tidy cppcheck" ;;
     coverage) packages="$packages gcovr" ;;
     bench) packages="$packages g++ libbenchmark-dev libjansson-dev libcapstone-dev hyperfine valgrind" ;;
