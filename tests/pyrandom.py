@@ -1258,6 +1258,10 @@ def looking_sum(things, start=0):
     return start
 
 
+def looking_change(sequence, index, change):
+    sequence[index] = look(change(sequence[index]))
+
+
 class Looking(ast.NodeTransformer):
     """Puts look() around whatever can make a number."""
 
@@ -1276,6 +1280,12 @@ class Looking(ast.NodeTransformer):
 
     def visit_AugAssign(self, node):
         self.generic_visit(node)
+        calls = any(isinstance(n, ast.Call) for n in ast.walk(node.target))
+        if calls and isinstance(node.target, ast.Subscript):  # its parts are evaluated once
+            old = ast.BinOp(ast.Name("__old", ast.Load()), node.op, node.value)
+            change = ast.Lambda(ast.arguments([], [ast.arg("__old")], None, [], [], None, []), old)
+            parts = [node.target.value, node.target.slice, change]
+            return ast.copy_location(ast.Expr(ast.Call(ast.Name("__change", ast.Load()), parts, [])), node)
         target = ast.parse(ast.unparse(node.target), mode="eval").body
         for n in ast.walk(target):
             ast.copy_location(n, node)
@@ -1294,7 +1304,7 @@ def run_python(text, looking=False):
     if looking:
         tree = ast.fix_missing_locations(Looking().visit(ast.parse(text)))
         code = compile(tree, "program.py", "exec")
-        names.update(__look=look, __sum=looking_sum)
+        names.update(__look=look, __sum=looking_sum, __change=looking_change)
     else:
         code = compile(text, "program.py", "exec")
     sys.stdout = out

@@ -233,6 +233,7 @@ typedef struct Decode {
     uint32_t stub_count, stub_room;
     Op ops[MOST_OPS];
     uint32_t op_count;
+    uint32_t unfused; /* the first so many stay as they are: their guesses are tried one by one */
     uint32_t avoid; /* what is put in front of this operation spares its operands' places */
     Move *moves;
     Mark *marks;

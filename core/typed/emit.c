@@ -119,6 +119,7 @@ Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...)
     va_end(list);
     if (at < d->op_count) /* it is part of what the operation behind it does */
         op->mark = op[1].mark;
+    d->unfused += at < d->unfused && d->unfused < MOST_OPS;
     d->op_count++;
     return op;
 }
@@ -256,7 +257,7 @@ void bob_emit_ops(Decode *d)
         bob_fuse(d);
     for (i = 0; i < d->op_count && !d->failed; i++)
         emit(d, &d->ops[i]);
-    d->op_count = 0;
+    d->op_count = d->unfused = 0;
 }
 
 /* ---- runs ---- */

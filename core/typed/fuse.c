@@ -502,9 +502,9 @@ void bob_fuse(Decode *d)
     uint32_t i;
     if (BOB_TYPED_PLAIN) /* these handlers were not made */
         return;
-    for (i = 0; i + 1 < d->op_count;)
+    for (i = d->unfused; i + 1 < d->op_count;)
         if (!fuse(d, i))
             i++;
-        else if (i > 0)
+        else if (i > d->unfused)
             i--;
 }

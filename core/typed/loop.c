@@ -315,7 +315,8 @@ TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels)
 
     /* A guess failed: where to go on instead. */
 #define MISSED_AT(k)                                                                               \
-    miss_##k : x->ip = ip;                                                                         \
+    miss_##k : __attribute__((unused)); /* where few handlers are made */                          \
+    x->ip = ip;                                                                                    \
     x->missed = k;                                                                                 \
     ip = ip[k].target;                                                                             \
     DISPATCH();

@@ -265,6 +265,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     d->avoid = MOST_OPS;
     d->failed = false;
     d->exact = plain;
+    d->unfused = plain ? MOST_OPS : 0; /* of the first instruction */
     d->edge = edge;
     d->version = NULL;
     d->held = 0;
@@ -293,6 +294,8 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
         }
         if (!bob_select(d))
             break;
+        if (d->exact)
+            d->unfused = d->op_count;
         d->exact = false;
     }
     bob_end_run(d);
