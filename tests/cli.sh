@@ -5,6 +5,7 @@ set -u
 bobbin=$(realpath "${BOBBIN:-build/bobbin}")
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
+cp tests/python/lists/copies_between_kinds.py "$dir"
 cd "$dir" || exit 1
 passed=0
 failed=0
@@ -386,6 +387,8 @@ expect "and no superinstructions" sh -c '! grep -q superinstructions out'
 check "profile --json, typed" 0 '*"typed":{' "" profile --json count.boba 100
 expect "what typed counts" json_says out 'j["dispatches"]["typed"] == j["typed"]["dispatches"] + j["typed"]["elsewhere"] < j["dispatches"]["fused"]'
 expect "places add up" json_says out 'sum(p["count"] for p in j["typed"]["places"] if p["kind"] == "left") == j["typed"]["left"]'
+check "profile of guesses that fail" 0 '*"typed":{' "" profile --json copies_between_kinds.py
+expect "a failed guess is not decoded for ever" json_says out '20 < j["typed"]["blocks"] < 200'
 check "profile --json of another engine" 0 '*"fused":' "" profile --json --engine fused count.boba 100
 expect "has nothing of typed" json_says out '"typed" not in j and "typed" not in j["dispatches"]'
 check "profile --folded" 1 "*main;f 2" "DivisionByZero" profile --folded div.boba
