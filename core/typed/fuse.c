@@ -177,6 +177,12 @@ static bool fuse_move(Decode *d, uint32_t i, const Op *a, const Op *b)
     return merge(d, i, a->row, a->count, operands);
 }
 
+/* Whether writing there changes an int or reference: a float register of its number does not. */
+static bool is_overwritten(Operand value, Operand written, bool floats)
+{
+    return (written.kind == IN_SLOT || !floats) && bob_same_place(value, written);
+}
+
 /* An element that is loaded, changed and stored again. */
 static bool fuse_change(Decode *d, uint32_t i)
 {
@@ -188,10 +194,8 @@ static bool fuse_change(Decode *d, uint32_t i)
         !bob_same_place(store.a[1], at) || !bob_same_place(store.a[2], made) ||
         is_float_kind(bob_typed_rows[change.row].operands[0]) != floats)
         return false;
-    if (at.kind == IN_CODE || bob_same_place(made, list) ||
-        (made.kind == IN_SLOT || !floats ? bob_same_place(made, at) : false))
-        return false;
-    if (t.kind == IN_SLOT || !floats ? bob_same_place(t, at) : false)
+    if (is_overwritten(at, made, floats) || is_overwritten(at, t, floats) ||
+        is_overwritten(list, made, floats) || is_overwritten(list, t, floats))
         return false;
     if (!bob_same_place(made, t) && !is_gone_after_next(d, i, t, floats))
         return false;

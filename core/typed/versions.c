@@ -57,10 +57,8 @@ Version *bob_find_version(const Typed *t, const Context *c, bool at_lp)
 
 static uint32_t count_versions(const Typed *t, const Context *c)
 {
-    const Facts *f = c->entry->facts;
     uint32_t n = 0;
     const Version *v;
-    (void)f;
     for (v = t->all_versions; v != NULL && n <= MOST_VERSIONS; v = v->before)
         n += v->context->entry == c->entry && v->context->ip == c->ip;
     return n;
