@@ -1,9 +1,16 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "core/base/memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* since Linux 5.14; older ones refuse it */
+#endif
+#endif
 
 static void *malloc_resize(void *ctx, void *ptr, size_t old_size, size_t new_size)
 {
@@ -21,6 +28,16 @@ const BobAllocator bob_malloc_allocator = {malloc_resize, NULL};
 void *bob_alloc(const BobAllocator *a, size_t n)
 {
     return a->resize(a->ctx, NULL, 0, n == 0 ? 1 : n);
+}
+
+void bob_map_soon(const BobAllocator *a, void *p, size_t n)
+{
+#ifdef __linux__
+    const uintptr_t page = 4096;
+    uintptr_t skip = -(uintptr_t)p & (page - 1);
+    if (a->resize == malloc_resize && n >= skip + page)
+        (void)madvise((char *)p + skip, (n - skip) & ~(page - 1), MADV_POPULATE_WRITE);
+#endif
 }
 
 void *bob_alloc_zeroed(const BobAllocator *a, size_t n)

@@ -10,6 +10,9 @@
 extern const BobAllocator bob_malloc_allocator;
 
 NODISCARD void *bob_alloc(const BobAllocator *a, size_t n);
+/* Says that these n bytes will all be written before long. What malloc gave, Linux then maps at
+ * once, for half of what a fault for each page costs; otherwise nothing happens. */
+void bob_map_soon(const BobAllocator *a, void *p, size_t n);
 NODISCARD void *bob_alloc_zeroed(const BobAllocator *a, size_t n);
 void bob_free(const BobAllocator *a, void *p, size_t n);
 

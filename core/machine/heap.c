@@ -6,6 +6,10 @@
  * are those of the memory, the block's own head included. */
 #define FIRST_BLOCK ((size_t)4096)
 #define LARGEST_BLOCK ((size_t)1 << 20)
+/* Small rooms fill all their pages: these are asked for so many bytes at a time. Of a larger one
+ * half may never be written, since a room has 16 bytes for an element of 8. */
+#define MAPPED_AT_ONCE ((size_t)1 << 16)
+#define SMALL_CLASS 12
 #define TEXT_HEAD sizeof(BobText)
 
 struct BobHeapBlock {
@@ -101,9 +105,20 @@ static NOINLINE char *room_of_new_block(BobHeap *h, size_t n)
     block = new_block(h, size);
     if (block == NULL)
         return NULL;
-    h->carve = block + n;
+    h->carve = h->mapped = block + n;
     h->carve_end = block + size;
     return block;
+}
+
+static NOINLINE void map_ahead(BobHeap *h, unsigned class)
+{
+    size_t left = (size_t)(h->carve_end - h->carve),
+           n = left < MAPPED_AT_ONCE ? left : MAPPED_AT_ONCE;
+    h->mapped = h->carve;
+    if (class <= SMALL_CLASS) {
+        bob_map_soon(h->allocator, h->carve, n);
+        h->mapped += n;
+    }
 }
 
 /* A room's address is that of its bytes; a BobText's head lies before it. */
@@ -119,6 +134,8 @@ static void *take_room(BobHeap *h, unsigned class)
     if ((size_t)(h->carve_end - h->carve) >= n) {
         at = h->carve;
         h->carve += n;
+        if (h->carve > h->mapped)
+            map_ahead(h, class);
     } else {
         at = room_of_new_block(h, n);
     }

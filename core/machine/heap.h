@@ -39,6 +39,7 @@ typedef struct BobHeap {
     void *rooms[BOB_ROOM_CLASSES]; /* free ones, linked through their first word */
     BobHeapBlock *blocks;          /* all memory, for the end */
     char *carve, *carve_end;       /* rooms are cut from here */
+    char *mapped;                  /* so far, memory was asked for in advance */
     BobObject *fresh, *fresh_end;  /* headers are cut from here */
     size_t next_block;             /* bytes of the next block; grows */
     /* An instruction that makes several objects: see bob_heap_begin. */
