@@ -359,8 +359,13 @@ void bob_store_local(Decode *d, uint32_t local)
     Var *v = top(d, 0), value = *v, to;
     BobObject *hint = d->hint[bob_index_of(d, v)];
     uint32_t made;
-    if (value.where == AT_COPY && value.from == local && is_plain_copy(&value)) { /* x = x */
+    if (value.where == AT_COPY && value.from == local && is_plain_copy(&value)) {
+        to = d->c->var[local]; /* x = x, or x = int(x) of a bool, where the type alone changes */
         bob_pop(d, 1);
+        if (to.type != value.type) {
+            to.type = value.type;
+            bob_set(d, local, to);
+        }
         return;
     }
     if (value.where == AT_COPY && (value.from == local || value.less == local)) {
