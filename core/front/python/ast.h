@@ -302,6 +302,8 @@ struct PyStmt {
         struct {
             PyExprList targets; /* a = b = value has two */
             PyExpr *value;
+            bool moves; /* for the compiler: no one reads the name that is its value again before it
+                         * is bound anew, if no mention of it goes before its first binding */
         } assign;
         struct {
             PyExpr *target; /* Name (context Store), Attribute, Subscript */

@@ -212,6 +212,9 @@ typedef struct PyBuiltinRow {
 } PyBuiltinRow;
 
 void py_infer(PyCompiler *c);
+/* The local whose object an assignment takes over, since nothing reads the local behind it, or
+ * NULL. */
+PySymbol *py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s);
 /* Of a list or tuple that this expression makes: the types of its elements, with T_FRESH where
  * nothing else refers to them either; else T_ALL. */
 unsigned py_made_elements(const PyExpr *e);

@@ -426,11 +426,24 @@ static unsigned walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 
 /* ---- statements ---- */
 
+PySymbol *py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    PyRef ref;
+    if (!s->assign.moves)
+        return NULL;
+    ref = py_resolve(c, scope, s->assign.value->name.id);
+    if (ref.kind != REF_LOCAL || ref.symbol->param || ref.symbol->undominated ||
+        ref.symbol->deleted || ref.symbol->shared || ref.symbol->global_decl)
+        return NULL;
+    return ref.symbol;
+}
+
 static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     PyExpr *value = s->assign.value;
     bool many = s->assign.targets.count > 1, display = value->kind == PY_TUPLE;
     const PyExpr *first = s->assign.targets.items[0];
+    const PySymbol *moved = py_moved(c, scope, s);
     uint32_t i;
     unsigned types;
     if (!many && display && (first->kind == PY_TUPLE || first->kind == PY_LIST) &&
@@ -442,6 +455,13 @@ static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
             assign_to(c, scope, first->sequence.elements.items[i], types, e->kind == PY_CONSTANT);
         }
         value->types = T_TUPLE | T_FRESH;
+        return;
+    }
+    if (moved != NULL) {
+        types = walk(c, scope, value, READ);
+        if (!moved->kept && !moved->tainted)
+            types |= T_FRESH;
+        assign_to(c, scope, s->assign.targets.items[0], types, false);
         return;
     }
     types = walk(c, scope, value,

@@ -317,6 +317,20 @@ static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
     }
 }
 
+/* The body of a loop that ends with x = y, where y was first mentioned in this body: unless y
+ * turns out to be mentioned elsewhere, each turn binds it anew, and x takes its object over. */
+static void find_move(PyCompiler *c, uint32_t scope, const PyBody *body)
+{
+    PyStmt *last = body->items[body->count - 1];
+    const PySymbol *y;
+    if (last->kind != PY_ASSIGN || last->assign.targets.count != 1 ||
+        last->assign.targets.items[0]->kind != PY_NAME || last->assign.value->kind != PY_NAME ||
+        last->assign.targets.items[0]->name.id == last->assign.value->name.id)
+        return;
+    y = symbol(c, scope, last->assign.value->name.id, false);
+    last->assign.moves = y != NULL && y->block == c->block;
+}
+
 static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     uint32_t outer_block;
@@ -324,6 +338,7 @@ static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
     outer_block = open_block(c);
     bind_target(c, scope, s->loop.target, false);
     walk_body(c, scope, &s->loop.body);
+    find_move(c, scope, &s->loop.body);
     close_block(c, outer_block);
     outer_block = open_block(c);
     walk_body(c, scope, &s->loop.orelse);
@@ -338,6 +353,8 @@ static void walk_branch(PyCompiler *c, uint32_t scope, const PyStmt *s)
         walk_expr(c, scope, s->branch.test);
         outer_block = open_block(c);
         walk_body(c, scope, &s->branch.body);
+        if (s->kind == PY_WHILE)
+            find_move(c, scope, &s->branch.body);
         close_block(c, outer_block);
         if (next == NULL || !next->is_elif || s->kind != PY_IF)
             break;

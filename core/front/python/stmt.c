@@ -164,8 +164,13 @@ static void assign_stmt(PyCompiler *c, const PyStmt *s)
         c->line = target->place.line;
         py_emit(c, OP_INDEX_SET, 0);
     } else {
+        PySymbol *moved = py_moved(c, c->scope, s);
         py_expr(c, value);
         py_assign(c, target, value);
+        if (moved != NULL && moved->owner) { /* what it had is the target's now */
+            py_emit_text(c, "", 0);
+            py_emit(c, OP_STORE_NAME, py_symbol_name(c, moved));
+        }
     }
 }
 
