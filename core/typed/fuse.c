@@ -49,6 +49,37 @@ static bool is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool flo
     return true;
 }
 
+/* Whether a local or operand has that place at a mark of the run being made. */
+static bool in_use_at(const Decode *d, const Mark *mark, Operand at, bool floats)
+{
+    uint32_t i, e;
+    for (i = 0; i < d->facts->locals + mark->depth; i++) {
+        const Var *v = &d->run_context->var[i];
+        for (e = 0; e < mark->events; e++)
+            if (d->events[e].index == i)
+                v = &d->events[e].var;
+        if ((v->where == AT_REG || v->where == AT_SLOT) &&
+            (at.kind == IN_SLOT || is_float(v->type) == floats) &&
+            bob_same_place(bob_place(d, v), at))
+            return true;
+    }
+    return false;
+}
+
+/* The same once operation i is done. */
+static bool in_use_behind(const Decode *d, uint32_t i, Operand at, bool floats)
+{
+    Mark end = {.depth = d->c->depth, .events = d->event_count};
+    return in_use_at(d, i + 1 < d->op_count ? &d->ops[i + 1].mark : &end, at, floats);
+}
+
+/* Operations i and on are gone. */
+static void drop(Decode *d, uint32_t i, uint32_t n)
+{
+    memmove(&d->ops[i], &d->ops[i + n], (d->op_count - i - n) * sizeof *d->ops);
+    d->op_count -= n;
+}
+
 /* Operation i is replaced by another that does i and i + 1. */
 static bool merge(Decode *d, uint32_t i, unsigned row, unsigned count, const Operand *a)
 {
@@ -60,8 +91,7 @@ static bool merge(Decode *d, uint32_t i, unsigned row, unsigned count, const Ope
         if ((strchr("RrPp", kinds[k]) != NULL && a[k].kind != IN_REG) ||
             (strchr("SsDd", kinds[k]) != NULL && a[k].kind != IN_SLOT))
             return false;
-    memmove(op + 1, op + 2, (d->op_count - i - 2) * sizeof *op);
-    d->op_count--;
+    drop(d, i + 1, 1);
     op->row = (uint16_t)row;
     op->count = (uint8_t)count;
     memcpy(op->a, a, count * sizeof *a);
@@ -94,6 +124,8 @@ static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
         return MERGE(ROW_INCLT, x, a->a[2], b->a[1], b->a[2]);
     if (b->row == ROW_BLT && bob_same_place(b->a[1], x) && !bob_same_place(b->a[0], x))
         return MERGE(ROW_INCGT, x, a->a[2], b->a[0], b->a[2]);
+    if (b->row == ROW_BNEK && !bob_same_place(b->a[0], x))
+        return MERGE(ROW_COUNTBNEK, x, a->a[2], b->a[0], b->a[1], b->a[2]);
     if (!bob_same_place(b->a[0], x))
         return false;
     if (b->row == ROW_BLTK)
@@ -124,9 +156,12 @@ static bool fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)
     return false;
 }
 
-/* An element compared with a register: `left` where it stands at the left. */
+/* An element compared: `left` where it stands at the left. */
 static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, bool left)
 {
+    if (a->row == ROW_LDIATK)
+        return b->row == ROW_JLE && MERGE(left ? ROW_LDIATKJLE : ROW_LDIATKJGE, a->a[1], a->a[2],
+                                          a->a[3], b->a[left ? 1 : 0], b->a[2], a->a[4]);
     unsigned row = b->row == ROW_JEQ   ? ROW_LDIJEQ
                    : b->row == ROW_JNE ? ROW_LDIJNE
                    : b->row == ROW_JLT ? (left ? ROW_LDIJLT : ROW_LDIJGT)
@@ -183,6 +218,22 @@ static bool is_overwritten(Operand value, Operand written, bool floats)
     return (written.kind == IN_SLOT || !floats) && bob_same_place(value, written);
 }
 
+static bool reads(const Op *op, Operand at, bool floats)
+{
+    const char *kinds = bob_typed_rows[op->row].operands;
+    uint32_t k;
+    for (k = 0; kinds[k] != 0; k++)
+        if (!is_written_kind(kinds[k]) && bob_same_place(op->a[k], at) &&
+            (at.kind == IN_SLOT || is_float_kind(kinds[k]) == floats))
+            return true;
+    return false;
+}
+
+static bool leads_away(const Op *op)
+{
+    return op->row == ROW_FUEL || bob_typed_rows[op->row].jumps || op->row >= ROW_CALL;
+}
+
 /* An element that is loaded, changed and stored again. */
 static bool fuse_change(Decode *d, uint32_t i)
 {
@@ -215,21 +266,87 @@ static bool fuse_change(Decode *d, uint32_t i)
     case ROW_ADDK:
         done = operand == 1 && MERGE(ROW_ADDKAT, list, at, by, load.a[3]);
         break;
+    case ROW_MULADD:
     case ROW_FMULADD:
     case ROW_FMULSUB:
         done = bob_same_place(made, t) && !bob_same_place(change.a[1], t) &&
                !bob_same_place(change.a[2], t) &&
-               MERGE(change.row == ROW_FMULADD ? ROW_FMULADDAT : ROW_FMULSUBAT, list, at,
-                     change.a[1], change.a[2], load.a[3]);
+               MERGE(change.row == ROW_MULADD    ? ROW_MULADDAT
+                     : change.row == ROW_FMULADD ? ROW_FMULADDAT
+                                                 : ROW_FMULSUBAT,
+                     list, at, change.a[1], change.a[2], load.a[3]);
         break;
     default:
         break;
     }
-    if (done) { /* the store too */
-        memmove(&d->ops[i + 1], &d->ops[i + 2], (d->op_count - i - 2) * sizeof *d->ops);
-        d->op_count--;
-    }
+    if (done) /* the store too */
+        drop(d, i + 1, 1);
     return done;
+}
+
+/* Two elements of a list that change places: x, y = y, x. */
+static bool fuse_swap(Decode *d, uint32_t i)
+{
+    const Op *x = &d->ops[i], *y = x + 1, *first = x + 2, *second = x + 3;
+    bool floats = x->row == ROW_LDF;
+    Operand list = x->a[1];
+    unsigned store = floats ? ROW_STF : ROW_STI, k;
+    if (y->row != x->row || first->row != store || second->row != store ||
+        !bob_same_place(y->a[1], list) || !bob_same_place(first->a[0], list) ||
+        !bob_same_place(second->a[0], list) || !bob_same_place(first->a[1], y->a[2]) ||
+        !bob_same_place(second->a[1], x->a[2]) || !bob_same_place(first->a[2], x->a[0]) ||
+        !bob_same_place(second->a[2], y->a[0]) || bob_same_place(x->a[0], y->a[0]))
+        return false;
+    for (k = 0; k < 2; k++) {
+        Operand t = x[k].a[0];
+        if (is_overwritten(list, t, floats) || is_overwritten(x->a[2], t, floats) ||
+            is_overwritten(y->a[2], t, floats) || in_use_behind(d, i + 3, t, floats))
+            return false;
+    }
+    if (!MERGE(ROW_SWAP, list, x->a[2], y->a[2], bob_imm(floats ? KIND_FLOAT : KIND_INT), x->a[3]))
+        return false;
+    drop(d, i + 1, 2);
+    return true;
+}
+
+/* Whether an operation only makes a value, and so may change places with a load. */
+static bool makes_value(const Op *op)
+{
+    const char *kinds = bob_typed_rows[op->row].operands;
+    return is_written_kind(kinds[0]) && op->row < ROW_CALL && op->row != ROW_TAKEI &&
+           op->row != ROW_LDINEXT && op->row != ROW_LDFNEXT && strpbrk(kinds, "TLB") == NULL;
+}
+
+/* The load of an element that is changed and stored goes behind what the change is made from, so
+ * that the three meet. Should that fail, all of it is done again from in front of the load. */
+static bool load_later(Decode *d, uint32_t i)
+{
+    const Op load = d->ops[i];
+    bool floats = load.row == ROW_LDF;
+    Operand t = load.a[0];
+    uint32_t store = i + 3, k;
+    for (; store < d->op_count && store <= i + 4; store++)
+        if (d->ops[store].row == (floats ? ROW_STF : ROW_STI) &&
+            bob_same_place(d->ops[store].a[0], load.a[1]) &&
+            bob_same_place(d->ops[store].a[1], load.a[2]))
+            break;
+    if (store >= d->op_count || store > i + 4 || leads_away(&d->ops[store - 1]) ||
+        (!reads(&d->ops[store - 1], t, floats) && !bob_same_place(d->ops[store - 1].a[0], t)))
+        return false;
+    for (k = i + 1; k < store - 1; k++) {
+        const Op *op = &d->ops[k];
+        bool other = is_float_kind(bob_typed_rows[op->row].operands[0]);
+        if (!makes_value(op) || reads(op, t, floats) || bob_same_place(t, op->a[0]) ||
+            is_overwritten(load.a[1], op->a[0], other) ||
+            is_overwritten(load.a[2], op->a[0], other) || in_use_at(d, &load.mark, op->a[0], other))
+            return false;
+    }
+    for (k = i; k + 2 < store; k++) {
+        d->ops[k] = d->ops[k + 1];
+        d->ops[k].mark = load.mark;
+    }
+    d->ops[store - 2] = load;
+    return true;
 }
 
 /* Operations on the value t that the one before made, and nothing else reads. */
@@ -245,12 +362,29 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
         if (b->row == ROW_STI && bob_same_place(b->a[2], t) && !bob_same_place(b->a[1], t))
             return MERGE(ROW_COPYI, a->a[1], a->a[2], b->a[0], b->a[1], a->a[3]);
-        if (b->row == ROW_JNEK && bob_same_place(b->a[0], t))
-            return MERGE(ROW_LDIJNEK, a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
-        if (b->row == ROW_JEQK && bob_same_place(b->a[0], t))
-            return MERGE(ROW_LDIJEQK, a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
+        if (b->row >= ROW_JLTK && b->row <= ROW_JNEK) {
+            static const uint16_t rows[] = {ROW_LDIJLTK, ROW_LDIJLEK, ROW_LDIJGTK,
+                                            ROW_LDIJGEK, ROW_LDIJEQK, ROW_LDIJNEK};
+            return MERGE(rows[b->row - ROW_JLTK], a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
+        }
+        if (b->row == ROW_ADDK)
+            return MERGE(ROW_LDIADDK, b->a[0], a->a[1], a->a[2], b->a[2], a->a[3]);
         if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
             return MERGE(ROW_LDIADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
+        return false;
+    case ROW_LDIATK:
+        return b->row == ROW_JLE && !bob_same_place(b->a[0], b->a[1]) &&
+               fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
+    case ROW_LEN:
+        if (b->row == ROW_FUELJLE && !bob_same_place(b->a[1], t))
+            return MERGE(ROW_LENJLE, a->a[1], b->a[1], b->a[2], b->a[3], a->a[2]);
+        if (b->row == ROW_BLT && !bob_same_place(b->a[0], t))
+            return MERGE(ROW_BLTLEN, b->a[0], a->a[1], b->a[2], a->a[2]);
+        return false;
+    case ROW_MOD:
+        if (b->row == ROW_JEQK || b->row == ROW_JNEK)
+            return MERGE(b->row == ROW_JEQK ? ROW_MODJEQK : ROW_MODJNEK, a->a[1], a->a[2], b->a[1],
+                         b->a[2]);
         return false;
     case ROW_LDS:
         if (b->row == ROW_CODE)
@@ -292,6 +426,9 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_DIVIDEK, b->a[0], a->a[1], b->a[2]);
         return false;
     case ROW_FMUL: /* into what is added to */
+        if (b->row == ROW_FADDAT || b->row == ROW_FSUBAT)
+            return MERGE(b->row == ROW_FADDAT ? ROW_FMULADDAT : ROW_FMULSUBAT, b->a[0], b->a[1],
+                         a->a[1], a->a[2], b->a[3]);
         if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) &&
             !bob_same_place(b->a[0], t))
             return MERGE(ROW_FMULADD, b->a[0], a->a[1], a->a[2]);
@@ -326,9 +463,13 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
         return false;
     case ROW_MUL:
+        if (b->row == ROW_ADDAT && !bob_same_place(b->a[1], t))
+            return MERGE(ROW_MULADDAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
         if (b->row == ROW_ADD && bob_same_place(b->a[0], b->a[3 - at]) &&
             !bob_same_place(b->a[0], t))
             return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_SHRK)
+            return MERGE(ROW_MULSHRK, b->a[0], a->a[1], a->a[2], b->a[2]);
         if (b->row == ROW_LDFAT && !bob_same_place(b->a[2], b->a[3]))
             return MERGE(ROW_LDF2D, b->a[0], b->a[1], a->a[1], a->a[2],
                          b->a[bob_same_place(b->a[2], t) ? 3 : 2], b->a[4]);
@@ -350,8 +491,19 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_LDIATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
         if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
             return MERGE(ROW_LDFATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_LDX && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDXATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3], b->a[4]);
+        if (b->row == ROW_STI && bob_same_place(b->a[1], t) && !bob_same_place(b->a[2], t))
+            return MERGE(ROW_STIATK, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3]);
+        if ((b->row == ROW_JLT || b->row == ROW_JLE) && !bob_same_place(b->a[0], b->a[1]))
+            return bob_same_place(b->a[0], t) ? MERGE(b->row == ROW_JLT ? ROW_ADDKJLT : ROW_ADDKJLE,
+                                                      a->a[1], a->a[2], b->a[1], b->a[2])
+                                              : MERGE(b->row == ROW_JLT ? ROW_JLTADDK : ROW_JLEADDK,
+                                                      b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
     case ROW_MULK:
+        if (b->row == ROW_MODMAGIC)
+            return MERGE(ROW_MULKMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);
         if (b->row == ROW_ADDK)
             return MERGE(ROW_MULKADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
@@ -362,6 +514,8 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_LDIAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
         if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
             return MERGE(ROW_LDFAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_MODMAGIC)
+            return MERGE(ROW_ADDMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);
         if (b->row == ROW_ADDK)
             return MERGE(ROW_ADDADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         if (b->row == ROW_RET)
@@ -370,22 +524,6 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
     default:
         return false;
     }
-}
-
-static bool reads(const Op *op, Operand at, bool floats)
-{
-    const char *kinds = bob_typed_rows[op->row].operands;
-    uint32_t k;
-    for (k = 0; kinds[k] != 0; k++)
-        if (!is_written_kind(kinds[k]) && bob_same_place(op->a[k], at) &&
-            (at.kind == IN_SLOT || is_float_kind(kinds[k]) == floats))
-            return true;
-    return false;
-}
-
-static bool leads_away(const Op *op)
-{
-    return op->row == ROW_FUEL || bob_typed_rows[op->row].jumps || op->row >= ROW_CALL;
 }
 
 /* A loop's test of fuel and its condition; then its step with both. */
@@ -430,19 +568,21 @@ static bool fuse_moves(Decode *d, uint32_t i, const Op *a, const Op *b)
     return spills && !floats && MERGE(ROW_SPILLLOAD, a->a[0], a->a[1], b->a[0], b->a[1]);
 }
 
-/* Whether a local or operand has that place at a mark of the run being made. */
-static bool in_use_at(const Decode *d, const Mark *mark, Operand at)
+/* Into registers, then a loop's beginning. */
+static bool fuse_entry(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
-    uint32_t i, e;
-    for (i = 0; i < d->facts->locals + mark->depth; i++) {
-        const Var *v = &d->run_context->var[i];
-        for (e = 0; e < mark->events; e++)
-            if (d->events[e].index == i)
-                v = &d->events[e].var;
-        if ((v->where == AT_REG || v->where == AT_SLOT) && bob_same_place(bob_place(d, v), at))
-            return true;
+    switch (a->row) {
+    case ROW_MOV:
+        return MERGE(ROW_MOVSETLP, a->a[0], a->a[1], b->a[0]);
+    case ROW_MOV2:
+        return MERGE(ROW_MOV2SETLP, a->a[0], a->a[1], a->a[2], a->a[3], b->a[0]);
+    case ROW_LOAD2:
+        return MERGE(ROW_LOAD2SETLP, a->a[0], a->a[1], a->a[2], a->a[3], b->a[0]);
+    case ROW_SPILLLOAD:
+        return MERGE(ROW_SPILLLOADSETLP, a->a[0], a->a[1], a->a[2], a->a[3], b->a[0]);
+    default:
+        return false;
     }
-    return false;
 }
 
 /* A sum as argument, then what the last call returned is put away, then a call: the other way
@@ -453,7 +593,7 @@ static bool put_away_first(Decode *d, uint32_t i, const Op *a, const Op *b)
     if (a->row != ROW_ADDK || b->row != ROW_MOV || i + 2 >= d->op_count ||
         d->ops[i + 2].row != ROW_CALL || a->a[0].kind != IN_SLOT || a->a[0].slot < 8 ||
         b->a[0].kind != IN_SLOT || b->a[1].kind != IN_REG || bob_same_place(b->a[0], a->a[1]) ||
-        bob_same_place(b->a[0], a->a[0]) || in_use_at(d, &mark, b->a[0]))
+        bob_same_place(b->a[0], a->a[0]) || in_use_at(d, &mark, b->a[0], false))
         return false;
     d->ops[i] = *b;
     d->ops[i].mark = mark;
@@ -471,8 +611,17 @@ static bool fuse(Decode *d, uint32_t i)
         return true;
     if (i + 2 < d->op_count && (a.row == ROW_LDI || a.row == ROW_LDF) && fuse_change(d, i))
         return true;
+    if (i + 3 < d->op_count && (a.row == ROW_LDI || a.row == ROW_LDF) &&
+        (fuse_swap(d, i) || load_later(d, i)))
+        return true;
     if (a.row == ROW_SETLP && b.row == ROW_JMP)
         return MERGE(ROW_SETLPJMP, a.a[0], b.a[0]);
+    if (b.row == ROW_SETLP && fuse_entry(d, i, &a, &b))
+        return true;
+    if ((a.row == ROW_LDI || a.row == ROW_LDF) && b.row == ROW_ADDK && b.a[2].i == 1 &&
+        bob_same_place(b.a[0], b.a[1]) && bob_same_place(a.a[2], b.a[0]) &&
+        !bob_same_place(a.a[1], b.a[0]) && !is_overwritten(b.a[0], a.a[0], a.row == ROW_LDF))
+        return MERGE(a.row == ROW_LDI ? ROW_LDINEXT : ROW_LDFNEXT, a.a[0], a.a[1], a.a[2], a.a[3]);
     if (a.row == ROW_FUEL && b.row == ROW_JMP && b.a[0].kind == TO_CELL) {
         Operand to = b.a[0];
         to.fuel += a.a[0].i;
@@ -503,12 +652,15 @@ static bool fuse(Decode *d, uint32_t i)
 
 void bob_fuse(Decode *d)
 {
-    uint32_t i;
+    uint32_t i, before;
     if (BOB_TYPED_PLAIN) /* these handlers were not made */
         return;
-    for (i = d->unfused; i + 1 < d->op_count;)
-        if (!fuse(d, i))
-            i++;
-        else if (i > d->unfused)
-            i--;
+    do { /* again: what now stands behind an operation may have been made one since */
+        before = d->op_count;
+        for (i = d->unfused; i + 1 < d->op_count;)
+            if (!fuse(d, i))
+                i++;
+            else if (i > d->unfused)
+                i--;
+    } while (d->op_count < before);
 }

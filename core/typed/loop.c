@@ -84,6 +84,18 @@
         to = t_;                                                                                   \
     } while (0)
 #define ARE_SHORT(a, b) (((uint64_t)(a) | (uint64_t)(b)) >> 32 == 0 && (b) != 0)
+/* What is less than the modulus already, as an index that wraps mostly is, need not be divided. */
+#define MODULO(to, a, b)                                                                           \
+    do {                                                                                           \
+        if (ARE_SHORT(a, b))                                                                       \
+            to = (a) < (b) ? (a) : (int64_t)((uint32_t)(a) % (uint32_t)(b));                       \
+        else                                                                                       \
+            CHECKED(i64_mod, to, a, b);                                                            \
+    } while (0)
+#define MAGIC_REST(to, a, k, magic, shift)                                                         \
+    int64_t sign_ = (a) >> 63;                                                                     \
+    to = (int64_t)((uint64_t)(a) -                                                                 \
+                   (uint64_t)((HIGH64(magic, (a) ^ sign_) >> (shift)) ^ sign_) * (uint64_t)(k))
 #define INDEX(a, b)                                                                                \
     int64_t n = 0;                                                                                 \
     if (i64_add((a), (b), &n) != BOB_OK)                                                           \
@@ -139,6 +151,17 @@
         n = (type *)o_->data + at_;                                                                \
     } while (0)
 #define FLOAT_AT(list, at, m) ELEMENT(double, list, at, KIND_FLOAT, m)
+#define EXCHANGE(list, i, j, kind, m)                                                              \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(list);                                                        \
+        uint64_t i_ = (uint64_t)(i), j_ = (uint64_t)(j);                                           \
+        int64_t *e_ = o_->data, t_;                                                                \
+        if (i_ >= o_->len[kind] || j_ >= o_->len[kind])                                            \
+            MISS(m);                                                                               \
+        t_ = e_[i_];                                                                               \
+        e_[i_] = e_[j_];                                                                           \
+        e_[j_] = t_;                                                                               \
+    } while (0)
 #define CHANGE(list, at, m, kernel, n, by)                                                         \
     ELEMENT(int64_t, list, at, KIND_INT, m);                                                       \
     CHECKED(kernel, *n, *n, by)
