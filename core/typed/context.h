@@ -234,7 +234,7 @@ typedef struct Decode {
     Op ops[MOST_OPS];
     uint32_t op_count;
     uint32_t unfused; /* the first so many stay as they are: their guesses are tried one by one */
-    uint32_t avoid; /* what is put in front of this operation spares its operands' places */
+    uint32_t avoid;   /* what is put in front of this operation spares its operands' places */
     Move *moves;
     Mark *marks;
     uint32_t mark_count, mark_room;
@@ -260,7 +260,8 @@ struct Typed {
     uint32_t cell_count, cell_capacity;
     Run *runs;
     uint32_t run_count;
-    Facts *facts; /* by function */
+    Facts *facts;           /* by function */
+    uint8_t *global_stores; /* by name: how many instructions bind the global; 2: or more */
     Entry *entries;
     Version **versions; /* hashed */
     uint32_t version_count;

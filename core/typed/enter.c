@@ -37,12 +37,25 @@ static void free_typed(BobState *s)
     bob_free(a, t->spare, BOB_CONTEXT_SIZE);
     bob_free(a, t->values, MOST_VARS * sizeof *t->values);
     bob_free(a, t->facts, s->program->function_count * sizeof *t->facts);
+    bob_free(a, t->global_stores, s->program->names.count);
     bob_free(a, t->versions, BOB_VERSION_HASH * sizeof *t->versions);
     bob_free(a, t->cells, t->cell_capacity * sizeof *t->cells);
     bob_free(a, t->stack, t->stack_size * sizeof *t->stack);
     bob_free(a, t, sizeof *t);
     s->engine_data = NULL;
     s->engine_free = NULL;
+}
+
+static void count_global_stores(Typed *t)
+{
+    const BobProgram *p = t->s->program;
+    uint32_t i, ip;
+    for (i = 0; i < p->function_count; i++)
+        for (ip = 0; ip < p->functions[i].code_size; ip++) {
+            BobWord code = p->functions[i].code[ip];
+            if (bob_opcode(code) == OP_STORE_GLOBAL && t->global_stores[bob_operand(code)] < 2)
+                t->global_stores[bob_operand(code)]++;
+        }
 }
 
 static bool allocate(Typed *t, bool watched)
@@ -67,12 +80,13 @@ static bool allocate(Typed *t, bool watched)
     t->spare = bob_alloc(a, BOB_CONTEXT_SIZE);
     t->values = bob_alloc(a, MOST_VARS * sizeof *t->values);
     t->facts = bob_alloc_zeroed(a, functions * sizeof *t->facts);
+    t->global_stores = bob_alloc_zeroed(a, t->s->program->names.count);
     t->versions = bob_alloc_zeroed(a, BOB_VERSION_HASH * sizeof *t->versions);
     t->cells = bob_alloc(a, t->cell_capacity * sizeof *t->cells);
     t->stack = bob_alloc(a, t->stack_size * sizeof *t->stack);
     return t->decode.hint != NULL && t->decode.moves != NULL && t->working != NULL &&
-           t->spare != NULL && t->values != NULL && t->facts != NULL && t->versions != NULL &&
-           t->cells != NULL && t->stack != NULL;
+           t->spare != NULL && t->values != NULL && t->facts != NULL && t->global_stores != NULL &&
+           t->versions != NULL && t->cells != NULL && t->stack != NULL;
 }
 
 /* What the program needs to be run typed. NULL when memory is out. */
@@ -92,6 +106,7 @@ static Typed *make_typed(BobState *s, bool watched)
         free_typed(s);
         return NULL;
     }
+    count_global_stores(t);
     bob_rows_init();
     (void)bob_typed_loop(NULL, &t->labels);
     t->smallest = UINT32_MAX;

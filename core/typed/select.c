@@ -84,11 +84,26 @@ static bool load_local(Decode *d, uint32_t local)
     return next(d);
 }
 
+static bool push_constant(Decode *d, BobValue v)
+{
+    Var c = {.type = (uint8_t)v.tag,
+             .where = has_value((unsigned)v.tag) ? AT_CONST : AT_NOTHING,
+             .i = v.i};
+    bob_push(d, c);
+    d->hint[bob_index_of(d, top(d, 0))] = v.tag == TAG_REF ? v.ref : NULL;
+    return next(d);
+}
+
 static bool load_global(Decode *d, uint32_t name)
 {
     BobValue *g = &d->t->s->globals[name];
     if (!has_value((unsigned)g->tag) || often_missed(d))
         return bob_select_generic(d, 0, 1);
+    if (g->tag == TAG_INT && d->t->global_stores[name] == 1 && d->facts->misses[d->c->ip] == 0) {
+        /* Bound in one place, it is most likely a constant by another name. */
+        bob_op(d, ROW_GUARDG, 3, bob_imm((int64_t)(uintptr_t)g), bob_imm(g->i), guard());
+        return push_constant(d, *g);
+    }
     if (g->tag == TAG_FLOAT)
         RESULT2(ROW_LDGF, 0, TAG_FLOAT, bob_imm((int64_t)(uintptr_t)g), guard());
     else
@@ -168,16 +183,6 @@ static bool shuffle(Decode *d, unsigned opcode)
         d->hint[first - 2] = hc;
         d->hint[first - 1] = hb;
     }
-    return next(d);
-}
-
-static bool push_constant(Decode *d, BobValue v)
-{
-    Var c = {.type = (uint8_t)v.tag,
-             .where = has_value((unsigned)v.tag) ? AT_CONST : AT_NOTHING,
-             .i = v.i};
-    bob_push(d, c);
-    d->hint[bob_index_of(d, top(d, 0))] = v.tag == TAG_REF ? v.ref : NULL;
     return next(d);
 }
 
