@@ -130,6 +130,9 @@ TYPED_REGS ?= $(if $(filter clang,$(TYPED_CC)),1 1 plain,$(if $(filter checked,$
 TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
                       -fno-tree-fre -fno-tree-pre -fno-schedule-insns2 -fno-tree-dominator-opts \
                       -fno-cprop-registers -fno-if-conversion2 -fno-peephole2 -fno-shrink-wrap \
+                      -fno-ree -fno-optimize-strlen -fno-code-hoisting \
+                      -fno-compare-elim -fno-lra-remat -fno-move-loop-invariants -fno-dse -fno-dce \
+                      -fno-combine-stack-adjustments \
                       $(call taken,-mno-stv))
 TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS)) \
                 -DBOB_TYPED_PLAIN=$(if $(filter plain,$(TYPED_REGS)),1,0)

@@ -495,11 +495,10 @@ static bool fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_LDXATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3], b->a[4]);
         if (b->row == ROW_STI && bob_same_place(b->a[1], t) && !bob_same_place(b->a[2], t))
             return MERGE(ROW_STIATK, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3]);
-        if ((b->row == ROW_JLT || b->row == ROW_JLE) && !bob_same_place(b->a[0], b->a[1]))
-            return bob_same_place(b->a[0], t) ? MERGE(b->row == ROW_JLT ? ROW_ADDKJLT : ROW_ADDKJLE,
-                                                      a->a[1], a->a[2], b->a[1], b->a[2])
-                                              : MERGE(b->row == ROW_JLT ? ROW_JLTADDK : ROW_JLEADDK,
-                                                      b->a[0], a->a[1], a->a[2], b->a[2]);
+        if (b->row == ROW_JLE && !bob_same_place(b->a[0], b->a[1]))
+            return bob_same_place(b->a[0], t)
+                       ? MERGE(ROW_ADDKJLE, a->a[1], a->a[2], b->a[1], b->a[2])
+                       : MERGE(ROW_JLEADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
     case ROW_MULK:
         if (b->row == ROW_MODMAGIC)
