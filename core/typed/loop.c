@@ -87,10 +87,15 @@
 /* What is less than the modulus already, as an index that wraps mostly is, need not be divided. */
 #define MODULO(to, a, b)                                                                           \
     do {                                                                                           \
-        if (ARE_SHORT(a, b))                                                                       \
-            to = (a) < (b) ? (a) : (int64_t)((uint32_t)(a) % (uint32_t)(b));                       \
-        else                                                                                       \
-            CHECKED(i64_mod, to, a, b);                                                            \
+        int64_t m_ = (b);                                                                          \
+        if (ARE_SHORT(a, m_)) {                                                                    \
+            uint32_t r_ = (uint32_t)(a);                                                           \
+            if (r_ >= (uint32_t)m_)                                                                \
+                r_ %= (uint32_t)m_;                                                                \
+            to = r_;                                                                               \
+        } else {                                                                                   \
+            CHECKED(i64_mod, to, a, m_);                                                           \
+        }                                                                                          \
     } while (0)
 #define MAGIC_REST(to, a, k, magic, shift)                                                         \
     int64_t sign_ = (a) >> 63;                                                                     \
