@@ -1136,7 +1136,17 @@ class Loops:
         else:
             self.emit(f"for {n}, x0 in enumerate({self.name('a')}[:30]):")
         self.counter, self.fixed = n, self.fixed | {n}
+        row = f"row{self.names}" if self.chance(0.25) else None
+        if row:
+            self.emit(f"    {row} = {self.pick([self.a(1), '[1, 2, 3, 4]', f'[{self.i(1)}, {self.i(1)}]'])}")
         self.block(self.r.randint(2, 6) if self.depth == 1 else self.r.randint(1, 4))
+        if row:  # what is made anew at each turn and handed over at its end
+            self.emit(f"    {self.pick([f'{row}.append({self.v(1)})', f'{row}[0] = {self.i(1)}', 'pass'])}")
+            if self.chance(0.2):
+                self.emit(f"    {self.pick(['v0', 'm0[0]', 'a0', 'a1'])} = {row}")
+            self.emit(f"    {self.pick(['a0', 'a1', 'a0', 'v0'])} = {row}")
+            if self.chance(0.1):
+                self.emit(f"print({row})")
         self.counter, self.fixed = counter, fixed
         self.depth -= 1
 

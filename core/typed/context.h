@@ -319,6 +319,11 @@ void bob_typed_free_all(Typed *t);
 bool bob_scratch_room(Typed *t, void *array, uint32_t *room, uint32_t count, size_t element);
 
 /* places.c */
+/* The home of a local or operand: slot 0 is the link. */
+static inline uint32_t bob_home(uint32_t index)
+{
+    return 1 + index;
+}
 Operand bob_place(const Decode *d, const Var *v);
 Operand bob_slot(const Decode *d, uint32_t n);
 Operand bob_out(uint32_t n);

@@ -4,15 +4,22 @@
 
 #include "core/typed/context.h"
 
+/* Whether local or operand i has that place; a local in a register may have its slot too. */
+static bool holds(const Decode *d, uint32_t i, const Var *v, Operand at, bool floats)
+{
+    if (v->where == AT_REG && v->synced && bob_same_place(bob_slot(d, bob_home(i)), at))
+        return true;
+    return (v->where == AT_REG || v->where == AT_SLOT) &&
+           (at.kind == IN_SLOT || is_float(v->type) == floats) &&
+           bob_same_place(bob_place(d, v), at);
+}
+
 static bool in_context(const Decode *d, const Context *c, Operand at, bool floats)
 {
     uint32_t i;
-    for (i = 0; i < d->facts->locals + c->depth; i++) {
-        const Var *v = &c->var[i];
-        if ((v->where == AT_REG || v->where == AT_SLOT) && is_float(v->type) == floats &&
-            bob_same_place(bob_place(d, v), at))
+    for (i = 0; i < d->facts->locals + c->depth; i++)
+        if (holds(d, i, &c->var[i], at, floats))
             return true;
-    }
     return false;
 }
 
@@ -33,8 +40,7 @@ static bool is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool flo
             ;
         if (k < n)
             held[k] = held[--n];
-        if ((v->where == AT_REG || v->where == AT_SLOT) && is_float(v->type) == floats &&
-            bob_same_place(bob_place(d, v), at)) {
+        if (holds(d, d->events[e].index, v, at, floats)) {
             if (n == 4)
                 return false;
             held[n++] = d->events[e].index;
@@ -58,9 +64,7 @@ static bool in_use_at(const Decode *d, const Mark *mark, Operand at, bool floats
         for (e = 0; e < mark->events; e++)
             if (d->events[e].index == i)
                 v = &d->events[e].var;
-        if ((v->where == AT_REG || v->where == AT_SLOT) &&
-            (at.kind == IN_SLOT || is_float(v->type) == floats) &&
-            bob_same_place(bob_place(d, v), at))
+        if (holds(d, i, v, at, floats))
             return true;
     }
     return false;

@@ -41,12 +41,6 @@ bool bob_same_place(Operand a, Operand b)
                                                     : false);
 }
 
-/* The home of a local or operand: slot 0 is the link. */
-static uint32_t home(uint32_t index)
-{
-    return 1 + index;
-}
-
 Operand bob_place(const Decode *d, const Var *v)
 {
     switch ((Where)v->where) {
@@ -113,12 +107,12 @@ static uint32_t free_slot(const Decode *d)
     for (tried = 0; tried < room; tried++, k = k + 1 < room ? k + 1 : 0) {
         bool taken = false;
         for (i = 0; i < d->c->depth && !taken; i++)
-            taken =
-                d->c->var[first + i].where == AT_SLOT && d->c->var[first + i].n == home(first + k);
-        if (!taken && !is_avoided(d, bob_slot(d, home(first + k)), false))
-            return home(first + k);
+            taken = d->c->var[first + i].where == AT_SLOT &&
+                    d->c->var[first + i].n == bob_home(first + k);
+        if (!taken && !is_avoided(d, bob_slot(d, bob_home(first + k)), false))
+            return bob_home(first + k);
     }
-    return home(d->facts->vars + 1); /* what is put in front of an operation with many */
+    return bob_home(d->facts->vars + 1); /* what is put in front of an operation with many */
 }
 
 Var bob_new_slot(Decode *d, unsigned type)
@@ -210,7 +204,7 @@ Operand bob_use_slot(Decode *d, Var *v)
     if (v->where == AT_COPY) { /* of a local in a register */
         Var *local = &d->c->var[v->from];
         if (local->synced)
-            return bob_slot(d, home(v->from));
+            return bob_slot(d, bob_home(v->from));
     }
     give_place(d, v, bob_new_slot(d, v->type), d->op_count);
     return bob_place(d, v);
@@ -227,7 +221,7 @@ static Var local_place(const Decode *d, uint32_t local, unsigned type)
                  type != TAG_FUNC;
     if (keeps)
         return (Var){.type = (uint8_t)type, .where = AT_REG, .reg = v->reg};
-    return (Var){.type = (uint8_t)type, .where = AT_SLOT, .n = home(local)};
+    return (Var){.type = (uint8_t)type, .where = AT_SLOT, .n = bob_home(local)};
 }
 
 /* A local is about to change in operation `before` (d->op_count: in the next one). Its copies
@@ -433,7 +427,7 @@ void bob_spill_all(Decode *d, uint32_t args)
     for (i = 0; i < d->facts->locals + d->c->depth - args; i++) {
         Var v = d->c->var[i];
         if (v.where == AT_REG) {
-            Var to = i < d->facts->locals ? (Var){.where = AT_SLOT, .n = home(i)}
+            Var to = i < d->facts->locals ? (Var){.where = AT_SLOT, .n = bob_home(i)}
                                           : bob_new_slot(d, v.type);
             to.type = v.type;
             to.positive = v.positive;
@@ -506,7 +500,7 @@ void bob_allocate(Decode *d, const Loop *loop)
     for (i = 0; i < d->facts->locals; i++) { /* out with the others */
         Var v = d->c->var[i];
         if (v.where == AT_REG && !chosen[i]) {
-            Var to = {.type = v.type, .where = AT_SLOT, .positive = v.positive, .n = home(i)};
+            Var to = {.type = v.type, .where = AT_SLOT, .positive = v.positive, .n = bob_home(i)};
             if (!v.synced)
                 bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
             bob_set(d, i, to);
@@ -552,8 +546,9 @@ bool bob_moves(Decode *d, const Context *to, bool emit)
             continue; /* the same by the versions' key */
         if (want->where == AT_REG && want->synced && have->where == AT_REG && !have->synced)
             moves[count++] =
-                (Move){bob_slot(d, home(i)), bob_place(d, have), is_float(want->type), false};
-        if (want->where == AT_SLOT && have->where == AT_REG && have->synced && want->n == home(i))
+                (Move){bob_slot(d, bob_home(i)), bob_place(d, have), is_float(want->type), false};
+        if (want->where == AT_SLOT && have->where == AT_REG && have->synced &&
+            want->n == bob_home(i))
             continue;
         if (!bob_same_place(bob_place(d, have), bob_place(d, want)))
             moves[count++] =
@@ -577,7 +572,7 @@ bool bob_moves(Decode *d, const Context *to, bool emit)
             for (i = 0; moves[i].done; i++)
                 ;
             {
-                Operand spare = bob_slot(d, home(d->facts->vars) + moves[i].floats + 1),
+                Operand spare = bob_slot(d, bob_home(d->facts->vars) + moves[i].floats + 1),
                         old = moves[i].from;
                 bob_move(d, spare, old, moves[i].floats, d->op_count);
                 for (k = 0; k < count; k++)
