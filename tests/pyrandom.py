@@ -1141,7 +1141,7 @@ class Loops:
             self.emit(f"    {row} = {self.pick([self.a(1), '[1, 2, 3, 4]', f'[{self.i(1)}, {self.i(1)}]'])}")
         self.block(self.r.randint(2, 6) if self.depth == 1 else self.r.randint(1, 4))
         if row:  # what is made anew at each turn and handed over at its end
-            self.emit(f"    {self.pick([f'{row}.append({self.v(1)})', f'{row}[0] = {self.i(1)}', 'pass'])}")
+            self.emit(f"    {self.pick([f'{row}.append({self.i(1)})', f'{row}[0] = {self.i(1)}', 'pass'])}")
             if self.chance(0.2):
                 self.emit(f"    {self.pick(['v0', 'm0[0]', 'a0', 'a1'])} = {row}")
             self.emit(f"    {self.pick(['a0', 'a1', 'a0', 'v0'])} = {row}")
