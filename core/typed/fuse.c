@@ -621,7 +621,9 @@ static bool fuse(Decode *d, uint32_t i)
         return MERGE(ROW_SETLPJMP, a.a[0], b.a[0]);
     if (b.row == ROW_SETLP && fuse_entry(d, i, &a, &b))
         return true;
-    if (a.row == ROW_GUARDG && (b.row == ROW_JEQK || b.row == ROW_JNEK) && b.a[1].i == a.a[1].i)
+    /* right behind the load: nothing else was made from what is not tested any more */
+    if (a.row == ROW_GUARDG && (b.row == ROW_JEQK || b.row == ROW_JNEK) && b.a[1].i == a.a[1].i &&
+        b.mark.ip == a.mark.ip + 1)
         return MERGE(b.row == ROW_JEQK ? ROW_JEQG : ROW_JNEG, b.a[0], a.a[0], bob_imm(TAG_INT),
                      b.a[2], a.a[2]);
     if ((a.row == ROW_LDI || a.row == ROW_LDF) && b.row == ROW_ADDK && b.a[2].i == 1 &&
