@@ -938,6 +938,8 @@ class Loops:
         if d <= 0 or self.chance(0.2):
             if self.counter and self.chance(0.35):
                 return self.counter
+            if self.chance(0.06):
+                return "K0"  # a global with one binding
             return self.name("i") if self.chance(0.7) else self.small()
         e = lambda: self.i(d - 1)
         k = self.r.randrange(19)
@@ -1209,6 +1211,8 @@ class Loops:
         if whole:
             self.emit("def run():")
             self.indent += 1
+        else:
+            self.emit(f"K0 = {self.small()}")
         self.globals = () if whole else ("g0",)
         self.bind()
         self.calls = 4
@@ -1220,7 +1224,11 @@ class Loops:
         self.emit(f"print({', '.join(names)}, g0)")
         if whole:
             self.indent -= 1
-            self.emit("run()")
+            values = [self.small() for _ in range(self.pick([1, 1, 1, 2, 3]))]
+            if self.chance(0.1):
+                values.append(self.pick(["True", "0", "1", values[0]]))
+            self.emit(f"for K0 in ({', '.join(values)},):")
+            self.emit("    run()")
         return "\n".join(self.lines) + "\n"
 
 
