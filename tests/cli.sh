@@ -357,6 +357,11 @@ check "dis --threaded=warp" 2 "" "no engine of this build" dis --threaded=warp c
 check "dis --threaded=typed" 0 "*dispatched  handler" "" dis --threaded=typed count.boba 1000
 expect "a block that ran a thousand times" grep -qE "ran (999|1000|1001)\b" out
 expect "nothing that the program prints" sh -c '! grep -qx 1000 out'
+cat >constant.py <<'END'
+for i in range(3):
+    print("%d %s" % (i, "text"))
+END
+expect "dis --threaded=typed shows no address" sh -c "'$bobbin' dis --threaded=typed constant.py >one && '$bobbin' dis --threaded=typed constant.py >two && grep -q 'ref constant' one && cmp one two"
 check "dis --threaded=typed of a failure" 1 "*.func f" "DivisionByZero" dis --threaded=typed div.boba
 check "dis --threaded=typed of a limit" 5 "*.func main" "OutOfFuel" dis --threaded=typed --fuel 100 loop.boba
 check "dis of two files" 2 "" "one word too many" dis count.boba div.boba

@@ -75,6 +75,8 @@ static void show_var(const Show *w, const Context *c, uint32_t index)
     case AT_CONST:
         if (is_float(v->type))
             bob_buffer_printf(w->out, " = %.17g", v->f);
+        else if (v->type == TAG_REF) /* its address would be another one each time */
+            bob_buffer_text(w->out, " constant");
         else
             bob_buffer_printf(w->out, " = %lld", (long long)v->i);
         break;

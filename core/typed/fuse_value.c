@@ -1,0 +1,240 @@
+/* Operations on the value that the one before made, and nothing else reads. */
+#include <string.h>
+
+#include "core/typed/fuse.h"
+
+static bool is_power(int64_t k)
+{
+    return k > 0 && (k & (k - 1)) == 0;
+}
+
+/* An element compared: `left` where it stands at the left. */
+static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, bool left)
+{
+    if (a->row == ROW_LDIATK)
+        return b->row == ROW_JLE && MERGE(left ? ROW_LDIATKJLE : ROW_LDIATKJGE, a->a[1], a->a[2],
+                                          a->a[3], b->a[left ? 1 : 0], b->a[2], a->a[4]);
+    unsigned row = b->row == ROW_JEQ   ? ROW_LDIJEQ
+                   : b->row == ROW_JNE ? ROW_LDIJNE
+                   : b->row == ROW_JLT ? (left ? ROW_LDIJLT : ROW_LDIJGT)
+                                       : (left ? ROW_LDIJLE : ROW_LDIJGE);
+    return MERGE(row, a->a[1], a->a[2], b->a[left ? 1 : 0], b->a[2], a->a[3]);
+}
+
+/* Where a truth as a value, made from x and y, is all that a branch asks for. */
+static bool fuse_truth(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    static const struct {
+        uint16_t truth, yes, no;
+        bool swapped; /* `no` asks the other way round */
+    } branches[] = {
+        {ROW_LT, ROW_JLT, ROW_JLE, true},      {ROW_LE, ROW_JLE, ROW_JLT, true},
+        {ROW_EQ, ROW_JEQ, ROW_JNE, false},     {ROW_NE, ROW_JNE, ROW_JEQ, false},
+        {ROW_LTK, ROW_JLTK, ROW_JGEK, false},  {ROW_LEK, ROW_JLEK, ROW_JGTK, false},
+        {ROW_GTK, ROW_JGTK, ROW_JLEK, false},  {ROW_GEK, ROW_JGEK, ROW_JLTK, false},
+        {ROW_EQK, ROW_JEQK, ROW_JNEK, false},  {ROW_NEK, ROW_JNEK, ROW_JEQK, false},
+        {ROW_FLT, ROW_FJLT, ROW_FJNLT, false}, {ROW_FLE, ROW_FJLE, ROW_FJNLE, false},
+        {ROW_FEQ, ROW_FJEQ, ROW_FJNE, false},  {ROW_FNE, ROW_FJNE, ROW_FJEQ, false},
+    };
+    bool yes = b->row == ROW_JNEK;
+    size_t k;
+    if ((b->row != ROW_JEQK && b->row != ROW_JNEK) || b->a[1].i != 0)
+        return false;
+    for (k = 0; k < sizeof branches / sizeof *branches; k++)
+        if (branches[k].truth == a->row) {
+            unsigned first = !yes && branches[k].swapped ? 2 : 1;
+            return MERGE(yes ? branches[k].yes : branches[k].no, a->a[first], a->a[3 - first],
+                         b->a[2]);
+        }
+    return false;
+}
+
+/* What is only made to be moved is made where it is moved to. */
+static bool fuse_move(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    const char *kinds = bob_typed_rows[a->row].operands;
+    Operand operands[MOST_OPERANDS];
+    if (bob_typed_rows[a->row].jumps || strpbrk(kinds + 1, "ISFDRPXY") != NULL ||
+        is_float_kind(kinds[0]) != (b->row == ROW_FMOV))
+        return false;
+    if ((b->row != ROW_MOV && b->row != ROW_FMOV) || !bob_same_place(b->a[1], a->a[0]))
+        return false;
+    memcpy(operands, a->a, sizeof operands);
+    operands[0] = b->a[0];
+    return bob_merge_ops(d, i, a->row, a->count, operands);
+}
+
+bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand t = a->a[0];
+    unsigned at = bob_same_place(b->a[1], t) ? 1 : 2; /* of a binary operation */
+    if (fuse_move(d, i, a, b) || fuse_truth(d, i, a, b))
+        return true;
+    switch (a->row) {
+    case ROW_LDI:
+        if (b->row >= ROW_JLT && b->row <= ROW_JNE && !bob_same_place(b->a[0], b->a[1]))
+            return fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
+        if (b->row == ROW_STI && bob_same_place(b->a[2], t) && !bob_same_place(b->a[1], t))
+            return MERGE(ROW_COPYI, a->a[1], a->a[2], b->a[0], b->a[1], a->a[3]);
+        if (b->row >= ROW_JLTK && b->row <= ROW_JNEK) {
+            static const uint16_t rows[] = {ROW_LDIJLTK, ROW_LDIJLEK, ROW_LDIJGTK,
+                                            ROW_LDIJGEK, ROW_LDIJEQK, ROW_LDIJNEK};
+            return MERGE(rows[b->row - ROW_JLTK], a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);
+        }
+        if (b->row == ROW_ADDK)
+            return MERGE(ROW_LDIADDK, b->a[0], a->a[1], a->a[2], b->a[2], a->a[3]);
+        if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_LDIADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
+        return false;
+    case ROW_LDIATK:
+        return b->row == ROW_JLE && !bob_same_place(b->a[0], b->a[1]) &&
+               fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
+    case ROW_LEN:
+        if (b->row == ROW_FUELJLE && !bob_same_place(b->a[1], t))
+            return MERGE(ROW_LENJLE, a->a[1], b->a[1], b->a[2], b->a[3], a->a[2]);
+        if (b->row == ROW_BLT && !bob_same_place(b->a[0], t))
+            return MERGE(ROW_BLTLEN, b->a[0], a->a[1], b->a[2], a->a[2]);
+        return false;
+    case ROW_MOD:
+        if (b->row == ROW_JEQK || b->row == ROW_JNEK)
+            return MERGE(b->row == ROW_JEQK ? ROW_MODJEQK : ROW_MODJNEK, a->a[1], a->a[2], b->a[1],
+                         b->a[2]);
+        return false;
+    case ROW_LDS:
+        if (b->row == ROW_CODE)
+            return MERGE(ROW_ORDS, b->a[0], a->a[1], a->a[2], a->a[3]);
+        return false;
+    case ROW_ORDS:
+        if (b->row == ROW_JEQK || b->row == ROW_JNEK)
+            return MERGE(b->row == ROW_JEQK ? ROW_LDSJEQK : ROW_LDSJNEK, a->a[1], a->a[2], b->a[1],
+                         b->a[2], a->a[3]);
+        return false;
+    case ROW_LDB:
+        if (b->row == ROW_JEQK && b->a[1].i == 0 && bob_same_place(b->a[0], t))
+            return MERGE(ROW_LDXJF, a->a[1], a->a[2], bob_imm(KIND_BOOL), b->a[2], a->a[3]);
+        return false;
+    case ROW_LDF:
+        if (bob_same_place(b->a[1], b->a[2]))
+            return false;
+        if (b->row == ROW_FMULADD)
+            return !bob_same_place(b->a[0], t) &&
+                   MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
+        if (b->row == ROW_FADD || b->row == ROW_FMUL || (b->row == ROW_FSUB && at == 2))
+            return MERGE(b->row == ROW_FADD   ? ROW_LDFADD
+                         : b->row == ROW_FMUL ? ROW_LDFMUL
+                                              : ROW_LDFSUB,
+                         b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
+        return false;
+    case ROW_ANDK:
+        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDIAND, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_JNEK || b->row == ROW_JEQK) {
+            bool zero = b->a[1].i == 0, bit = is_power(a->a[2].i) && b->a[1].i == a->a[2].i;
+            if (zero || bit)
+                return MERGE((b->row == ROW_JNEK) == zero ? ROW_JBITS1 : ROW_JBITS0, a->a[1],
+                             a->a[2], b->a[2]);
+        }
+        return false;
+    case ROW_I2F:
+        if (b->row == ROW_RFDIVK)
+            return MERGE(ROW_DIVIDEK, b->a[0], a->a[1], b->a[2]);
+        return false;
+    case ROW_FMUL: /* into what is added to */
+        if (b->row == ROW_FADDAT || b->row == ROW_FSUBAT)
+            return MERGE(b->row == ROW_FADDAT ? ROW_FMULADDAT : ROW_FMULSUBAT, b->a[0], b->a[1],
+                         a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) &&
+            !bob_same_place(b->a[0], t))
+            return MERGE(ROW_FMULADD, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_FSUB && at == 2 && bob_same_place(b->a[0], b->a[1]) &&
+            !bob_same_place(b->a[0], t))
+            return MERGE(ROW_FMULSUB, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_FADD && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_FMULADDS, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
+        return false;
+    case ROW_FMULK:
+        if (b->row == ROW_FMUL && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_FMULKMUL, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
+        return false;
+    case ROW_FADD:
+        if (b->row == ROW_FJGTK || b->row == ROW_FJNGTK || b->row == ROW_FJLTK ||
+            b->row == ROW_FJNLTK)
+            return MERGE(b->row == ROW_FJGTK    ? ROW_FADDJGT
+                         : b->row == ROW_FJNGTK ? ROW_FADDJNGT
+                         : b->row == ROW_FJLTK  ? ROW_FADDJLT
+                                                : ROW_FADDJNLT,
+                         a->a[1], a->a[2], b->a[1], b->a[2]);
+        return false;
+    case ROW_LDG:
+        if ((b->row == ROW_JEQ || b->row == ROW_JNE) && !bob_same_place(b->a[0], b->a[1]))
+            return MERGE(b->row == ROW_JEQ ? ROW_JEQG : ROW_JNEG,
+                         b->a[bob_same_place(b->a[0], t) ? 1 : 0], a->a[1], a->a[2], b->a[2],
+                         a->a[3]);
+        return false;
+    case ROW_LDFMUL:
+        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) &&
+            !bob_same_place(b->a[0], t))
+            return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
+        return false;
+    case ROW_MUL:
+        if (b->row == ROW_ADDAT && !bob_same_place(b->a[1], t))
+            return MERGE(ROW_MULADDAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_ADD && bob_same_place(b->a[0], b->a[3 - at]) &&
+            !bob_same_place(b->a[0], t))
+            return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_SHRK)
+            return MERGE(ROW_MULSHRK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        if (b->row == ROW_LDFAT && !bob_same_place(b->a[2], b->a[3]))
+            return MERGE(ROW_LDF2D, b->a[0], b->a[1], a->a[1], a->a[2],
+                         b->a[bob_same_place(b->a[2], t) ? 3 : 2], b->a[4]);
+        return false;
+    case ROW_LDX:
+        if ((b->row == ROW_LDI || b->row == ROW_LDF) && bob_same_place(b->a[1], t) &&
+            !bob_same_place(b->a[2], t) && a->a[3].i == KIND_REF)
+            return MERGE(b->row == ROW_LDI ? ROW_LDXI : ROW_LDXF, b->a[0], a->a[1], a->a[2],
+                         b->a[2], b->a[3]);
+        return false;
+    case ROW_SHRK:
+        if (b->row == ROW_XOR && bob_same_place(b->a[3 - at], a->a[1]))
+            return MERGE(ROW_XSHRK, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_ANDK)
+            return MERGE(ROW_SHRKANDK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        return false;
+    case ROW_ADDK:
+        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDIATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDFATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_LDX && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDXATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3], b->a[4]);
+        if (b->row == ROW_STI && bob_same_place(b->a[1], t) && !bob_same_place(b->a[2], t))
+            return MERGE(ROW_STIATK, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3]);
+        if (b->row == ROW_JLE && !bob_same_place(b->a[0], b->a[1]))
+            return bob_same_place(b->a[0], t)
+                       ? MERGE(ROW_ADDKJLE, a->a[1], a->a[2], b->a[1], b->a[2])
+                       : MERGE(ROW_JLEADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        return false;
+    case ROW_MULK:
+        if (b->row == ROW_MODMAGIC)
+            return MERGE(ROW_MULKMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);
+        if (b->row == ROW_ADDK)
+            return MERGE(ROW_MULKADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_MULKADD, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
+        return false;
+    case ROW_ADD:
+        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDIAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
+            return MERGE(ROW_LDFAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_MODMAGIC)
+            return MERGE(ROW_ADDMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);
+        if (b->row == ROW_ADDK)
+            return MERGE(ROW_ADDADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        if (b->row == ROW_RET)
+            return MERGE(ROW_RETADD, a->a[1], a->a[2], b->a[1], b->a[2]);
+        return false;
+    default:
+        return false;
+    }
+}
