@@ -1409,6 +1409,9 @@ def compare(text, b):
                f" (bobbin {kind} {message} at {line}, python {python[0]} {python[3]} at {python[1]})"
     if kind == "IntegerOverflow" and line == python[1] and python[3].startswith(("OverflowError", "MemoryError")):
         return None
+    if kind == python[0] == "UndefinedVariable" and line > python[1] and python[3].startswith("UnboundLocalError") \
+            and message.split("'")[1] == python[3].split("'")[1]:
+        return "skip" # behind a loop CPython 3.11 names the line before for a local that is not bound
     if (kind, line) != python[:2] and not (kind == "UserError" and line == python[1] and message == python[3]):
         return f"bobbin {kind} ({message}) at {line}, python {python[0]} ({python[3]}) at {python[1]}"
     if kind == "UserError" and message != python[3]:
