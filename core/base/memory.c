@@ -148,6 +148,18 @@ void bob_buffer_printf(BobBuffer *b, const char *format, ...)
     b->size += (size_t)n;
 }
 
+void bob_buffer_decimal(BobBuffer *b, bool negative, uint64_t magnitude)
+{
+    char digits[24], *at = digits + sizeof digits;
+    do {
+        *--at = (char)('0' + magnitude % 10);
+        magnitude /= 10;
+    } while (magnitude > 0);
+    if (negative)
+        *--at = '-';
+    bob_buffer_add(b, at, (size_t)(digits + sizeof digits - at));
+}
+
 void bob_buffer_free(BobBuffer *b)
 {
     if (b->bytes != NULL)

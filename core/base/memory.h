@@ -51,6 +51,8 @@ void bob_buffer_byte(BobBuffer *b, char c);
 void bob_buffer_u32(BobBuffer *b, uint32_t v); /* little-endian */
 void bob_buffer_u64(BobBuffer *b, uint64_t v);
 void bob_buffer_printf(BobBuffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
+/* In decimal; printf takes five times as long, and states hold many numbers. */
+void bob_buffer_decimal(BobBuffer *b, bool negative, uint64_t magnitude);
 void bob_buffer_free(BobBuffer *b);
 
 #endif

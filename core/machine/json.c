@@ -1,7 +1,6 @@
 /* Values as JSON; outcome.c writes the objects around them. */
 #include "core/machine/json.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -99,7 +98,7 @@ static void add_leaf(BobBuffer *b, const BobProgram *p, BobValue v)
         bob_buffer_text(b, v.i != 0 ? "true" : "false");
         break;
     case TAG_INT:
-        bob_buffer_printf(b, "%" PRId64, v.i);
+        bob_buffer_decimal(b, v.i < 0, v.i < 0 ? 0 - (uint64_t)v.i : (uint64_t)v.i);
         break;
     case TAG_FLOAT:
         add_float(b, v.f);

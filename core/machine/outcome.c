@@ -1,5 +1,4 @@
 /* What became of a run, and the state it stopped in, as JSON objects (docs/json.md). */
-#include <inttypes.h>
 #include <string.h>
 
 #include "core/machine/json.h"
@@ -42,7 +41,7 @@ static void field_engine(BobBuffer *b, const char *name)
 static void field_count(BobBuffer *b, const char *name, uint64_t n)
 {
     key(b, name);
-    bob_buffer_printf(b, "%" PRIu64, n);
+    bob_buffer_decimal(b, false, n);
 }
 
 /* A number that counts from 1, null where it is 0. */
