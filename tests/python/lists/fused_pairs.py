@@ -145,3 +145,14 @@ def compare(a, b, k):
 
 
 print([compare(a, b, 1) for a in range(-4, 5) for b in range(-4, 5)])
+
+
+def with_itself(a, i):
+    for k in range(3):
+        a[i] += a[i]
+        a[i] = a[i] * a[i] + a[i]
+        a[i] = a[i] - a[i] * 2
+    return a
+
+
+print(with_itself([1, 2, 3], 1), with_itself([1.0, 0.5], 1), with_itself([2, 0.25], 1))
