@@ -39,6 +39,8 @@ build_suites() {
     suite "unit$tag" "$b/tests/unit" --color=never -j2
     suite "conform$tag" "$b/tests/conform" tests/programs
     suite "random programs$tag" "$b/tests/random" --seed 1 --count "$programs"
+    # Where a failing division's operand was overwritten by a copy that was put in front of it.
+    suite "a random program of before$tag" "$b/tests/random" --seed 131206708 --count 1 --kind table
     suite "python$tag" "$b/tests/pyconform" "$@"
     suite "python memory$tag" "$b/tests/pyrun" --check $(find tests/python -name '*.py' -path '*/memory/*')
     suite "command line$tag" env BOBBIN="$b/bobbin" tests/cli.sh

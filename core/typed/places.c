@@ -6,7 +6,7 @@
  * additions to its original by keeping the difference. */
 #include <string.h>
 
-#include "core/typed/context.h"
+#include "core/typed/fuse.h"
 
 Operand bob_slot(const Decode *d, uint32_t n)
 {
@@ -86,16 +86,20 @@ static uint64_t free_regs(const Decode *d, bool floats)
     return ~used & (((uint64_t)1 << (floats ? BOB_TYPED_FLOATS : BOB_TYPED_INTS)) - 1);
 }
 
-/* Whether an operation from `avoid` on, before which something is put, has that operand. */
+/* Whether an operation from `avoid` on, before which something is put, has that operand, or what
+ * it began with is there: if it fails, that is looked at. */
 static bool is_avoided(const Decode *d, Operand at, bool floats)
 {
     uint32_t i, k;
-    for (i = d->avoid; i < d->op_count; i++)
+    for (i = d->avoid; i < d->op_count; i++) {
+        if (bob_in_use_at(d, &d->ops[i].mark, at, floats))
+            return true;
         for (k = 0; k < d->ops[i].count; k++)
             if (bob_same_place(d->ops[i].a[k], at) &&
                 (at.kind == IN_SLOT ||
                  is_float_kind(bob_typed_rows[d->ops[i].row].operands[k]) == floats))
                 return true;
+    }
     return false;
 }
 
