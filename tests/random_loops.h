@@ -12,6 +12,7 @@ typedef enum Role {
     R_NUMBER, /* an int, bool or float */
     R_LIST,   /* a list of numbers, never empty */
     R_ROWS,   /* a list of such lists */
+    R_ROW,    /* an int from 0 to 2, by which rows are found */
     R_STR,    /* a string, never empty */
     R_LONG,   /* a list of many ints, through which loops count */
     R_REALS,  /* the same of floats, at first */
@@ -214,13 +215,28 @@ static void index_in(Weaver *w)
     }
 }
 
+/* ( rows -- rows index ), mostly what a loop leaves as it is */
+static void row_in(Weaver *w)
+{
+    uint32_t row = name_of(w, R_ROW);
+    if (row == LOOP_NAMES || one_in(w->r, 4)) {
+        index_in(w);
+        return;
+    }
+    load(w, row);
+    if (one_in(w->r, 3)) {
+        put_int(w, one_in(w->r, 6) ? 2 : 1);
+        put(w, one_in(w->r, 8) ? OP_SUB : OP_ADD, 0);
+    }
+}
+
 /* A row of R_ROWS or a list. */
 static void some_list(Weaver *w)
 {
     uint32_t rows = name_of(w, R_ROWS), list = name_of(w, R_LIST);
-    if (rows != LOOP_NAMES && (list == LOOP_NAMES || one_in(w->r, 3))) {
+    if (rows != LOOP_NAMES && (list == LOOP_NAMES || one_in(w->r, 2))) {
         load(w, rows);
-        index_in(w);
+        row_in(w);
         put(w, OP_INDEX_GET, 0);
     } else if (list != LOOP_NAMES) {
         load(w, list);
@@ -595,6 +611,11 @@ static void value(Weaver *w, Role role, unsigned level)
     case R_NUMBER:
         number_value(w, level);
         break;
+    case R_ROW:
+        value(w, R_INT, level);
+        put_int(w, 3);
+        put(w, OP_MOD, 0);
+        break;
     case R_LIST:
         if (level > 0 && one_in(w->r, 3))
             new_list(w);
@@ -746,7 +767,7 @@ static void store_any(Weaver *w, Role role)
 static void assign(Weaver *w)
 {
     Role role = (Role)ONE_OF(w->r, R_INT, R_INT, R_INT, R_NUMBER, R_NUMBER, R_NUMBER, R_ANY, R_LIST,
-                             R_STR, R_ROWS);
+                             R_STR, R_ROWS, R_ROW);
     value(w, role, role == R_INT || role == R_NUMBER ? 2 : 1);
     if (role == R_INT && one_in(w->r, 2))
         reduce(w);
@@ -904,6 +925,18 @@ static void set_element(Weaver *w)
     } else {
         value(w, one_in(w->r, 3) ? R_NUMBER : R_INT, 1);
     }
+    put(w, OP_INDEX_SET, 0);
+}
+
+/* Another row in place of one, or two rows exchanged. */
+static void set_row(Weaver *w)
+{
+    uint32_t rows = name_of(w, R_ROWS);
+    if (rows == LOOP_NAMES)
+        return;
+    load(w, rows);
+    row_in(w);
+    value(w, R_LIST, 1);
     put(w, OP_INDEX_SET, 0);
 }
 
@@ -1163,6 +1196,12 @@ static void weave(Weaver *w)
             store_any(w, R_NUMBER);
         }
         break;
+    case 38:
+        set_element(w);
+        break;
+    case 39:
+        when(w, one_in(w->r, 2), set_row);
+        break;
     case 27:
     case 28:
     case 29:
@@ -1343,6 +1382,8 @@ static void bind_names(Weaver *w, uint32_t from)
             continue; /* unbound, or a global if there is one */
         if (w->role[i] == R_INT) {
             put_constant(w, is_small_int);
+        } else if (w->role[i] == R_ROW) {
+            put_int(w, below(w->r, 3));
         } else if (w->role[i] == R_NUMBER) {
             put_constant(w, one_in(w->r, 2) ? is_mild_float : is_small_int);
         } else if (w->role[i] == R_LIST) {
@@ -1431,7 +1472,7 @@ static void weave_function(Weaver *w, uint32_t f)
             : i < params + 4
                 ? R_INT
                 : (Role)ONE_OF(w->r, R_INT, R_INT, R_NUMBER, R_NUMBER, R_LIST, R_ANY, R_STR, R_ROWS,
-                               f == 0 ? R_LONG : R_INT, f == 0 ? R_REALS : R_NUMBER);
+                               R_ROWS, R_ROW, R_ROW, f == 0 ? R_LONG : R_INT, f == 0 ? R_REALS : R_NUMBER);
     w->s->room = (f == 0 ? 400 : 150) + at(w) + w->locals * 4;
     if (f == 0) { /* the globals */
         for (i = 0; i < GLOBALS; i++) {

@@ -135,7 +135,6 @@ Facts *bob_facts(Typed *t, uint32_t function)
     if (back > MOST_LOOPS)
         return facts;
     facts->vars = f->local_count + f->max_depth;
-    facts->size = facts->vars + 4; /* link before; behind, one more operand and two to shuffle */
     facts->flags = bob_typed_alloc(t, f->code_size + 1u);
     facts->misses = bob_typed_alloc(t, f->code_size + 1u);
     facts->loop_of = bob_typed_alloc(t, (f->code_size + 1u) * sizeof *facts->loop_of);
@@ -143,6 +142,8 @@ Facts *bob_facts(Typed *t, uint32_t function)
         return facts;
     count_ways(f, facts->flags);
     facts->typed = find_loops(t, facts);
+    /* link before; behind, one more operand and two to shuffle; elements that a loop keeps */
+    facts->size = facts->vars + KEPT_FROM + (facts->loop_count > 0 ? MOST_KEPT : 0);
     return facts;
 }
 

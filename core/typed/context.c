@@ -119,6 +119,7 @@ void bob_context_at(const Typed *t, const TypedCell *cell, Context *c)
     const Run *run = bob_run_of(t, cell);
     uint32_t offset = (uint32_t)(cell - run->start), low = 0, high = run->mark_count, i;
     memcpy(c, run->context, context_size(run->context));
+    memset(c->kept, 0, sizeof c->kept); /* what is kept there is not recorded */
     if (run->mark_count == 0 || run->marks[0].cell > offset)
         return;
     while (high - low > 1) { /* the last mark at or before it */

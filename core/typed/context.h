@@ -74,6 +74,16 @@ typedef struct Entry {
     struct Entry *next;
 } Entry;
 
+/* An element of a list of lists that has a slot of its own: that of local `list` at local `at`,
+ * plus `plus`. */
+typedef struct Kept {
+    bool held;
+    uint16_t list, at; /* at is NO_LOCAL: `plus` alone */
+    int32_t plus;
+} Kept;
+#define MOST_KEPT 4u
+#define KEPT_FROM 4u /* so many slots behind the operands are others */
+
 typedef struct Context {
     Entry *entry;
     uint32_t ip, depth;
@@ -81,6 +91,7 @@ typedef struct Context {
     /* `left` plus this, less ip, plus the threshold is the fuel that is left */
     int64_t bias;
     struct Version *lp; /* that lp points to, or NULL */
+    Kept kept[MOST_KEPT];
     Var var[];          /* locals, then operands */
 } Context;
 
@@ -326,6 +337,7 @@ static inline uint32_t bob_home(uint32_t index)
 }
 Operand bob_place(const Decode *d, const Var *v);
 Operand bob_slot(const Decode *d, uint32_t n);
+uint32_t bob_slot_number(const Decode *d, Operand at); /* 0: of the next callee */
 Operand bob_out(uint32_t n);
 Operand bob_imm(int64_t i);
 Operand bob_immf(double f);
@@ -342,7 +354,26 @@ void bob_spill_all(Decode *d, uint32_t args);
 void bob_allocate(Decode *d, const Loop *loop);
 bool bob_moves(Decode *d, const Context *to, bool emit);
 bool bob_same_place(Operand a, Operand b);
+/* The operation that wrote an operand last and nothing else has read, or MOST_OPS. */
+uint32_t bob_maker(const Decode *d, const Var *v);
 void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before);
+
+/* keep.c */
+/* Whether the element of that operand at that index is worth keeping here; says which in *kept. */
+bool bob_can_keep(const Decode *d, const Var *list, const Var *at, Kept *kept);
+/* Where an element that is kept stands. */
+bool bob_find_kept(const Decode *d, const Kept *kept, Var *element);
+/* Where it will be kept from now on; false where there is no room. */
+bool bob_keep(Decode *d, const Kept *kept, Var *element);
+/* What was made from a local that changes, or (NO_LOCAL) from any list, is kept no more. */
+void bob_forget_kept(Decode *d, uint32_t local);
+/* Nor what the innermost loop changes. */
+void bob_forget_variant(Decode *d);
+/* How many elements are kept that it does not change. */
+uint32_t bob_count_kept(const Context *c);
+/* Whether all that one context keeps the other keeps too. */
+bool bob_keeps_all(const Context *c, const Context *than);
+bool bob_is_kept_slot(const Facts *f, uint32_t n);
 
 /* emit.c */
 Op *bob_op(Decode *d, unsigned row, unsigned count, ...);

@@ -63,7 +63,7 @@ static bool allocate(Typed *t, bool watched)
     const BobAllocator *a = &t->s->allocator;
     uint32_t functions = t->s->program->function_count, i;
     uint64_t code = 0;
-    t->stack_size = t->s->arena_values + 6u * (uint64_t)(t->s->frame_capacity + 1u) + 2 * MOST_VARS;
+    t->stack_size = t->s->arena_values + (6u + MOST_KEPT) * (uint64_t)(t->s->frame_capacity + 1u) + 2 * MOST_VARS;
     for (i = 0; i < functions; i++)
         code += t->s->program->functions[i].code_size;
     t->cell_capacity =

@@ -29,6 +29,8 @@ bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats
     bool last = i + 2 == d->op_count;
     uint32_t depth = last ? d->c->depth : user[1].mark.depth, held[4], n = 0, e, k;
     char writes = bob_typed_rows[user->row].operands[0];
+    if (at.kind == IN_SLOT && bob_is_kept_slot(d->facts, bob_slot_number(d, at)))
+        return false;
     if (is_written_kind(writes) && bob_same_place(user->a[0], at) &&
         (at.kind == IN_SLOT || is_float_kind(writes) == floats))
         return true; /* by what the next one writes there */

@@ -111,6 +111,7 @@ void bob_generic(Decode *d, uint32_t args, uint32_t results)
         bob_push(d, to);
     }
     bob_pop(d, results);
+    bob_forget_kept(d, NO_LOCAL);
     d->c->ip++;
     s->context = bob_context_copy(t, d->c);
     d->failed |= s->context == NULL;

@@ -14,6 +14,11 @@ Operand bob_slot(const Decode *d, uint32_t n)
     return (Operand){.kind = IN_SLOT, .slot = ((int32_t)n - (int32_t)d->facts->size) * 8};
 }
 
+uint32_t bob_slot_number(const Decode *d, Operand at)
+{
+    return at.slot >= 0 ? 0 : (uint32_t)(at.slot / 8 + (int32_t)d->facts->size);
+}
+
 Operand bob_out(uint32_t n)
 {
     return (Operand){.kind = IN_SLOT, .slot = (int32_t)(1 + n) * 8};
@@ -290,12 +295,12 @@ static bool adds_to(const Decode *d, const Op *op, uint32_t local, int64_t *plus
     return false;
 }
 
-/* The operation that wrote an operand last and nothing else has read, or MOST_OPS. */
-static uint32_t maker(const Decode *d, const Var *v)
+uint32_t bob_maker(const Decode *d, const Var *v)
 {
     Operand at;
     uint32_t i, k, index = bob_index_of(d, v);
-    if (v->where != AT_REG && v->where != AT_SLOT)
+    if ((v->where != AT_REG && v->where != AT_SLOT) ||
+        (v->where == AT_SLOT && bob_is_kept_slot(d->facts, v->n)))
         return MOST_OPS;
     at = bob_place(d, v);
     for (k = d->facts->locals; k < d->facts->locals + d->c->depth; k++) /* a duplicate */
@@ -357,6 +362,7 @@ void bob_store_local(Decode *d, uint32_t local)
     Var *v = top(d, 0), value = *v, to;
     BobObject *hint = d->hint[bob_index_of(d, v)];
     uint32_t made;
+    bob_forget_kept(d, local);
     if (value.where == AT_COPY && value.from == local && is_plain_copy(&value)) {
         to = d->c->var[local]; /* x = x, or x = int(x) of a bool, where the type alone changes */
         bob_pop(d, 1);
@@ -379,7 +385,7 @@ void bob_store_local(Decode *d, uint32_t local)
         to = local_place(d, local, value.type);
         to.positive = value.positive;
         to.single = value.single;
-        made = maker(d, v);
+        made = bob_maker(d, v);
         if (made + 1 == d->op_count && (to.where == AT_SLOT || takes_register(&d->ops[made])) &&
             !copy_disturbs(d, local, &d->ops[made])) {
             /* the operation that made the value puts it there */
@@ -408,7 +414,7 @@ void bob_store_local(Decode *d, uint32_t local)
 /* An operand to where the callee will have it. */
 void bob_pass(Decode *d, Var *v, const Var *to)
 {
-    uint32_t made = maker(d, v), i;
+    uint32_t made = bob_maker(d, v), i;
     Var was = *v;
     if (made >= d->op_count) {
         compute(d, bob_place(d, to), v, d->op_count);

@@ -241,6 +241,7 @@ bool bob_select(Decode *d)
         if (local == BOB_NO_SLOT || d->c->var[local].type == TAG_UNBOUND)
             return bob_select_leave(d);
         bob_unshare(d, local);
+        bob_forget_kept(d, local);
         bob_set(d, local, (Var){.type = TAG_UNBOUND, .where = AT_NOTHING, .reg = NO_REG});
         return next(d);
     }

@@ -35,6 +35,7 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
     mark = here(d);
     bob_pop(d, n + also);
     d->c->lp = NULL;
+    bob_forget_kept(d, NO_LOCAL);
     to = bob_typed_alloc(d->t, sizeof *to);
     back = bob_edge(d, EDGE_RETURN, ip + 1, (int64_t)ip + 1);
     if (to == NULL) {

@@ -44,8 +44,21 @@ static bool get_element(Decode *d)
     BobObject *inner;
     Operand s, i;
     Shape shape;
+    Kept kept;
+    Var row;
+    bool keeps;
     if (seq->type != TAG_REF || !is_int(at) || at->type == TAG_BOOL || often_missed(d))
         return bob_select_generic(d, 2, 1);
+    keeps = bob_can_keep(d, seq, at, &kept);
+    if (keeps && bob_find_kept(d, &kept, &row)) {
+        inner = first_element(d->hint[bob_index_of(d, seq)]);
+        if (bob_maker(d, at) + 1 == d->op_count && d->op_count > d->unfused)
+            d->op_count--; /* what made the index */
+        bob_pop(d, 2);
+        bob_push(d, row);
+        d->hint[bob_index_of(d, top(d, 0))] = inner;
+        return next(d);
+    }
     shape = shape_of(d, seq, at, &kind);
     if (shape == SHAPE_UNKNOWN) {
         if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
@@ -88,6 +101,10 @@ static bool get_element(Decode *d)
         character.single = true;
         bob_set(d, bob_index_of(d, top(d, 0)), character);
     }
+    if (shape == SHAPE_LIST && kind == KIND_REF && keeps && bob_keep(d, &kept, &row)) {
+        bob_set(d, bob_index_of(d, top(d, 0)), row);
+        d->ops[d->op_count - 1].a[0] = bob_place(d, &row);
+    }
     if (shape == SHAPE_LIST && kind == KIND_REF)
         d->hint[bob_index_of(d, top(d, 0))] = inner;
     return next(d);
@@ -124,6 +141,8 @@ bool bob_select_index_set(Decode *d)
     }
     if (!fits || often_missed(d))
         return bob_select_generic(d, 3, 0);
+    if (v->type == TAG_REF || mixed)
+        bob_forget_kept(d, NO_LOCAL);
     if (mixed) {
         s = bob_use_slot(d, seq);
         i = bob_settled(d, at);

@@ -25,7 +25,9 @@ static const char *local_name(const Show *w, uint32_t local)
 
 static void var_name(const Show *w, uint32_t index)
 {
-    if (index < w->f->locals)
+    if (bob_is_kept_slot(w->f, bob_home(index)))
+        bob_buffer_printf(w->out, "kept%u", bob_home(index) - w->f->vars - KEPT_FROM);
+    else if (index < w->f->locals)
         bob_buffer_text(w->out, local_name(w, index));
     else
         bob_buffer_printf(w->out, "stack%u", index - w->f->locals);
@@ -90,6 +92,17 @@ static void show_var(const Show *w, const Context *c, uint32_t index)
         bob_buffer_text(w->out, " > 0");
 }
 
+static void show_kept(const Show *w, uint32_t k, const Kept *kept)
+{
+    bob_buffer_printf(w->out, ", kept%u = %s[", k, local_name(w, kept->list));
+    if (kept->at == NO_LOCAL)
+        bob_buffer_printf(w->out, "%d]", kept->plus);
+    else if (kept->plus == 0)
+        bob_buffer_printf(w->out, "%s]", local_name(w, kept->at));
+    else
+        bob_buffer_printf(w->out, "%s %+d]", local_name(w, kept->at), kept->plus);
+}
+
 static void show_context(const Show *w, const Context *c)
 {
     uint32_t i, n = 0;
@@ -100,6 +113,9 @@ static void show_context(const Show *w, const Context *c)
         bob_buffer_text(w->out, n++ > 0 ? "," : "");
         show_var(w, c, i);
     }
+    for (i = 0; i < MOST_KEPT; i++)
+        if (c->kept[i].held)
+            show_kept(w, i, &c->kept[i]);
     bob_buffer_text(w->out, n > 0 ? "\n" : " nothing is bound\n");
 }
 

@@ -7,6 +7,7 @@
 
 #define MOST_VERSIONS 24u   /* of one instruction in one entry */
 #define MANY_VERSIONS 6u    /* from here on copies of locals are made real, to have fewer */
+#define MOST_KEEPING 4u     /* that differ only in what they keep */
 #define MOST_AT_ONCE 20000u /* instructions decoded in one go */
 
 /* ---- finding ---- */
@@ -44,16 +45,6 @@ static bool same(const Context *a, const Context *b)
     return true;
 }
 
-/* The version for a context. Where lp is to point at it, whatever lp is now. */
-Version *bob_find_version(const Typed *t, const Context *c, bool at_lp)
-{
-    uint64_t hash = hash_of(c, at_lp ? NULL : c->lp);
-    Version *v = t->versions[hash % BOB_VERSION_HASH];
-    while (v != NULL && (v->hash != hash || !same(v->context, c) ||
-                         (at_lp ? v->context->lp != v : v->context->lp != c->lp)))
-        v = v->next;
-    return v;
-}
 
 static uint32_t count_versions(const Typed *t, const Context *c)
 {
@@ -62,6 +53,29 @@ static uint32_t count_versions(const Typed *t, const Context *c)
     for (v = t->all_versions; v != NULL && n <= MOST_VERSIONS; v = v->before)
         n += v->context->entry == c->entry && v->context->ip == c->ip;
     return n;
+}
+
+/* The version for a context. Where lp is to point at it, whatever lp is now. One that keeps less
+ * will do where there are many. */
+Version *bob_find_version(const Typed *t, const Context *c, bool at_lp)
+{
+    uint64_t hash = hash_of(c, at_lp ? NULL : c->lp);
+    Version *v, *best = NULL;
+    uint32_t n = 0;
+    for (v = t->versions[hash % BOB_VERSION_HASH]; v != NULL; v = v->next) {
+        if (v->hash != hash || !same(v->context, c) ||
+            (at_lp ? v->context->lp != v : v->context->lp != c->lp))
+            continue;
+        n++;
+        if (bob_keeps_all(c, v->context) &&
+            (best == NULL || bob_count_kept(v->context) > bob_count_kept(best->context)))
+            best = v;
+    }
+    return best != NULL && n < MOST_KEEPING &&
+                   bob_count_kept(best->context) < bob_count_kept(c) &&
+                   count_versions(t, c) < MOST_VERSIONS / 2
+               ? NULL
+               : best;
 }
 
 Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types, bool bottom)
@@ -97,12 +111,18 @@ bool bob_at_lp(const Facts *f, uint32_t ip)
     return (f->flags[ip] & FACT_BODY) != 0 && loop != NULL && loop->inner && !loop->calls;
 }
 
+static bool is_in_kept(const Decode *d, const Var *v)
+{
+    return v->where == AT_SLOT && bob_is_kept_slot(d->facts, v->n);
+}
+
 /* Operands have places of their own, and lp is kept only inside its loop. */
 bool bob_is_normal(const Decode *d)
 {
     uint32_t i;
     for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
-        if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY)
+        if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY ||
+            is_in_kept(d, &d->c->var[i]))
             return false;
     return true;
 }
@@ -129,7 +149,7 @@ static void normalise(Decode *d, bool many)
     const Loop *loop = bob_loop_at(d->facts, d->c->ip);
     uint32_t i;
     for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
-        if (d->c->var[i].where == AT_COPY)
+        if (d->c->var[i].where == AT_COPY || is_in_kept(d, &d->c->var[i]))
             bob_give_place(d, &d->c->var[i]);
     for (i = 0; i < d->facts->locals && many; i++)
         if (d->c->var[i].where == AT_COPY && (loop == NULL || !is_stored_in(d->facts, loop, i)))
@@ -176,6 +196,9 @@ bool bob_merge(Decode *d)
         enter_version(d, v, at_lp);
         return false;
     }
+    if (known >= MOST_VERSIONS / 2)
+        bob_forget_kept(d, NO_LOCAL);
+    bob_forget_variant(d);
     v = known < MOST_VERSIONS ? bob_typed_alloc(t, sizeof *v) : NULL;
     if (v == NULL) {
         bob_op(d, ROW_CAPPED, 0);
