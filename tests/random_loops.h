@@ -1404,6 +1404,27 @@ static void bind_names(Weaver *w, uint32_t from)
     }
 }
 
+/* A short function that only calculates: engines may do it in place of its calls. */
+static void brief(Weaver *w, Role result)
+{
+    uint32_t n = below(w->r, 4), i, over, local;
+    w->calls = 0;
+    for (i = 0; i < n; i++) {
+        Role role = one_in(w->r, 2) ? R_INT : R_NUMBER;
+        if (one_in(w->r, 2)) {
+            condition(w, 1);
+            over = put_jump(w, ONE_OF(w->r, OP_JUMP_IF_FALSE, OP_JUMP_IF_TRUE));
+            value(w, result, 1);
+            put(w, OP_RETURN_VAL, 0);
+            land_here(w, over);
+            continue;
+        }
+        local = name_of(w, role);
+        value(w, role, 1);
+        put(w, local == LOOP_NAMES ? OP_POP : OP_STORE_NAME, local == LOOP_NAMES ? 0 : local);
+    }
+}
+
 /* f(n, x): some bottom, else the function itself with n - 1 and something else for x. */
 static void recursion(Weaver *w)
 {
@@ -1457,10 +1478,11 @@ static void recursion(Weaver *w)
 static void weave_function(Weaver *w, uint32_t f)
 {
     uint32_t i, params = w->s->params[f];
-    bool recursive = f > 0 && w->s->recursive[f];
+    bool recursive = f > 0 && w->s->recursive[f], short_one = f > 0 && !recursive && one_in(w->r, 2);
     w->f = f;
     w->first = GLOBALS;
     w->locals = f == 0 && one_in(w->r, 12) ? 150 + below(w->r, LOOP_NAMES - GLOBALS - 150)
+                : short_one                ? params + 1 + below(w->r, 3)
                                            : params + 5 + below(w->r, 12);
     w->calls = f == 0 ? 3 : 2;
     w->counts = w->in_loop = false;
@@ -1494,6 +1516,8 @@ static void weave_function(Weaver *w, uint32_t f)
             block(w, 2);
             loops_loop(w);
         }
+    } else if (short_one) {
+        brief(w, (Role)w->s->result[f]);
     } else {
         block(w, 1 + below(w->r, 5));
     }

@@ -69,6 +69,13 @@ static void find_condition(const Facts *facts, Loop *loop)
     }
 }
 
+/* What a call takes that is done in place. */
+static uint32_t inlined_at(const Typed *t, const BobFunction *f, uint32_t i)
+{
+    return bob_opcode(f->code[i]) == OP_CALL_FUNC ? bob_inlined_vars(t->s, bob_operand(f->code[i]))
+                                                  : 0;
+}
+
 static bool find_loops(Typed *t, Facts *facts)
 {
     const BobFunction *f = facts->f;
@@ -91,7 +98,7 @@ static bool find_loops(Typed *t, Facts *facts)
         facts->flags[loop->head] |= FACT_MERGE;
         for (i = loop->head; i <= loop->end; i++) {
             uint32_t of = facts->loop_of[i];
-            loop->calls |= is_call(bob_opcode(f->code[i]));
+            loop->calls |= is_call(bob_opcode(f->code[i])) && inlined_at(t, f, i) == 0;
             if (of == 0 ||
                 facts->loops[of - 1].end - facts->loops[of - 1].head >= loop->end - loop->head)
                 facts->loop_of[i] = (uint16_t)(l + 1);
@@ -130,11 +137,19 @@ Facts *bob_facts(Typed *t, uint32_t function)
     if (f->max_depth > t->s->stack_limit || f->code_size == 0 || f->code_size > MOST_CODE ||
         (uint64_t)f->local_count + f->max_depth > MOST_VARS)
         return facts;
+    for (i = 0; i < f->code_size; i++) {
+        uint32_t vars = inlined_at(t, f, i);
+        facts->inlined = vars > facts->inlined ? vars : facts->inlined;
+        facts->forks |= bob_is_branch(bob_opcode(f->code[i])) && bob_opcode(f->code[i]) != OP_JUMP;
+    }
+    if ((uint64_t)f->local_count + f->max_depth + facts->inlined > MOST_VARS)
+        return facts;
     for (i = 0; i < f->code_size; i++)
         back += bob_is_branch(bob_opcode(f->code[i])) && bob_operand(f->code[i]) <= i;
     if (back > MOST_LOOPS)
         return facts;
-    facts->vars = f->local_count + f->max_depth;
+    facts->vars = f->local_count + f->max_depth + facts->inlined;
+    facts->inlined += facts->inlined > 0 ? LEAST_SLOTS : 0;
     facts->flags = bob_typed_alloc(t, f->code_size + 1u);
     facts->misses = bob_typed_alloc(t, f->code_size + 1u);
     facts->loop_of = bob_typed_alloc(t, (f->code_size + 1u) * sizeof *facts->loop_of);
@@ -143,7 +158,8 @@ Facts *bob_facts(Typed *t, uint32_t function)
     count_ways(f, facts->flags);
     facts->typed = find_loops(t, facts);
     /* link before; behind, one more operand and two to shuffle; elements that a loop keeps */
-    facts->size = facts->vars + KEPT_FROM + (facts->loop_count > 0 ? MOST_KEPT : 0);
+    facts->size = facts->vars + KEPT_FROM + (facts->loop_count > 0 ? MOST_KEPT : 0) +
+                  (facts->inlined > 0 ? LEAST_SLOTS : 0);
     return facts;
 }
 

@@ -101,6 +101,19 @@ uint32_t bob_index_of(const Decode *d, const Var *v)
 
 /* ---- finding a context again ---- */
 
+Mark bob_mark(const Decode *d)
+{
+    const Context *c = d->c;
+    Mark m = {.ip = c->ip, .depth = c->depth, .events = d->event_count, .bias = c->bias};
+    if (c->within.facts != NULL) {
+        m.within = true;
+        m.call_ip = c->within.ip;
+        m.call_depth = c->within.depth;
+        m.call_bias = c->within.bias - c->bias;
+    }
+    return m;
+}
+
 const Run *bob_run_of(const Typed *t, const TypedCell *cell)
 {
     uint32_t low = 0, high = t->run_count;
@@ -120,6 +133,7 @@ void bob_context_at(const Typed *t, const TypedCell *cell, Context *c)
     uint32_t offset = (uint32_t)(cell - run->start), low = 0, high = run->mark_count, i;
     memcpy(c, run->context, context_size(run->context));
     memset(c->kept, 0, sizeof c->kept); /* what is kept there is not recorded */
+    bob_to_call(c);
     if (run->mark_count == 0 || run->marks[0].cell > offset)
         return;
     while (high - low > 1) { /* the last mark at or before it */

@@ -57,6 +57,8 @@ typedef struct Facts {
     bool typed;            /* can be run by this engine */
     uint32_t locals, vars; /* locals; locals and operands */
     uint32_t size;         /* slots of a frame */
+    uint32_t inlined;      /* room in it for frames of functions done in place of their calls */
+    bool forks;            /* has branches */
     uint8_t *flags;        /* by instruction */
     uint8_t *misses;       /* by instruction: how often a guess about it failed */
     uint16_t *loop_of;     /* by instruction: the innermost loop, as index + 1 */
@@ -81,8 +83,17 @@ typedef struct Kept {
     uint16_t list, at; /* at is NO_LOCAL: `plus` alone */
     int32_t plus;
 } Kept;
+#define LEAST_SLOTS 5u /* that a frame has besides locals and operands, or more */
 #define MOST_KEPT 4u
 #define KEPT_FROM 4u /* so many slots behind the operands are others */
+
+/* A function that is done in place of its call (inline.c). */
+typedef struct Within {
+    Facts *facts;  /* of the function, or NULL */
+    uint32_t base; /* the index of its first local: it is an operand of the caller */
+    uint32_t ip, depth;
+    int64_t bias; /* the caller's, in front of the call */
+} Within;
 
 typedef struct Context {
     Entry *entry;
@@ -92,6 +103,7 @@ typedef struct Context {
     int64_t bias;
     struct Version *lp; /* that lp points to, or NULL */
     Kept kept[MOST_KEPT];
+    Within within; /* ip and bias are that function's, if it has one */
     Var var[];          /* locals, then operands */
 } Context;
 
@@ -150,6 +162,9 @@ typedef struct Event {
 typedef struct Mark {
     uint32_t cell, ip, depth, events;
     int64_t bias;
+    bool within; /* a call: what fails here begins again there */
+    uint32_t call_ip, call_depth;
+    int64_t call_bias; /* less bias */
 } Mark;
 
 /* Cells that were decoded in one go; its context at any cell can be found again. */
@@ -257,6 +272,7 @@ typedef struct Decode {
     bool exact;       /* the first instruction, whose operands can be looked at */
     bool skip_body;   /* a loop's condition was known: c->ip is no body then, */
     bool body_next;   /* its body begins behind the next condition */
+    bool returned;    /* from what was done in place of a call, by one of several ways */
     unsigned held;    /* int registers that an instruction uses besides its operands */
     Version *version; /* that begins the run */
     Edge *edge;
@@ -309,7 +325,14 @@ static inline bool has_value(unsigned type)
     return type >= TAG_BOOL;
 }
 
+/* Of the code that is being decoded. */
+static inline Facts *code_of(const Decode *d)
+{
+    return d->c->within.facts != NULL ? d->c->within.facts : d->facts;
+}
+
 /* context.c */
+Mark bob_mark(const Decode *d); /* of what is decoded now */
 Context *bob_context_copy(Typed *t, const Context *c);
 void bob_set(Decode *d, uint32_t index, Var v);
 void bob_push(Decode *d, Var v);
@@ -357,6 +380,17 @@ bool bob_same_place(Operand a, Operand b);
 /* The operation that wrote an operand last and nothing else has read, or MOST_OPS. */
 uint32_t bob_maker(const Decode *d, const Var *v);
 void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before);
+
+/* inline.c */
+/* How many vars a function takes that can be done in place of its call, or 0. */
+uint32_t bob_inlined_vars(const BobState *s, uint32_t function);
+bool bob_begin_inlined(Decode *d, uint32_t function);
+bool bob_end_inlined(Decode *d);
+/* Operands of the function that is being decoded. */
+uint32_t bob_depth(const Decode *d);
+bool bob_give_up_inlined(Decode *d);
+/* A context within such a function becomes the one in front of its call. */
+void bob_to_call(Context *c);
 
 /* keep.c */
 /* Whether the element of that operand at that index is worth keeping here; says which in *kept. */

@@ -98,8 +98,7 @@ static void fill(Decode *d, Op *op, unsigned row, unsigned count, va_list list)
     for (i = 0; i < count; i++)
         op->a[i] = va_arg(list, Operand);
     bob_order(op);
-    op->mark =
-        (Mark){.ip = d->c->ip, .depth = d->c->depth, .events = d->event_count, .bias = d->c->bias};
+    op->mark = bob_mark(d);
 }
 
 Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...)
@@ -244,6 +243,11 @@ static void emit(Decode *d, const Op *op)
         word += bob_typed_words(kinds[i]);
     }
     mark.cell = (uint32_t)(c - d->run_start);
+    if (mark.within) {
+        mark.ip = mark.call_ip;
+        mark.depth = mark.call_depth;
+        mark.bias += mark.call_bias;
+    }
     if (bob_scratch_room(d->t, &d->marks, &d->mark_room, d->mark_count, sizeof mark))
         d->marks[d->mark_count++] = mark;
     else

@@ -112,7 +112,7 @@ static Typed *make_typed(BobState *s, bool watched)
     t->smallest = UINT32_MAX;
     for (i = 0; i < p->function_count; i++) {
         const BobFunction *f = &p->functions[i];
-        uint32_t size = f->local_count + 5; /* analyse.c adds as much, and operands */
+        uint32_t size = f->local_count + LEAST_SLOTS; /* analyse.c adds as much, and operands */
         if (longest < f->code_size)
             longest = f->code_size;
         if (size < t->smallest)
@@ -179,6 +179,8 @@ static bool enter(Typed *t, uint64_t stop)
     x->left = (int64_t)(stop - s->count > INT64_MAX / 2 ? INT64_MAX / 2 : stop - s->count) -
               (int64_t)t->threshold + (int64_t)f->ip;
     x->line = line(t, x->fp);
+    if ((uint64_t)(x->line - x->fp) < e->facts->inlined) /* calls would be done without a test */
+        return false;
     x->ip = bob_decode_entered(t, c);
     return x->ip != NULL;
 }
@@ -190,11 +192,17 @@ static const Context *context_of(Typed *t, const TypedCell *cell)
 {
     if (cell->label == t->labels[bob_typed_rows[ROW_STUB].first]) {
         const Edge *e = cell[1].data;
+        const Context *c;
         if (e->kind == EDGE_CALL)
             return bob_entry_context(t, e->callee);
         if (e->kind == EDGE_RETURN)
             return bob_return_context(t, e, (unsigned)e->callee->return_type);
-        return e->context;
+        c = e->context;
+        if (c->within.facts == NULL)
+            return c;
+        memcpy(t->spare, c, sizeof *c + (c->entry->facts->locals + c->depth) * sizeof(Var));
+        bob_to_call(t->spare);
+        return t->spare;
     }
     bob_context_at(t, cell, t->spare);
     return t->spare;

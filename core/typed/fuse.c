@@ -251,7 +251,8 @@ static bool fuse(Decode *d, uint32_t i)
         return true;
     /* right behind the load: nothing else was made from what is not tested any more */
     if (a.row == ROW_GUARDG && (b.row == ROW_JEQK || b.row == ROW_JNEK) && b.a[1].i == a.a[1].i &&
-        b.mark.ip == a.mark.ip + 1)
+        b.mark.ip == a.mark.ip + 1 && b.mark.within == a.mark.within &&
+        b.mark.call_ip == a.mark.call_ip)
         return MERGE(b.row == ROW_JEQK ? ROW_JEQG : ROW_JNEG, b.a[0], a.a[0], bob_imm(TAG_INT),
                      b.a[2], a.a[2]);
     if ((a.row == ROW_LDI || a.row == ROW_LDF) && b.row == ROW_ADDK && b.a[2].i == 1 &&

@@ -86,8 +86,7 @@ void bob_generic(Decode *d, uint32_t args, uint32_t results)
     uint32_t first = d->facts->locals + d->c->depth - args, i;
     size_t each = sizeof(Source) + sizeof(Var);
     Site *s = bob_typed_alloc(t, sizeof *s + args * each + results * sizeof(uint32_t));
-    Mark mark = {
-        .ip = d->c->ip, .depth = d->c->depth, .events = d->event_count, .bias = d->c->bias};
+    Mark mark = bob_mark(d);
     Op *op;
     if (s == NULL) {
         d->failed = true;

@@ -6,6 +6,8 @@
 /* The run ends: the reference engine does this instruction. */
 bool bob_select_leave(Decode *d)
 {
+    if (d->c->within.facts != NULL)
+        return bob_give_up_inlined(d);
     bob_op(d, ROW_LEAVE, 0);
     return false;
 }
@@ -22,6 +24,8 @@ bool bob_select_pause(Decode *d)
 /* The run ends: the shared meaning does this instruction, its results decide how to go on. */
 bool bob_select_generic(Decode *d, uint32_t args, uint32_t results)
 {
+    if (d->c->within.facts != NULL)
+        return bob_give_up_inlined(d);
     bob_generic(d, args, results);
     return false;
 }
@@ -40,7 +44,7 @@ static Operand spare(Decode *d, unsigned n, Operand from, char kind)
 void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
                 Operand b, Operand e, Operand f)
 {
-    Mark mark = here(d);
+    Mark mark = bob_mark(d);
     const char *kinds = bob_typed_rows[row].operands;
     char kind = kinds[0];
     Var to;
@@ -70,6 +74,11 @@ static bool load_local(Decode *d, uint32_t local)
 {
     Var v = d->c->var[local];
     BobObject *hint = d->hint[local];
+    if (d->c->within.facts != NULL) { /* an operand again */
+        bob_push(d, v);
+        d->hint[bob_index_of(d, top(d, 0))] = hint;
+        return next(d);
+    }
     if (v.where == AT_REG || v.where == AT_SLOT)
         v = (Var){.type = v.type,
                   .where = AT_COPY,
@@ -99,7 +108,7 @@ static bool load_global(Decode *d, uint32_t name)
     BobValue *g = &d->t->s->globals[name];
     if (!has_value((unsigned)g->tag) || often_missed(d))
         return bob_select_generic(d, 0, 1);
-    if (g->tag == TAG_INT && d->t->global_stores[name] == 1 && d->facts->misses[d->c->ip] == 0) {
+    if (g->tag == TAG_INT && d->t->global_stores[name] == 1 && code_of(d)->misses[d->c->ip] == 0) {
         /* Bound in one place, it is most likely a constant by another name. */
         bob_op(d, ROW_GUARDG, 3, bob_imm((int64_t)(uintptr_t)g), bob_imm(g->i), guard());
         return push_constant(d, *g);
@@ -124,7 +133,7 @@ static bool store_global(Decode *d, uint32_t name)
     if (!has_value(v->type))
         return bob_select_generic(d, 1, 0);
     x = bob_settled(d, v);
-    mark = here(d);
+    mark = bob_mark(d);
     op = is_float(v->type) ? bob_op(d, ROW_STGF, 2, x, g)
                            : bob_op(d, ROW_STG, 3, x, g, bob_imm(v->type));
     op->mark = mark;
@@ -134,7 +143,10 @@ static bool store_global(Decode *d, uint32_t name)
 
 static bool load_name(Decode *d, unsigned opcode, uint32_t name)
 {
-    uint32_t local = opcode == OP_LOAD_GLOBAL ? BOB_NO_SLOT : bob_function_slot(d->facts->f, name);
+    uint32_t local =
+        opcode == OP_LOAD_GLOBAL ? BOB_NO_SLOT : bob_function_slot(code_of(d)->f, name);
+    if (local != BOB_NO_SLOT && d->c->within.facts != NULL)
+        local += d->c->within.base;
     if (local != BOB_NO_SLOT && d->c->var[local].type != TAG_UNBOUND)
         return load_local(d, local);
     if (opcode == OP_LOAD_LOCAL) {
@@ -145,6 +157,21 @@ static bool load_name(Decode *d, unsigned opcode, uint32_t name)
     }
     return load_global(d, name);
 }
+
+static void store_name(Decode *d, uint32_t local)
+{
+    const Within *w = &d->c->within;
+    Var v = *top(d, 0);
+    BobObject *hint = d->hint[bob_index_of(d, top(d, 0))];
+    if (w->facts == NULL) {
+        bob_store_local(d, local);
+        return;
+    }
+    bob_pop(d, 1);
+    bob_set(d, w->base + local, v);
+    d->hint[w->base + local] = hint;
+}
+
 /* ---- the stack ---- */
 
 static bool shuffle(Decode *d, unsigned opcode)
@@ -189,7 +216,7 @@ static bool shuffle(Decode *d, unsigned opcode)
 static bool jump(Decode *d, uint32_t target)
 {
     int64_t back = (int64_t)d->c->ip + 1 - (int64_t)target;
-    if (target >= d->facts->f->code_size)
+    if (target >= code_of(d)->f->code_size)
         return bob_select_leave(d);
     if (target <= d->c->ip) {
         bob_op(d, ROW_FUEL, 1, bob_imm(back - d->c->bias));
@@ -203,14 +230,14 @@ static bool jump(Decode *d, uint32_t target)
 
 bool bob_select(Decode *d)
 {
-    const BobFunction *f = d->facts->f;
+    const BobFunction *f = code_of(d)->f;
     BobWord w = d->c->ip < f->code_size ? f->code[d->c->ip] : bob_word(OP_NEVER, 0);
     unsigned opcode = bob_opcode(w);
     uint32_t n = bob_operand(w), pops, pushes;
     if (opcode >= OP_COUNT)
         return bob_select_leave(d);
     bob_stack_effect(d->t->s->program, w, &pops, &pushes);
-    if (pops > d->c->depth || d->c->depth - pops + pushes > d->facts->vars - d->facts->locals)
+    if (pops > bob_depth(d) || d->c->depth - pops + pushes > d->facts->vars - d->facts->locals)
         return bob_select_leave(d);
     switch (opcode) {
     case OP_NOP:
@@ -234,7 +261,7 @@ bool bob_select(Decode *d)
     case OP_LOAD_GLOBAL:
         return load_name(d, opcode, n);
     case OP_STORE_NAME:
-        bob_store_local(d, bob_function_slot(f, n));
+        store_name(d, bob_function_slot(f, n));
         return next(d);
     case OP_DELETE_NAME: {
         uint32_t local = bob_function_slot(f, n);
@@ -299,11 +326,11 @@ bool bob_select(Decode *d)
     case OP_JUMP_IF_FALSE_OR_POP:
         return bob_select_jump_if(d, opcode);
     case OP_CALL_FUNC:
-        return bob_select_call(d, n, 0);
+        return bob_begin_inlined(d, n) || bob_select_call(d, n, 0);
     case OP_CALL_VALUE:
         return bob_select_call_value(d, n);
     case OP_RETURN_VAL:
-        return bob_select_return(d);
+        return d->c->within.facts != NULL ? bob_end_inlined(d) : bob_select_return(d);
     case OP_INDEX_GET:
         return bob_select_index_get(d);
     case OP_INDEX_SET:

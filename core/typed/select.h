@@ -9,12 +9,6 @@
 /* An instruction whose guesses have failed so often is done by its shared meaning. */
 #define MOST_MISSES 8u
 
-static inline Mark here(const Decode *d)
-{
-    return (Mark){
-        .ip = d->c->ip, .depth = d->c->depth, .events = d->event_count, .bias = d->c->bias};
-}
-
 static inline bool is_int(const Var *v)
 {
     return v->type == TAG_INT || v->type == TAG_BOOL;
@@ -33,7 +27,7 @@ static inline bool next(Decode *d)
 
 static inline bool often_missed(const Decode *d)
 {
-    return d->facts->misses[d->c->ip] >= MOST_MISSES;
+    return code_of(d)->misses[d->c->ip] >= MOST_MISSES;
 }
 
 static inline BobValue value_of(const Decode *d, const Var *v)

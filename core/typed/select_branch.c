@@ -86,8 +86,8 @@ static unsigned back_row(unsigned row)
 /* Where straight on leads, past forward jumps. */
 static uint32_t straight_on(const Decode *d, uint32_t ip, int64_t *bias)
 {
-    const BobFunction *f = d->facts->f;
-    while (ip < f->code_size && bob_opcode(f->code[ip]) == OP_JUMP && d->facts->flags[ip] == 0 &&
+    const BobFunction *f = code_of(d)->f;
+    while (ip < f->code_size && bob_opcode(f->code[ip]) == OP_JUMP && code_of(d)->flags[ip] == 0 &&
            bob_operand(f->code[ip]) > ip && bob_operand(f->code[ip]) < f->code_size) {
         *bias -= (int64_t)ip + 1 - (int64_t)bob_operand(f->code[ip]);
         ip = bob_operand(f->code[ip]);
@@ -100,6 +100,8 @@ static Version *ready_version(Decode *d, uint32_t ip)
 {
     uint32_t old = d->c->ip;
     Version *v = NULL, *lp = d->c->lp;
+    if (d->c->within.facts != NULL)
+        return NULL;
     bool at_lp = ip < d->facts->f->code_size && bob_at_lp(d->facts, ip);
     if (ip < d->facts->f->code_size && (d->facts->flags[ip] & FACT_MERGE) != 0 &&
         bob_is_normal(d)) {
@@ -139,8 +141,8 @@ static Operand to_version(const Version *v, int64_t bias)
 
 static void set_positive(Decode *d, uint32_t local)
 {
-    const Loop *loop = bob_loop_at(d->facts, d->c->ip);
-    const BobFunction *f = d->facts->f;
+    const Loop *loop = bob_loop_at(code_of(d), d->c->ip);
+    const BobFunction *f = code_of(d)->f;
     uint32_t i;
     Var v;
     if (local == NO_LOCAL || loop == NULL || d->c->var[local].type != TAG_INT)
@@ -159,9 +161,9 @@ static void set_positive(Decode *d, uint32_t local)
 static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted, uint32_t pops,
                    const Var *kept)
 {
-    const BobFunction *f = d->facts->f;
+    const BobFunction *f = code_of(d)->f;
     uint32_t target = bob_operand(f->code[jump]), on;
-    Mark mark = here(d);
+    Mark mark = bob_mark(d);
     Operand a, b;
     int64_t on_bias = d->c->bias, jump_bias;
     int64_t fuel;
@@ -177,8 +179,8 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
     }
     bob_pop(d, pops);
     on = straight_on(d, jump + 1, &on_bias);
-    if (d->body_next && bob_loop_at(d->facts, on) != NULL &&
-        bob_loop_at(d->facts, on) == bob_loop_at(d->facts, jump))
+    if (d->body_next && bob_loop_at(code_of(d), on) != NULL &&
+        bob_loop_at(code_of(d), on) == bob_loop_at(code_of(d), jump))
         d->facts->flags[on] |= FACT_MERGE | FACT_BODY;
     d->body_next = false;
     v = kept == NULL ? ready_version(d, on) : NULL;
@@ -211,10 +213,14 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
         uint32_t depth = d->c->depth, events = d->event_count;
         if (kept != NULL)
             bob_push(d, *kept);
-        edge = bob_edge(d, EDGE_JUMP, target, 0);
+        if (d->c->within.facts == NULL)
+            fuel = -jump_bias;
+        else /* nothing is taken before the call is over */
+            fuel = 0;
+        edge = bob_edge(d, EDGE_JUMP, target, jump_bias + fuel);
         d->c->depth = depth;
         d->event_count = events;
-        op = bob_op(d, row, 3, a, b, (Operand){.kind = TO_EDGE, .edge = edge, .fuel = -jump_bias});
+        op = bob_op(d, row, 3, a, b, (Operand){.kind = TO_EDGE, .edge = edge, .fuel = fuel});
     }
     op->mark = mark;
     d->c->ip = jump + 1;
@@ -227,8 +233,8 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
 /* The condition is known: no branch at all. */
 static bool folded(Decode *d, uint32_t jump, bool taken, uint32_t pops, bool keep)
 {
-    const BobFunction *f = d->facts->f;
-    const Loop *loop = bob_loop_at(d->facts, jump);
+    const BobFunction *f = code_of(d)->f;
+    const Loop *loop = bob_loop_at(code_of(d), jump);
     uint32_t target = bob_operand(f->code[jump]);
     if (taken) {
         if (target >= f->code_size)
@@ -365,13 +371,13 @@ static bool decide(Decode *d, Condition *c, unsigned after)
 
 bool bob_select_compare(Decode *d, unsigned opcode)
 {
-    const BobFunction *f = d->facts->f;
+    const BobFunction *f = code_of(d)->f;
     Var *a = top(d, 1), *b = top(d, 0);
     Condition c = {.how = comparison(opcode),
                    .floats = is_float(a->type) || is_float(b->type),
                    .local = NO_LOCAL};
     uint32_t ip = d->c->ip;
-    unsigned after = ip + 1 < f->code_size && (d->facts->flags[ip + 1] & FACT_MERGE) == 0
+    unsigned after = ip + 1 < f->code_size && (code_of(d)->flags[ip + 1] & FACT_MERGE) == 0
                          ? bob_opcode(f->code[ip + 1])
                          : OP_NEVER;
     int answer;

@@ -32,7 +32,7 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
         return bob_select_leave(d);
     bob_spill_all(d, n);
     pass(d, n);
-    mark = here(d);
+    mark = bob_mark(d);
     bob_pop(d, n + also);
     d->c->lp = NULL;
     bob_forget_kept(d, NO_LOCAL);

@@ -113,7 +113,7 @@ static bool get_element(Decode *d)
 static void no_result(Decode *d, unsigned row, unsigned pops, unsigned count, Operand a, Operand b,
                       Operand c, Operand e, Operand f)
 {
-    Mark mark = here(d);
+    Mark mark = bob_mark(d);
     Op *op = count == 3   ? bob_op(d, row, 3, a, b, c)
              : count == 4 ? bob_op(d, row, 4, a, b, c, e)
                           : bob_op(d, row, 5, a, b, c, e, f);
@@ -215,8 +215,9 @@ bool bob_select_list_pop(Decode *d)
 static bool is_ord_next(const Decode *d)
 {
     uint32_t ip = d->c->ip + 1;
-    return ip < d->facts->f->code_size && d->facts->flags[ip] == 0 &&
-           bob_opcode(d->facts->f->code[ip]) == OP_ORD;
+    const Facts *code = code_of(d);
+    return ip < code->f->code_size && code->flags[ip] == 0 &&
+           bob_opcode(code->f->code[ip]) == OP_ORD;
 }
 
 static bool ord_of_index(Decode *d)

@@ -288,11 +288,14 @@ static void show_run(const Show *w, const Run *run)
 {
     const Typed *t = w->t;
     const BobFunction *f = w->f->f;
-    uint32_t m, next = run->context->ip, shown = UINT32_MAX;
+    const Within *within = &run->context->within;
+    uint32_t m, next = within->facts == NULL ? run->context->ip : within->ip, shown = UINT32_MAX;
     const Entry *e = run->context->entry;
     block_name(w, run);
     bob_buffer_printf(w->out, ": %s+%u, ran %llu", f->name, next,
                       (unsigned long long)bob_tally_run(run));
+    if (within->facts != NULL)
+        bob_buffer_printf(w->out, ", within %s+%u", within->facts->f->name, run->context->ip);
     if (e->start == run->start) {
         bob_buffer_text(w->out, ", entry of ");
         show_callee(w, e);

@@ -290,13 +290,14 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     d->edge = edge;
     d->version = NULL;
     d->held = 0;
-    d->body_next = d->skip_body = false;
+    d->body_next = d->skip_body = d->returned = false;
     d->start = NULL;
     first = t->cell_count;
     look_around(d);
     bob_begin_run(d);
     for (done = 0; !d->failed; done++) {
-        if ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 &&
+        if (d->c->within.facts == NULL &&
+            ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 || d->returned) &&
             !((plain || d->resumed) && done == 0)) {
             if (d->skip_body && d->c->skips < 4) {
                 d->c->skips++; /* the condition was known: the body begins behind the next one */
@@ -307,8 +308,8 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
                 break;
             }
         }
-        d->skip_body = false;
-        if (done == MOST_AT_ONCE) {
+        d->skip_body = d->returned = false;
+        if (done >= MOST_AT_ONCE && d->c->within.facts == NULL) {
             Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, 0);
             bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->bias});
             break;

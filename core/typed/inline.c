@@ -1,0 +1,113 @@
+/* Short functions in place of their calls: one that only calculates and returns is decoded as if
+ * it were an expression. Its locals and operands are operands of the caller, behind the arguments,
+ * which stay as they were: should anything in it go wrong, nothing has happened yet, and the call
+ * is made after all. So what leaves the body, for whatever reason, stands in front of the call. */
+#include "core/typed/select.h"
+
+#define MOST_INLINED 64u /* instructions, and locals with operands; decode.c counts on it */
+
+/* Whether an instruction with handlers changes more than locals and operands, or calls. What has
+ * no handlers ends the attempt when it is reached. */
+static bool has_effects(unsigned opcode)
+{
+    switch (opcode) {
+    case OP_STORE_GLOBAL:
+    case OP_DELETE_NAME:
+    case OP_INDEX_SET:
+    case OP_LIST_APPEND:
+    case OP_LIST_POP:
+    case OP_CALL_FUNC:
+    case OP_CALL_VALUE:
+        return true;
+    default:
+        return opcode >= OP_COUNT;
+    }
+}
+
+uint32_t bob_inlined_vars(const BobState *s, uint32_t function)
+{
+    const BobFunction *f = &s->program->functions[function];
+    uint32_t i;
+    if (f->code_size == 0 || f->code_size > MOST_INLINED || f->max_depth > s->stack_limit ||
+        f->max_depth > MOST_INLINED || f->local_count + f->max_depth > MOST_INLINED)
+        return 0;
+    for (i = 0; i < f->code_size; i++) {
+        unsigned opcode = bob_opcode(f->code[i]);
+        if (has_effects(opcode) || (bob_is_branch(opcode) && bob_operand(f->code[i]) <= i))
+            return 0;
+    }
+    return f->local_count + f->max_depth + 1;
+}
+
+/* The body instead of the call at c->ip, whose arguments are on the stack; false where it must be
+ * a call. */
+bool bob_begin_inlined(Decode *d, uint32_t function)
+{
+    Context *c = d->c;
+    const BobFunction *f = &d->t->s->program->functions[function];
+    uint32_t n = f->param_count, first = d->facts->locals + c->depth - n, i;
+    Facts *facts;
+    if (d->exact || c->within.facts != NULL || often_missed(d) ||
+        bob_inlined_vars(d->t->s, function) == 0)
+        return false;
+    facts = bob_facts(d->t, function);
+    if (!facts->typed)
+        return false;
+    c->within =
+        (Within){facts, d->facts->locals + c->depth, c->ip, c->depth, c->bias};
+    for (i = 0; i < facts->locals; i++) {
+        BobObject *hint = i < n ? d->hint[first + i] : NULL;
+        bob_push(d, i < n ? c->var[first + i]
+                          : (Var){.type = TAG_UNBOUND, .where = AT_NOTHING, .reg = NO_REG});
+        d->hint[bob_index_of(d, top(d, 0))] = hint;
+    }
+    c->bias -= (int64_t)c->ip + 1;
+    c->ip = 0;
+    return true;
+}
+
+uint32_t bob_depth(const Decode *d)
+{
+    const Within *w = &d->c->within;
+    return d->c->depth -
+           (w->facts == NULL ? 0 : w->base + w->facts->locals - d->facts->locals);
+}
+
+/* Its return. */
+bool bob_end_inlined(Decode *d)
+{
+    Context *c = d->c;
+    const Within w = c->within;
+    Var v = *top(d, 0);
+    BobObject *hint = d->hint[bob_index_of(d, top(d, 0))];
+    c->bias += (int64_t)w.ip - (int64_t)c->ip;
+    c->ip = w.ip + 1;
+    c->depth = w.depth - w.facts->f->param_count;
+    c->within.facts = NULL;
+    bob_push(d, v);
+    d->hint[bob_index_of(d, top(d, 0))] = hint;
+    if (c->bias < -(int64_t)d->facts->f->code_size) { /* tests of fuel count on that */
+        bob_op(d, ROW_FUEL, 1, bob_imm(-c->bias));
+        c->bias = 0;
+    }
+    d->returned = w.facts->forks;
+    return true;
+}
+
+void bob_to_call(Context *c)
+{
+    if (c->within.facts == NULL)
+        return;
+    c->ip = c->within.ip;
+    c->depth = c->within.depth;
+    c->bias = c->within.bias;
+    c->within.facts = NULL;
+}
+
+/* What comes here has no handlers: the run ends with the call, made from now on. */
+bool bob_give_up_inlined(Decode *d)
+{
+    bob_to_call(d->c);
+    d->facts->misses[d->c->ip] = MOST_MISSES;
+    return bob_select_pause(d);
+}
