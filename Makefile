@@ -99,10 +99,11 @@ $(B)/obj/%.o: %.c
 	@echo "  cc    $<"
 	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
+PIC_FLAGS := -fPIC -fvisibility=hidden -DBOB_BUILDING_SHARED
 $(B)/pic/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  cc    $< (pic)"
-	$(Q)$(CC) $(CFLAGS_ALL) -fPIC -fvisibility=hidden -DBOB_BUILDING_SHARED -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS_ALL) $(PIC_FLAGS) -c -o $@ $<
 
 # The loops: each handler keeps its own dispatch, nothing is spilled, and values are copied by
 # halves (docs/design.md, "What the compilers do").
@@ -141,6 +142,16 @@ $(TYPED_OBJ): private CFLAGS += $(TYPED_CFLAGS)
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
   private CFLAGS += $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -Wno-self-assign -I$(B)/gen
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: $(B)/gen/typed_handlers.inc
+
+# With gcc its handlers begin at cache lines: a tenth of the time, and no luck of the link order.
+ifeq ($(TYPED_CC),gcc)
+$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: core/typed/loop.c tools/gen/align.awk
+	@mkdir -p $(@D)
+	@echo "  cc    $<$(if $(findstring /pic/,$@), (pic))"
+	$(Q)$(CC) $(CFLAGS_ALL) $(if $(findstring /pic/,$@),$(PIC_FLAGS)) -S -MT $@ -MF $(@:.o=.d) -o $(@:.o=.s) $<
+	$(Q)awk -f tools/gen/align.awk pass=1 $(@:.o=.s) pass=2 $(@:.o=.s) >$(@:.o=.aligned.s)
+	$(Q)$(CC) -c -o $@ $(@:.o=.aligned.s)
+endif
 
 $(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def
 	@mkdir -p $(@D)
