@@ -1494,7 +1494,7 @@ static void weave_function(Weaver *w, uint32_t f)
             : i < params + 4
                 ? R_INT
                 : (Role)ONE_OF(w->r, R_INT, R_INT, R_NUMBER, R_NUMBER, R_LIST, R_ANY, R_STR, R_ROWS,
-                               R_ROWS, R_ROW, R_ROW, f == 0 ? R_LONG : R_INT, f == 0 ? R_REALS : R_NUMBER);
+                               i < 40 ? R_ROWS : R_INT, R_ROW, R_ROW, f == 0 ? R_LONG : R_INT, f == 0 ? R_REALS : R_NUMBER);
     w->s->room = (f == 0 ? 400 : 150) + at(w) + w->locals * 4;
     if (f == 0) { /* the globals */
         for (i = 0; i < GLOBALS; i++) {

@@ -8,9 +8,10 @@
 
 /* Whether an instruction with handlers changes more than locals and operands, or calls. What has
  * no handlers ends the attempt when it is reached. */
-static bool has_effects(unsigned opcode)
+static bool has_effects(BobWord w)
 {
-    switch (opcode) {
+    uint32_t builtin = bob_operand(w) >> 8;
+    switch (bob_opcode(w)) {
     case OP_STORE_GLOBAL:
     case OP_DELETE_NAME:
     case OP_INDEX_SET:
@@ -19,8 +20,10 @@ static bool has_effects(unsigned opcode)
     case OP_CALL_FUNC:
     case OP_CALL_VALUE:
         return true;
+    case OP_CALL_BUILTIN:
+        return builtin == BUILTIN_append || builtin == BUILTIN_pop;
     default:
-        return opcode >= OP_COUNT;
+        return bob_opcode(w) >= OP_COUNT;
     }
 }
 
@@ -32,8 +35,8 @@ uint32_t bob_inlined_vars(const BobState *s, uint32_t function)
         f->max_depth > MOST_INLINED || f->local_count + f->max_depth > MOST_INLINED)
         return 0;
     for (i = 0; i < f->code_size; i++) {
-        unsigned opcode = bob_opcode(f->code[i]);
-        if (has_effects(opcode) || (bob_is_branch(opcode) && bob_operand(f->code[i]) <= i))
+        BobWord w = f->code[i];
+        if (has_effects(w) || (bob_is_branch(bob_opcode(w)) && bob_operand(w) <= i))
             return 0;
     }
     return f->local_count + f->max_depth + 1;
