@@ -427,6 +427,8 @@ void bob_fuse(Decode *d);
 
 /* select_branch.c: whether the instruction is a branch on a constant operand. */
 bool bob_is_decided(const Decode *d);
+/* Whether the instructions from there on are such a branch on the sign of a local. */
+bool bob_is_sign_known(const Decode *d);
 
 /* select.c: true to go on behind the instruction, false where the run ends. */
 bool bob_select(Decode *d);

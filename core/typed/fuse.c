@@ -119,8 +119,7 @@ static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
         return false;
     if (a->row == ROW_ADD) {
         Operand by = a->a[bob_same_place(x, a->a[1]) ? 2 : 1];
-        if (b->row == ROW_BLT && bob_same_place(b->a[0], x) && by.kind == IN_SLOT &&
-            !bob_same_place(b->a[1], x))
+        if (b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x))
             return MERGE(ROW_ADDLT, x, by, b->a[1], b->a[2]);
         return false;
     }
@@ -259,6 +258,10 @@ static bool fuse(Decode *d, uint32_t i)
         bob_same_place(b.a[0], b.a[1]) && bob_same_place(a.a[2], b.a[0]) &&
         !bob_same_place(a.a[1], b.a[0]) && !is_overwritten(b.a[0], a.a[0], a.row == ROW_LDF))
         return MERGE(a.row == ROW_LDI ? ROW_LDINEXT : ROW_LDFNEXT, a.a[0], a.a[1], a.a[2], a.a[3]);
+    if (a.row == ROW_FMUL && b.row == ROW_FMULADD && bob_same_place(b.a[0], a.a[0]) &&
+        bob_same_place(a.a[1], a.a[2]) && bob_same_place(b.a[1], b.a[2]) &&
+        !bob_same_place(b.a[1], b.a[0])) /* two squares added */
+        return MERGE(ROW_FSQUARES, b.a[0], a.a[1], b.a[1]);
     if (a.row == ROW_FUEL && b.row == ROW_JMP && b.a[0].kind == TO_CELL) {
         Operand to = b.a[0];
         to.fuel += a.a[0].i;

@@ -116,6 +116,9 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
     case ROW_LDF:
         if (bob_same_place(b->a[1], b->a[2]))
             return false;
+        if (b->row == ROW_LDFSUB)
+            return bob_same_place(b->a[1], a->a[1]) && bob_same_place(b->a[3], t) &&
+                   MERGE(ROW_LDFDIF, b->a[0], a->a[1], a->a[2], b->a[2], a->a[3]);
         if (b->row == ROW_FMULADD)
             return !bob_same_place(b->a[0], t) &&
                    MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
@@ -172,6 +175,10 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                          a->a[3]);
         return false;
     case ROW_LDFMUL:
+        if (b->row == ROW_FADDAT || b->row == ROW_FSUBAT)
+            return bob_same_place(b->a[1], a->a[2]) && bob_same_place(b->a[2], t) &&
+                   MERGE(b->row == ROW_FADDAT ? ROW_LDFMULADDAT : ROW_LDFMULSUBAT, b->a[0], a->a[1],
+                         a->a[2], a->a[3], b->a[3]);
         if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) &&
             !bob_same_place(b->a[0], t))
             return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
@@ -197,6 +204,8 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
     case ROW_SHRK:
         if (b->row == ROW_XOR && bob_same_place(b->a[3 - at], a->a[1]))
             return MERGE(ROW_XSHRK, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_XOR && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_XORSHRK, b->a[0], b->a[3 - at], a->a[1], a->a[2]);
         if (b->row == ROW_ANDK)
             return MERGE(ROW_SHRKANDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
@@ -214,6 +223,10 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                        ? MERGE(ROW_ADDKJLE, a->a[1], a->a[2], b->a[1], b->a[2])
                        : MERGE(ROW_JLEADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
+    case ROW_SUB:
+        return (b->row == ROW_LDI || b->row == ROW_LDF) && bob_same_place(b->a[2], t) &&
+               MERGE(b->row == ROW_LDI ? ROW_LDIATSUB : ROW_LDFATSUB, b->a[0], b->a[1], a->a[1],
+                     a->a[2], b->a[3]);
     case ROW_MULK:
         if (b->row == ROW_MODMAGIC)
             return MERGE(ROW_MULKMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);

@@ -105,6 +105,10 @@
     int64_t n = 0;                                                                                 \
     if (i64_add((a), (b), &n) != BOB_OK)                                                           \
     TRAP
+#define INDEX_LESS(a, b)                                                                           \
+    int64_t n = 0;                                                                                 \
+    if (i64_sub((a), (b), &n) != BOB_OK)                                                           \
+    TRAP
 #define PLACE(row, width, column)                                                                  \
     int64_t n = 0;                                                                                 \
     if (i64_mul((row), (width), &n) != BOB_OK || i64_add(n, (column), &n) != BOB_OK)               \

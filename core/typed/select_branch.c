@@ -444,6 +444,27 @@ bool bob_is_decided(const Decode *d)
            c->var[d->facts->locals + c->depth - 1].type <= TAG_FLOAT;
 }
 
+/* Loops by a variable step begin with a look at its sign. */
+bool bob_is_sign_known(const Decode *d)
+{
+    const BobFunction *f = d->facts->f;
+    const BobWord *w = &f->code[d->c->ip];
+    Var a, b = {.type = TAG_INT, .where = AT_CONST};
+    BobValue k;
+    uint32_t local;
+    if (f->code_size - d->c->ip < 4 || bob_opcode(w[0]) != OP_LOAD_LOCAL ||
+        bob_opcode(w[1]) != OP_PUSH_CONST || bob_opcode(w[2]) < OP_EQ ||
+        bob_opcode(w[2]) > OP_GE || !is_jump_if(bob_opcode(w[3])) || keeps(bob_opcode(w[3])))
+        return false;
+    local = bob_function_slot(f, bob_operand(w[0]));
+    k = d->t->s->program->constants[bob_operand(w[1])];
+    if (local == BOB_NO_SLOT || k.tag != TAG_INT)
+        return false;
+    a = d->c->var[local];
+    b.i = k.i;
+    return is_int(&a) && known(d, comparison(bob_opcode(w[2])), &a, &b) >= 0;
+}
+
 bool bob_select_jump_if(Decode *d, unsigned opcode)
 {
     Var *v = top(d, 0), kept = *v;

@@ -299,7 +299,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
         if (d->c->within.facts == NULL &&
             ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 || d->returned) &&
             !((plain || d->resumed) && done == 0)) {
-            if (d->skip_body && d->c->skips < 4) {
+            if ((d->skip_body || bob_is_sign_known(d)) && d->c->skips < 4) {
                 d->c->skips++; /* the condition was known: the body begins behind the next one */
                 d->body_next = true;
             } else if (bob_is_decided(d) && d->c->skips < 4) {
