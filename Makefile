@@ -133,7 +133,7 @@ TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
                       -fno-cprop-registers -fno-if-conversion2 -fno-peephole2 -fno-shrink-wrap \
                       -fno-ree -fno-optimize-strlen -fno-code-hoisting \
                       -fno-compare-elim -fno-lra-remat -fno-move-loop-invariants -fno-dse -fno-dce \
-                      -fno-combine-stack-adjustments \
+                      -fno-combine-stack-adjustments -fno-tree-pta --param ggc-min-heapsize=4000000 \
                       $(call taken,-mno-stv))
 TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS)) \
                 -DBOB_TYPED_PLAIN=$(if $(filter plain,$(TYPED_REGS)),1,0)

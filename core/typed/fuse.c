@@ -115,6 +115,10 @@ bool bob_reads(const Op *op, Operand at, bool floats)
 static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     Operand x = a->a[0];
+    if (a->row == ROW_ADDK && (b->row == ROW_INCLT || b->row == ROW_INCGT) &&
+        bob_same_place(x, a->a[1]) && bob_same_place(b->a[2], x) && !bob_same_place(b->a[0], x))
+        return MERGE(b->row == ROW_INCLT ? ROW_STEPSLT : ROW_STEPSGT, x, a->a[2], b->a[0], b->a[1],
+                     b->a[3]);
     if (!bob_same_place(x, a->a[1]) && !(a->row == ROW_ADD && bob_same_place(x, a->a[2])))
         return false;
     if (a->row == ROW_ADD) {

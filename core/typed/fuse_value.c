@@ -83,10 +83,19 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         }
         if (b->row == ROW_ADDK)
             return MERGE(ROW_LDIADDK, b->a[0], a->a[1], a->a[2], b->a[2], a->a[3]);
+        if (b->row == ROW_XOR && !bob_same_place(b->a[1], b->a[2]))
+            return MERGE(ROW_LDIXOR, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
         if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
             return MERGE(ROW_LDIADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
         return false;
+    case ROW_LDIAT:
+        return (b->row == ROW_JEQK || b->row == ROW_JNEK) &&
+               MERGE(b->row == ROW_JEQK ? ROW_LDIATJEQK : ROW_LDIATJNEK, a->a[1], a->a[2], a->a[3],
+                     b->a[1], b->a[2], a->a[4]);
     case ROW_LDIATK:
+        if (b->row == ROW_JEQK || b->row == ROW_JNEK)
+            return MERGE(b->row == ROW_JEQK ? ROW_LDIATKJEQK : ROW_LDIATKJNEK, a->a[1], a->a[2],
+                         a->a[3], b->a[1], b->a[2], a->a[4]);
         return b->row == ROW_JLE && !bob_same_place(b->a[0], b->a[1]) &&
                fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
     case ROW_LEN:

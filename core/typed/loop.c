@@ -122,6 +122,13 @@
         TRAP;                                                                                      \
     FUEL_OF(fuel);                                                                                 \
     to = n
+#define STEPS(a, by, b, also, fuel)                                                                \
+    int64_t n = 0, m_ = 0;                                                                         \
+    if (i64_add(a, by, &n) != BOB_OK || i64_add(b, also, &m_) != BOB_OK)                           \
+        TRAP;                                                                                      \
+    FUEL_OF(fuel);                                                                                 \
+    a = n;                                                                                         \
+    b = m_
 
 /* ---- lists ---- */
 #define LOAD(to, type, list, at, kind, m)                                                          \

@@ -100,6 +100,52 @@ def both_ways(steps):
 print(both_ways([1, 2, -1, 3, -2, 1, -5]))
 
 
+# two indices that meet
+def mirrored(a):
+    i = 0
+    j = len(a) - 1
+    n = 0
+    while i < j:
+        a[i], a[j] = a[j], a[i]
+        n += a[i] - a[j]
+        i += 1
+        j -= 1
+    i = 0
+    j = len(a) - 1
+    while i < j:
+        n = n * 3 % 10007 + a[j] - a[i]
+        j -= 2
+        i += 1
+    i = 50
+    j = 3
+    while i > j:
+        n += i * j
+        i -= 3
+        j += 1
+    return n, i, j
+
+
+print(mirrored([k * k % 23 for k in range(41)]), mirrored([]), mirrored([4]))
+
+
+# elements found by a sum of indices and compared with a number
+def free_places(n):
+    board = [0] * (2 * n)
+    found = 0
+    for row in range(n):
+        for column in range(n):
+            if board[row + column] == 0:
+                found += 1
+                if column % 3 == row % 2:
+                    board[row + column] = row + 1
+            if board[column + 1] != 2:
+                found += 3
+    return found, board
+
+
+print(free_places(8))
+
+
 def too_short(x, y):
     for k in range(len(x)):
         x[k] -= 2.0 * y[k]
