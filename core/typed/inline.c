@@ -5,6 +5,7 @@
 #include "core/typed/select.h"
 
 #define MOST_INLINED 64u /* instructions, and locals with operands; decode.c counts on it */
+#define MOST_PATHS 24u
 
 /* Whether an instruction with handlers changes more than locals and operands, or calls. What has
  * no handlers ends the attempt when it is reached. */
@@ -27,6 +28,25 @@ static bool has_effects(BobWord w)
     }
 }
 
+/* Ways through a function whose branches lead forward: each is decoded by itself. */
+static uint32_t count_paths(const BobFunction *f)
+{
+    uint32_t paths[MOST_INLINED + 1] = {0}, i; /* from an instruction on */
+    for (i = f->code_size; i-- > 0;) {
+        unsigned opcode = bob_opcode(f->code[i]);
+        uint32_t target = bob_is_branch(opcode) ? bob_operand(f->code[i]) : 0;
+        if (opcode == OP_RETURN_VAL)
+            paths[i] = 1;
+        else if (target == 0)
+            paths[i] = paths[i + 1];
+        else if (target < f->code_size)
+            paths[i] = paths[target] + (opcode == OP_JUMP ? 0 : paths[i + 1]);
+        if (paths[i] > MOST_PATHS)
+            return paths[i];
+    }
+    return paths[0];
+}
+
 uint32_t bob_inlined_vars(const BobState *s, uint32_t function)
 {
     const BobFunction *f = &s->program->functions[function];
@@ -39,7 +59,7 @@ uint32_t bob_inlined_vars(const BobState *s, uint32_t function)
         if (has_effects(w) || (bob_is_branch(bob_opcode(w)) && bob_operand(w) <= i))
             return 0;
     }
-    return f->local_count + f->max_depth + 1;
+    return count_paths(f) > MOST_PATHS ? 0 : f->local_count + f->max_depth + 1;
 }
 
 /* The body instead of the call at c->ip, whose arguments are on the stack; false where it must be
