@@ -17,5 +17,13 @@ for f in tests/listing/*.boba; do
         fi
     done
 done
+# typed: a short function is decoded in place of its calls, one with too many ways is called
+calls=$("$bobbin" dis --threaded=typed tests/data/inline.boba 2>&1 | grep -o 'entry of .*')
+if [ "$calls" = 'entry of many(int)' ]; then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
+    printf 'FAIL tests/data/inline.boba, calls: %s\n' "$calls"
+fi
 echo "$passed passed, $failed failed"
 [ $failed = 0 ] && [ $passed -gt 0 ]

@@ -1478,7 +1478,8 @@ static void recursion(Weaver *w)
 static void weave_function(Weaver *w, uint32_t f)
 {
     uint32_t i, params = w->s->params[f];
-    bool recursive = f > 0 && w->s->recursive[f], short_one = f > 0 && !recursive && one_in(w->r, 2);
+    bool recursive = f > 0 && w->s->recursive[f],
+         short_one = f > 0 && !recursive && one_in(w->r, 2);
     w->f = f;
     w->first = GLOBALS;
     w->locals = f == 0 && one_in(w->r, 12) ? 150 + below(w->r, LOOP_NAMES - GLOBALS - 150)
@@ -1490,11 +1491,11 @@ static void weave_function(Weaver *w, uint32_t f)
     w->skip_count = w->end_count = 0;
     for (i = 0; i < w->locals; i++)
         w->role[w->first + i] =
-            i < params ? (Role)w->s->roles[f][i]
-            : i < params + 4
-                ? R_INT
-                : (Role)ONE_OF(w->r, R_INT, R_INT, R_NUMBER, R_NUMBER, R_LIST, R_ANY, R_STR, R_ROWS,
-                               i < 40 ? R_ROWS : R_INT, R_ROW, R_ROW, f == 0 ? R_LONG : R_INT, f == 0 ? R_REALS : R_NUMBER);
+            i < params       ? (Role)w->s->roles[f][i]
+            : i < params + 4 ? R_INT
+                             : (Role)ONE_OF(w->r, R_INT, R_INT, R_NUMBER, R_NUMBER, R_LIST, R_ANY,
+                                            R_STR, R_ROWS, i < 40 ? R_ROWS : R_INT, R_ROW, R_ROW,
+                                            f == 0 ? R_LONG : R_INT, f == 0 ? R_REALS : R_NUMBER);
     w->s->room = (f == 0 ? 400 : 150) + at(w) + w->locals * 4;
     if (f == 0) { /* the globals */
         for (i = 0; i < GLOBALS; i++) {

@@ -104,7 +104,7 @@ typedef struct Context {
     struct Version *lp; /* that lp points to, or NULL */
     Kept kept[MOST_KEPT];
     Within within; /* ip and bias are that function's, if it has one */
-    Var var[];          /* locals, then operands */
+    Var var[];     /* locals, then operands */
 } Context;
 
 /* A block decoded in a context. */
@@ -382,6 +382,7 @@ uint32_t bob_maker(const Decode *d, const Var *v);
 void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before);
 
 /* inline.c */
+#define MOST_INLINED 64u /* instructions of such a function, and locals with operands */
 /* How many vars a function takes that can be done in place of its call, or 0. */
 uint32_t bob_inlined_vars(const BobState *s, uint32_t function);
 bool bob_begin_inlined(Decode *d, uint32_t function);

@@ -63,7 +63,8 @@ static bool allocate(Typed *t, bool watched)
     const BobAllocator *a = &t->s->allocator;
     uint32_t functions = t->s->program->function_count, i;
     uint64_t code = 0;
-    t->stack_size = t->s->arena_values + (6u + MOST_KEPT) * (uint64_t)(t->s->frame_capacity + 1u) + 2 * MOST_VARS;
+    t->stack_size = t->s->arena_values + (6u + MOST_KEPT) * (uint64_t)(t->s->frame_capacity + 1u) +
+                    2 * MOST_VARS;
     for (i = 0; i < functions; i++)
         code += t->s->program->functions[i].code_size;
     t->cell_capacity =
@@ -118,7 +119,7 @@ static Typed *make_typed(BobState *s, bool watched)
         if (size < t->smallest)
             t->smallest = size;
     }
-    t->threshold = 2 * (uint64_t)longest + 64; /* as in decode.c */
+    t->threshold = 2 * (uint64_t)longest + MOST_INLINED; /* as in decode.c */
     t->missed = t->cells;
     t->missed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
     t->cell_count = 1;

@@ -4,7 +4,6 @@
  * is made after all. So what leaves the body, for whatever reason, stands in front of the call. */
 #include "core/typed/select.h"
 
-#define MOST_INLINED 64u /* instructions, and locals with operands; decode.c counts on it */
 #define MOST_PATHS 24u
 
 /* Whether an instruction with handlers changes more than locals and operands, or calls. What has
@@ -76,8 +75,7 @@ bool bob_begin_inlined(Decode *d, uint32_t function)
     facts = bob_facts(d->t, function);
     if (!facts->typed)
         return false;
-    c->within =
-        (Within){facts, d->facts->locals + c->depth, c->ip, c->depth, c->bias};
+    c->within = (Within){facts, d->facts->locals + c->depth, c->ip, c->depth, c->bias};
     for (i = 0; i < facts->locals; i++) {
         BobObject *hint = i < n ? d->hint[first + i] : NULL;
         bob_push(d, i < n ? c->var[first + i]
@@ -92,8 +90,7 @@ bool bob_begin_inlined(Decode *d, uint32_t function)
 uint32_t bob_depth(const Decode *d)
 {
     const Within *w = &d->c->within;
-    return d->c->depth -
-           (w->facts == NULL ? 0 : w->base + w->facts->locals - d->facts->locals);
+    return d->c->depth - (w->facts == NULL ? 0 : w->base + w->facts->locals - d->facts->locals);
 }
 
 /* Its return. */

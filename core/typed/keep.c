@@ -72,8 +72,9 @@ bool bob_can_keep(const Decode *d, const Var *list, const Var *at, Kept *kept)
 {
     uint32_t after = d->c->ip + 1;
     *kept = (Kept){.held = true, .list = list->from};
-    return d->facts->loop_count > 0 && !d->exact && d->c->within.facts == NULL && list->where == AT_COPY && list->plus == 0 &&
-           list->less == NO_LOCAL && after < d->facts->f->code_size &&
+    return d->facts->loop_count > 0 && !d->exact && d->c->within.facts == NULL &&
+           list->where == AT_COPY && list->plus == 0 && list->less == NO_LOCAL &&
+           after < d->facts->f->code_size &&
            bob_opcode(d->facts->f->code[after]) != OP_STORE_NAME && index_of(d, at, kept) &&
            is_invariant(d->facts, d->c->ip, kept);
 }

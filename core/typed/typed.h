@@ -6,8 +6,10 @@
  *   fuse.c       neighbouring handlers made one
  *   emit.c       handlers and operands to cells
  *   versions.c   blocks of bytecode, each decoded once a context; when and how
+ *   inline.c     short functions in place of their calls
+ *   keep.c       rows of tables that a loop leaves as they are
  *   generic.c    what has no handler of its own: the shared meaning on boxed operands
- *   enter.c leave.c   from the canonical state, and back
+ *   enter.c      from the canonical state, and back
  *   loop.c       the loop, made from handlers.def
  *
  * A frame, in slots of 8 bytes without tags:

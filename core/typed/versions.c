@@ -45,7 +45,6 @@ static bool same(const Context *a, const Context *b)
     return true;
 }
 
-
 static uint32_t count_versions(const Typed *t, const Context *c)
 {
     uint32_t n = 0;
@@ -71,8 +70,7 @@ Version *bob_find_version(const Typed *t, const Context *c, bool at_lp)
             (best == NULL || bob_count_kept(v->context) > bob_count_kept(best->context)))
             best = v;
     }
-    return best != NULL && n < MOST_KEEPING &&
-                   bob_count_kept(best->context) < bob_count_kept(c) &&
+    return best != NULL && n < MOST_KEEPING && bob_count_kept(best->context) < bob_count_kept(c) &&
                    count_versions(t, c) < MOST_VERSIONS / 2
                ? NULL
                : best;

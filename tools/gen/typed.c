@@ -82,7 +82,9 @@ static void handler(FILE *f, const Row *row, const int *place, int number)
         char kind = row->operands[i];
         int is_float = strchr("FfYgDdPp", kind) != NULL;
         if (words(kind) > 0) {
-            const char *form = kind == 'k' || kind == 'B' ? "ip[%d].i" : kind == 'q' ? "ip[%d].f" : "%d";
+            const char *form = kind == 'k' || kind == 'B' ? "ip[%d].i"
+                               : kind == 'q'              ? "ip[%d].f"
+                                                          : "%d";
             snprintf(text[i], sizeof text[i], form, word);
             word += words(kind);
         } else if (is_slot(kind, place[i])) {
