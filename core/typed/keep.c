@@ -126,7 +126,8 @@ void bob_forget_variant(Decode *d)
 {
     uint32_t k;
     for (k = 0; k < MOST_KEPT; k++)
-        d->c->kept[k].held &= is_invariant(d->facts, d->c->ip, &d->c->kept[k]);
+        if (d->c->kept[k].held)
+            d->c->kept[k].held = is_invariant(d->facts, d->c->ip, &d->c->kept[k]);
 }
 
 bool bob_keeps_all(const Context *c, const Context *than)
