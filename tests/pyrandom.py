@@ -1280,6 +1280,15 @@ def looking_change(sequence, index, change):
     sequence[index] = look(change(sequence[index]))
 
 
+def looking_formatted(form, values):
+    """What "%d" and its like make of floats."""
+    kinds = re.findall(r"%[-+ #0]*[0-9]*(?:\.[0-9]+)?([a-zA-Z])", form)
+    for kind, v in zip(kinds, values if isinstance(values, tuple) else (values,)):
+        if kind in "diuoxX" and isinstance(v, float) and abs(v) < float("inf"):
+            look(int(v))
+    return values
+
+
 class Looking(ast.NodeTransformer):
     """Puts look() around whatever can make a number."""
 
@@ -1288,7 +1297,16 @@ class Looking(ast.NodeTransformer):
         call = ast.Call(ast.Name("__look", ast.Load()), [node], [])
         return ast.copy_location(call, node)
 
-    visit_BinOp = visit_UnaryOp = wrap
+    visit_UnaryOp = wrap
+
+    def visit_BinOp(self, node):
+        text = isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)
+        if text and isinstance(node.op, ast.Mod):  # "%d" makes ints of floats
+            self.generic_visit(node)
+            call = ast.Call(ast.Name("__formatted", ast.Load()), [node.left, node.right], [])
+            node.right = ast.copy_location(call, node.right)
+            return node
+        return self.wrap(node)
 
     def visit_Call(self, node):
         # the sum of a generator expression is a loop that adds, of a list it is one operation
@@ -1322,7 +1340,8 @@ def run_python(text, looking=False):
     if looking:
         tree = ast.fix_missing_locations(Looking().visit(ast.parse(text)))
         code = compile(tree, "program.py", "exec")
-        names.update(__look=look, __sum=looking_sum, __change=looking_change)
+        names.update(__look=look, __sum=looking_sum, __change=looking_change,
+                     __formatted=looking_formatted)
     else:
         code = compile(text, "program.py", "exec")
     sys.stdout = out
