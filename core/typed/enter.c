@@ -90,12 +90,26 @@ static bool allocate(Typed *t, bool watched)
            t->versions != NULL && t->cells != NULL && t->stack != NULL;
 }
 
+/* The most instructions from one test of fuel to the next: forward through the code, with what is
+ * done in place of calls on the way, of which fuel may be taken where nothing tests it. */
+static uint64_t longest_way(const BobState *s, const BobFunction *f)
+{
+    uint64_t n = f->code_size;
+    uint32_t i;
+    for (i = 0; i < f->code_size; i++)
+        if (bob_opcode(f->code[i]) == OP_CALL_FUNC &&
+            bob_inlined_vars(s, bob_operand(f->code[i])) > 0)
+            n += s->program->functions[bob_operand(f->code[i])].code_size;
+    return n;
+}
+
 /* What the program needs to be run typed. NULL when memory is out. */
 static Typed *make_typed(BobState *s, bool watched)
 {
     const BobProgram *p = s->program;
     Typed *t = bob_alloc_zeroed(&s->allocator, sizeof *t);
-    uint32_t i, longest = 0;
+    uint64_t longest = 0;
+    uint32_t i;
     if (t == NULL)
         return NULL;
     t->s = s;
@@ -114,12 +128,13 @@ static Typed *make_typed(BobState *s, bool watched)
     for (i = 0; i < p->function_count; i++) {
         const BobFunction *f = &p->functions[i];
         uint32_t size = f->local_count + LEAST_SLOTS; /* analyse.c adds as much, and operands */
-        if (longest < f->code_size)
-            longest = f->code_size;
+        uint64_t way = longest_way(s, f);
+        if (longest < way)
+            longest = way;
         if (size < t->smallest)
             t->smallest = size;
     }
-    t->threshold = 2 * (uint64_t)longest + MOST_INLINED; /* as in decode.c */
+    t->threshold = 2 * longest + MOST_INLINED; /* as in decode.c */
     t->missed = t->cells;
     t->missed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
     t->cell_count = 1;

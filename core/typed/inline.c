@@ -106,10 +106,6 @@ bool bob_end_inlined(Decode *d)
     c->within.facts = NULL;
     bob_push(d, v);
     d->hint[bob_index_of(d, top(d, 0))] = hint;
-    if (c->bias < -(int64_t)d->facts->f->code_size) { /* tests of fuel count on that */
-        bob_op(d, ROW_FUEL, 1, bob_imm(-c->bias));
-        c->bias = 0;
-    }
     d->returned = w.facts->forks;
     return true;
 }

@@ -338,8 +338,9 @@ static uint8_t reserved(const Var *local, unsigned type)
                : NO_REG;
 }
 
-/* Whether a local that is a copy of this one would be put where the operation reads: it can't
- * be put there in front of it. */
+/* Whether a local that is a copy of this one would be put where the operation reads, or where
+ * something else was when it began, which is looked at if it fails: it can't be put there in
+ * front of it. */
 static bool copy_disturbs(const Decode *d, uint32_t local, const Op *op)
 {
     uint32_t i, k;
@@ -349,6 +350,8 @@ static bool copy_disturbs(const Decode *d, uint32_t local, const Op *op)
         if (i == local || v->where != AT_COPY || (v->from != local && v->less != local))
             continue;
         place = local_place(d, i, v->type);
+        if (bob_in_use_at(d, &op->mark, bob_place(d, &place), is_float(v->type)))
+            return true;
         for (k = 1; k < op->count; k++)
             if (bob_same_place(op->a[k], bob_place(d, &place)))
                 return true;
@@ -416,6 +419,11 @@ void bob_pass(Decode *d, Var *v, const Var *to)
 {
     uint32_t made = bob_maker(d, v), i;
     Var was = *v;
+    /* What read it since, read it where it was; and what begins again in front of a call between
+     * would not find it where that call has its own arguments. */
+    for (i = made + 1; made < d->op_count && i < d->op_count; i++)
+        if (d->ops[i].mark.within || bob_reads(&d->ops[i], bob_place(d, v), is_float(v->type)))
+            made = MOST_OPS;
     if (made >= d->op_count) {
         compute(d, bob_place(d, to), v, d->op_count);
     } else { /* it goes there at once; what was recorded since must say so */

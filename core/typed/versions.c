@@ -114,13 +114,30 @@ static bool is_in_kept(const Decode *d, const Var *v)
     return v->where == AT_SLOT && bob_is_kept_slot(d->facts, v->n);
 }
 
+/* Whether a lower operand has the same place: one was made from the other, and in a version they
+ * may differ. */
+static bool is_shared(const Decode *d, uint32_t operand)
+{
+    const Var *v = &d->c->var[operand];
+    uint32_t i;
+    if (v->where != AT_REG && v->where != AT_SLOT)
+        return false;
+    for (i = d->facts->locals; i < operand; i++) {
+        const Var *other = &d->c->var[i];
+        if (other->where == v->where && is_float(other->type) == is_float(v->type) &&
+            bob_same_place(bob_place(d, other), bob_place(d, v)))
+            return true;
+    }
+    return false;
+}
+
 /* Operands have places of their own, and lp is kept only inside its loop. */
 bool bob_is_normal(const Decode *d)
 {
     uint32_t i;
     for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
         if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY ||
-            is_in_kept(d, &d->c->var[i]))
+            is_in_kept(d, &d->c->var[i]) || is_shared(d, i))
             return false;
     return true;
 }
@@ -147,7 +164,7 @@ static void normalise(Decode *d, bool many)
     const Loop *loop = bob_loop_at(d->facts, d->c->ip);
     uint32_t i;
     for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
-        if (d->c->var[i].where == AT_COPY || is_in_kept(d, &d->c->var[i]))
+        if (d->c->var[i].where == AT_COPY || is_in_kept(d, &d->c->var[i]) || is_shared(d, i))
             bob_give_place(d, &d->c->var[i]);
     for (i = 0; i < d->facts->locals && many; i++)
         if (d->c->var[i].where == AT_COPY && (loop == NULL || !is_stored_in(d->facts, loop, i)))
