@@ -448,13 +448,15 @@ bool bob_is_decided(const Decode *d)
 bool bob_is_sign_known(const Decode *d)
 {
     const BobFunction *f = d->facts->f;
+    const Loop *loop = bob_loop_at(d->facts, d->c->ip);
     const BobWord *w = &f->code[d->c->ip];
     Var a, b = {.type = TAG_INT, .where = AT_CONST};
     BobValue k;
     uint32_t local;
-    if (f->code_size - d->c->ip < 4 || bob_opcode(w[0]) != OP_LOAD_LOCAL ||
-        bob_opcode(w[1]) != OP_PUSH_CONST || bob_opcode(w[2]) < OP_EQ || bob_opcode(w[2]) > OP_GE ||
-        !is_jump_if(bob_opcode(w[3])) || keeps(bob_opcode(w[3])))
+    if (loop == NULL || loop->head != d->c->ip || f->code_size - d->c->ip < 4 ||
+        bob_opcode(w[0]) != OP_LOAD_LOCAL || bob_opcode(w[1]) != OP_PUSH_CONST ||
+        bob_opcode(w[2]) < OP_EQ || bob_opcode(w[2]) > OP_GE || !is_jump_if(bob_opcode(w[3])) ||
+        keeps(bob_opcode(w[3])))
         return false;
     local = bob_function_slot(f, bob_operand(w[0]));
     k = d->t->s->program->constants[bob_operand(w[1])];
