@@ -143,7 +143,7 @@ $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
   private CFLAGS += $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -Wno-self-assign -I$(B)/gen
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: $(B)/gen/typed_handlers.inc
 
-# With gcc its handlers begin at cache lines: 8 percent of the time, and no luck of the link order.
+# With gcc its handlers begin at cache lines: less to fetch, and no luck of the link order.
 ifeq ($(TYPED_CC),gcc)
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: core/typed/loop.c tools/gen/align.awk
 	@mkdir -p $(@D)
