@@ -201,6 +201,7 @@ static inline bool is_float_kind(char kind)
     case 'F':
     case 'f':
     case 'Y':
+    case 'W':
     case 'g':
     case 'D':
     case 'd':
@@ -231,7 +232,7 @@ typedef struct Operand {
     int64_t fuel;
 } Operand;
 
-#define MOST_OPERANDS 6
+#define MOST_OPERANDS 12
 typedef struct Op {
     uint16_t row;
     uint8_t count;

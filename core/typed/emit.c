@@ -27,9 +27,11 @@ uint32_t bob_typed_places(char kind)
         return BOB_TYPED_FLOATS + 1;
     case 'R':
     case 'r':
+    case 'V':
         return BOB_TYPED_INTS;
     case 'P':
     case 'p':
+    case 'W':
         return BOB_TYPED_FLOATS;
     default:
         return 1;
@@ -220,7 +222,7 @@ static void emit(Decode *d, const Op *op)
 {
     const char *kinds = bob_typed_rows[op->row].operands;
     uint32_t slots = 0, size = 1, i, word;
-    int16_t offsets[8] = {0};
+    int16_t offsets[MOST_OPERANDS] = {0};
     TypedCell *c;
     Mark mark = op->mark;
     for (i = 0; kinds[i] != 0; i++) {

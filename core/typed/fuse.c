@@ -55,18 +55,37 @@ bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats
     return true;
 }
 
+/* A local or operand at a mark of the run being made. */
+static const Var *var_at(const Decode *d, const Mark *mark, uint32_t index)
+{
+    uint32_t e;
+    for (e = mark->events; e-- > 0;)
+        if (d->events[e].index == index)
+            return &d->events[e].var;
+    return &d->run_context->var[index];
+}
+
 bool bob_in_use_at(const Decode *d, const Mark *mark, Operand at, bool floats)
 {
-    uint32_t i, e;
-    for (i = 0; i < d->facts->locals + mark->depth; i++) {
-        const Var *v = &d->run_context->var[i];
-        for (e = 0; e < mark->events; e++)
-            if (d->events[e].index == i)
-                v = &d->events[e].var;
-        if (holds(d, i, v, at, floats))
+    uint32_t i;
+    for (i = 0; i < d->facts->locals + mark->depth; i++)
+        if (holds(d, i, var_at(d, mark, i), at, floats))
             return true;
-    }
     return false;
+}
+
+bool bob_find_slot(const Decode *d, uint32_t i, Operand at, bool floats, Operand *slot)
+{
+    uint32_t k;
+    *slot = at;
+    for (k = 0; k < d->facts->locals && at.kind == IN_REG; k++) {
+        const Var *v = var_at(d, &d->ops[i].mark, k);
+        if (v->where == AT_REG && v->synced && v->reg == at.reg && is_float(v->type) == floats) {
+            *slot = bob_slot(d, bob_home(k));
+            return true;
+        }
+    }
+    return at.kind == IN_SLOT;
 }
 
 bool bob_in_use_behind(const Decode *d, uint32_t i, Operand at, bool floats)
@@ -88,7 +107,7 @@ bool bob_merge_ops(Decode *d, uint32_t i, unsigned row, unsigned count, const Op
     const char *kinds = bob_typed_rows[row].operands;
     unsigned k;
     for (k = 0; k < count; k++) /* some have no handlers for slots */
-        if ((strchr("RrPp", kinds[k]) != NULL && a[k].kind != IN_REG) ||
+        if ((strchr("RrVPpW", kinds[k]) != NULL && a[k].kind != IN_REG) ||
             (strchr("SsDd", kinds[k]) != NULL && a[k].kind != IN_SLOT))
             return false;
     bob_drop_ops(d, i + 1, 1);
@@ -122,10 +141,10 @@ static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
     if (!bob_same_place(x, a->a[1]) && !(a->row == ROW_ADD && bob_same_place(x, a->a[2])))
         return false;
     if (a->row == ROW_ADD) {
-        Operand by = a->a[bob_same_place(x, a->a[1]) ? 2 : 1];
-        if (b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x))
-            return MERGE(ROW_ADDLT, x, by, b->a[1], b->a[2]);
-        return false;
+        Operand by = a->a[bob_same_place(x, a->a[1]) ? 2 : 1], end;
+        return b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x) &&
+               bob_find_slot(d, i, b->a[1], false, &end) &&
+               MERGE(ROW_ADDLT, x, by, end, b->a[2]);
     }
     if (b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x))
         return MERGE(ROW_INCLT, x, a->a[2], b->a[1], b->a[2]);
@@ -242,7 +261,7 @@ static bool fuse(Decode *d, uint32_t i)
 {
     const Op a = d->ops[i], b = d->ops[i + 1];
     char kind = bob_typed_rows[a.row].operands[0];
-    if (fuse_test(d, i, &a, &b))
+    if (fuse_test(d, i, &a, &b) || bob_fuse_loop(d, i))
         return true;
     if (fuse_moves(d, i, &a, &b) || put_away_first(d, i, &a, &b))
         return true;

@@ -12,6 +12,9 @@ bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats
 bool bob_in_use_at(const Decode *d, const Mark *mark, Operand at, bool floats);
 /* The same once operation i is done. */
 bool bob_in_use_behind(const Decode *d, uint32_t i, Operand at, bool floats);
+/* Where that operand of operation i is in a slot: a local in a register may have its slot too.
+ * False where it is in none. */
+bool bob_find_slot(const Decode *d, uint32_t i, Operand at, bool floats, Operand *slot);
 /* n operations from i on are gone. */
 void bob_drop_ops(Decode *d, uint32_t i, uint32_t n);
 /* Operation i is replaced by another that does i and i + 1; false where it has no handler for
@@ -39,5 +42,7 @@ static inline bool leads_away(const Op *op)
 bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b);
 /* fuse_list.c: elements of lists that are loaded and stored. */
 bool bob_fuse_elements(Decode *d, uint32_t i);
+/* fuse_loop.c: what a loop's turn does with elements at its index, and the step to the next one. */
+bool bob_fuse_loop(Decode *d, uint32_t i);
 
 #endif

@@ -21,6 +21,53 @@ static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, b
     return MERGE(row, a->a[1], a->a[2], b->a[left ? 1 : 0], b->a[2], a->a[3]);
 }
 
+/* Two elements of a list compared. */
+static bool fuse_compare_two(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand list = a->a[1], at = a->a[2];
+    if (!bob_same_place(b->a[0], list) || bob_same_place(b->a[1], a->a[0]))
+        return false;
+    switch (b->row) {
+    case ROW_LDIJLT:
+    case ROW_LDIJLE:
+        if (a->row == ROW_LDIATK)
+            return b->row == ROW_LDIJLE && bob_same_place(b->a[1], at) &&
+                   MERGE(ROW_LDI2ATKJLE, list, at, a->a[3], b->a[3], a->a[4]);
+        return MERGE(b->row == ROW_LDIJLT ? ROW_LDI2JLT : ROW_LDI2JLE, list, b->a[1], at, b->a[3],
+                     a->a[3]);
+    case ROW_LDIJGT:
+    case ROW_LDIJGE:
+        if (a->row == ROW_LDIATK)
+            return b->row == ROW_LDIJGE && bob_same_place(b->a[1], at) &&
+                   MERGE(ROW_LDI2ATKJGE, list, at, a->a[3], b->a[3], a->a[4]);
+        return MERGE(b->row == ROW_LDIJGT ? ROW_LDI2JLT : ROW_LDI2JLE, list, at, b->a[1], b->a[3],
+                     a->a[3]);
+    case ROW_LDIATKJLE:
+    case ROW_LDIATKJGE:
+        return a->row == ROW_LDI && bob_same_place(b->a[1], at) &&
+               MERGE(b->row == ROW_LDIATKJLE ? ROW_LDI2ATKJGE : ROW_LDI2ATKJLE, list, at, b->a[2],
+                     b->a[4], a->a[3]);
+    default:
+        return false;
+    }
+}
+
+/* An element of a table in one list: t = x * y, then that at t + z. */
+static bool fuse_table(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    bool floats = b->row == ROW_LDFAT;
+    Operand x = a->a[1], y = a->a[2], z = b->a[bob_same_place(b->a[2], a->a[0]) ? 3 : 2], row, width;
+    if (z.kind == IN_REG && bob_find_slot(d, i, x, false, &row) &&
+        bob_find_slot(d, i, y, false, &width))
+        return MERGE(floats ? ROW_LDFROW : ROW_LDIROW, b->a[0], b->a[1], row, width, z, b->a[4]);
+    if (x.kind == IN_SLOT || !bob_find_slot(d, i, y, false, &width)) {
+        x = a->a[2];
+        y = a->a[1];
+    }
+    return bob_find_slot(d, i, y, false, &width) && bob_find_slot(d, i + 1, z, false, &z) &&
+           MERGE(floats ? ROW_LDFCOL : ROW_LDICOL, b->a[0], b->a[1], x, width, z, b->a[4]);
+}
+
 /* Where a truth as a value, made from x and y, is all that a branch asks for. */
 static bool fuse_truth(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
@@ -72,6 +119,8 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         return true;
     switch (a->row) {
     case ROW_LDI:
+        if (fuse_compare_two(d, i, a, b))
+            return true;
         if (b->row >= ROW_JLT && b->row <= ROW_JNE && !bob_same_place(b->a[0], b->a[1]))
             return fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
         if (b->row == ROW_STI && bob_same_place(b->a[2], t) && !bob_same_place(b->a[1], t))
@@ -93,6 +142,8 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                MERGE(b->row == ROW_JEQK ? ROW_LDIATJEQK : ROW_LDIATJNEK, a->a[1], a->a[2], a->a[3],
                      b->a[1], b->a[2], a->a[4]);
     case ROW_LDIATK:
+        if (fuse_compare_two(d, i, a, b))
+            return true;
         if (b->row == ROW_JEQK || b->row == ROW_JNEK)
             return MERGE(b->row == ROW_JEQK ? ROW_LDIATKJEQK : ROW_LDIATKJNEK, a->a[1], a->a[2],
                          a->a[3], b->a[1], b->a[2], a->a[4]);
@@ -200,10 +251,14 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
         if (b->row == ROW_SHRK)
             return MERGE(ROW_MULSHRK, b->a[0], a->a[1], a->a[2], b->a[2]);
-        if (b->row == ROW_LDFAT && !bob_same_place(b->a[2], b->a[3]))
-            return MERGE(ROW_LDF2D, b->a[0], b->a[1], a->a[1], a->a[2],
-                         b->a[bob_same_place(b->a[2], t) ? 3 : 2], b->a[4]);
-        return false;
+        return (b->row == ROW_LDIAT || b->row == ROW_LDFAT) &&
+               !bob_same_place(b->a[2], b->a[3]) && fuse_table(d, i, a, b);
+    case ROW_LDFROW:
+    case ROW_LDFCOL:
+        return b->row == ROW_FMULADD && !bob_same_place(b->a[0], t) &&
+               !bob_same_place(b->a[1], b->a[2]) &&
+               MERGE(a->row == ROW_LDFROW ? ROW_LDFROWMULADD : ROW_LDFCOLMULADD, b->a[0], a->a[1],
+                     a->a[2], a->a[3], a->a[4], b->a[3 - at], a->a[5]);
     case ROW_LDX:
         if ((b->row == ROW_LDI || b->row == ROW_LDF) && bob_same_place(b->a[1], t) &&
             !bob_same_place(b->a[2], t) && a->a[3].i == KIND_REF)
@@ -249,6 +304,10 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_LDIAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
         if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
             return MERGE(ROW_LDFAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if ((b->row == ROW_STIK || b->row == ROW_STXK) && bob_same_place(b->a[1], t))
+            return MERGE(ROW_STXKAT, b->a[0], a->a[1], a->a[2], b->a[2],
+                         b->row == ROW_STXK ? b->a[3] : bob_imm(KIND_INT),
+                         b->a[b->row == ROW_STXK ? 4 : 3]);
         if (b->row == ROW_MODMAGIC)
             return MERGE(ROW_ADDMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);
         if (b->row == ROW_ADDK)

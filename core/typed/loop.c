@@ -109,7 +109,7 @@
     int64_t n = 0;                                                                                 \
     if (i64_sub((a), (b), &n) != BOB_OK)                                                           \
     TRAP
-#define PLACE(row, width, column)                                                                  \
+#define PLACE(n, row, width, column)                                                               \
     int64_t n = 0;                                                                                 \
     if (i64_mul((row), (width), &n) != BOB_OK || i64_add(n, (column), &n) != BOB_OK)               \
     TRAP
@@ -153,11 +153,21 @@
 #define LOADED_FLOAT(list, at, m)                                                                  \
     double n;                                                                                      \
     LOAD(n, double, list, at, KIND_FLOAT, m)
+#define TWO(a, b, list, i, j, m)                                                                   \
+    int64_t a, b;                                                                                  \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(list);                                                        \
+        uint64_t i_ = (uint64_t)(i), j_ = (uint64_t)(j);                                           \
+        if (i_ >= o_->len[KIND_INT] || j_ >= o_->len[KIND_INT])                                    \
+            MISS(m);                                                                               \
+        (a) = ((const int64_t *)o_->data)[i_];                                                     \
+        (b) = ((const int64_t *)o_->data)[j_];                                                     \
+    } while (0)
 #define INNER(list, at, m)                                                                         \
     int64_t list_;                                                                                 \
     LOAD(list_, int64_t, list, at, KIND_REF, m)
 /* an element that is changed where it lies */
-#define ELEMENT(type, list, at, kind, m)                                                           \
+#define ELEMENT(n, type, list, at, kind, m)                                                           \
     type *n;                                                                                       \
     do {                                                                                           \
         const BobObject *o_ = OBJECT(list);                                                        \
@@ -166,7 +176,7 @@
             MISS(m);                                                                               \
         n = (type *)o_->data + at_;                                                                \
     } while (0)
-#define FLOAT_AT(list, at, m) ELEMENT(double, list, at, KIND_FLOAT, m)
+#define FLOAT_AT(list, at, m) ELEMENT(n, double, list, at, KIND_FLOAT, m)
 #define EXCHANGE(list, i, j, kind, m)                                                              \
     do {                                                                                           \
         const BobObject *o_ = OBJECT(list);                                                        \
@@ -179,8 +189,31 @@
         e_[j_] = t_;                                                                               \
     } while (0)
 #define CHANGE(list, at, m, kernel, n, by)                                                         \
-    ELEMENT(int64_t, list, at, KIND_INT, m);                                                       \
+    ELEMENT(n, int64_t, list, at, KIND_INT, m);                                                       \
     CHECKED(kernel, *n, *n, by)
+/* Loops of one handler. Little is kept over a turn: the compiler has few registers left. */
+#define WITHIN(list, kind, at, m)                                                                  \
+    if ((uint64_t)(at) >= (list)->len[kind])                                                       \
+    MISS(m)
+#define AT(type, list, at) (((type *)(list)->data)[at])
+#define FACTOR(e, list, at, m)                                                                     \
+    WITHIN(list, KIND_FLOAT, at, m);                                                               \
+    double e = AT(double, list, at)
+/* `look` may leave, and nothing has changed then in this turn; `act` only changes. */
+#define LOOP(i, by, stop, fuel, look, act)                                                         \
+    do {                                                                                           \
+        int64_t next_ = 0;                                                                         \
+        look;                                                                                      \
+        if (i64_add((i), (by), &next_) != BOB_OK)                                                  \
+            TRAP;                                                                                  \
+        FUEL_OF(fuel);                                                                             \
+        act;                                                                                       \
+        i = next_;                                                                                 \
+        if (i >= (stop)) {                                                                         \
+            NEXT;                                                                                  \
+        }                                                                                          \
+    } while (lp == ip);                                                                            \
+    BACK
 /* a tuple or a mixed list */
 #define VALUE_AT(list, at, m)                                                                      \
     const BobObject *o_ = OBJECT(list);                                                            \

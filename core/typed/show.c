@@ -202,7 +202,7 @@ static void show_cell(const Show *w, const TypedCell *c)
     }
     for (i = 0; row->operands[i] != 0; i++) {
         char kind = row->operands[i];
-        bool floats = strchr("FfYgDdPp", kind) != NULL;
+        bool floats = is_float_kind(kind);
         uint32_t words = bob_typed_words(kind);
         if (kind == 'M')
             continue;

@@ -8,6 +8,7 @@
 #define MOST_VERSIONS 24u   /* of one instruction in one entry */
 #define MANY_VERSIONS 6u    /* from here on copies of locals are made real, to have fewer */
 #define MOST_KEEPING 4u     /* that differ only in what they keep */
+#define SHORT_TAIL 9u       /* instructions */
 #define MOST_AT_ONCE 20000u /* instructions decoded in one go */
 
 /* ---- finding ---- */
@@ -271,6 +272,25 @@ Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias)
     return e;
 }
 
+/* Whether a loop's turn ends right here: what is left is done behind each way that leads here, and
+ * none has to jump. */
+static bool is_short_tail(const Decode *d)
+{
+    const Facts *f = d->facts;
+    const Loop *loop = bob_loop_at(f, d->c->ip);
+    uint32_t i;
+    if (loop == NULL || !loop->inner || loop->cond == 0)
+        return false;
+    for (i = d->c->ip; i <= loop->end && i - d->c->ip <= SHORT_TAIL; i++) {
+        unsigned opcode = bob_opcode(f->f->code[i]);
+        if (opcode == OP_JUMP)
+            return bob_operand(f->f->code[i]) == loop->head;
+        if (bob_is_branch(opcode) || (i > d->c->ip && f->flags[i] != 0))
+            return false;
+    }
+    return false;
+}
+
 /* ---- decoding ---- */
 
 /* The objects that references refer to at this moment. */
@@ -317,7 +337,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
             if ((d->skip_body || bob_is_sign_known(d)) && d->c->skips < 4) {
                 d->c->skips++; /* the condition was known: the body begins behind the next one */
                 d->body_next = true;
-            } else if (bob_is_decided(d) && d->c->skips < 4) {
+            } else if ((bob_is_decided(d) || is_short_tail(d)) && d->c->skips < 4) {
                 d->c->skips++;
             } else if (!bob_merge(d)) {
                 break;

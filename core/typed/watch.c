@@ -84,7 +84,7 @@ bool bob_in_slot(char kind, uint32_t digit)
 {
     uint32_t n = bob_typed_places(kind);
     return strchr("SsDd", kind) != NULL ||
-           (strchr("RrPp", kind) == NULL && n > 1 && digit == n - 1);
+           (strchr("RrVPpW", kind) == NULL && n > 1 && digit == n - 1);
 }
 
 const TypedCell *bob_tally_missed(const Typed *t, const TypedCell *cell)

@@ -22,7 +22,7 @@ static const Row rows[] = {
 #include "core/typed/handlers.def"
 };
 
-enum { MOST = 8 };
+enum { MOST = 12 };
 static int ints, floats;
 
 /* How many places an operand can have, 1 where it is not in the handler's number. */
@@ -30,8 +30,8 @@ static int places(char kind)
 {
     return strchr("IiXj", kind)   ? ints + 1
            : strchr("FfYg", kind) ? floats + 1
-           : strchr("Rr", kind)   ? ints
-           : strchr("Pp", kind)   ? floats
+           : strchr("RrV", kind)  ? ints
+           : strchr("PpW", kind)  ? floats
                                   : 1;
 }
 
@@ -80,7 +80,7 @@ static void handler(FILE *f, const Row *row, const int *place, int number)
     slots = 0;
     for (i = 0; i < count; i++) {
         char kind = row->operands[i];
-        int is_float = strchr("FfYgDdPp", kind) != NULL;
+        int is_float = strchr("FfYgDdPpW", kind) != NULL;
         if (words(kind) > 0) {
             const char *form = kind == 'k' || kind == 'B' ? "ip[%d].i"
                                : kind == 'q'              ? "ip[%d].f"
