@@ -76,6 +76,21 @@ static uint32_t inlined_at(const Typed *t, const BobFunction *f, uint32_t i)
                                                   : 0;
 }
 
+/* Whether a turn calls before it branches. */
+static bool always_calls(const Typed *t, const Facts *facts, const Loop *loop)
+{
+    const BobFunction *f = facts->f;
+    uint32_t i;
+    for (i = loop->body != 0 ? loop->body : loop->head; i <= loop->end; i++) {
+        unsigned opcode = bob_opcode(f->code[i]);
+        if (is_call(opcode) && inlined_at(t, f, i) == 0)
+            return true;
+        if (bob_is_branch(opcode) || !falls_through(opcode))
+            return false;
+    }
+    return false;
+}
+
 static bool find_loops(Typed *t, Facts *facts)
 {
     const BobFunction *f = facts->f;
@@ -110,6 +125,7 @@ static bool find_loops(Typed *t, Facts *facts)
     for (l = 0; l < facts->loop_count; l++) {
         Loop *loop = &facts->loops[l];
         find_condition(facts, loop);
+        loop->always_calls = always_calls(t, facts, loop);
         if (loop->body != 0) {
             facts->flags[loop->body] |= FACT_MERGE | FACT_BODY;
             facts->flags[loop->head] &= (uint8_t) ~(FACT_MERGE | FACT_BODY);

@@ -44,6 +44,7 @@ typedef struct Loop {
     uint32_t head, end;  /* first and last instruction */
     uint32_t cond, body; /* the short condition at its head and what follows; 0: none */
     bool calls, inner;   /* holds a call; holds no other loop */
+    bool always_calls;   /* at each turn */
 } Loop;
 
 #define BOB_VERSION_HASH 1024u
@@ -415,6 +416,8 @@ bool bob_is_kept_slot(const Facts *f, uint32_t n);
 Op *bob_op(Decode *d, unsigned row, unsigned count, ...);
 Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...);
 void bob_emit_ops(Decode *d);
+/* The first handler of a function that has been called, or NULL: behind what only counts. */
+TypedCell *bob_begin_of(const Typed *t, const Entry *callee);
 void bob_begin_run(Decode *d);
 void bob_end_run(Decode *d);
 void bob_put_stubs(Decode *d);

@@ -177,7 +177,12 @@ static void connect(Decode *d, TypedCell *word, Edge *edge)
         d->failed = true;
 }
 
-static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind)
+TypedCell *bob_begin_of(const Typed *t, const Entry *callee)
+{
+    return callee->start == NULL ? NULL : callee->start + (t->watch != NULL ? TALLY_CELLS : 0);
+}
+
+static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, unsigned row)
 {
     switch (kind) {
     case 'T':
@@ -191,7 +196,10 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind)
         c->target = d->t->missed;
         break;
     case 'L':
-        connect(d, c, a->edge);
+        if (row >= ROW_RETIN && row < ROW_STUB) /* it looks at the callee's first handler */
+            c->target = bob_begin_of(d->t, a->edge->callee);
+        else
+            connect(d, c, a->edge);
         connect(d, c + 1, a->back);
         c[2].i = (int64_t)a->edge->callee->facts->size * 8;
         c[3].i = a->fuel;
@@ -241,7 +249,7 @@ static void emit(Decode *d, const Op *op)
     memcpy(c + 1, offsets, (slots + 3) / 4 * sizeof *c);
     for (i = 0; kinds[i] != 0; i++) {
         if (bob_typed_words(kinds[i]) > 0)
-            operand_words(d, c + word, &op->a[i], kinds[i]);
+            operand_words(d, c + word, &op->a[i], kinds[i], op->row);
         word += bob_typed_words(kinds[i]);
     }
     mark.cell = (uint32_t)(c - d->run_start);

@@ -100,16 +100,23 @@ void bob_drop_ops(Decode *d, uint32_t i, uint32_t n)
     d->op_count -= n;
 }
 
+bool bob_has_handler(unsigned row, const Operand *a)
+{
+    const char *kinds = bob_typed_rows[row].operands;
+    unsigned k;
+    for (k = 0; kinds[k] != 0; k++)
+        if ((strchr("RrVPpW", kinds[k]) != NULL && a[k].kind != IN_REG) ||
+            (strchr("SsDd", kinds[k]) != NULL && a[k].kind != IN_SLOT))
+            return false;
+    return true;
+}
+
 bool bob_merge_ops(Decode *d, uint32_t i, unsigned row, unsigned count, const Operand *a)
 {
     Op *op = &d->ops[i];
     Mark mark = op->mark;
-    const char *kinds = bob_typed_rows[row].operands;
-    unsigned k;
-    for (k = 0; k < count; k++) /* some have no handlers for slots */
-        if ((strchr("RrVPpW", kinds[k]) != NULL && a[k].kind != IN_REG) ||
-            (strchr("SsDd", kinds[k]) != NULL && a[k].kind != IN_SLOT))
-            return false;
+    if (!bob_has_handler(row, a))
+        return false;
     bob_drop_ops(d, i + 1, 1);
     op->row = (uint16_t)row;
     op->count = (uint8_t)count;
@@ -160,25 +167,6 @@ static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
         return MERGE(ROW_INCGTK, x, a->a[2], b->a[1], b->a[2]);
     if (b->row == ROW_BNEK)
         return MERGE(ROW_INCNEK, x, a->a[2], b->a[1], b->a[2]);
-    return false;
-}
-
-/* A call and the argument passed last. */
-static bool fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)
-{
-    Operand to = a->a[a->row == ROW_MOV2 ? 2 : 0];
-    if (to.kind != IN_SLOT || to.slot < 8)
-        return false;
-    if (a->row == ROW_MOV2)
-        return MERGE(ROW_MOV2CALL, a->a[0], a->a[1], a->a[2], a->a[3], b->a[0]);
-    if (a->row == ROW_MOV)
-        return MERGE(ROW_MOVCALL, to, a->a[1], b->a[0]);
-    if (a->row == ROW_FMOV)
-        return MERGE(ROW_FMOVCALL, to, a->a[1], b->a[0]);
-    if (a->row == ROW_LDK)
-        return MERGE(ROW_LDKCALL, to, a->a[1], b->a[0]);
-    if (a->row == ROW_ADDK)
-        return MERGE(ROW_ADDKCALL, to, a->a[1], a->a[2], b->a[0]);
     return false;
 }
 
@@ -241,29 +229,13 @@ static bool fuse_entry(Decode *d, uint32_t i, const Op *a, const Op *b)
     }
 }
 
-/* A sum as argument, then what the last call returned is put away, then a call: the other way
- * round the sum and the call are one. If the sum overflows, nothing must have been overwritten. */
-static bool put_away_first(Decode *d, uint32_t i, const Op *a, const Op *b)
-{
-    Mark mark = a->mark;
-    if (a->row != ROW_ADDK || b->row != ROW_MOV || i + 2 >= d->op_count ||
-        d->ops[i + 2].row != ROW_CALL || a->a[0].kind != IN_SLOT || a->a[0].slot < 8 ||
-        b->a[0].kind != IN_SLOT || b->a[1].kind != IN_REG || bob_same_place(b->a[0], a->a[1]) ||
-        bob_same_place(b->a[0], a->a[0]) || bob_in_use_at(d, &mark, b->a[0], false))
-        return false;
-    d->ops[i] = *b;
-    d->ops[i].mark = mark;
-    d->ops[i + 1] = *a;
-    return true;
-}
-
 static bool fuse(Decode *d, uint32_t i)
 {
     const Op a = d->ops[i], b = d->ops[i + 1];
     char kind = bob_typed_rows[a.row].operands[0];
     if (fuse_test(d, i, &a, &b) || bob_fuse_loop(d, i))
         return true;
-    if (fuse_moves(d, i, &a, &b) || put_away_first(d, i, &a, &b))
+    if (fuse_moves(d, i, &a, &b) || bob_fuse_call(d, i))
         return true;
     if ((a.row == ROW_LDI || a.row == ROW_LDF) && bob_fuse_elements(d, i))
         return true;
@@ -295,15 +267,6 @@ static bool fuse(Decode *d, uint32_t i)
     if (a.row == ROW_ADDK || a.row == ROW_ADD)
         if (fuse_step(d, i, &a, &b))
             return true;
-    if (b.row == ROW_CALL)
-        return fuse_call(d, i, &a, &b);
-    if (b.row == ROW_RET && (a.row == ROW_JGEK || a.row == ROW_JEQK))
-        return MERGE(a.row == ROW_JGEK ? ROW_RETLTK : ROW_RETNEK, a.a[0], a.a[1], a.a[2], b.a[0],
-                     b.a[1], b.a[2]);
-    if (b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
-        a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) &&
-        !bob_same_place(a.a[0], b.a[0]))
-        return MERGE(ROW_KEEPADDKCALL, a.a[0], b.a[0], b.a[1], b.a[2], b.a[3]);
     if (is_written_kind(kind)) {
         bool floats = is_float_kind(kind);
         if (bob_reads(&b, a.a[0], floats) && bob_is_gone_after_next(d, i, a.a[0], floats))
@@ -326,4 +289,6 @@ void bob_fuse(Decode *d)
             else if (i > d->unfused)
                 i--;
     } while (d->op_count < before);
+    for (i = d->unfused; i < d->op_count; i++)
+        bob_fuse_recursion(d, i);
 }

@@ -17,6 +17,8 @@ bool bob_in_use_behind(const Decode *d, uint32_t i, Operand at, bool floats);
 bool bob_find_slot(const Decode *d, uint32_t i, Operand at, bool floats, Operand *slot);
 /* n operations from i on are gone. */
 void bob_drop_ops(Decode *d, uint32_t i, uint32_t n);
+/* Whether a row has a handler for these places: some have none for slots. */
+bool bob_has_handler(unsigned row, const Operand *a);
 /* Operation i is replaced by another that does i and i + 1; false where it has no handler for
  * these places. */
 bool bob_merge_ops(Decode *d, uint32_t i, unsigned row, unsigned count, const Operand *a);
@@ -42,6 +44,11 @@ static inline bool leads_away(const Op *op)
 bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b);
 /* fuse_list.c: elements of lists that are loaded and stored. */
 bool bob_fuse_elements(Decode *d, uint32_t i);
+/* fuse_call.c: calls and returns. */
+bool bob_fuse_call(Decode *d, uint32_t i);
+/* A call, when all else is done: where it is seen from outside that the function may return at
+ * once. */
+void bob_fuse_recursion(Decode *d, uint32_t i);
 /* fuse_loop.c: what a loop's turn does with elements at its index, and the step to the next one. */
 bool bob_fuse_loop(Decode *d, uint32_t i);
 

@@ -107,7 +107,7 @@ Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types, bool bottom)
 bool bob_at_lp(const Facts *f, uint32_t ip)
 {
     const Loop *loop = bob_loop_at(f, ip);
-    return (f->flags[ip] & FACT_BODY) != 0 && loop != NULL && loop->inner && !loop->calls;
+    return (f->flags[ip] & FACT_BODY) != 0 && loop != NULL && loop->inner && !loop->always_calls;
 }
 
 static bool is_in_kept(const Decode *d, const Var *v)

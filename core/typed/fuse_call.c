@@ -1,0 +1,126 @@
+/* Calls with the arguments passed last, and what a function returns under a condition. */
+#include "core/typed/fuse.h"
+
+/* A call and the argument passed last. */
+static bool fuse_argument(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand to = a->a[a->row == ROW_MOV2 ? 2 : 0];
+    if (to.kind != IN_SLOT || to.slot < 8)
+        return false;
+    if (a->row == ROW_MOV2)
+        return MERGE(ROW_MOV2CALL, a->a[0], a->a[1], a->a[2], a->a[3], b->a[0]);
+    if (a->row == ROW_MOV)
+        return MERGE(ROW_MOVCALL, to, a->a[1], b->a[0]);
+    if (a->row == ROW_FMOV)
+        return MERGE(ROW_FMOVCALL, to, a->a[1], b->a[0]);
+    if (a->row == ROW_LDK)
+        return MERGE(ROW_LDKCALL, to, a->a[1], b->a[0]);
+    if (a->row == ROW_ADDK)
+        return MERGE(ROW_ADDKCALL, to, a->a[1], a->a[2], b->a[0]);
+    return false;
+}
+
+/* A sum as argument, then what the last call returned is put away, then a call: the other way
+ * round the sum and the call are one. If the sum overflows, nothing must have been overwritten. */
+static bool put_away_first(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Mark mark = a->mark;
+    if (a->row != ROW_ADDK || b->row != ROW_MOV || i + 2 >= d->op_count ||
+        d->ops[i + 2].row != ROW_CALL || a->a[0].kind != IN_SLOT || a->a[0].slot < 8 ||
+        b->a[0].kind != IN_SLOT || b->a[1].kind != IN_REG || bob_same_place(b->a[0], a->a[1]) ||
+        bob_same_place(b->a[0], a->a[0]) || bob_in_use_at(d, &mark, b->a[0], false))
+        return false;
+    d->ops[i] = *b;
+    d->ops[i].mark = mark;
+    d->ops[i + 1] = *a;
+    return true;
+}
+
+/* A condition, and behind it a return where it does not jump. */
+static bool fuse_return(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    bool constant = b->row == ROW_RETK;
+    Operand low = bob_imm(INT64_MIN), high = bob_imm(INT64_MAX), k = a->a[1];
+    switch (a->row) { /* what it returns for is the other way round */
+    case ROW_JLT:
+        return constant ? MERGE(ROW_RETLEK, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0])
+                        : MERGE(ROW_RETLE, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0]);
+    case ROW_JLE:
+        return constant ? MERGE(ROW_RETLTK, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0])
+                        : MERGE(ROW_RETLT, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0]);
+    case ROW_JNE:
+        return constant ? MERGE(ROW_RETEQK, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0])
+                        : MERGE(ROW_RETEQ, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0]);
+    case ROW_JGEK:
+        if (k.i == INT64_MIN)
+            return false;
+        high.i = k.i - 1;
+        break;
+    case ROW_JGTK:
+        high = k;
+        break;
+    case ROW_JLTK:
+        low = k;
+        break;
+    case ROW_JLEK:
+        if (k.i == INT64_MAX)
+            return false;
+        low.i = k.i + 1;
+        break;
+    case ROW_JNEK:
+        low = high = k;
+        break;
+    case ROW_JEQK: /* all others */
+        low.i = (int64_t)((uint64_t)k.i + 1);
+        high.i = (int64_t)((uint64_t)k.i - 1);
+        break;
+    default:
+        return false;
+    }
+    high.i = (int64_t)((uint64_t)high.i - (uint64_t)low.i);
+    return MERGE(constant ? ROW_RETINK : ROW_RETIN, a->a[2], b->a[1], b->a[2], a->a[0], low, high,
+                 b->a[0]);
+}
+
+bool bob_fuse_call(Decode *d, uint32_t i)
+{
+    const Op a = d->ops[i], b = d->ops[i + 1];
+    if (put_away_first(d, i, &a, &b))
+        return true;
+    if (b.row == ROW_CALL)
+        return fuse_argument(d, i, &a, &b);
+    if (b.row == ROW_RET || b.row == ROW_RETK)
+        return fuse_return(d, i, &a, &b);
+    return b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
+           a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) &&
+           !bob_same_place(a.a[0], b.a[0]) &&
+           MERGE(ROW_KEEPADDKCALL, a.a[0], b.a[0], b.a[1], b.a[2], b.a[3]);
+}
+
+void bob_fuse_recursion(Decode *d, uint32_t i)
+{
+    static const uint16_t begins[] = {ROW_RETIN, ROW_RETINK, ROW_RETLT, ROW_RETLTK,
+                                      ROW_RETLE, ROW_RETLEK, ROW_RETEQ, ROW_RETEQK};
+    static const struct {
+        uint16_t call, in; /* the others follow in the same order */
+    } calls[] = {{ROW_CALL, ROW_CALLIN},
+                 {ROW_MOVCALL, ROW_MOVCALLIN},
+                 {ROW_MOV2CALL, ROW_MOV2CALLIN},
+                 {ROW_ADDKCALL, ROW_ADDKCALLIN},
+                 {ROW_KEEPADDKCALL, ROW_KEEPADDKCALLIN}};
+    Op *op = &d->ops[i];
+    const TypedCell *begin;
+    unsigned row;
+    size_t c, k;
+    for (c = 0; c < sizeof calls / sizeof *calls && calls[c].call != op->row; c++)
+        ;
+    if (c == sizeof calls / sizeof *calls)
+        return;
+    begin = bob_begin_of(d->t, op->a[op->count - 1].edge->callee);
+    for (k = 0; k < sizeof begins / sizeof *begins && begin != NULL; k++) {
+        row = calls[c].in + (unsigned)k * (ROW_RETINK - ROW_RETIN);
+        if (begin->label == d->t->labels[bob_typed_rows[begins[k]].first] &&
+            bob_has_handler(row, op->a))
+            op->row = (uint16_t)row;
+    }
+}
