@@ -229,7 +229,8 @@ typedef struct Operand {
         Edge *edge;
         TypedCell *cell;
     };
-    Edge *back; /* A_CALL: where the callee returns to */
+    Edge *back;  /* A_CALL: where the callee returns to; */
+    bool behind; /* that is right behind the call */
     int64_t fuel;
 } Operand;
 
@@ -420,6 +421,8 @@ void bob_emit_ops(Decode *d);
 TypedCell *bob_begin_of(const Typed *t, const Entry *callee);
 void bob_begin_run(Decode *d);
 void bob_end_run(Decode *d);
+/* A run right behind the one that is being made, in another context. */
+void bob_go_on_in(Decode *d, const Context *c);
 void bob_put_stubs(Decode *d);
 void bob_rows_init(void);
 uint32_t bob_handler(const Op *op);
@@ -429,6 +432,9 @@ uint32_t bob_typed_words(char kind);
 
 /* fuse.c */
 void bob_fuse(Decode *d);
+/* fuse_call.c: what has just returned, under a condition, becomes one operation, and what the
+ * condition else leads to is decoded right behind it; false where it is not so. */
+bool bob_pass_return(Decode *d);
 
 /* select_branch.c: whether the instruction is a branch on a constant operand. */
 bool bob_is_decided(const Decode *d);

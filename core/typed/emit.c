@@ -179,7 +179,10 @@ static void connect(Decode *d, TypedCell *word, Edge *edge)
 
 TypedCell *bob_begin_of(const Typed *t, const Entry *callee)
 {
-    return callee->start == NULL ? NULL : callee->start + (t->watch != NULL ? TALLY_CELLS : 0);
+    TypedCell *begin = callee->start;
+    if (begin == NULL || begin == t->cells + t->cell_count) /* or it is about to be made */
+        return NULL;
+    return begin + (t->watch != NULL ? TALLY_CELLS : 0);
 }
 
 static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, unsigned row)
@@ -200,7 +203,10 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, 
             c->target = bob_begin_of(d->t, a->edge->callee);
         else
             connect(d, c, a->edge);
-        connect(d, c + 1, a->back);
+        if (a->behind)
+            c[1].target = d->t->cells + d->t->cell_count;
+        else
+            connect(d, c + 1, a->back);
         c[2].i = (int64_t)a->edge->callee->facts->size * 8;
         c[3].i = a->fuel;
         break;
@@ -285,6 +291,13 @@ void bob_begin_run(Decode *d)
     d->failed |= d->run_context == NULL;
     if (d->start == NULL)
         d->start = d->run_start;
+}
+
+void bob_go_on_in(Decode *d, const Context *c)
+{
+    bob_end_run(d);
+    memcpy(d->c, c, sizeof *c + (c->entry->facts->locals + c->depth) * sizeof(Var));
+    bob_begin_run(d);
 }
 
 static void *keep(Decode *d, const void *array, size_t size)

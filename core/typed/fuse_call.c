@@ -36,21 +36,19 @@ static bool put_away_first(Decode *d, uint32_t i, const Op *a, const Op *b)
     return true;
 }
 
-/* A condition, and behind it a return where it does not jump. */
+/* A condition, and a return where it does not jump. */
 static bool fuse_return(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     bool constant = b->row == ROW_RETK;
-    Operand low = bob_imm(INT64_MIN), high = bob_imm(INT64_MAX), k = a->a[1];
+    Operand size = b->a[1], fuel = b->a[2], low = bob_imm(INT64_MIN), high = bob_imm(INT64_MAX),
+            k = a->a[1];
     switch (a->row) { /* what it returns for is the other way round */
     case ROW_JLT:
-        return constant ? MERGE(ROW_RETLEK, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0])
-                        : MERGE(ROW_RETLE, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0]);
+        return MERGE(constant ? ROW_RETLEK : ROW_RETLE, size, fuel, k, a->a[0], b->a[0]);
     case ROW_JLE:
-        return constant ? MERGE(ROW_RETLTK, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0])
-                        : MERGE(ROW_RETLT, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0]);
+        return MERGE(constant ? ROW_RETLTK : ROW_RETLT, size, fuel, k, a->a[0], b->a[0]);
     case ROW_JNE:
-        return constant ? MERGE(ROW_RETEQK, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0])
-                        : MERGE(ROW_RETEQ, a->a[2], b->a[1], b->a[2], k, a->a[0], b->a[0]);
+        return MERGE(constant ? ROW_RETEQK : ROW_RETEQ, size, fuel, k, a->a[0], b->a[0]);
     case ROW_JGEK:
         if (k.i == INT64_MIN)
             return false;
@@ -78,8 +76,26 @@ static bool fuse_return(Decode *d, uint32_t i, const Op *a, const Op *b)
         return false;
     }
     high.i = (int64_t)((uint64_t)high.i - (uint64_t)low.i);
-    return MERGE(constant ? ROW_RETINK : ROW_RETIN, a->a[2], b->a[1], b->a[2], a->a[0], low, high,
-                 b->a[0]);
+    return MERGE(constant ? ROW_RETINK : ROW_RETIN, size, fuel, a->a[0], low, high, b->a[0]);
+}
+
+bool bob_pass_return(Decode *d)
+{
+    const Op *ops = d->ops;
+    const Operand *to;
+    Op a, b;
+    if (BOB_TYPED_PLAIN || d->failed || d->unfused > 0 || d->op_count != 2 ||
+        (ops[1].row != ROW_RET && ops[1].row != ROW_RETK) || ops[0].row < ROW_JLT ||
+        ops[0].row > ROW_JNEK)
+        return false;
+    a = ops[0];
+    b = ops[1];
+    to = &a.a[2];
+    if (to->kind != TO_EDGE || !fuse_return(d, 0, &a, &b))
+        return false;
+    to->edge->context->bias -= to->fuel; /* which is not taken */
+    bob_go_on_in(d, to->edge->context);
+    return true;
 }
 
 bool bob_fuse_call(Decode *d, uint32_t i)
@@ -89,8 +105,6 @@ bool bob_fuse_call(Decode *d, uint32_t i)
         return true;
     if (b.row == ROW_CALL)
         return fuse_argument(d, i, &a, &b);
-    if (b.row == ROW_RET || b.row == ROW_RETK)
-        return fuse_return(d, i, &a, &b);
     return b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
            a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) &&
            !bob_same_place(a.a[0], b.a[0]) &&
@@ -115,6 +129,8 @@ void bob_fuse_recursion(Decode *d, uint32_t i)
     for (c = 0; c < sizeof calls / sizeof *calls && calls[c].call != op->row; c++)
         ;
     if (c == sizeof calls / sizeof *calls)
+        return;
+    if (!op->a[op->count - 1].behind)
         return;
     begin = bob_begin_of(d->t, op->a[op->count - 1].edge->callee);
     for (k = 0; k < sizeof begins / sizeof *begins && begin != NULL; k++) {

@@ -297,10 +297,12 @@
         ip = ip[k].target;                                                                         \
         DISPATCH();                                                                                \
     } while (0)
-/* A call of a function that begins with one of RET##NAME (handlers.def): its cells say how. */
+/* A call of a function that begins with one of RET##NAME (handlers.def), whose cells say how, and
+ * goes on behind that many of them. It returns to right behind the call. Few loads lead from one
+ * ip to the next: each takes as long as two jumps. */
 #define OF_CALLEE(n) (*(const int64_t *)((const char *)callee_ + ((const int16_t *)(begin_ + 1))[n]))
 #define IS_IN(a, low, span) ((uint64_t)(a) - (uint64_t)(low) <= (uint64_t)(span))
-#define IF_IN IS_IN(OF_CALLEE(0), begin_[6].i, begin_[7].i)
+#define IF_IN IS_IN(OF_CALLEE(0), begin_[4].i, begin_[5].i)
 #define IF_INK IF_IN
 #define IF_LT (OF_CALLEE(0) < OF_CALLEE(1))
 #define IF_LTK IF_LT
@@ -309,34 +311,40 @@
 #define IF_EQ (OF_CALLEE(0) == OF_CALLEE(1))
 #define IF_EQK IF_EQ
 #define VALUE_IN OF_CALLEE(1)
-#define VALUE_INK begin_[8].i
+#define CELLS_IN 6
+#define VALUE_INK begin_[6].i
+#define CELLS_INK 7
 #define VALUE_LT OF_CALLEE(2)
-#define VALUE_LTK begin_[6].i
-#define VALUE_LE OF_CALLEE(2)
-#define VALUE_LEK begin_[6].i
-#define VALUE_EQ OF_CALLEE(2)
-#define VALUE_EQK begin_[6].i
-#define RECURSE(k, condition, value)                                                               \
+#define CELLS_LT 4
+#define VALUE_LTK begin_[4].i
+#define CELLS_LTK 5
+#define VALUE_LE VALUE_LT
+#define CELLS_LE CELLS_LT
+#define VALUE_LEK VALUE_LTK
+#define CELLS_LEK CELLS_LTK
+#define VALUE_EQ VALUE_LT
+#define CELLS_EQ CELLS_LT
+#define VALUE_EQK VALUE_LTK
+#define CELLS_EQK CELLS_LTK
+#define RECURSE(k, condition, value, cells)                                                        \
     do {                                                                                           \
         TypedSlot *callee_ = (TypedSlot *)((char *)fp + ip[(k) + 2].i);                            \
-        const TypedCell *begin_ = ip[k].target;                                                    \
+        TypedCell *begin_ = ip[k].target;                                                          \
         if (callee_ > x->line)                                                                     \
             TRAP;                                                                                  \
         FUEL((k) + 3);                                                                             \
         if (condition) {                                                                           \
-            left -= begin_[5].i;                                                                   \
+            left -= begin_[3].i;                                                                   \
             if (left < 0) { /* in front of the call */                                             \
-                left += begin_[5].i + ip[(k) + 3].i;                                               \
+                left += begin_[3].i + ip[(k) + 3].i;                                               \
                 goto out_of_fuel;                                                                  \
             }                                                                                      \
             r0 = value;                                                                            \
-            ip = ip[(k) + 1].target;                                                               \
-            DISPATCH();                                                                            \
+            NEXT;                                                                                  \
         }                                                                                          \
-        fp->link = ip[(k) + 1].target;                                                             \
+        fp->link = ip + SIZE;                                                                      \
         fp = callee_;                                                                              \
-        left -= begin_[3].i;                                                                       \
-        ip = begin_[2].target;                                                                     \
+        ip = begin_ + (cells);                                                                     \
         DISPATCH();                                                                                \
     } while (0)
 #define RETURNING(size, fuel)                                                                      \

@@ -14,6 +14,13 @@ static void pass(Decode *d, uint32_t n)
     }
 }
 
+/* What is behind a call is decoded with it where the type of the result is known by now; but what
+ * to expect of an object that is returned is better seen when it is there. */
+static bool is_foreseen(int return_type)
+{
+    return return_type >= 0 && return_type != TAG_REF && return_type != TAG_FUNC;
+}
+
 bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
 {
     const BobFunction *f = &d->t->s->program->functions[function];
@@ -48,7 +55,14 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
         d, ROW_CALL, 1,
         (Operand){.kind = A_CALL, .edge = to, .back = back, .fuel = (int64_t)ip + 1 - d->c->bias});
     op->mark = mark;
-    return false;
+    if (d->failed || !is_foreseen(callee->return_type))
+        return false;
+    op->a[0].behind = true;
+    bob_go_on_in(d, bob_return_context(d->t, back, (unsigned)callee->return_type));
+    d->hint[d->facts->locals + d->c->depth - 1] = NULL;
+    d->edge = back;
+    back->by_type[callee->return_type] = d->run_start;
+    return true;
 }
 
 /* A function value is guessed to be the one that it is now. */

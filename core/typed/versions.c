@@ -349,7 +349,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
             bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->bias});
             break;
         }
-        if (!bob_select(d))
+        if (!bob_select(d) && !bob_pass_return(d))
             break;
         if (d->exact)
             d->unfused = d->op_count;
@@ -440,8 +440,10 @@ TypedCell *bob_typed_stub(TypedLoop *x)
     TypedCell *stub = x->ip, *start;
     Edge *e = stub[1].data;
     if (e->kind == EDGE_CALL) {
-        if (e->callee->start == NULL)
+        if (e->callee->start == NULL) {
+            e->callee->start = t->cells + t->cell_count; /* for calls of it in it */
             e->callee->start = bob_decode_typed(t, bob_entry_context(t, e->callee), NULL, false);
+        }
         start = e->callee->start;
     } else if (e->kind == EDGE_RETURN) {
         start = returned(t, e, (unsigned)e->callee->return_type);
