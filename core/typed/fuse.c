@@ -229,13 +229,32 @@ static bool fuse_entry(Decode *d, uint32_t i, const Op *a, const Op *b)
     }
 }
 
+/* A move that stands between a value and the only operation that reads it goes in front of both. */
+static bool move_first(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    bool floats = b->row == ROW_FMOV;
+    uint32_t k;
+    if ((b->row != ROW_MOV && !floats) || a->row == ROW_MOV || a->row == ROW_FMOV ||
+        i + 2 >= d->op_count || !bob_makes_value(a) || bob_typed_rows[a->row].jumps ||
+        !bob_reads(&d->ops[i + 2], a->a[0], is_float_kind(bob_typed_rows[a->row].operands[0])) ||
+        bob_same_place(b->a[0], b->a[1]) || bob_in_use_at(d, &a->mark, b->a[0], floats))
+        return false;
+    for (k = 0; k < a->count; k++)
+        if (bob_same_place(a->a[k], b->a[0]) || (k == 0 && bob_same_place(a->a[0], b->a[1])))
+            return false;
+    d->ops[i] = *b;
+    d->ops[i].mark = a->mark;
+    d->ops[i + 1] = *a;
+    return true;
+}
+
 static bool fuse(Decode *d, uint32_t i)
 {
     const Op a = d->ops[i], b = d->ops[i + 1];
     char kind = bob_typed_rows[a.row].operands[0];
     if (fuse_test(d, i, &a, &b) || bob_fuse_loop(d, i))
         return true;
-    if (fuse_moves(d, i, &a, &b) || bob_fuse_call(d, i))
+    if (fuse_moves(d, i, &a, &b) || bob_fuse_call(d, i) || move_first(d, i, &a, &b))
         return true;
     if ((a.row == ROW_LDI || a.row == ROW_LDF) && bob_fuse_elements(d, i))
         return true;

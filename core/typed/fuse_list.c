@@ -78,8 +78,7 @@ static bool fuse_swap(Decode *d, uint32_t i)
     return true;
 }
 
-/* Whether an operation only makes a value, and so may change places with a load. */
-static bool makes_value(const Op *op)
+bool bob_makes_value(const Op *op)
 {
     const char *kinds = bob_typed_rows[op->row].operands;
     return is_written_kind(kinds[0]) && op->row < ROW_CALL && op->row != ROW_TAKEI &&
@@ -107,7 +106,7 @@ static bool load_later(Decode *d, uint32_t i)
         bool other = is_float_kind(bob_typed_rows[op->row].operands[0]);
         bool same = op->row == load.row && bob_same_place(op->a[1], load.a[1]) &&
                     bob_same_place(op->a[2], load.a[2]); /* each would go behind the other */
-        if (same || !makes_value(op) || bob_reads(op, t, floats) || bob_same_place(t, op->a[0]) ||
+        if (same || !bob_makes_value(op) || bob_reads(op, t, floats) || bob_same_place(t, op->a[0]) ||
             is_overwritten(load.a[1], op->a[0], other) ||
             is_overwritten(load.a[2], op->a[0], other) ||
             bob_in_use_at(d, &load.mark, op->a[0], other))
