@@ -677,7 +677,7 @@ static void make(Spec *s, Random *r)
     s->config.warm_up = one_in(r, 8) ? 1 + below(r, 6) : 0;
 }
 
-#include "tests/random_loops.h"
+#include "tests/random_functions.h"
 
 /* ---- runs ---- */
 

@@ -68,19 +68,25 @@ void case_end(Case *c)
     text_free(&c->output);
 }
 
-void look(Run *r)
+void take_snapshot(Run *r)
 {
     BobError ignored;
     char *bytes;
     size_t n;
-    (void)bob_machine_outcome_json(r->machine, text_write, &r->outcome);
-    (void)bob_machine_state_json(r->machine, text_write, &r->state);
-    text_drop_engine(&r->outcome);
-    text_drop_engine(&r->state);
+    r->snapshot.size = 0;
     if (bob_machine_snapshot(r->machine, &bytes, &n, &ignored) == BOB_OK) {
         add(&r->snapshot, bytes, n);
         free(bytes); /* from malloc, as programs here are loaded without an allocator */
     }
+}
+
+void look(Run *r)
+{
+    (void)bob_machine_outcome_json(r->machine, text_write, &r->outcome);
+    (void)bob_machine_state_json(r->machine, text_write, &r->state);
+    text_drop_engine(&r->outcome);
+    text_drop_engine(&r->state);
+    take_snapshot(r);
 }
 
 bool run_begin(const Case *c, const BobProgram *p, const char *engine, Run *r)

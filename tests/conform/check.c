@@ -4,6 +4,8 @@
 
 /* A traced run writes much: programs longer than this are not traced. */
 #define LONGEST_TRACE 20000
+/* Longer ones are not stopped at each instruction. */
+#define LONGEST_SWEEP 1500
 
 static void check_number(const Case *c, const char *engine, const char *what, int64_t expected,
                          int64_t got)
@@ -180,6 +182,30 @@ static void check_traced(const Case *c, const BobProgram *p, const Run *first)
     count_engine();
 }
 
+/* The default engine stopped behind each instruction, against the first engine stopped there. */
+static void check_stops(const Case *c, const BobProgram *p, const Run *first)
+{
+    uint64_t count = bob_machine_instructions(first->machine), n;
+    if (c->row != NULL || count > LONGEST_SWEEP)
+        return;
+    for (n = 1; n < count; n++) {
+        Run a, b;
+        if (!run_begin(c, p, bob_engine_name(0, NULL), &a))
+            break;
+        if (run_begin(c, p, NULL, &b)) {
+            (void)bob_machine_run_slice(a.machine, n);
+            (void)bob_machine_run_slice(b.machine, n);
+            take_snapshot(&a);
+            take_snapshot(&b);
+            if (!text_same(&a.snapshot, &b.snapshot))
+                fail(c, "default", "stopped behind %" PRIu64 " instructions: snapshots differ", n);
+            run_end(&b);
+        }
+        run_end(&a);
+    }
+    count_engine();
+}
+
 static void check_engines(const Case *c, const BobProgram *p)
 {
     const char *engine;
@@ -203,6 +229,7 @@ static void check_engines(const Case *c, const BobProgram *p)
     }
     if (first.machine != NULL) {
         check_traced(c, p, &first);
+        check_stops(c, p, &first);
         run_end(&first);
     }
 }
