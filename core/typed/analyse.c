@@ -76,17 +76,18 @@ static uint32_t inlined_at(const Typed *t, const BobFunction *f, uint32_t i)
                                                   : 0;
 }
 
-/* Whether a turn calls before it branches. */
+/* Whether each turn that is not broken off calls: no branch leads past the call. */
 static bool always_calls(const Typed *t, const Facts *facts, const Loop *loop)
 {
     const BobFunction *f = facts->f;
-    uint32_t i;
+    uint32_t i, past = 0;
     for (i = loop->body != 0 ? loop->body : loop->head; i <= loop->end; i++) {
         unsigned opcode = bob_opcode(f->code[i]);
-        if (is_call(opcode) && inlined_at(t, f, i) == 0)
+        uint32_t target = bob_operand(f->code[i]);
+        if (is_call(opcode) && i >= past && inlined_at(t, f, i) == 0)
             return true;
-        if (bob_is_branch(opcode) || !falls_through(opcode))
-            return false;
+        if (bob_is_branch(opcode) && target > past && target <= loop->end)
+            past = target;
     }
     return false;
 }

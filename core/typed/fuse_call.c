@@ -20,6 +20,23 @@ static bool fuse_argument(Decode *d, uint32_t i, const Op *a, const Op *b)
     return false;
 }
 
+/* Three moves for a call, one of them of what is in a register: that one last. */
+static bool fuse_three(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand to[3] = {a->a[0], a->a[2], b->a[0]}, from[3] = {a->a[1], a->a[3], b->a[1]};
+    unsigned last = from[0].kind == IN_REG ? 0 : from[1].kind == IN_REG ? 1 : 2, k, l;
+    for (k = 0; k < 3; k++)
+        for (l = 0; l < 3; l++)
+            if (k != l && bob_same_place(to[k], from[l]))
+                return false;
+    for (k = 0; k < 3; k++) /* should the call fail, all of it is done again */
+        if (to[k].slot < 8 && bob_in_use_at(d, &a->mark, to[k], false))
+            return false;
+    k = last == 0 ? 1 : 0;
+    l = last == 2 ? 1 : 2;
+    return MERGE(ROW_MOV3CALL, to[k], from[k], to[l], from[l], to[last], from[last], b->a[2]);
+}
+
 /* A sum as argument, then what the last call returned is put away, then a call: the other way
  * round the sum and the call are one. If the sum overflows, nothing must have been overwritten. */
 static bool put_away_first(Decode *d, uint32_t i, const Op *a, const Op *b)
@@ -105,6 +122,8 @@ bool bob_fuse_call(Decode *d, uint32_t i)
         return true;
     if (b.row == ROW_CALL)
         return fuse_argument(d, i, &a, &b);
+    if (a.row == ROW_MOV2 && b.row == ROW_MOVCALL)
+        return fuse_three(d, i, &a, &b);
     return b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
            a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) &&
            !bob_same_place(a.a[0], b.a[0]) &&
@@ -120,6 +139,7 @@ void bob_fuse_recursion(Decode *d, uint32_t i)
     } calls[] = {{ROW_CALL, ROW_CALLIN},
                  {ROW_MOVCALL, ROW_MOVCALLIN},
                  {ROW_MOV2CALL, ROW_MOV2CALLIN},
+                 {ROW_MOV3CALL, ROW_MOV3CALLIN},
                  {ROW_ADDKCALL, ROW_ADDKCALLIN},
                  {ROW_KEEPADDKCALL, ROW_KEEPADDKCALLIN}};
     Op *op = &d->ops[i];
