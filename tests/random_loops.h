@@ -672,8 +672,8 @@ static void on_element(Weaver *w, uint32_t c, uint32_t row, uint32_t width)
 static void vector_loop(Weaver *w)
 {
     Weaver saved = *w;
-    uint32_t c = take_name(w, R_INT), width = take_name(w, R_INT), stop, by, row = name_of(w, R_ROW),
-             head, out, n = one_in(w->r, 4) ? 2 : 1;
+    uint32_t c = take_name(w, R_INT), width = take_name(w, R_INT), stop, by,
+             row = name_of(w, R_ROW), head, out, n = one_in(w->r, 4) ? 2 : 1;
     stop = one_in(w->r, 3) ? LOOP_NAMES : take_name(w, R_INT);
     by = one_in(w->r, 4) ? take_name(w, R_INT) : LOOP_NAMES;
     if (c != LOOP_NAMES && width != LOOP_NAMES && row != LOOP_NAMES) {

@@ -150,8 +150,7 @@ static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
     if (a->row == ROW_ADD) {
         Operand by = a->a[bob_same_place(x, a->a[1]) ? 2 : 1], end;
         return b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x) &&
-               bob_find_slot(d, i, b->a[1], false, &end) &&
-               MERGE(ROW_ADDLT, x, by, end, b->a[2]);
+               bob_find_slot(d, i, b->a[1], false, &end) && MERGE(ROW_ADDLT, x, by, end, b->a[2]);
     }
     if (b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x))
         return MERGE(ROW_INCLT, x, a->a[2], b->a[1], b->a[2]);

@@ -136,12 +136,9 @@ void bob_fuse_recursion(Decode *d, uint32_t i)
                                       ROW_RETLE, ROW_RETLEK, ROW_RETEQ, ROW_RETEQK};
     static const struct {
         uint16_t call, in; /* the others follow in the same order */
-    } calls[] = {{ROW_CALL, ROW_CALLIN},
-                 {ROW_MOVCALL, ROW_MOVCALLIN},
-                 {ROW_MOV2CALL, ROW_MOV2CALLIN},
-                 {ROW_MOV3CALL, ROW_MOV3CALLIN},
-                 {ROW_ADDKCALL, ROW_ADDKCALLIN},
-                 {ROW_KEEPADDKCALL, ROW_KEEPADDKCALLIN}};
+    } calls[] = {{ROW_CALL, ROW_CALLIN},         {ROW_MOVCALL, ROW_MOVCALLIN},
+                 {ROW_MOV2CALL, ROW_MOV2CALLIN}, {ROW_MOV3CALL, ROW_MOV3CALLIN},
+                 {ROW_ADDKCALL, ROW_ADDKCALLIN}, {ROW_KEEPADDKCALL, ROW_KEEPADDKCALLIN}};
     Op *op = &d->ops[i];
     const TypedCell *begin;
     unsigned row;

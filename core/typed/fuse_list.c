@@ -106,8 +106,8 @@ static bool load_later(Decode *d, uint32_t i)
         bool other = is_float_kind(bob_typed_rows[op->row].operands[0]);
         bool same = op->row == load.row && bob_same_place(op->a[1], load.a[1]) &&
                     bob_same_place(op->a[2], load.a[2]); /* each would go behind the other */
-        if (same || !bob_makes_value(op) || bob_reads(op, t, floats) || bob_same_place(t, op->a[0]) ||
-            is_overwritten(load.a[1], op->a[0], other) ||
+        if (same || !bob_makes_value(op) || bob_reads(op, t, floats) ||
+            bob_same_place(t, op->a[0]) || is_overwritten(load.a[1], op->a[0], other) ||
             is_overwritten(load.a[2], op->a[0], other) ||
             bob_in_use_at(d, &load.mark, op->a[0], other))
             return false;

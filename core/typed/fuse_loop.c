@@ -69,8 +69,8 @@ static bool fuse_product(Decode *d, uint32_t i)
     else if (a.row == ROW_LDFROW && b.row == ROW_LDFCOLMULADD)
         done = bob_same_place(b.a[5], a.a[0]) && bob_same_place(a.a[4], b.a[2]) &&
                find_step(d, i + 1, a.a[4], &s) &&
-               MERGE(ROW_ROWCOLDOT, b.a[0], a.a[1], a.a[2], a.a[3], s.index, b.a[1], b.a[3],
-                     b.a[4], s.by, s.end, s.fuel, a.a[5]);
+               MERGE(ROW_ROWCOLDOT, b.a[0], a.a[1], a.a[2], a.a[3], s.index, b.a[1], b.a[3], b.a[4],
+                     s.by, s.end, s.fuel, a.a[5]);
     else
         return false;
     if (done)

@@ -56,7 +56,8 @@ static bool fuse_compare_two(Decode *d, uint32_t i, const Op *a, const Op *b)
 static bool fuse_table(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     bool floats = b->row == ROW_LDFAT;
-    Operand x = a->a[1], y = a->a[2], z = b->a[bob_same_place(b->a[2], a->a[0]) ? 3 : 2], row, width;
+    Operand x = a->a[1], y = a->a[2], z = b->a[bob_same_place(b->a[2], a->a[0]) ? 3 : 2], row,
+            width;
     if (z.kind == IN_REG && bob_find_slot(d, i, x, false, &row) &&
         bob_find_slot(d, i, y, false, &width))
         return MERGE(floats ? ROW_LDFROW : ROW_LDIROW, b->a[0], b->a[1], row, width, z, b->a[4]);
@@ -251,8 +252,8 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
         if (b->row == ROW_SHRK)
             return MERGE(ROW_MULSHRK, b->a[0], a->a[1], a->a[2], b->a[2]);
-        return (b->row == ROW_LDIAT || b->row == ROW_LDFAT) &&
-               !bob_same_place(b->a[2], b->a[3]) && fuse_table(d, i, a, b);
+        return (b->row == ROW_LDIAT || b->row == ROW_LDFAT) && !bob_same_place(b->a[2], b->a[3]) &&
+               fuse_table(d, i, a, b);
     case ROW_LDFROW:
     case ROW_LDFCOL:
         return b->row == ROW_FMULADD && !bob_same_place(b->a[0], t) &&

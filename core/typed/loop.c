@@ -167,7 +167,7 @@
     int64_t list_;                                                                                 \
     LOAD(list_, int64_t, list, at, KIND_REF, m)
 /* an element that is changed where it lies */
-#define ELEMENT(n, type, list, at, kind, m)                                                           \
+#define ELEMENT(n, type, list, at, kind, m)                                                        \
     type *n;                                                                                       \
     do {                                                                                           \
         const BobObject *o_ = OBJECT(list);                                                        \
@@ -189,7 +189,7 @@
         e_[j_] = t_;                                                                               \
     } while (0)
 #define CHANGE(list, at, m, kernel, n, by)                                                         \
-    ELEMENT(n, int64_t, list, at, KIND_INT, m);                                                       \
+    ELEMENT(n, int64_t, list, at, KIND_INT, m);                                                    \
     CHECKED(kernel, *n, *n, by)
 /* Loops of one handler. Little is kept over a turn: the compiler has few registers left. */
 #define WITHIN(list, kind, at, m)                                                                  \
@@ -300,7 +300,8 @@
 /* A call of a function that begins with one of RET##NAME (handlers.def), whose cells say how, and
  * goes on behind that many of them. It returns to right behind the call. Few loads lead from one
  * ip to the next: each takes as long as two jumps. */
-#define OF_CALLEE(n) (*(const int64_t *)((const char *)callee_ + ((const int16_t *)(begin_ + 1))[n]))
+#define OF_CALLEE(n)                                                                               \
+    (*(const int64_t *)((const char *)callee_ + ((const int16_t *)(begin_ + 1))[n]))
 #define IS_IN(a, low, span) ((uint64_t)(a) - (uint64_t)(low) <= (uint64_t)(span))
 #define IF_IN IS_IN(OF_CALLEE(0), begin_[4].i, begin_[5].i)
 #define IF_INK IF_IN
