@@ -24,6 +24,7 @@ typedef struct Node {
     uint32_t number;         /* enumerate's; BOB_INTERN_NONE where it is the index below */
     uint32_t release;        /* a temporary sequence, or PY_NOTHING */
     uint32_t child, sibling; /* nodes, or PY_NOTHING */
+    bool later;              /* a sequence that is not looked at before all is evaluated */
 } Node;
 
 typedef struct Source {
@@ -171,18 +172,11 @@ static void reverse_range(PyCompiler *c, Node *s)
 
 /* ---- sequences ---- */
 
-/* Evaluates a sequence into a hidden local. */
-static void open_sequence(PyCompiler *c, const PyExpr *e, Node *s)
+/* What is at the top is what a loop runs over, if it can be. */
+static void begin_sequence(PyCompiler *c, Node *s)
 {
-    s->iter = py_hidden(c, "iter");
-    if (py_calls(c, c->scope, e, "range"))
-        c->consumed = e; /* one that open_node leaves: it is made, which no one sees */
-    py_expr(c, e);
-    c->line = e->place.line;
     py_emit_builtin(c, BUILTIN_iterable, 1);
     store(c, s->iter);
-    if (py_is_temporary(e))
-        s->release = s->iter;
     s->counter = py_hidden(c, "index");
     if (s->over == OVER_REVERSED) {
         load(c, s->iter);
@@ -193,6 +187,33 @@ static void open_sequence(PyCompiler *c, const PyExpr *e, Node *s)
         py_emit_int(c, 0);
     }
     store(c, s->counter);
+}
+
+/* Evaluates a sequence into a hidden local; with `later` it is not looked at yet. */
+static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, Node *s)
+{
+    s->iter = py_hidden(c, "iter");
+    s->later = later;
+    if (py_calls(c, c->scope, e, "range"))
+        c->consumed = e; /* one that open_node leaves: it is made, which no one sees */
+    py_expr(c, e);
+    if (py_is_temporary(e))
+        s->release = s->iter;
+    c->line = e->place.line;
+    if (later)
+        store(c, s->iter);
+    else
+        begin_sequence(c, s);
+}
+
+/* The arguments of a call have all been evaluated by now. */
+static void look_at(PyCompiler *c, const PyExpr *call, Node *s)
+{
+    if (!s->later || c->status != BOB_OK)
+        return;
+    c->line = call->place.line;
+    load(c, s->iter);
+    begin_sequence(c, s);
 }
 
 static void add_to(PyCompiler *c, uint32_t name, int64_t n)
@@ -230,13 +251,13 @@ static bool is_enumerate(PyCompiler *c, const PyExpr *e)
            (e->call.keyword_count == 0 || py_is(e->call.keywords[0].name, "start"));
 }
 
-static uint32_t open_node(PyCompiler *c, const PyExpr *e, Source *s);
+static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s);
 
 static void open_enumerate(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
 {
     const PyExpr *first = first_number(e);
     n->over = OVER_ENUMERATE;
-    n->child = open_node(c, e->call.args.items[0], s);
+    n->child = open_node(c, e->call.args.items[0], first != NULL, s);
     if (c->status != BOB_OK || (first == NULL && s->nodes[n->child].over == OVER_SEQUENCE))
         return;
     n->number = py_hidden(c, "number");
@@ -245,6 +266,8 @@ static void open_enumerate(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
     else
         py_emit_int(c, 0);
     store(c, n->number);
+    if (c->status == BOB_OK)
+        look_at(c, e, &s->nodes[n->child]);
 }
 
 static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
@@ -252,17 +275,20 @@ static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
     uint32_t i, last = PY_NOTHING;
     n->over = OVER_ZIP;
     for (i = 0; i < e->call.args.count && c->status == BOB_OK; i++) {
-        uint32_t child = open_node(c, e->call.args.items[i], s);
+        uint32_t child = open_node(c, e->call.args.items[i], true, s);
         if (last == PY_NOTHING)
             n->child = child;
         else if (c->status == BOB_OK)
             s->nodes[last].sibling = child;
         last = child;
     }
+    for (i = n->child; i != PY_NOTHING && c->status == BOB_OK; i = s->nodes[i].sibling)
+        look_at(c, e, &s->nodes[i]);
 }
 
-/* Evaluates what a loop runs over; the number of its node. */
-static uint32_t open_node(PyCompiler *c, const PyExpr *e, Source *s)
+/* Evaluates what a loop runs over; the number of its node. With `later` a plain sequence is left
+ * for look_at. */
+static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s)
 {
     Node n = {.over = OVER_SEQUENCE,
               .number = BOB_INTERN_NONE,
@@ -290,10 +316,10 @@ static uint32_t open_node(PyCompiler *c, const PyExpr *e, Source *s)
             reverse_range(c, &n);
         } else {
             n.over = OVER_REVERSED;
-            open_sequence(c, args->items[0], &n);
+            open_sequence(c, args->items[0], false, &n);
         }
     } else {
-        open_sequence(c, e, &n);
+        open_sequence(c, e, later, &n);
     }
     s->nodes[at] = n;
     py_leave(c);
@@ -439,7 +465,7 @@ static void bind_pieces(PyCompiler *c, const Source *s, uint32_t at, const PyExp
 static bool open_source(PyCompiler *c, const PyExpr *iter, Source *s)
 {
     *s = (Source){NULL, 0};
-    (void)open_node(c, iter, s);
+    (void)open_node(c, iter, false, s);
     return c->status == BOB_OK;
 }
 

@@ -1,0 +1,5 @@
+for a, b in zip(
+    [1],
+    4,
+):
+    print(a)

@@ -1,0 +1,2 @@
+for a, b in zip(3, nothing):
+    print(a)
