@@ -23,18 +23,12 @@ static bool in_context(const Decode *d, const Context *c, Operand at, bool float
     return false;
 }
 
-bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats)
+/* Whether what was recorded between two points of the run leaves a local or operand in a place. */
+static bool is_bound(const Decode *d, uint32_t from, uint32_t to, uint32_t depth, Operand at,
+                     bool floats)
 {
-    const Op *user = &d->ops[i + 1];
-    bool last = i + 2 == d->op_count;
-    uint32_t depth = last ? d->c->depth : user[1].mark.depth, held[4], n = 0, e, k;
-    char writes = bob_typed_rows[user->row].operands[0];
-    if (at.kind == IN_SLOT && bob_is_kept_slot(d->facts, bob_slot_number(d, at)))
-        return false;
-    if (is_written_kind(writes) && bob_same_place(user->a[0], at) &&
-        (at.kind == IN_SLOT || is_float_kind(writes) == floats))
-        return true; /* by what the next one writes there */
-    for (e = d->ops[i].mark.events; e < (last ? d->event_count : user[1].mark.events); e++) {
+    uint32_t held[4], n = 0, e, k;
+    for (e = from; e < to; e++) {
         const Var *v = &d->events[e].var;
         for (k = 0; k < n && held[k] != d->events[e].index; k++)
             ;
@@ -42,13 +36,41 @@ bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats
             held[k] = held[--n];
         if (holds(d, d->events[e].index, v, at, floats)) {
             if (n == 4)
-                return false;
+                return true;
             held[n++] = d->events[e].index;
         }
     }
     for (k = 0; k < n; k++)
         if (held[k] < d->facts->locals + depth)
-            return false;
+            return true;
+    return false;
+}
+
+static bool is_same_mark(const Mark *a, const Mark *b)
+{
+    return a->ip == b->ip && a->depth == b->depth && a->events == b->events;
+}
+
+bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats)
+{
+    const Op *user = &d->ops[i + 1], *behind = user + 1, *end = d->ops + d->op_count;
+    const Mark last = {.depth = d->c->depth, .events = d->event_count}, *mark;
+    uint32_t from = d->ops[i].mark.events, k;
+    char writes = bob_typed_rows[user->row].operands[0];
+    if (at.kind == IN_SLOT && bob_is_kept_slot(d->facts, bob_slot_number(d, at)))
+        return false;
+    if (is_written_kind(writes) && bob_same_place(user->a[0], at) &&
+        (at.kind == IN_SLOT || is_float_kind(writes) == floats))
+        return true; /* by what the next one writes there */
+    mark = behind == end ? &last : &behind->mark;
+    if (is_bound(d, from, mark->events, mark->depth, at, floats))
+        return false;
+    /* of operations with one mark, what they leave is recorded behind all of them */
+    while (behind != end && is_same_mark(&behind->mark, &user->mark))
+        behind++;
+    mark = behind == end ? &last : &behind->mark;
+    if (is_bound(d, from, mark->events, mark->depth, at, floats))
+        return false;
     for (k = 0; k < user->count; k++)
         if (user->a[k].kind == TO_EDGE && in_context(d, user->a[k].edge->context, at, floats))
             return false;

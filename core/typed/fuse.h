@@ -29,7 +29,7 @@ bool bob_merge_ops(Decode *d, uint32_t i, unsigned row, unsigned count, const Op
 /* Whether an operation reads what is there (what it changes is not only read). */
 bool bob_reads(const Op *op, Operand at, bool floats);
 
-/* Whether an operation only makes a value, and so may change places with another. */
+/* Whether an operation only makes one value, and so may change places with another. */
 bool bob_makes_value(const Op *op);
 
 /* Whether writing there changes an int or reference: a float register of its number does not. */

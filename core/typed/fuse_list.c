@@ -81,8 +81,8 @@ static bool fuse_swap(Decode *d, uint32_t i)
 bool bob_makes_value(const Op *op)
 {
     const char *kinds = bob_typed_rows[op->row].operands;
-    return is_written_kind(kinds[0]) && op->row < ROW_CALL && op->row != ROW_TAKEI &&
-           op->row != ROW_LDINEXT && op->row != ROW_LDFNEXT && strpbrk(kinds, "TLB") == NULL;
+    return is_written_kind(kinds[0]) && strpbrk(kinds + 1, "ISFDRPXYVWTLB") == NULL &&
+           op->row < ROW_CALL && op->row != ROW_TAKEI;
 }
 
 /* The load of an element that is changed and stored goes behind what the change is made from, so
