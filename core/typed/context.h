@@ -126,7 +126,8 @@ typedef struct Edge {
     bool paused;                     /* EDGE_JUMP: goes on inside a block, even where ways meet */
     Context *context;                /* there; of a call at its continuation, without the result */
     TypedCell *patch;                /* the word to write when it is decoded, or NULL */
-    Entry *callee;                   /* EDGE_CALL */
+    Entry *callee;                   /* EDGE_CALL, */
+    struct Edge *back;               /* where it returns to */
     TypedCell *by_type[TAG_REF + 1]; /* EDGE_RETURN */
 } Edge;
 
@@ -218,10 +219,12 @@ static inline bool is_written_kind(char kind)
     return kind == 'I' || kind == 'F' || kind == 'S' || kind == 'D' || kind == 'R' || kind == 'P';
 }
 
-/* An operand of an operation that is yet to be emitted. */
+/* An operand of an operation that is yet to be emitted. There are many: it is kept small. */
+typedef enum OperandKind { IN_REG, IN_SLOT, IN_CODE, TO_EDGE, TO_CELL, A_CALL } OperandKind;
 typedef struct Operand {
-    enum { IN_REG, IN_SLOT, IN_CODE, TO_EDGE, TO_CELL, A_CALL } kind;
+    uint8_t kind; /* an OperandKind */
     uint8_t reg;
+    bool behind;  /* A_CALL: it returns to right behind the call */
     int32_t slot; /* offset from fp in bytes */
     union {
         int64_t i;
@@ -229,8 +232,6 @@ typedef struct Operand {
         Edge *edge;
         TypedCell *cell;
     };
-    Edge *back;  /* A_CALL: where the callee returns to; */
-    bool behind; /* that is right behind the call */
     int64_t fuel;
 } Operand;
 

@@ -206,7 +206,7 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, 
         if (a->behind)
             c[1].target = d->t->cells + d->t->cell_count;
         else
-            connect(d, c + 1, a->back);
+            connect(d, c + 1, a->edge->back);
         c[2].i = (int64_t)a->edge->callee->facts->size * 8;
         c[3].i = a->fuel;
         break;

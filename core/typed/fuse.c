@@ -275,7 +275,7 @@ static bool fuse(Decode *d, uint32_t i)
     char kind = bob_typed_rows[a.row].operands[0];
     if (fuse_test(d, i, &a, &b) || bob_fuse_loop(d, i))
         return true;
-    if (fuse_moves(d, i, &a, &b) || bob_fuse_call(d, i) || move_first(d, i, &a, &b))
+    if (fuse_moves(d, i, &a, &b) || bob_fuse_call(d, i, &a, &b) || move_first(d, i, &a, &b))
         return true;
     if ((a.row == ROW_LDI || a.row == ROW_LDF) && bob_fuse_elements(d, i))
         return true;

@@ -48,7 +48,7 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b);
 /* fuse_list.c: elements of lists that are loaded and stored. */
 bool bob_fuse_elements(Decode *d, uint32_t i);
 /* fuse_call.c: calls and returns. */
-bool bob_fuse_call(Decode *d, uint32_t i);
+bool bob_fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b);
 /* A call, when all else is done: where it is seen from outside that the function may return at
  * once. */
 void bob_fuse_recursion(Decode *d, uint32_t i);

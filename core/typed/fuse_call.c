@@ -115,19 +115,18 @@ bool bob_pass_return(Decode *d)
     return true;
 }
 
-bool bob_fuse_call(Decode *d, uint32_t i)
+bool bob_fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
-    const Op a = d->ops[i], b = d->ops[i + 1];
-    if (put_away_first(d, i, &a, &b))
+    if (put_away_first(d, i, a, b))
         return true;
-    if (b.row == ROW_CALL)
-        return fuse_argument(d, i, &a, &b);
-    if (a.row == ROW_MOV2 && b.row == ROW_MOVCALL)
-        return fuse_three(d, i, &a, &b);
-    return b.row == ROW_ADDKCALL && a.row == ROW_MOV && a.a[1].kind == IN_REG && a.a[1].reg == 0 &&
-           a.a[0].kind == IN_SLOT && !bob_same_place(a.a[0], b.a[1]) &&
-           !bob_same_place(a.a[0], b.a[0]) &&
-           MERGE(ROW_KEEPADDKCALL, a.a[0], b.a[0], b.a[1], b.a[2], b.a[3]);
+    if (b->row == ROW_CALL)
+        return fuse_argument(d, i, a, b);
+    if (a->row == ROW_MOV2 && b->row == ROW_MOVCALL)
+        return fuse_three(d, i, a, b);
+    return b->row == ROW_ADDKCALL && a->row == ROW_MOV && a->a[1].kind == IN_REG &&
+           a->a[1].reg == 0 && a->a[0].kind == IN_SLOT && !bob_same_place(a->a[0], b->a[1]) &&
+           !bob_same_place(a->a[0], b->a[0]) &&
+           MERGE(ROW_KEEPADDKCALL, a->a[0], b->a[0], b->a[1], b->a[2], b->a[3]);
 }
 
 void bob_fuse_recursion(Decode *d, uint32_t i)

@@ -12,7 +12,7 @@ static bool find_step(const Decode *d, uint32_t i, Operand index, Step *step)
 {
     const Op *op = &d->ops[i + 1];
     *step = (Step){.index = index, .by = op->a[1], .fuel = op->a[3]};
-    return (op->row == ROW_INCLT || op->row == ROW_ADDLT) && bob_same_place(op->a[0], index) &&
+    return bob_same_place(op->a[0], index) &&
            bob_find_slot(d, i + 1, op->a[2], false, &step->end) &&
            !bob_same_place(step->end, index) && !bob_same_place(step->by, index);
 }
@@ -54,8 +54,8 @@ static bool fuse_product(Decode *d, uint32_t i)
     const Operand *list = a.row == ROW_LDF ? &a.a[1] : &b.a[1];   /* list, index */
     bool done;
     Step s;
-    if (d->ops[i + 2].row != ROW_INCLT || !bob_is_gone_after_next(d, i, a.a[0], true) ||
-        bob_same_place(b.a[0], a.a[0]))
+    if ((a.row != ROW_LDF && a.row != ROW_LDFROW) || bob_same_place(b.a[0], a.a[0]) ||
+        !bob_is_gone_after_next(d, i, a.a[0], true))
         return false;
     if (a.row == ROW_LDF && b.row == ROW_LDFMULADD)
         done = bob_same_place(b.a[3], a.a[0]) && bob_same_place(a.a[2], b.a[2]) &&
@@ -80,5 +80,8 @@ static bool fuse_product(Decode *d, uint32_t i)
 
 bool bob_fuse_loop(Decode *d, uint32_t i)
 {
-    return fuse_store(d, i) || (i + 2 < d->op_count && fuse_product(d, i));
+    unsigned next = d->ops[i + 1].row;
+    if (next == ROW_INCLT || next == ROW_ADDLT)
+        return fuse_store(d, i);
+    return i + 2 < d->op_count && d->ops[i + 2].row == ROW_INCLT && fuse_product(d, i);
 }

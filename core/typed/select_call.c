@@ -51,9 +51,9 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
     }
     to->kind = EDGE_CALL;
     to->callee = back->callee = callee;
-    op = bob_op(
-        d, ROW_CALL, 1,
-        (Operand){.kind = A_CALL, .edge = to, .back = back, .fuel = (int64_t)ip + 1 - d->c->bias});
+    to->back = back;
+    op = bob_op(d, ROW_CALL, 1,
+                (Operand){.kind = A_CALL, .edge = to, .fuel = (int64_t)ip + 1 - d->c->bias});
     op->mark = mark;
     if (d->failed || !is_foreseen(callee->return_type))
         return false;

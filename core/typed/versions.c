@@ -273,13 +273,13 @@ Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias)
 }
 
 /* Whether a loop's turn ends right here: what is left is done behind each way that leads here, and
- * none has to jump. */
+ * none has to jump. (A whole turn that is short is none: its version is where lp leads.) */
 static bool is_short_tail(const Decode *d)
 {
     const Facts *f = d->facts;
     const Loop *loop = bob_loop_at(f, d->c->ip);
     uint32_t i;
-    if (loop == NULL || !loop->inner || loop->cond == 0)
+    if (loop == NULL || !loop->inner || loop->cond == 0 || (f->flags[d->c->ip] & FACT_BODY) != 0)
         return false;
     for (i = d->c->ip; i <= loop->end && i - d->c->ip <= SHORT_TAIL; i++) {
         unsigned opcode = bob_opcode(f->f->code[i]);
