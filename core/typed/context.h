@@ -257,6 +257,7 @@ typedef struct Decode {
     Typed *t;
     Facts *facts;
     Context *c;
+    uint32_t first;       /* cells there were when this decoding began */
     TypedCell *run_start; /* of the run being made */
     Context *run_context;
     Edge **stubs; /* to be put behind all runs */
@@ -327,6 +328,12 @@ static inline bool is_float(unsigned type)
 static inline bool has_value(unsigned type)
 {
     return type >= TAG_BOOL;
+}
+
+/* Whether the machine stands where the decoding does, so that values can be looked at. */
+static inline bool is_here(const Decode *d)
+{
+    return d->op_count == 0 && d->t->cell_count == d->first;
 }
 
 /* Of the code that is being decoded. */

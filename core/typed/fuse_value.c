@@ -55,18 +55,16 @@ static bool fuse_compare_two(Decode *d, uint32_t i, const Op *a, const Op *b)
 /* An element of a table in one list: t = x * y, then that at t + z. */
 static bool fuse_table(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
-    bool floats = b->row == ROW_LDFAT;
-    Operand x = a->a[1], y = a->a[2], z = b->a[bob_same_place(b->a[2], a->a[0]) ? 3 : 2], row,
-            width;
-    if (z.kind == IN_REG && bob_find_slot(d, i, x, false, &row) &&
-        bob_find_slot(d, i, y, false, &width))
-        return MERGE(floats ? ROW_LDFROW : ROW_LDIROW, b->a[0], b->a[1], row, width, z, b->a[4]);
-    if (x.kind == IN_SLOT || !bob_find_slot(d, i, y, false, &width)) {
-        x = a->a[2];
-        y = a->a[1];
-    }
-    return bob_find_slot(d, i, y, false, &width) && bob_find_slot(d, i + 1, z, false, &z) &&
-           MERGE(floats ? ROW_LDFCOL : ROW_LDICOL, b->a[0], b->a[1], x, width, z, b->a[4]);
+    bool floats = b->row == ROW_LDFAT, x_has, y_has;
+    unsigned along = floats ? ROW_LDFROW : ROW_LDIROW, down = floats ? ROW_LDFCOL : ROW_LDICOL;
+    Operand x, y, z = b->a[bob_same_place(b->a[2], a->a[0]) ? 3 : 2];
+    x_has = bob_find_slot(d, i, a->a[1], false, &x);
+    y_has = bob_find_slot(d, i, a->a[2], false, &y);
+    if (x_has && y_has && z.kind == IN_REG)
+        return MERGE(along, b->a[0], b->a[1], x, y, z, b->a[4]);
+    return bob_find_slot(d, i + 1, z, false, &z) &&
+           ((y_has && MERGE(down, b->a[0], b->a[1], a->a[1], y, z, b->a[4])) ||
+            (x_has && MERGE(down, b->a[0], b->a[1], a->a[2], x, z, b->a[4])));
 }
 
 /* Where a truth as a value, made from x and y, is all that a branch asks for. */

@@ -312,21 +312,13 @@
 #define IF_EQ (OF_CALLEE(0) == OF_CALLEE(1))
 #define IF_EQK IF_EQ
 #define VALUE_IN OF_CALLEE(1)
-#define CELLS_IN 6
 #define VALUE_INK begin_[6].i
-#define CELLS_INK 7
 #define VALUE_LT OF_CALLEE(2)
-#define CELLS_LT 4
 #define VALUE_LTK begin_[4].i
-#define CELLS_LTK 5
 #define VALUE_LE VALUE_LT
-#define CELLS_LE CELLS_LT
 #define VALUE_LEK VALUE_LTK
-#define CELLS_LEK CELLS_LTK
 #define VALUE_EQ VALUE_LT
-#define CELLS_EQ CELLS_LT
 #define VALUE_EQK VALUE_LTK
-#define CELLS_EQK CELLS_LTK
 #define RECURSE(k, condition, value, cells)                                                        \
     do {                                                                                           \
         TypedSlot *callee_ = (TypedSlot *)((char *)fp + ip[(k) + 2].i);                            \

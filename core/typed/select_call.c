@@ -78,7 +78,7 @@ bool bob_select_call_value(Decode *d, uint32_t n)
     } else {
         Operand x;
         if (!d->exact) {
-            if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
+            if (!is_here(d))
                 return bob_select_pause(d);
             if (often_missed(d))
                 return bob_select_leave(d);

@@ -61,7 +61,7 @@ static bool get_element(Decode *d)
     }
     shape = shape_of(d, seq, at, &kind);
     if (shape == SHAPE_UNKNOWN) {
-        if (d->op_count > 0 || d->run_start != d->t->cells + d->t->cell_count)
+        if (!is_here(d))
             return bob_select_pause(d); /* look when it comes here */
         return bob_select_generic(d, 2, 1);
     }

@@ -310,7 +310,7 @@ static void look_around(Decode *d)
 TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plain)
 {
     Decode *d = &t->decode;
-    uint32_t done, first;
+    uint32_t done;
     if (t->full)
         return NULL;
     d->t = t;
@@ -327,7 +327,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     d->held = 0;
     d->body_next = d->skip_body = d->returned = false;
     d->start = NULL;
-    first = t->cell_count;
+    d->first = t->cell_count;
     look_around(d);
     bob_begin_run(d);
     for (done = 0; !d->failed; done++) {
@@ -359,7 +359,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     bob_put_stubs(d);
     if (d->failed) {
         t->full = true; /* what was begun is never reached: nothing leads there */
-        t->cell_count = first;
+        t->cell_count = d->first;
         return NULL;
     }
     return d->start;
