@@ -98,16 +98,11 @@ static bool fuse_return(Decode *d, uint32_t i, const Op *a, const Op *b)
 
 bool bob_pass_return(Decode *d)
 {
-    const Op *ops = d->ops;
-    const Operand *to;
-    Op a, b;
+    const Op a = d->ops[0], b = d->ops[1];
+    const Operand *to = &a.a[2];
     if (BOB_TYPED_PLAIN || d->failed || d->unfused > 0 || d->op_count != 2 ||
-        (ops[1].row != ROW_RET && ops[1].row != ROW_RETK) || ops[0].row < ROW_JLT ||
-        ops[0].row > ROW_JNEK)
+        (b.row != ROW_RET && b.row != ROW_RETK) || a.row < ROW_JLT || a.row > ROW_JNEK)
         return false;
-    a = ops[0];
-    b = ops[1];
-    to = &a.a[2];
     if (to->kind != TO_EDGE || !fuse_return(d, 0, &a, &b))
         return false;
     to->edge->context->bias -= to->fuel; /* which is not taken */
@@ -144,9 +139,7 @@ void bob_fuse_recursion(Decode *d, uint32_t i)
     size_t c, k;
     for (c = 0; c < sizeof calls / sizeof *calls && calls[c].call != op->row; c++)
         ;
-    if (c == sizeof calls / sizeof *calls)
-        return;
-    if (!op->a[op->count - 1].behind)
+    if (c == sizeof calls / sizeof *calls || !op->a[op->count - 1].behind)
         return;
     begin = bob_begin_of(d->t, op->a[op->count - 1].edge->callee);
     for (k = 0; k < sizeof begins / sizeof *begins && begin != NULL; k++) {

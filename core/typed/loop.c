@@ -319,25 +319,25 @@
 #define VALUE_LEK VALUE_LTK
 #define VALUE_EQ VALUE_LT
 #define VALUE_EQK VALUE_LTK
-#define RECURSE(k, condition, value, cells)                                                        \
+#define RECURSE(k, NAME)                                                                           \
     do {                                                                                           \
         TypedSlot *callee_ = (TypedSlot *)((char *)fp + ip[(k) + 2].i);                            \
         TypedCell *begin_ = ip[k].target;                                                          \
         if (callee_ > x->line)                                                                     \
             TRAP;                                                                                  \
         FUEL((k) + 3);                                                                             \
-        if (condition) {                                                                           \
+        if (IF_##NAME) {                                                                           \
             left -= begin_[3].i;                                                                   \
             if (left < 0) { /* in front of the call */                                             \
                 left += begin_[3].i + ip[(k) + 3].i;                                               \
                 goto out_of_fuel;                                                                  \
             }                                                                                      \
-            r0 = value;                                                                            \
+            r0 = VALUE_##NAME;                                                                     \
             NEXT;                                                                                  \
         }                                                                                          \
         fp->link = ip + SIZE;                                                                      \
         fp = callee_;                                                                              \
-        ip = begin_ + (cells);                                                                     \
+        ip = begin_ + SIZE_RET##NAME;                                                              \
         DISPATCH();                                                                                \
     } while (0)
 #define RETURNING(size, fuel)                                                                      \

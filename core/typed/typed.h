@@ -3,7 +3,7 @@
  *   context.h    what is known at a place of the program: types, and where values are
  *   places.c     registers and slots: moves, which locals a loop keeps in registers
  *   select.c     one bytecode instruction in a context: which handlers; select_*.c by kind
- *   fuse.c       neighbouring handlers made one
+ *   fuse.c       neighbouring handlers made one; fuse_*.c by kind
  *   emit.c       handlers and operands to cells
  *   versions.c   blocks of bytecode, each decoded once a context; when and how
  *   inline.c     short functions in place of their calls
