@@ -5,8 +5,8 @@
  *
  * An engine passes a case where it meets the expectations, where slices of 1, 2 and 7
  * instructions come to the same end, where a failed instruction left everything as it was
- * one instruction earlier, and where it agrees with the first engine; the default engine, behind
- * each instruction of a program that is not long. */
+ * one instruction earlier, and where it agrees with the first engine; the default engine
+ * wherever it is stopped. */
 #include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
