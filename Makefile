@@ -125,7 +125,7 @@ $(THREADED:%=$(B)/obj/core/engines/%.o) $(THREADED:%=$(B)/pic/core/engines/%.o):
 # leaves out those that do the work of several. clang's time grows with their number so steeply
 # that it gets few, and none of the flags that make it copy dispatch: it does that by itself here.
 # gcc's passes over the whole function find nothing in handlers of a few lines each, and take most
-# of its time; -mstv alone would double it.
+# of its time; -mstv alone would double it, and to follow variables for debuggers took a fifth.
 TYPED_CC := $(if $(findstring clang,$(notdir $(CC))),clang,$(if $(SAN),checked,$(if $(findstring gcc,$(notdir $(CC))),gcc)))
 TYPED_REGS ?= $(if $(filter clang,$(TYPED_CC)),1 1 plain,$(if $(filter checked,$(TYPED_CC)),2 2 fused,4 4 fused))
 TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
@@ -134,6 +134,7 @@ TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
                       -fno-ree -fno-optimize-strlen -fno-code-hoisting \
                       -fno-compare-elim -fno-lra-remat -fno-move-loop-invariants -fno-dse -fno-dce \
                       -fno-combine-stack-adjustments -fno-tree-pta --param ggc-min-heapsize=4000000 \
+                      -fno-var-tracking -fno-var-tracking-assignments \
                       $(call taken,-mno-stv))
 TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS)) \
                 -DBOB_TYPED_PLAIN=$(if $(filter plain,$(TYPED_REGS)),1,0)
