@@ -67,6 +67,7 @@ bool run_begin(const Case *c, const BobProgram *p, const char *engine, Run *r);
 void run_end(Run *r);
 /* Everything that can be seen of the machine now. */
 void look(Run *r);
+/* Its snapshot alone. */
 void take_snapshot(Run *r);
 /* Slices of `slice` instructions to the end; 0 is all at once. */
 bool run_case(const Case *c, const BobProgram *p, const char *engine, uint64_t slice, Run *r);
