@@ -127,7 +127,7 @@ $(THREADED:%=$(B)/obj/core/engines/%.o) $(THREADED:%=$(B)/pic/core/engines/%.o):
 # gcc's passes over the whole function find nothing in handlers of a few lines each, and take most
 # of its time; -mstv alone would double it, and to follow variables for debuggers took a fifth.
 TYPED_CC := $(if $(findstring clang,$(notdir $(CC))),clang,$(if $(SAN),checked,$(if $(findstring gcc,$(notdir $(CC))),gcc)))
-TYPED_REGS ?= $(if $(filter clang,$(TYPED_CC)),1 1 plain,$(if $(filter checked,$(TYPED_CC)),2 2 fused,4 4 fused))
+TYPED_REGS ?= $(if $(filter clang,$(TYPED_CC)),1 1 plain,$(if $(filter checked,$(TYPED_CC)),2 2 fused,3 3 fused))
 TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
                       -fno-tree-fre -fno-tree-pre -fno-schedule-insns2 -fno-tree-dominator-opts \
                       -fno-cprop-registers -fno-if-conversion2 -fno-peephole2 -fno-shrink-wrap \
