@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Machine instructions that bobbin takes for the first FUEL instructions of each kernel, decoding and
 # all, by callgrind: they repeat where times do not. Compared with bench/instructions.txt where that
-# was made by the same compiler; a kernel that takes 1 % more is a regression, and the status is 1.
+# was made by the same compiler with as many registers; a kernel that takes 1 % more is a regression, and the status is 1.
 #
 #   B=build bench/instructions.sh [--update]      --update writes bench/instructions.txt anew
 set -u
@@ -19,7 +19,8 @@ count() { # count FILE.py: bobbin's exit status is 5 where the fuel ends first
 
 # The compiler's name as it stands in the object code, so that it is that of this build.
 compiler=$(readelf -p .comment "$B/bobbin" | sed -n 's/^ *\[ *[0-9a-f]*\] *//p' | sort | paste -sd';')
-echo "# $compiler; the first $fuel instructions" >"$now"
+registers=$("$B/bobbin" engines --json | sed -n 's/.*"registers":{"int":\([0-9]*\),"float":\([0-9]*\)}.*/\1 int and \2 float registers/p')
+echo "# $compiler; typed with $registers; the first $fuel instructions" >"$now"
 for k in bench/kernels/*.py bench/kernels/more/*.py; do
     name=${k##*/}
     printf '%s\t%s\n' "${name%.py}" "$(count "$k")" >>"$now"
@@ -28,7 +29,7 @@ done
 if [ "${1:-}" = --update ]; then
     cp "$now" $kept
 elif [ "$(head -1 "$now")" != "$(head -1 $kept)" ]; then
-    echo "not compared: $kept is of another compiler: $(head -1 $kept)"
+    echo "not compared: $kept is of another build: $(head -1 $kept)"
     cat "$now"
 else
     awk -F'\t' '
