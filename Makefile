@@ -142,7 +142,9 @@ TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c)) $(patsubst 
 $(TYPED_OBJ): private CFLAGS += $(TYPED_CFLAGS)
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
   private CFLAGS += $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -Wno-self-assign -I$(B)/gen
-$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: $(B)/gen/typed_handlers.inc
+$(B)/obj/core/typed/emit.o $(B)/pic/core/typed/emit.o: private CFLAGS += -I$(B)/gen
+$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o $(B)/obj/core/typed/emit.o $(B)/pic/core/typed/emit.o: \
+  $(B)/gen/typed_handlers.inc
 
 # With gcc its handlers begin at cache lines: less to fetch, and no luck of the link order.
 ifeq ($(TYPED_CC),gcc)
@@ -154,11 +156,11 @@ $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: core/typed/loop.c tools/g
 	$(Q)$(CC) -c -o $@ $(@:.o=.aligned.s)
 endif
 
-$(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def
+$(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def core/typed/kinds.h
 	@mkdir -p $(@D)
 	@echo "  gen   $@ ($(TYPED_REGS) registers)"
 	$(Q)$(CC) -std=gnu11 $(WARN) -I. -o $(B)/gen/typed $<
-	$(Q)$(B)/gen/typed $(TYPED_REGS) $@ $(B)/gen/typed_labels.inc
+	$(Q)$(B)/gen/typed $(TYPED_REGS) $@ $(B)/gen/typed_labels.inc $(B)/gen/typed_rows.inc
 
 $(B)/obj/tools/bobbin/ladder_html.o: private CFLAGS += $(BUILD_INFO)
 

@@ -83,7 +83,7 @@ check "gcc that may not duplicate compiles" compile undup gcc "--param max-goto-
 check "gcc that may not duplicate is refused" says direct merged "$work/undup.o"
 
 check "handlers of the typed engine are made" \
-    "$B/gen/typed" 2 2 fused "$work/typed_handlers.inc" "$work/typed_labels.inc"
+    "$B/gen/typed" 2 2 fused "$work/typed_handlers.inc" "$work/typed_labels.inc" "$work/typed_rows.inc"
 check "gcc -O2 alone compiles typed" compile plain-typed gcc \
     "-DBOB_TYPED_INTS=2 -DBOB_TYPED_FLOATS=2 -I$work" core/typed/loop.c
 check "gcc -O2 alone: typed is refused" says typed merged "$work/plain-typed.o"

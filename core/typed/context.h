@@ -6,6 +6,7 @@
 #ifndef BOB_CONTEXT_H
 #define BOB_CONTEXT_H
 
+#include "core/typed/kinds.h"
 #include "core/typed/typed.h"
 
 typedef enum Where {
@@ -194,30 +195,7 @@ typedef struct RowInfo {
     bool jumps;     /* has a way to somewhere else, not counting failed guesses */
     uint8_t swaps;  /* the operand that may change places with the one before it, or 0 */
 } RowInfo;
-extern RowInfo bob_typed_rows[ROW_COUNT];
-
-/* What an operand's letter means (handlers.def). */
-static inline bool is_float_kind(char kind)
-{
-    switch (kind) {
-    case 'F':
-    case 'f':
-    case 'Y':
-    case 'W':
-    case 'g':
-    case 'D':
-    case 'd':
-    case 'P':
-    case 'p':
-        return true;
-    default:
-        return false;
-    }
-}
-static inline bool is_written_kind(char kind)
-{
-    return kind == 'I' || kind == 'F' || kind == 'S' || kind == 'D' || kind == 'R' || kind == 'P';
-}
+extern const RowInfo bob_typed_rows[ROW_COUNT];
 
 /* An operand of an operation that is yet to be emitted. There are many: it is kept small. */
 typedef enum OperandKind { IN_REG, IN_SLOT, IN_CODE, TO_EDGE, TO_CELL, A_CALL } OperandKind;
@@ -432,11 +410,13 @@ void bob_end_run(Decode *d);
 /* A run right behind the one that is being made, in another context. */
 void bob_go_on_in(Decode *d, const Context *c);
 void bob_put_stubs(Decode *d);
-void bob_rows_init(void);
 uint32_t bob_handler(const Op *op);
 void bob_order(Op *op);
-uint32_t bob_typed_places(char kind);
-uint32_t bob_typed_words(char kind);
+/* Of an operand of this build. */
+static inline uint32_t bob_typed_places(char kind)
+{
+    return bob_kind_places(kind, BOB_TYPED_INTS, BOB_TYPED_FLOATS);
+}
 
 /* fuse.c */
 void bob_fuse(Decode *d);

@@ -1,63 +1,20 @@
 /* Operations to cells. A handler's cells are its label, the offsets of its slots as 16 bits
- * each, then the words of its other operands; its number is that of tools/gen/typed.c. */
+ * each, then the words of its other operands; its number is that of tools/gen/typed.c
+ * (kinds.h). */
 #include <stdarg.h>
 #include <string.h>
 
 #include "core/typed/context.h"
 
-RowInfo bob_typed_rows[ROW_COUNT] = {
-#define ROW(name, operands, ...) {#name, operands, 0, false, 0},
-#include "core/typed/handlers.def"
+/* Made with the handlers, so that nothing is left to do when a machine is made. */
+const RowInfo bob_typed_rows[ROW_COUNT] = {
+#include "typed_rows.inc"
 };
+_Static_assert(BOB_TYPED_INTS == GENERATED_INTS && BOB_TYPED_FLOATS == GENERATED_FLOATS &&
+                   ROW_COUNT == GENERATED_ROWS,
+               "the handlers were made for other registers or rows");
 
 /* ---- numbers of handlers ---- */
-
-uint32_t bob_typed_places(char kind)
-{
-    switch (kind) {
-    case 'I':
-    case 'i':
-    case 'X':
-    case 'j':
-        return BOB_TYPED_INTS + 1;
-    case 'F':
-    case 'f':
-    case 'Y':
-    case 'g':
-        return BOB_TYPED_FLOATS + 1;
-    case 'R':
-    case 'r':
-    case 'V':
-        return BOB_TYPED_INTS;
-    case 'P':
-    case 'p':
-    case 'W':
-        return BOB_TYPED_FLOATS;
-    default:
-        return 1;
-    }
-}
-
-static uint32_t handlers_of(const char *operands)
-{
-    uint32_t n = 1;
-    for (; *operands != 0; operands++)
-        n *= bob_typed_places(*operands);
-    return n;
-}
-
-void bob_rows_init(void)
-{
-    uint32_t n = 0, i;
-    for (i = 0; i < ROW_COUNT; i++) {
-        bob_typed_rows[i].first = n;
-        n += handlers_of(bob_typed_rows[i].operands);
-        bob_typed_rows[i].jumps = strpbrk(bob_typed_rows[i].operands, "TLB") != NULL;
-        bob_typed_rows[i].swaps = (uint8_t)strcspn(bob_typed_rows[i].operands, "jg");
-        if (bob_typed_rows[i].operands[bob_typed_rows[i].swaps] == 0)
-            bob_typed_rows[i].swaps = 0;
-    }
-}
 
 /* Of two operands that may change places the one with the lower place comes first. */
 void bob_order(Op *op)
@@ -215,12 +172,6 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, 
     }
 }
 
-/* Words of the code that an operand takes, besides the offsets of slots. */
-uint32_t bob_typed_words(char kind)
-{
-    return strchr("kqMB", kind) != NULL ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
-}
-
 /* Where somebody looks, each cell has one in front that counts and says which handler it is. */
 static void put_tally(Decode *d, uint32_t handler)
 {
@@ -242,7 +193,7 @@ static void emit(Decode *d, const Op *op)
     for (i = 0; kinds[i] != 0; i++) {
         if (op->a[i].kind == IN_SLOT)
             offsets[slots++] = (int16_t)op->a[i].slot;
-        size += bob_typed_words(kinds[i]);
+        size += bob_kind_words(kinds[i]);
     }
     word = 1 + (slots + 3) / 4;
     size += (slots + 3) / 4;
@@ -254,9 +205,9 @@ static void emit(Decode *d, const Op *op)
     c[0].label = d->t->labels[bob_handler(op)];
     memcpy(c + 1, offsets, (slots + 3) / 4 * sizeof *c);
     for (i = 0; kinds[i] != 0; i++) {
-        if (bob_typed_words(kinds[i]) > 0)
+        if (bob_kind_words(kinds[i]) > 0)
             operand_words(d, c + word, &op->a[i], kinds[i], op->row);
-        word += bob_typed_words(kinds[i]);
+        word += bob_kind_words(kinds[i]);
     }
     mark.cell = (uint32_t)(c - d->run_start);
     if (mark.within) {

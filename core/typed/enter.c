@@ -122,7 +122,6 @@ static Typed *make_typed(BobState *s, bool watched)
         return NULL;
     }
     count_global_stores(t);
-    bob_rows_init();
     (void)bob_typed_loop(NULL, &t->labels);
     t->smallest = UINT32_MAX;
     for (i = 0; i < p->function_count; i++) {

@@ -203,7 +203,7 @@ static void show_cell(const Show *w, const TypedCell *c)
     for (i = 0; row->operands[i] != 0; i++) {
         char kind = row->operands[i];
         bool floats = is_float_kind(kind);
-        uint32_t words = bob_typed_words(kind);
+        uint32_t words = bob_kind_words(kind);
         if (kind == 'M')
             continue;
         bob_buffer_text(w->out, i > 0 ? ", " : " ");

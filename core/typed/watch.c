@@ -97,7 +97,7 @@ const TypedCell *bob_tally_missed(const Typed *t, const TypedCell *cell)
     for (i = 0; row->operands[i] != 0; i++) {
         if (row->operands[i] == 'M')
             return cell[word].target == t->missed ? NULL : cell[word].target;
-        word += bob_typed_words(row->operands[i]);
+        word += bob_kind_words(row->operands[i]);
     }
     return NULL;
 }

@@ -1,15 +1,18 @@
 /* Makes the handlers of the typed engine: for each row of core/typed/handlers.def one handler
  * for every combination of the places of its operands.
  *
- *   typed INTS FLOATS fused|plain handlers.inc labels.inc
+ *   typed INTS FLOATS fused|plain handlers.inc labels.inc rows.inc
  *
  * handlers.inc are the labelled bodies, labels.inc the table of their addresses, in which a
  * handler's number is the first of its row plus a mixed-radix number of its operands' places
- * (a register's number, or as last digit the slot). core/typed/emit.c counts alike. */
+ * (a register's number, or as last digit the slot): bob_handler in core/typed/emit.c counts alike.
+ * rows.inc is what the decoder knows of each row (RowInfo). */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/typed/kinds.h"
 
 typedef struct Row {
     const char *name, *operands, *body;
@@ -25,25 +28,15 @@ static const Row rows[] = {
 enum { MOST = 12 };
 static int ints, floats;
 
-/* How many places an operand can have, 1 where it is not in the handler's number. */
 static int places(char kind)
 {
-    return strchr("IiXj", kind)   ? ints + 1
-           : strchr("FfYg", kind) ? floats + 1
-           : strchr("RrV", kind)  ? ints
-           : strchr("PpW", kind)  ? floats
-                                  : 1;
+    return (int)bob_kind_places(kind, (uint32_t)ints, (uint32_t)floats);
 }
 
 static int is_slot(char kind, int place)
 {
     return strchr("SsDd", kind) || (strchr("IiXj", kind) && place == ints) ||
            (strchr("FfYg", kind) && place == floats);
-}
-
-static int words(char kind)
-{
-    return strchr("kqMB", kind) != NULL ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
 }
 
 /* Writes the body with its operands in place of A, B, C ... */
@@ -80,13 +73,13 @@ static void handler(FILE *f, const Row *row, const int *place, int number)
     slots = 0;
     for (i = 0; i < count; i++) {
         char kind = row->operands[i];
-        int is_float = strchr("FfYgDdPpW", kind) != NULL;
-        if (words(kind) > 0) {
+        bool is_float = is_float_kind(kind);
+        if (bob_kind_words(kind) > 0) {
             const char *form = kind == 'k' || kind == 'B' ? "ip[%d].i"
                                : kind == 'q'              ? "ip[%d].f"
                                                           : "%d";
             snprintf(text[i], sizeof text[i], form, word);
-            word += words(kind);
+            word += (int)bob_kind_words(kind);
         } else if (is_slot(kind, place[i])) {
             snprintf(text[i], sizeof text[i], is_float ? "SLOTF(%d)" : "SLOT(%d)", slots++);
         } else {
@@ -107,13 +100,22 @@ static int is_made(const Row *row, const int *place)
     return second == NULL || place[second - row->operands - 1] <= place[second - row->operands];
 }
 
+/* The operand that may change places with the one before it is never the first: 0 is none. */
+static void print_row(FILE *f, const Row *row, int first)
+{
+    const char *second = strpbrk(row->operands, "jg");
+    fprintf(f, "{\"%s\", \"%s\", %d, %s, %d},\n", row->name, row->operands, first,
+            strpbrk(row->operands, "TLB") != NULL ? "true" : "false",
+            second == NULL ? 0 : (int)(second - row->operands));
+}
+
 int main(int argc, char **argv)
 {
-    FILE *code, *labels;
+    FILE *code, *labels, *info;
     int number = 0, made = 0, fuses;
     size_t r;
-    if (argc != 6) {
-        fprintf(stderr, "usage: typed INTS FLOATS fused|plain handlers.inc labels.inc\n");
+    if (argc != 7) {
+        fprintf(stderr, "usage: typed INTS FLOATS fused|plain handlers.inc labels.inc rows.inc\n");
         return 2;
     }
     ints = atoi(argv[1]);
@@ -121,13 +123,15 @@ int main(int argc, char **argv)
     fuses = strcmp(argv[3], "plain") != 0;
     code = fopen(argv[4], "w");
     labels = fopen(argv[5], "w");
-    if (ints < 1 || floats < 1 || code == NULL || labels == NULL) {
-        fprintf(stderr, "typed: %s %s: can't be made\n", argv[4], argv[5]);
+    info = fopen(argv[6], "w");
+    if (ints < 1 || floats < 1 || code == NULL || labels == NULL || info == NULL) {
+        fprintf(stderr, "typed: %s %s %s: can't be made\n", argv[4], argv[5], argv[6]);
         return 1;
     }
     for (r = 0; r < sizeof rows / sizeof *rows; r++) {
         const Row *row = &rows[r];
         int place[MOST] = {0}, count = (int)strlen(row->operands), i;
+        print_row(info, row, number);
         do {
             if (is_made(row, place) && (fuses || !row->fused)) {
                 handler(code, row, place, number);
@@ -142,5 +146,7 @@ int main(int argc, char **argv)
         } while (i >= 0);
     }
     fprintf(code, "/* %d handlers of %zu rows */\n", made, r);
-    return fclose(code) != 0 || fclose(labels) != 0;
+    fprintf(info, "#define GENERATED_INTS %d\n#define GENERATED_FLOATS %d\n", ints, floats);
+    fprintf(info, "#define GENERATED_ROWS %zu\n", r);
+    return fclose(code) != 0 || fclose(labels) != 0 || fclose(info) != 0;
 }
