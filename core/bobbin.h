@@ -28,7 +28,7 @@ extern "C" {
  * those of docs/machine.md, 5. bob_status_name() gives the name used everywhere. */
 typedef enum BobStatus {
     BOB_OK,      /* done; for a run: the program ended well */
-    BOB_YIELDED, /* a slice of fuel ran out; run again to go on */
+    BOB_YIELDED, /* a slice of fuel ran out, or the run was interrupted; run again to go on */
 
     BOB_STACK_UNDERFLOW,
     BOB_STACK_OVERFLOW,
@@ -162,6 +162,7 @@ BOB_API BobStatus bob_machine_new(const BobProgram *program, const BobConfig *co
 BOB_API void bob_machine_free(BobMachine *machine);
 
 /* Runs to the end. BOB_OK, or the error's kind; the error is then in bob_machine_error().
+ * BOB_YIELDED where it was interrupted.
  * A machine that has ended or failed stays as it is: calling again returns the same,
  * except that one that ran out of fuel goes on when bob_machine_set_fuel gave it more. */
 BOB_API BobStatus bob_machine_run(BobMachine *machine);
@@ -169,6 +170,13 @@ BOB_API BobStatus bob_machine_run(BobMachine *machine);
 /* The same for a slice: BOB_YIELDED at the first instruction boundary at or past `slice`
  * further instructions, unless the program ends or fails before. */
 BOB_API BobStatus bob_machine_run_slice(BobMachine *machine, uint64_t slice);
+
+/* Makes the run that is under way come back with BOB_YIELDED at an instruction boundary within
+ * milliseconds; where none is under way the next one does at once. In the middle of a long
+ * instruction that is the boundary before it: it has no effect then and is done from its
+ * beginning when the run goes on. May be called at any time from any thread, a signal handler
+ * or a callback, as long as the machine exists. */
+BOB_API void bob_machine_interrupt(BobMachine *machine);
 
 /* Sets the total that bob_machine_instructions() may reach. */
 BOB_API void bob_machine_set_fuel(BobMachine *machine, uint64_t fuel);

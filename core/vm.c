@@ -252,6 +252,27 @@ static BobStatus check_entry(BobState *s)
     return bob_fail_here(s, BOB_CALL_DEPTH_EXCEEDED);
 }
 
+static BobStatus run_piece(BobMachine *m, uint64_t stop)
+{
+    return m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
+           : m->profile != NULL    ? bob_profile_run(m->profile, stop)
+                                   : m->engine->run(&m->state, stop);
+}
+
+/* In pieces, between which it is asked for an interruption. */
+static BobStatus run_to(BobMachine *m, uint64_t stop)
+{
+    const BobState *s = &m->state;
+    BobStatus status = BOB_YIELDED;
+    do {
+        uint64_t left = stop > s->count ? stop - s->count : 0;
+        if (bob_interrupted(s))
+            return BOB_YIELDED;
+        status = run_piece(m, left > BOB_PIECE ? s->count + BOB_PIECE : stop);
+    } while (status == BOB_YIELDED && s->count < stop);
+    return status;
+}
+
 BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
 {
     BobState *s = &m->state;
@@ -263,9 +284,9 @@ BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
     s->error = (BobError){.kind = BOB_OK}; /* OutOfFuel, where there is more now */
     m->status = check_entry(s);
     if (m->status == BOB_OK)
-        m->status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
-                    : m->profile != NULL    ? bob_profile_run(m->profile, stop)
-                                            : m->engine->run(s, stop);
+        m->status = run_to(m, stop);
+    if (m->status == BOB_YIELDED)
+        atomic_store(&s->interrupted, false);
     if (m->tracer.write != NULL && m->status != BOB_YIELDED)
         bob_trace_footer(&m->tracer, m->status);
     if (m->status == BOB_OK && m->tracer.failed)
@@ -275,11 +296,12 @@ BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
 
 BobStatus bob_machine_run(BobMachine *m)
 {
-    BobStatus status;
-    do
-        status = bob_machine_run_slice(m, BOB_UNLIMITED);
-    while (status == BOB_YIELDED);
-    return status;
+    return bob_machine_run_slice(m, BOB_UNLIMITED);
+}
+
+void bob_machine_interrupt(BobMachine *m)
+{
+    atomic_store(&m->state.interrupted, true);
 }
 
 void bob_machine_set_fuel(BobMachine *m, uint64_t fuel)

@@ -31,6 +31,12 @@
 /* Work that grows with operands costs an instruction for each so many units. */
 #define BOB_UNITS_PER_FUEL 64u
 
+/* A long instruction asks so often whether it is to be interrupted: some 10 us of work. */
+#define BOB_POLL_UNITS 65536u
+/* Engines that run fast do not ask: they are given so much fuel at a time, which takes them
+ * some milliseconds. */
+#define BOB_PIECE 1000000u
+
 /* Counts in a program; the wire's operands can't name more. */
 #define BOB_MAX_FUNCTIONS (1u << 24)
 #define BOB_MAX_CONSTANTS (1u << 24)

@@ -127,7 +127,8 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
     BobThread *x = s->engine_data;
     if (x == NULL)
         x = make_thread(s, loop);
-    while (x != NULL && s->count < stop && stop - s->count > x->code->threshold) {
+    while (x != NULL && s->count < stop && stop - s->count > x->code->threshold &&
+           !bob_interrupted(s)) {
         uint64_t entered_at = s->count, burst = 1;
         BobStatus status;
         if (enter(x, stop)) {

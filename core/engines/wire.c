@@ -65,7 +65,7 @@ BobStatus bob_wire_run(BobState *s, uint64_t stop, WireLoop loop)
 {
     Wire w = {.s = s};
     uint64_t keep = threshold(s->program);
-    while (s->count < stop && stop - s->count > keep) {
+    while (s->count < stop && stop - s->count > keep && !bob_interrupted(s)) {
         uint64_t at = s->count, span = stop - at;
         BobFrame *f;
         BobExit why;

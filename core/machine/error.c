@@ -79,6 +79,8 @@ BobStatus bob_fail_here(BobState *s, BobStatus kind)
     BobError *e = &s->error;
     const BobFrame *f = bob_top_frame(s);
     const BobFunction *function = bob_frame_function(s, f);
+    if (kind == BOB_YIELDED) /* interrupted: no error */
+        return kind;
     if (e->kind != kind) /* failed without a message of its own */
         (void)bob_fail(s, kind, "%s", bob_status_name(kind));
     s->surcharge = 0;
@@ -108,7 +110,7 @@ BobStatus bob_charge(BobState *s, uint64_t units)
                         "the work of this instruction needs %llu more than the fuel left",
                         (unsigned long long)(fuel - (s->fuel - s->count - 1 - s->surcharge)));
     s->surcharge += fuel;
-    return BOB_OK;
+    return fuel > 0 ? bob_poll(s) : BOB_OK;
 }
 
 BobStatus bob_output(BobState *s, const char *bytes, size_t n)

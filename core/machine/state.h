@@ -12,6 +12,8 @@
 #ifndef BOB_STATE_H
 #define BOB_STATE_H
 
+#include <stdatomic.h>
+
 #include "core/machine/heap.h"
 #include "core/machine/program.h"
 
@@ -50,6 +52,7 @@ typedef struct BobState {
     uint32_t warm_up; /* of the typed engine: BobConfig */
     BobWrite write;
     void *write_ctx;
+    atomic_bool interrupted; /* set by bob_machine_interrupt(), cleared when it is reported */
 
     /* storage */
     BobValue *arena;
@@ -142,9 +145,30 @@ static inline uint64_t bob_work_left(const BobState *s)
                : left * BOB_UNITS_PER_FUEL + (BOB_UNITS_PER_FUEL - 1);
 }
 
-/* Charges units of work, once an instruction: BOB_OK, or BOB_OUT_OF_FUEL with the message.
+/* Charges units of work: BOB_OK, or BOB_OUT_OF_FUEL with the message, or BOB_YIELDED (below).
  * To be called after types and values are checked and before the heap is touched. */
 NODISCARD BobStatus bob_charge(BobState *s, uint64_t units);
+
+/* ---- interruption ----
+ *
+ * Any thread or signal handler may set the flag at any time. An engine that comes back sees it
+ * at the next instruction boundary. The work of one instruction asks bob_poll() every
+ * BOB_POLL_UNITS; BOB_YIELDED is then passed on like a failure: the instruction has no effect,
+ * is not counted and is executed again when the run goes on. The flag stays set until the run
+ * has come back, so that every engine on the way out sees it too. */
+_Static_assert(ATOMIC_BOOL_LOCK_FREE == 2, "a signal handler sets the flag");
+static inline bool bob_interrupted(const BobState *s)
+{
+    return atomic_load_explicit(&s->interrupted, memory_order_relaxed);
+}
+/* Between two parts of an instruction's work: BOB_OK, or BOB_YIELDED to leave it. */
+NODISCARD static inline BobStatus bob_poll(BobState *s)
+{
+    if (!bob_interrupted(s))
+        return BOB_OK;
+    s->surcharge = 0;
+    return BOB_YIELDED;
+}
 
 /* Writes program output, all or nothing: BOB_OK, BOB_OUTPUT_EXCEEDED or
  * BOB_OUTPUT_FAILED. */

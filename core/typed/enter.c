@@ -347,7 +347,8 @@ static BobStatus run(BobState *s, uint64_t stop)
         }
         t = make_typed(s, false);
     }
-    while (t != NULL && s->count < stop && stop - s->count > 2 * t->threshold) {
+    while (t != NULL && s->count < stop && stop - s->count > 2 * t->threshold &&
+           !bob_interrupted(s)) {
         uint64_t entered_at = s->count, left = stop - s->count, since = entered_at;
         BobStatus status;
         if (!enter(t, stop)) {

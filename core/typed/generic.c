@@ -279,7 +279,7 @@ TypedCell *bob_typed_generic(TypedLoop *x)
     for (i = 0; i < site->results; i++)
         x->fp[(int64_t)site->slot[i] - site->size].i = v[i].i;
     w = way(t, site, v);
-    if (w == NULL || x->left < 0) {
+    if (w == NULL || x->left < 0 || bob_interrupted(t->s)) {
         t->at = behind(t, site, v);
         x->why = w == NULL ? TYPED_CAPPED : TYPED_FUEL;
         return NULL;
