@@ -183,6 +183,8 @@ BOB_API void bob_machine_set_fuel(BobMachine *machine, uint64_t fuel);
 
 BOB_API uint64_t bob_machine_instructions(const BobMachine *machine);
 BOB_API uint64_t bob_machine_output_bytes(const BobMachine *machine);
+/* xxh64 of these bytes, also after a restore: what a copy of the output must begin with. */
+BOB_API uint64_t bob_machine_output_hash(const BobMachine *machine);
 /* Bytes of heap charged so far: storage given back is reused, never uncharged, so this
  * is the high-water mark. */
 BOB_API uint64_t bob_machine_heap_bytes(const BobMachine *machine);

@@ -316,7 +316,12 @@ uint64_t bob_machine_instructions(const BobMachine *m)
 
 uint64_t bob_machine_output_bytes(const BobMachine *m)
 {
-    return m->state.output_bytes;
+    return m->state.output.size;
+}
+
+uint64_t bob_machine_output_hash(const BobMachine *m)
+{
+    return bob_hashing_value(&m->state.output);
 }
 
 uint64_t bob_machine_heap_bytes(const BobMachine *m)

@@ -265,7 +265,7 @@ DEFINE_BUILTIN(print_sep)
         TRY(bob_check_alive(s, args[i]));
     TRY(arg_separator(s, sep, "sep"));
     TRY(arg_separator(s, end, "end"));
-    k = bob_sink(s, s->output_limit - s->output_bytes);
+    k = bob_sink(s, s->output_limit - s->output.size);
     TRY(bob_is_str(sep) ? write_all(s, &k, args, n, bob_str_bytes(sep.ref), sep.ref->size)
                         : write_all(s, &k, args, n, " ", 1));
     if (bob_is_str(end))

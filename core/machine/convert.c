@@ -350,7 +350,7 @@ BobStatus sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r)
 
 BobStatus sem_print(BobState *s, const BobValue *values, uint32_t n)
 {
-    BobSink sink = bob_sink(s, s->output_limit - s->output_bytes);
+    BobSink sink = bob_sink(s, s->output_limit - s->output.size);
     BobStatus status = BOB_OK;
     uint32_t i;
     for (i = 0; i < n && status == BOB_OK; i++) {

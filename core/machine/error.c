@@ -115,11 +115,11 @@ BobStatus bob_charge(BobState *s, uint64_t units)
 
 BobStatus bob_output(BobState *s, const char *bytes, size_t n)
 {
-    if (n > s->output_limit - s->output_bytes)
+    if (n > s->output_limit - s->output.size)
         return bob_fail(s, BOB_OUTPUT_EXCEEDED, "output would pass its limit of %llu bytes",
                         (unsigned long long)s->output_limit);
     if (s->write != NULL && n > 0 && s->write(s->write_ctx, bytes, n) != 0)
         return bob_fail(s, BOB_OUTPUT_FAILED, "the output could not be written");
-    s->output_bytes += n;
+    bob_hashing_add(&s->output, bytes, n);
     return BOB_OK;
 }

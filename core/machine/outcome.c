@@ -223,7 +223,7 @@ void bob_json_state(BobBuffer *b, const BobState *s, const char *engine)
     field_engine(b, engine);
     field_text(b, "status", failed ? bob_status_name(s->error.kind) : ended ? "ended" : "running");
     field_count(b, "instructions", s->count);
-    field_count(b, "output_bytes", s->output_bytes);
+    field_count(b, "output_bytes", s->output.size);
     field_count(b, "heap_bytes", s->heap.account.charged);
     if (ended)
         ending(b, s);

@@ -299,6 +299,16 @@ static BobStatus put_program_and_arguments(Writer *w)
     return BOB_OK;
 }
 
+static void put_output(Writer *w)
+{
+    const BobHashing *h = &w->s->output;
+    unsigned i;
+    bob_buffer_u64(w->out, h->size);
+    for (i = 0; i < 4; i++)
+        bob_buffer_u64(w->out, h->lanes[i]);
+    bob_buffer_add(w->out, h->pending, h->size % BOB_HASH_BLOCK);
+}
+
 static BobStatus put_all(Writer *w)
 {
     const BobState *s = w->s;
@@ -311,7 +321,7 @@ static BobStatus put_all(Writer *w)
     if (put_program_and_arguments(w) != BOB_OK)
         return BOB_OUT_OF_MEMORY;
     bob_buffer_u64(w->out, s->count);
-    bob_buffer_u64(w->out, s->output_bytes);
+    put_output(w);
     bob_buffer_u64(w->out, s->heap.account.charged);
     bob_buffer_u64(w->out, s->heap.account.free_headers);
     for (i = 0; i < BOB_ROOM_CLASSES; i++)

@@ -4,12 +4,14 @@
  * All numbers are little-endian and unaligned.
  *
  *   0   8  magic: 8B 42 4F 42 53 0D 0A 1A
- *   8   u32 version, 1; u32 0
+ *   8   u32 version, 2; u32 0
  *   16  u64 length of the whole snapshot
  *   24  u64 hash of the operation table
  *   32  container: u64 length, bytes
  *       arguments: u32 count, each u32 size and bytes
- *       counts: u64 instructions, u64 output bytes
+ *       counts: u64 instructions
+ *       output: u64 bytes, and their running xxh64: 4 u64 lanes, the bytes past the last whole
+ *              block of 32
  *       heap account: u64 charged, u64 free headers, 36 u64 free rooms by class
  *       texts: u32 count, each: u32 used, u32 strings, u8 room class, u32 size, bytes
  *              (so much as the longest reachable string shows)
@@ -37,7 +39,7 @@
 #define BOB_SNAPSHOT_MAGIC                                                                         \
     "\x8B"                                                                                         \
     "BOBS\r\n\x1A"
-#define BOB_SNAPSHOT_VERSION 1u
+#define BOB_SNAPSHOT_VERSION 2u
 #define BOB_SNAPSHOT_HEAD 32u
 
 enum {

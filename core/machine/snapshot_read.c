@@ -566,6 +566,28 @@ static BobStatus read_arguments(Reader *r, const char ***argv, uint32_t *argc, B
     return BOB_OK;
 }
 
+static BobStatus read_output(Reader *r)
+{
+    BobState *s = r->s;
+    BobHashing *h = &s->output, begun = *h;
+    uint64_t at = r->at;
+    size_t held;
+    unsigned i;
+    TRY(read_u64(r, &h->size));
+    if (h->size > s->output_limit)
+        return REFUSE(r, at, "%llu bytes of output were written, the limit is %llu: give more",
+                      (unsigned long long)h->size, (unsigned long long)s->output_limit);
+    for (i = 0; i < 4; i++)
+        TRY(read_u64(r, &h->lanes[i]));
+    if (h->size < BOB_HASH_BLOCK && memcmp(h->lanes, begun.lanes, sizeof h->lanes) != 0)
+        return REFUSE(r, at + 8, "so little output has no such hash");
+    held = h->size % BOB_HASH_BLOCK;
+    TRY(need(r, held));
+    memcpy(h->pending, r->bytes + r->at, held);
+    r->at += held;
+    return BOB_OK;
+}
+
 static BobStatus read_counts(Reader *r)
 {
     BobState *s = r->s;
@@ -573,10 +595,7 @@ static BobStatus read_counts(Reader *r)
     uint64_t at = r->at, room = 0;
     unsigned i;
     TRY(read_u64(r, &s->count));
-    TRY(read_u64(r, &s->output_bytes));
-    if (s->output_bytes > s->output_limit)
-        return REFUSE(r, at + 8, "%llu bytes of output were written, the limit is %llu: give more",
-                      (unsigned long long)s->output_bytes, (unsigned long long)s->output_limit);
+    TRY(read_output(r));
     at = r->at;
     TRY(read_u64(r, &a->charged));
     TRY(read_u64(r, &a->free_headers));

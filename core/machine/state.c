@@ -56,6 +56,7 @@ BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *conf
     s->scratch.allocator = &s->allocator;
     s->message.allocator = &s->allocator;
     s->result = bob_none();
+    bob_hashing_begin(&s->output);
     bob_heap_init(&s->heap, &s->allocator, config->heap);
     if (reserve(s) != BOB_OK || copy_args(s, argc, argv) != BOB_OK) {
         bob_state_end(s);

@@ -14,6 +14,7 @@
 
 #include <stdatomic.h>
 
+#include "core/base/hash.h"
 #include "core/machine/heap.h"
 #include "core/machine/program.h"
 
@@ -41,7 +42,7 @@ typedef struct BobState {
     BobValue *globals; /* by name */
     BobHeap heap;
     uint64_t count; /* instructions and surcharges so far */
-    uint64_t output_bytes;
+    BobHashing output; /* of all that was written; its size counts it */
     uint32_t arg_count;
     char **args; /* program arguments, valid UTF-8, NUL-terminated */
 

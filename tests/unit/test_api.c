@@ -4,6 +4,7 @@
 #include <math.h>
 #include <pthread.h>
 
+#include "core/base/hash.h"
 #include "tests/machines.h"
 
 static BobProgram *load(const char *text)
@@ -452,6 +453,7 @@ Test(test_api, output_that_fails)
         cr_assert(bob_machine_error(m)->kind == BOB_OUTPUT_FAILED && bob_machine_error(m)->ip == 4);
         cr_assert(bob_machine_instructions(m) == 4 && bob_machine_output_bytes(m) == 4 &&
                   pipe.bytes == 4);
+        cr_assert_eq(bob_machine_output_hash(m), bob_hash("one\n", 4));
         cr_assert(bob_machine_frame(m, 0, &info) && info.ip == 4);
         cr_assert(bob_machine_state_json(m, text_write, &state) == BOB_OK);
         cr_assert_not_null(strstr(state.bytes, "\"stack\":[\"two\",7]"), "%s", state.bytes);
@@ -463,6 +465,7 @@ Test(test_api, output_that_fails)
         cr_assert_eq(bob_machine_restore(p, &c, bytes, n, &other, NULL), BOB_OK);
         cr_assert_eq(bob_machine_run(other), BOB_OK);
         cr_assert(bob_machine_output_bytes(other) == 10 && pipe.bytes == 10);
+        cr_assert_eq(bob_machine_output_hash(other), bob_hash("one\ntwo 7\n", 10));
         bob_bytes_free(p, bytes, n);
         bob_machine_free(other);
         /* JSON that can't be written */

@@ -566,8 +566,8 @@ Test(builtins, printing)
     cr_assert(written_size == 9 && memcmp(written, "1 x\n1, x!", 9) == 0);
     cr_assert_eq(call("print_sep", (BobValue[]){a, a, none}, 3, &r), BOB_TYPE_ERROR);
     cr_assert_eq(call("print_sep", (BobValue[]){letters(990), none, b}, 3, &r), BOB_OK);
-    cr_assert_eq(state.output_bytes, 1000);
+    cr_assert_eq(state.output.size, 1000);
     cr_assert_eq(call("print_sep", (BobValue[]){none, b}, 2, &r), BOB_OUTPUT_EXCEEDED);
-    cr_assert_eq(state.output_bytes, 1000);
+    cr_assert_eq(state.output.size, 1000);
     cr_assert_eq(call("print_sep", (BobValue[]){none, value("''")}, 2, &r), BOB_OK);
 }

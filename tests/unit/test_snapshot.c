@@ -394,7 +394,7 @@ static Layout layout(const BobProgram *p, const Text *t)
     for (n = get(t, at, 4), at += 4; n > 0; n--)
         at += 4 + get(t, at, 4);
     l.counts = at;
-    l.account = at + 16;
+    l.account = at + 48 + get(t, at + 8, 8) % BOB_HASH_BLOCK;
     l.texts = at = l.account + 16 + BOB_ROOM_CLASSES * 8;
     for (n = get(t, at, 4), at += 4; n > 0; n--)
         at += 13 + get(t, at + 9, 4);
@@ -711,6 +711,7 @@ Test(test_snapshot, forged_states)
         {ARGUMENTS, 8, 1, 0xFF, "no text"},
         {ARGUMENTS, 8, 1, 0, "no text"},
         {COUNTS, 8, 8, 1001, "output"},
+        {COUNTS, 16, 8, 1, "no such hash"},
         {ACCOUNT, 0, 8, 0, "charged"},
         {ACCOUNT, 0, 8, UINT64_MAX, "heap"},
         {ACCOUNT, 8, 8, UINT64_MAX, "free headers"},
