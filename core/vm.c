@@ -130,12 +130,8 @@ uint64_t bob_program_hash(const BobProgram *program)
 
 BobProgramCounts bob_program_counts(const BobProgram *program)
 {
-    BobProgramCounts counts = {program->function_count, 0, program->constant_count,
-                               program->names.count};
-    uint32_t i;
-    for (i = 0; i < program->function_count; i++)
-        counts.instructions += program->functions[i].code_size;
-    return counts;
+    return (BobProgramCounts){program->function_count, program->code_size, program->constant_count,
+                              program->names.count};
 }
 
 /* ---- machines ---- */

@@ -198,6 +198,7 @@ static BobStatus seal(BobProgram *p)
 BobStatus bob_program_finish(BobProgram *p, BobError *error)
 {
     BobStatus status = check_operands(p, error);
+    uint32_t i;
     if (status == BOB_OK)
         status = check_main(p, error);
     if (status == BOB_OK)
@@ -208,6 +209,9 @@ BobStatus bob_program_finish(BobProgram *p, BobError *error)
         status = derive_hash(p);
     if (status == BOB_OK)
         status = seal(p);
+    p->code_size = 0;
+    for (i = 0; i < p->function_count; i++)
+        p->code_size += p->functions[i].code_size;
     if (status == BOB_OUT_OF_MEMORY)
         (void)bob_error_set(error, status, "out of memory");
     return status;

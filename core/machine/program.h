@@ -57,6 +57,7 @@ struct BobProgram {
     BobIntern names;          /* number: name index */
     const char *source;       /* the source file's name, or NULL */
     uint64_t hash;            /* bob_hash of the container, once finished */
+    uint64_t code_size;       /* of all functions together, once finished */
     BobObject *statics;       /* one-character strings 0 to 127, then the empty string */
 };
 

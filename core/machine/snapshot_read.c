@@ -595,6 +595,7 @@ static BobStatus read_counts(Reader *r)
     uint64_t at = r->at, room = 0;
     unsigned i;
     TRY(read_u64(r, &s->count));
+    s->began = s->count;
     TRY(read_output(r));
     at = r->at;
     TRY(read_u64(r, &a->charged));

@@ -51,6 +51,7 @@ typedef struct BobState {
     uint32_t stack_limit, depth_limit;
     bool allow_undefined;
     uint32_t warm_up; /* of the typed engine: BobConfig */
+    uint64_t began;   /* count where this machine began: 0, or the snapshot's */
     BobWrite write;
     void *write_ctx;
     atomic_bool interrupted; /* set by bob_machine_interrupt(), cleared when it is reported */

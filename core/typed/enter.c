@@ -324,24 +324,18 @@ static BobStatus counted(const Typed *t, uint64_t since, BobStatus status)
     return status;
 }
 
-/* How far a program is executed in `fused` first. */
-static uint64_t warm_up_of(const BobState *s)
-{
-    uint64_t code = 0;
-    uint32_t i;
-    for (i = 0; i < s->program->function_count; i++)
-        code += s->program->functions[i].code_size;
-    return code * s->warm_up;
-}
-
 static BobStatus run(BobState *s, uint64_t stop)
 {
     const BobEngine *reference = &bob_engine_switch;
     Typed *t = s->engine_free == free_typed ? s->engine_data : NULL;
     if (t == NULL) {
-        uint64_t cold = warm_up_of(s);
-        if (s->count < cold) {
-            BobStatus status = bob_engine_fused.run(s, stop < cold ? stop : cold);
+        /* What was executed by another machine, from which this one was restored, warmed nothing.
+         */
+        uint64_t cold = s->program->code_size * s->warm_up, done = s->count - s->began;
+        if (done < cold) {
+            uint64_t left = cold - done;
+            bool beyond = stop > s->count && stop - s->count > left;
+            BobStatus status = bob_engine_fused.run(s, beyond ? s->count + left : stop);
             if (status != BOB_YIELDED || s->count >= stop)
                 return status;
         }

@@ -129,6 +129,41 @@ Test(test_watch, warm_up)
     bob_program_free(p);
 }
 
+/* A machine that was restored warms up by what it executes itself: forks that run for a moment
+ * decode nothing. */
+Test(test_watch, warm_up_after_a_restore)
+{
+    static Text a, b;
+    BobProgram *p = load(program);
+    BobMachine *m = machine(p, "typed", false, BOB_UNLIMITED);
+    uint64_t asked[2] = {0, 0}, executed = 0; /* a moment, and to the end */
+    char *bytes;
+    size_t n;
+    unsigned i;
+    cr_assert_eq(bob_machine_run_slice(m, 5000), BOB_YIELDED);
+    cr_assert_eq(bob_machine_snapshot(m, &bytes, &n, NULL), BOB_OK);
+    bob_machine_free(m);
+    for (i = 0; i < 2; i++) {
+        BobMachine *reference = machine(p, "switch", false, BOB_UNLIMITED);
+        BobConfig c;
+        bob_config_init(&c);
+        c.engine = "typed";
+        c.warm_up = 1;
+        c.allocator = (BobAllocator){counting_resize, &asked[i]};
+        cr_assert_eq(bob_machine_restore(p, &c, bytes, n, &m, NULL), BOB_OK);
+        executed = i == 0 ? bob_program_counts(p).instructions : BOB_UNLIMITED / 2;
+        cr_assert_eq(bob_machine_run_slice(m, executed),
+                     bob_machine_run_slice(reference, executed + (i == 0 ? 5000 : 0)));
+        cr_assert_str_eq(text_of(m, &a), text_of(reference, &b));
+        bob_machine_free(m);
+        bob_machine_free(reference);
+    }
+    cr_assert_lt(asked[0] + (1 << 18), asked[1], "%llu and %llu bytes",
+                 (unsigned long long)asked[0], (unsigned long long)asked[1]);
+    bob_bytes_free(p, bytes, n);
+    bob_program_free(p);
+}
+
 typedef struct Sums {
     uint64_t count[BOB_WATCH_VERSIONS + 1];
     BobWatchSite most[BOB_WATCH_VERSIONS + 1];
