@@ -313,3 +313,21 @@ DEFINE_BUILTIN(imul)
     *r = args[0];
     return BOB_OK;
 }
+
+/* ---- errors with a message that the program gives ---- */
+
+static BobStatus fail_with(BobState *s, BobStatus kind, BobValue text)
+{
+    TRY(bob_arg_str(s, text, "the message "));
+    return bob_fail(s, kind, "%.250s", bob_str_bytes(text.ref));
+}
+
+DEFINE_BUILTIN(type_error)
+{
+    return fail_with(s, BOB_TYPE_ERROR, args[0]);
+}
+
+DEFINE_BUILTIN(value_error)
+{
+    return fail_with(s, BOB_VALUE_ERROR, args[0]);
+}

@@ -224,22 +224,40 @@ DEFINE_BUILTIN(tuple)
     return made_of(s, OBJ_TUPLE, args, argc, r);
 }
 
+/* What a loop indexes in place of a living sequence. */
+static BobStatus to_index_in(BobState *s, const BobValue *args, BobValue *r)
+{
+    if (bob_is_str(args[0]) && !bob_str_is_ascii(args[0].ref))
+        return made_of(s, OBJ_LIST, args, 1, r);
+    *r = args[0];
+    return BOB_OK;
+}
+
 DEFINE_BUILTIN(iterable)
 {
     TRY(bob_arg_iterable(s, args[0]));
-    if (bob_is_str(args[0]) && !bob_str_is_ascii(args[0].ref))
-        return made_of(s, OBJ_LIST, args, argc, r);
-    *r = args[0];
+    return to_index_in(s, args, r);
+}
+
+static BobStatus arg_reversible(BobState *s, BobValue v)
+{
+    TRY(bob_check_alive(s, v));
+    if (v.tag != TAG_REF)
+        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object is not reversible", bob_type_name(v));
     return BOB_OK;
+}
+
+DEFINE_BUILTIN(reversible)
+{
+    TRY(arg_reversible(s, args[0]));
+    return to_index_in(s, args, r);
 }
 
 DEFINE_BUILTIN(reversed)
 {
     uint32_t i, k;
     BobObject *o;
-    TRY(bob_check_alive(s, args[0]));
-    if (args[0].tag != TAG_REF)
-        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object is not reversible", bob_type_name(args[0]));
+    TRY(arg_reversible(s, args[0]));
     TRY(bob_charge(s, bob_seq_size(args[0].ref)));
     TRY(bob_seq_copy(s, OBJ_LIST, args[0], r));
     o = r->ref;
@@ -326,33 +344,6 @@ DEFINE_BUILTIN(sorted)
         status = sorted_list(s, args[0], values, n, r);
     bob_free(&s->allocator, values, bytes);
     return status;
-}
-
-DEFINE_BUILTIN(range)
-{
-    int64_t start = 0, stop, step = 1, *data;
-    uint64_t n = 0, i;
-    BobObject *o;
-    TRY(bob_arg_int(s, args[0], argc == 1 ? &stop : &start));
-    if (argc > 1)
-        TRY(bob_arg_int(s, args[1], &stop));
-    if (argc > 2)
-        TRY(bob_arg_int(s, args[2], &step));
-    if (step == 0)
-        return bob_fail(s, BOB_VALUE_ERROR, "range() arg 3 must not be zero");
-    if (step > 0 && start < stop)
-        n = ((uint64_t)stop - (uint64_t)start - 1) / (uint64_t)step + 1;
-    else if (step < 0 && start > stop)
-        n = ((uint64_t)start - (uint64_t)stop - 1) / (0 - (uint64_t)step) + 1;
-    TRY(bob_charge(s, n));
-    if (bob_heap_new(&s->heap, OBJ_LIST, n, &o) != BOB_OK)
-        return bob_no_memory(s);
-    data = o->data; /* a new list is one of ints */
-    for (i = 0; i < n; i++)
-        data[i] = (int64_t)((uint64_t)start + i * (uint64_t)step);
-    bob_set_size(o, (uint32_t)n);
-    *r = bob_ref(o);
-    return BOB_OK;
 }
 
 /* A list of n tuples, each of the next element of `count` sequences; `numbered` puts a

@@ -141,6 +141,9 @@ typedef enum PyOddKind {
     PY_ODD_LITERAL, /* a complex number, a string with a named escape, ... */
 } PyOddKind;
 
+/* Of a BinOp or UnaryOp of int literals: its value, if that is known to fit, or just 2^63. */
+typedef enum PyFolded { PY_NOT_FOLDED, PY_FOLDED, PY_FOLDED_2_63 } PyFolded;
+
 typedef struct PyKeyword {
     const PyIdentifier *name; /* NULL for **value */
     PyExpr *value;
@@ -157,8 +160,9 @@ typedef struct PyComprehension { /* for target in iter if a if b */
 struct PyExpr {
     uint8_t kind;       /* PyExprKind */
     uint8_t context;    /* PyContext of Name, Tuple, List, Attribute, Subscript */
-    uint8_t types;      /* for the compiler (compiler.h); 0 at first */
     bool parenthesized; /* within round brackets, a tuple's own included */
+    uint8_t folded;     /* PyFolded, by the compiler */
+    uint16_t types;     /* for the compiler (compiler.h); 0 at first */
     PyPlace place;      /* as CPython's: without enclosing brackets, but with a tuple's own */
     union {
         struct {
@@ -189,11 +193,13 @@ struct PyExpr {
         struct {
             PyExpr *left, *right;
             PyPlace op_place;
-            uint8_t op; /* PyOperator */
+            int64_t value; /* where folded */
+            uint8_t op;    /* PyOperator */
         } binary;
         struct {
             PyExpr *operand;
-            uint8_t op; /* PyUnaryOperator */
+            int64_t value; /* where folded */
+            uint8_t op;    /* PyUnaryOperator */
         } unary;
         struct {
             PyExprList values; /* at least two */

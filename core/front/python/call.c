@@ -10,10 +10,10 @@
 /* Built-in functions: what they take, the operation or built-in that does it, what they give.
  * With an operation and a built-in, the operation serves `least` arguments. */
 static const PyBuiltinRow builtin_rows[] = {
-    {"abs", 1, 1, OP_ABS, NO, T_NUMBER, false, NULL},
-    {"all", 1, 1, NO, BUILTIN_all, T_INT, false, NULL},
-    {"any", 1, 1, NO, BUILTIN_any, T_INT, false, NULL},
-    {"bool", 0, 1, NO, BUILTIN_bool, T_INT, false, NULL},
+    {"abs", 1, 1, OP_ABS, NO, T_INT | T_FLOAT, false, NULL},
+    {"all", 1, 1, NO, BUILTIN_all, T_BOOL, false, NULL},
+    {"any", 1, 1, NO, BUILTIN_any, T_BOOL, false, NULL},
+    {"bool", 0, 1, NO, BUILTIN_bool, T_BOOL, false, NULL},
     {"chr", 1, 1, OP_CHR, NO, FRESH(T_STR), false, NULL},
     {"divmod", 2, 2, NO, BUILTIN_divmod, FRESH(T_TUPLE), false, NULL},
     {"enumerate", 1, 2, NO, BUILTIN_enumerate, FRESH(T_LIST), false, "start"},
@@ -57,8 +57,8 @@ static const PyBuiltinRow method_rows[] = {
     {"lower", 0, 0, NO, BUILTIN_lower, FRESH(T_STR), false, NULL},
     {"find", 1, 3, NO, BUILTIN_find, T_INT, false, NULL},
     {"replace", 2, 3, NO, BUILTIN_replace, FRESH(T_STR), false, NULL},
-    {"startswith", 1, 3, NO, BUILTIN_startswith, T_INT, false, NULL},
-    {"endswith", 1, 3, NO, BUILTIN_endswith, T_INT, false, NULL},
+    {"startswith", 1, 3, NO, BUILTIN_startswith, T_BOOL, false, NULL},
+    {"endswith", 1, 3, NO, BUILTIN_endswith, T_BOOL, false, NULL},
     {"format", 0, 254, NO, BUILTIN_str_format, FRESH(T_STR), false, NULL},
     {NULL, 0, 0, NO, NO, 0, false, NULL},
 };
@@ -76,9 +76,9 @@ static const PyBuiltinRow math_rows[] = {
     {"trunc", 1, 1, NO, BUILTIN_math_trunc, T_INT, false, NULL},
     {"copysign", 2, 2, NO, BUILTIN_math_copysign, T_FLOAT, false, NULL},
     {"fmod", 2, 2, NO, BUILTIN_math_fmod, T_FLOAT, false, NULL},
-    {"isnan", 1, 1, NO, BUILTIN_math_isnan, T_INT, false, NULL},
-    {"isinf", 1, 1, NO, BUILTIN_math_isinf, T_INT, false, NULL},
-    {"isfinite", 1, 1, NO, BUILTIN_math_isfinite, T_INT, false, NULL},
+    {"isnan", 1, 1, NO, BUILTIN_math_isnan, T_BOOL, false, NULL},
+    {"isinf", 1, 1, NO, BUILTIN_math_isinf, T_BOOL, false, NULL},
+    {"isfinite", 1, 1, NO, BUILTIN_math_isfinite, T_BOOL, false, NULL},
     {"degrees", 1, 1, NO, BUILTIN_math_degrees, T_FLOAT, false, NULL},
     {"radians", 1, 1, NO, BUILTIN_math_radians, T_FLOAT, false, NULL},
     {NULL, 0, 0, NO, NO, 0, false, NULL},
@@ -725,7 +725,7 @@ void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line)
     else
         py_expr(c, value);
     c->line = line;
-    if (value == NULL || py_only(value, T_INT)) {
+    if (value == NULL || py_only(value, T_INTEGER)) {
         py_emit(c, OP_EXIT, 0);
         return;
     }
@@ -733,7 +733,7 @@ void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line)
     py_emit_none(c);
     py_emit(c, OP_EQ, 0);
     py_jump(c, OP_JUMP_IF_TRUE, &none);
-    if (py_only(value, T_ALL & ~(unsigned)T_INT)) {
+    if (py_only(value, T_ALL & ~(unsigned)T_INTEGER)) {
         py_place(c, &text);
     } else { /* a text equals its own text; an int or bool, and what is neither, goes on */
         py_emit(c, OP_DUP, 0);

@@ -4,6 +4,7 @@
  *             their calls
  *   infer.c   types of expressions and variables, and who may hold on to an object: what
  *             provably outlives nothing is given back by RELEASE
+ *   fold.c    operators on literals
  *   stmt.c loop.c expr.c call.c   the bytecode, through emit.c
  *
  * Each pass walks the tree in source order. Recursion follows the tree's nesting, which
@@ -23,17 +24,19 @@
 
 enum {
     T_NONE = 1,
-    T_INT = 2, /* int or bool */
+    T_INT = 2, /* and no bool */
     T_FLOAT = 4,
     T_STR = 8,
     T_LIST = 16,
     T_TUPLE = 32,
     T_FUNC = 64,
-    T_ALL = 127,
-    T_NUMBER = T_INT | T_FLOAT,
+    T_BOOL = 128,
+    T_ALL = 255,
+    T_INTEGER = T_INT | T_BOOL,
+    T_NUMBER = T_INTEGER | T_FLOAT,
     T_OBJECT = T_STR | T_LIST | T_TUPLE,
     /* If it is an object nothing else refers to it: it was made by this expression. */
-    T_FRESH = 128,
+    T_FRESH = 256,
 };
 
 /* ---- names ---- */
@@ -62,7 +65,7 @@ typedef struct PySymbol {
     bool known;                   /* it is that one function wherever it is mentioned */
     bool called;                  /* somewhere, by name */
     /* storage (infer.c) */
-    uint8_t types;
+    uint16_t types;
     bool kept;        /* something else may refer to its object */
     bool tainted;     /* it was given an object that something else may refer to */
     bool made;        /* it was given a fresh object */
@@ -84,7 +87,7 @@ typedef struct PyScope {
     uint32_t function; /* in the program */
     uint32_t symbol;   /* that the def binds */
     bool valued;       /* used as a value, so calls are not all known */
-    uint8_t returns;   /* types, with T_FRESH while all returns are fresh */
+    uint16_t returns;  /* types, with T_FRESH while all returns are fresh */
     uint32_t *owners;  /* symbols */
     uint32_t owner_count;
     /* mentions of module names, for the proof of order: symbols */
@@ -206,7 +209,7 @@ typedef struct PyBuiltinRow {
     int least, most; /* positional arguments, the receiver of a method not counted */
     int opcode;      /* or -1 */
     int builtin;     /* or -1; with both, the opcode takes `least`, the built-in more */
-    uint8_t types;   /* of the result, with T_FRESH */
+    uint16_t types;  /* of the result, with T_FRESH */
     bool keeps;      /* the arguments (not the receiver) may be kept in the result or receiver */
     const char *keyword; /* one that the last positional argument may be given by */
 } PyBuiltinRow;
@@ -234,6 +237,13 @@ static inline bool py_only(const PyExpr *e, unsigned types)
 {
     return (e->types & T_ALL) != 0 && (e->types & T_ALL & ~types) == 0;
 }
+
+/* ---- fold.c ---- */
+
+/* Works out an operator on int literals whose operands have been. */
+void py_fold(PyExpr *e);
+/* Whether e is an int that is known, a literal or worked out, and fits. */
+bool py_literal_int(const PyExpr *e, int64_t *v);
 
 /* ---- emit.c ---- */
 

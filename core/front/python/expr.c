@@ -217,19 +217,13 @@ static void binary(PyCompiler *c, const PyExpr *e)
         py_release_local(c, right);
 }
 
-/* A number with its sign; false where it is no literal number. */
+/* A float with its sign; false where it is none. */
 static bool negative_literal(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *v = e->unary.operand;
-    if (e->unary.op != PY_USUB || v->kind != PY_CONSTANT)
+    if (e->unary.op != PY_USUB || v->kind != PY_CONSTANT || v->constant.type != PY_CONST_FLOAT)
         return false;
-    if (v->constant.type == PY_CONST_FLOAT) {
-        py_emit_value(c, bob_float(-v->constant.number));
-        return true;
-    }
-    if (v->constant.type != PY_CONST_INT || (v->constant.overflow && v->constant.integer == 0))
-        return false;
-    py_emit_int(c, v->constant.overflow ? INT64_MIN : -v->constant.integer);
+    py_emit_value(c, bob_float(-v->constant.number));
     return true;
 }
 
@@ -583,6 +577,11 @@ static void append_element(PyCompiler *c, const PyExpr *element, void *ctx)
 
 static void expression(PyCompiler *c, const PyExpr *e)
 {
+    int64_t value;
+    if (e->folded != PY_NOT_FOLDED && py_literal_int(e, &value)) {
+        py_emit_int(c, value);
+        return;
+    }
     switch ((PyExprKind)e->kind) {
     case PY_CONSTANT:
         constant(c, e);

@@ -29,7 +29,7 @@ static void add_types(PyCompiler *c, PySymbol *s, unsigned types)
 {
     types &= T_ALL;
     if ((s->types | types) != s->types) {
-        s->types |= (uint8_t)types;
+        s->types |= (uint16_t)types;
         c->changed = true;
     }
 }
@@ -72,18 +72,17 @@ static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, unsigned ty
 
 /* ---- expressions ---- */
 
-static unsigned number(unsigned a, unsigned b)
-{
-    if ((a & T_ALL) == T_INT && (b & T_ALL) == T_INT)
-        return T_INT;
-    if ((a & T_ALL) == T_FLOAT || (b & T_ALL) == T_FLOAT)
-        return T_FLOAT;
-    return T_NUMBER;
-}
-
 static bool only(unsigned types, unsigned allowed)
 {
     return (types & T_ALL) != 0 && (types & T_ALL & ~allowed) == 0;
+}
+
+/* Of arithmetic on numbers; that of bools is an int. */
+static unsigned number(unsigned a, unsigned b)
+{
+    if (only(a, T_INTEGER) && only(b, T_INTEGER))
+        return T_INT;
+    return only(a, T_FLOAT) || only(b, T_FLOAT) ? T_FLOAT : T_INT | T_FLOAT;
 }
 
 static unsigned add_result(unsigned a, unsigned b)
@@ -136,7 +135,12 @@ static unsigned binary_result(unsigned op, unsigned a, unsigned b)
         types = only(a, T_NUMBER) ? number(a, b) : only(a, T_STR) ? T_STR : T_STR | T_NUMBER;
         break;
     case PY_POW:
-        types = T_NUMBER;
+        types = T_INT | T_FLOAT;
+        break;
+    case PY_BIT_AND:
+    case PY_BIT_OR:
+    case PY_BIT_XOR: /* a bool of two bools */
+        types = T_INT | (a & b & T_BOOL);
         break;
     default:
         types = T_INT;
@@ -284,9 +288,9 @@ static unsigned narrow(const PyBuiltinRow *row, const PyExpr *e, unsigned first)
     if (unknown_yet(first) && e->call.args.count > 0)
         return T_FRESH;
     if (py_is(&(PyIdentifier){.text = row->name}, "abs"))
-        return only(first, T_INT) ? T_INT : only(first, T_FLOAT) ? T_FLOAT : T_NUMBER;
+        return only(first, T_INTEGER) ? T_INT : only(first, T_FLOAT) ? T_FLOAT : T_INT | T_FLOAT;
     if (py_is(&(PyIdentifier){.text = row->name}, "round"))
-        return e->call.args.count == 1 && e->call.keyword_count == 0 ? T_INT : T_NUMBER;
+        return e->call.args.count == 1 && e->call.keyword_count == 0 ? T_INT : T_INT | T_FLOAT;
     if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.args.count > 1)
         return all & T_ALL;
     if (row->builtin == BUILTIN_tuple && !py_row_keeps(row, e))
@@ -337,8 +341,8 @@ static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
 
 static unsigned constant_types(const PyExpr *e)
 {
-    static const unsigned char types[] = {
-        [PY_CONST_NONE] = T_NONE,   [PY_CONST_BOOL] = T_INT,          [PY_CONST_INT] = T_INT,
+    static const uint16_t types[] = {
+        [PY_CONST_NONE] = T_NONE,   [PY_CONST_BOOL] = T_BOOL,         [PY_CONST_INT] = T_INT,
         [PY_CONST_FLOAT] = T_FLOAT, [PY_CONST_STR] = T_STR | T_FRESH,
     };
     return types[e->constant.type];
@@ -374,8 +378,8 @@ static unsigned walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         if (unknown_yet(a))
             return T_FRESH;
         if (e->unary.op == PY_UADD || e->unary.op == PY_USUB)
-            return only(a, T_INT) ? T_INT : only(a, T_FLOAT) ? T_FLOAT : T_NUMBER;
-        return T_INT;
+            return only(a, T_INTEGER) ? T_INT : only(a, T_FLOAT) ? T_FLOAT : T_INT | T_FLOAT;
+        return e->unary.op == PY_NOT ? T_BOOL : T_INT;
     case PY_BOOL_OP:
         a = T_FRESH;
         for (i = 0, b = 0; i < e->boolean.values.count; i++) {
@@ -387,7 +391,7 @@ static unsigned walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_COMPARE:
         (void)walk(c, scope, e->compare.left, READ);
         walk_list(c, scope, &e->compare.comparators, READ);
-        return T_INT;
+        return T_BOOL;
     case PY_CALL:
         return walk_call(c, scope, e);
     case PY_ATTRIBUTE:
@@ -419,7 +423,8 @@ static unsigned walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     if (!py_enter(c, &e->place))
         return T_ALL;
     types = walk_kind(c, scope, e, use);
-    e->types = (uint8_t)types;
+    py_fold(e);
+    e->types = (uint16_t)types;
     py_leave(c);
     return types;
 }
@@ -511,7 +516,7 @@ static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
     }
     returns = (f->returns & types & T_FRESH) | ((f->returns | types) & T_ALL);
     if (returns != f->returns) {
-        f->returns = (uint8_t)returns;
+        f->returns = (uint16_t)returns;
         c->changed = true;
     }
 }

@@ -8,20 +8,35 @@
  *   next: counter = counter + 1                body
  *         loop                                 loop
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/front/python/compiler.h"
 
-typedef enum Over { OVER_RANGE, OVER_SEQUENCE, OVER_REVERSED, OVER_ENUMERATE, OVER_ZIP } Over;
+typedef enum Over {
+    OVER_RANGE,   /* while counter < stop, or > for negative steps */
+    OVER_COUNTED, /* a range, while some elements are left */
+    OVER_SEQUENCE,
+    OVER_REVERSED,
+    OVER_ENUMERATE,
+    OVER_ZIP,
+} Over;
 
 /* What a loop runs over, as locals; enumerate and zip have others below them. */
 typedef struct Node {
     Over over;
-    uint32_t counter, stop; /* of a range; counter: of a sequence, the index */
-    int64_t step;           /* of a range, 0 where it is in step_name */
-    uint32_t step_name;
+    uint32_t counter;        /* of a range; of a sequence, the index */
+    uint32_t stop, left;     /* of a range, one of them */
+    int64_t step;            /* of a range; 0 where it is not known */
+    uint32_t step_name;      /* where it is in a local, else PY_NOTHING */
+    uint32_t last_apart;     /* the last element is a loop of its own: see open_forward */
+    bool down;               /* of OVER_COUNTED: by subtracting the step */
     uint32_t iter;           /* the sequence */
-    uint32_t number;         /* enumerate's; BOB_INTERN_NONE where it is the index below */
+    uint32_t number;         /* enumerate's, from 0; PY_NOTHING where it is the index below */
+    bool numbered;           /* from another number than 0: */
+    int64_t first;           /* a literal, or in first_name */
+    uint32_t first_name;     /* else PY_NOTHING */
+    bool strict;             /* zip's */
     uint32_t release;        /* a temporary sequence, or PY_NOTHING */
     uint32_t child, sibling; /* nodes, or PY_NOTHING */
     bool later;              /* a sequence that is not looked at before all is evaluated */
@@ -50,71 +65,184 @@ static void store(PyCompiler *c, uint32_t name)
 
 /* ---- ranges ---- */
 
-/* Bounds must be ints: `x | 0` is x where it is one and a TypeError elsewhere. */
-static void int_expr(PyCompiler *c, const PyExpr *e)
-{
-    py_expr(c, e);
-    if (e->kind == PY_CONSTANT && e->constant.type == PY_CONST_INT)
-        return;
-    if (e->kind == PY_UNARY_OP && e->unary.operand->kind == PY_CONSTANT &&
-        e->unary.operand->constant.type == PY_CONST_INT)
-        return;
-    if (e->kind == PY_CALL && py_only(e, T_INT)) /* len() and the like */
-        return;
-    py_emit_int(c, 0);
-    py_emit(c, OP_OR, 0);
-}
-
-/* An end is only compared with: a bool will do there. */
-static void stop_expr(PyCompiler *c, const PyExpr *e)
+/* What was evaluated into a local must be an int; where that may be a bool, it becomes one. */
+static void make_int(PyCompiler *c, const PyExpr *e, uint32_t name)
 {
     if (py_only(e, T_INT))
-        py_expr(c, e);
-    else
-        int_expr(c, e);
+        return;
+    load(c, name);
+    py_emit_builtin(c, BUILTIN_to_index, 1);
+    store(c, name);
 }
 
-/* The value of a literal int, with its sign. */
-static bool literal_int(const PyExpr *e, int64_t *v)
+/* The arguments of a call of range, as far as they are literals. */
+typedef struct Bounds {
+    const PyExpr *start, *stop, *step; /* NULL where not given */
+    int64_t from, to, by;
+    bool from_known, to_known, by_known;
+} Bounds;
+
+static Bounds bounds_of(const PyExpr *e)
 {
-    bool negative = e->kind == PY_UNARY_OP && e->unary.op == PY_USUB;
-    const PyExpr *k = negative ? e->unary.operand : e;
-    if (k->kind != PY_CONSTANT || k->constant.type != PY_CONST_INT || k->constant.overflow)
+    PyExpr *const *args = e->call.args.items;
+    uint32_t n = e->call.args.count;
+    Bounds b = {.stop = args[n == 1 ? 0 : 1],
+                .start = n > 1 ? args[0] : NULL,
+                .step = n > 2 ? args[2] : NULL,
+                .by = 1};
+    b.from_known = b.start == NULL || py_literal_int(b.start, &b.from);
+    b.to_known = py_literal_int(b.stop, &b.to);
+    b.by_known = b.step == NULL || (py_literal_int(b.step, &b.by) && b.by != 0);
+    if (!b.by_known)
+        b.by = 0;
+    return b;
+}
+
+/* Whether a counter surely keeps to 64 bits when it steps past the last element. */
+static bool stays_inside(const Bounds *b)
+{
+    if (b->by == 1 || b->by == -1)
+        return true;
+    if (!b->by_known || !b->to_known)
         return false;
-    *v = negative ? -k->constant.integer : k->constant.integer;
-    return true;
+    return b->by > 0 ? b->to <= INT64_MAX - (b->by - 1) : b->to >= INT64_MIN - (b->by + 1);
 }
 
-static void open_range(PyCompiler *c, const PyExpr *e, Node *s)
+/* Evaluates the arguments into locals, all before the first is checked, as range() does. */
+static void evaluate_bounds(PyCompiler *c, const PyExpr *e, const Bounds *b, Node *s)
 {
-    const PyExprList *args = &e->call.args;
-    PyLabel fine = PY_LABEL;
-    s->over = OVER_RANGE;
-    s->step = 1;
     s->counter = py_hidden(c, "range");
     s->stop = py_hidden(c, "stop");
-    if (args->count == 1)
+    if (b->start == NULL)
         py_emit_int(c, 0);
     else
-        int_expr(c, args->items[0]);
-    stop_expr(c, args->items[args->count == 1 ? 0 : 1]);
-    if (args->count == 3 && (!literal_int(args->items[2], &s->step) || s->step == 0)) {
-        s->step = 0;
+        py_expr(c, b->start);
+    py_expr(c, b->stop);
+    if (b->step != NULL) {
         s->step_name = py_hidden(c, "step");
-        int_expr(c, args->items[2]);
-        py_emit(c, OP_DUP, 0);
+        py_expr(c, b->step);
         store(c, s->step_name);
-        py_jump(c, OP_JUMP_IF_TRUE, &fine);
-        c->line = e->place.line;
-        py_emit_int(c, 0); /* CPython's own words and kind come from the built-in */
-        py_emit_int(c, 0);
-        py_emit_int(c, 0);
-        py_emit_builtin(c, BUILTIN_range, 3);
-        py_emit(c, OP_POP, 0);
-        py_place(c, &fine);
     }
     store(c, s->stop);
     store(c, s->counter);
+    c->line = e->place.line;
+    if (b->start != NULL)
+        make_int(c, b->start, s->counter);
+    if (!py_only(b->stop, T_INTEGER)) /* it is only compared with: a bool will do */
+        make_int(c, b->stop, s->stop);
+    if (b->step != NULL)
+        make_int(c, b->step, s->step_name);
+}
+
+static void load_step(PyCompiler *c, const Node *s)
+{
+    if (s->step_name != PY_NOTHING)
+        load(c, s->step_name);
+    else
+        py_emit_int(c, s->step);
+}
+
+static void ask_range(PyCompiler *c, const Node *s, unsigned builtin)
+{
+    load(c, s->counter);
+    load(c, s->stop);
+    load_step(c, s);
+    py_emit_builtin(c, builtin, 3);
+}
+
+/* From the beginning to the end. Where the step past the last element may leave 64 bits, that
+ * element is cut off by range_stop, and is a second loop of one turn through the same body. */
+static void open_forward(PyCompiler *c, const Bounds *b, Node *s)
+{
+    s->over = OVER_RANGE;
+    if (b->by_known && stays_inside(b)) {
+        s->step_name = PY_NOTHING;
+        return;
+    }
+    if (s->step_name == PY_NOTHING || b->by_known) {
+        s->step_name = py_hidden(c, "step");
+        py_emit_int(c, s->step);
+        store(c, s->step_name);
+    }
+    s->last_apart = py_hidden(c, "last");
+    ask_range(c, s, BUILTIN_range_stop);
+    py_emit(c, OP_DUP, 0);
+    load(c, s->stop);
+    py_emit(c, OP_NE, 0);
+    store(c, s->last_apart);
+    store(c, s->stop);
+}
+
+/* From the end to the beginning, where the step past that is known to keep to 64 bits. */
+static bool open_backward(PyCompiler *c, const Bounds *b, Node *s)
+{
+    int64_t past;
+    if (!b->from_known || !b->by_known || b->by == INT64_MIN ||
+        __builtin_sub_overflow(b->from, b->by, &past))
+        return false;
+    s->over = OVER_RANGE;
+    ask_range(c, s, BUILTIN_range_last);
+    store(c, s->counter);
+    py_emit_int(c, past);
+    store(c, s->stop);
+    s->step = -s->step;
+    s->step_name = PY_NOTHING;
+    return true;
+}
+
+/* By the number of the elements that are left: steps may leave 64 bits then. */
+static void open_counted(PyCompiler *c, bool backward, Node *s)
+{
+    s->over = OVER_COUNTED;
+    s->down = backward;
+    s->left = py_hidden(c, "left");
+    ask_range(c, s, BUILTIN_range_left);
+    store(c, s->left);
+    if (backward) {
+        ask_range(c, s, BUILTIN_range_last);
+        store(c, s->counter);
+    }
+}
+
+/* `whole`: nothing else moves on with it, so that it does after the body. */
+static void open_range(PyCompiler *c, const PyExpr *e, bool backward, bool whole, Node *s)
+{
+    Bounds b = bounds_of(e);
+    evaluate_bounds(c, e, &b, s);
+    s->step = b.by;
+    if (backward ? open_backward(c, &b, s) : false)
+        return;
+    if (!backward && (whole || stays_inside(&b)))
+        open_forward(c, &b, s);
+    else
+        open_counted(c, backward, s);
+}
+
+/* Before the first test: what follows on the elements but the last. */
+static void begin_range(PyCompiler *c, const Node *s, PyLabel *used, PyLabel *end)
+{
+    PyLabel start = PY_LABEL, up = PY_LABEL;
+    if (s->over != OVER_RANGE || s->last_apart == PY_NOTHING)
+        return;
+    py_jump(c, OP_JUMP, &start);
+    py_place(c, used);
+    load(c, s->last_apart);
+    py_jump(c, OP_JUMP_IF_FALSE, end);
+    py_emit_value(c, bob_bool(false));
+    store(c, s->last_apart);
+    py_emit_int(c, 1); /* a step of the same sign */
+    load(c, s->step_name);
+    py_emit_int(c, 0);
+    py_emit(c, OP_GT, 0);
+    py_jump(c, OP_JUMP_IF_TRUE, &up);
+    py_emit(c, OP_NEG, 0);
+    py_place(c, &up);
+    py_emit(c, OP_DUP, 0);
+    store(c, s->step_name);
+    load(c, s->stop);
+    py_emit(c, OP_ADD, 0);
+    store(c, s->stop);
+    py_place(c, &start);
 }
 
 /* Jumps to `end` where the range is used up. */
@@ -145,29 +273,27 @@ static void test_range(PyCompiler *c, const Node *s, PyLabel *end)
     py_place(c, &inside);
 }
 
+static void add_to(PyCompiler *c, uint32_t name, int64_t n)
+{
+    load(c, name);
+    py_emit_int(c, n);
+    py_emit(c, OP_ADD, 0);
+    store(c, name);
+}
+
 static void step_range(PyCompiler *c, const Node *s)
 {
     load(c, s->counter);
-    if (s->step != 0)
-        py_emit_int(c, s->step);
-    else
-        load(c, s->step_name);
-    py_emit(c, OP_ADD, 0);
+    load_step(c, s);
+    py_emit(c, s->over == OVER_RANGE ? OP_ADD : s->down ? OP_WRAP_SUB : OP_WRAP_ADD, 0);
     store(c, s->counter);
+    if (s->over == OVER_COUNTED)
+        add_to(c, s->left, -1);
 }
 
-/* Turns a range by steps of 1 or -1 round: from its last element to its first. */
-static void reverse_range(PyCompiler *c, Node *s)
+static bool is_range(const Node *s)
 {
-    load(c, s->stop);
-    py_emit_int(c, s->step);
-    py_emit(c, OP_SUB, 0);
-    load(c, s->counter);
-    py_emit_int(c, s->step);
-    py_emit(c, OP_SUB, 0);
-    store(c, s->stop);
-    store(c, s->counter);
-    s->step = -s->step;
+    return s->over == OVER_RANGE || s->over == OVER_COUNTED;
 }
 
 /* ---- sequences ---- */
@@ -175,7 +301,7 @@ static void reverse_range(PyCompiler *c, Node *s)
 /* What is at the top is what a loop runs over, if it can be. */
 static void begin_sequence(PyCompiler *c, Node *s)
 {
-    py_emit_builtin(c, BUILTIN_iterable, 1);
+    py_emit_builtin(c, s->over == OVER_REVERSED ? BUILTIN_reversible : BUILTIN_iterable, 1);
     store(c, s->iter);
     s->counter = py_hidden(c, "index");
     if (s->over == OVER_REVERSED) {
@@ -216,26 +342,6 @@ static void look_at(PyCompiler *c, const PyExpr *call, Node *s)
     begin_sequence(c, s);
 }
 
-static void add_to(PyCompiler *c, uint32_t name, int64_t n)
-{
-    load(c, name);
-    py_emit_int(c, n);
-    py_emit(c, OP_ADD, 0);
-    store(c, name);
-}
-
-/* The step of reversed(range(...)) where it can be turned round, else 0. */
-static int64_t reversible(PyCompiler *c, const PyExpr *e)
-{
-    const PyExprList *args = &e->call.args;
-    int64_t step = 1;
-    if (!is_call_of(c, c->scope, e, "range") || args->count < 1 || args->count > 3)
-        return 0;
-    if (args->count == 3 && !literal_int(args->items[2], &step))
-        return 0;
-    return step == 1 || step == -1 ? step : 0;
-}
-
 /* The number that enumerate begins with, or NULL. */
 static const PyExpr *first_number(const PyExpr *e)
 {
@@ -251,6 +357,12 @@ static bool is_enumerate(PyCompiler *c, const PyExpr *e)
            (e->call.keyword_count == 0 || py_is(e->call.keywords[0].name, "start"));
 }
 
+static bool is_counted(PyCompiler *c, const PyExpr *e)
+{
+    return is_call_of(c, c->scope, e, "range") && e->call.args.count >= 1 &&
+           e->call.args.count <= 3;
+}
+
 static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s);
 
 static void open_enumerate(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
@@ -258,16 +370,37 @@ static void open_enumerate(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
     const PyExpr *first = first_number(e);
     n->over = OVER_ENUMERATE;
     n->child = open_node(c, e->call.args.items[0], first != NULL, s);
-    if (c->status != BOB_OK || (first == NULL && s->nodes[n->child].over == OVER_SEQUENCE))
+    if (c->status != BOB_OK)
         return;
-    n->number = py_hidden(c, "number");
-    if (first != NULL)
-        int_expr(c, first);
-    else
+    if (s->nodes[n->child].over != OVER_SEQUENCE) {
+        n->number = py_hidden(c, "number");
         py_emit_int(c, 0);
-    store(c, n->number);
-    if (c->status == BOB_OK)
-        look_at(c, e, &s->nodes[n->child]);
+        store(c, n->number);
+    }
+    if (first == NULL)
+        return;
+    n->numbered = true;
+    if (!py_literal_int(first, &n->first)) {
+        n->first_name = py_hidden(c, "first");
+        py_expr(c, first);
+        store(c, n->first_name);
+        c->line = e->place.line;
+        make_int(c, first, n->first_name);
+    }
+    look_at(c, e, &s->nodes[n->child]);
+}
+
+/* With a `strict` that is known. */
+static bool is_zip(PyCompiler *c, const PyExpr *e, bool *strict)
+{
+    const PyKeyword *k = e->kind == PY_CALL ? e->call.keywords : NULL;
+    if (!py_calls(c, c->scope, e, "zip") || e->call.args.count == 0 || e->call.keyword_count > 1)
+        return false;
+    if (e->call.keyword_count == 0)
+        return true;
+    *strict = k->value->kind == PY_CONSTANT && k->value->constant.boolean;
+    return py_is(k->name, "strict") && k->value->kind == PY_CONSTANT &&
+           k->value->constant.type == PY_CONST_BOOL;
 }
 
 static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
@@ -291,7 +424,10 @@ static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
 static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s)
 {
     Node n = {.over = OVER_SEQUENCE,
-              .number = BOB_INTERN_NONE,
+              .number = PY_NOTHING,
+              .first_name = PY_NOTHING,
+              .step_name = PY_NOTHING,
+              .last_apart = PY_NOTHING,
               .release = PY_NOTHING,
               .child = PY_NOTHING,
               .sibling = PY_NOTHING};
@@ -304,16 +440,15 @@ static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s)
         py_leave(c);
         return 0;
     }
-    if (is_call_of(c, c->scope, e, "range") && args->count >= 1 && args->count <= 3) {
-        open_range(c, e, &n);
+    if (is_counted(c, e)) {
+        open_range(c, e, false, at == 0, &n);
     } else if (is_enumerate(c, e)) {
         open_enumerate(c, e, s, &n);
-    } else if (is_call_of(c, c->scope, e, "zip") && args->count >= 1) {
+    } else if (is_zip(c, e, &n.strict)) {
         open_zip(c, e, s, &n);
     } else if (is_call_of(c, c->scope, e, "reversed") && args->count == 1) {
-        if (reversible(c, args->items[0]) != 0) {
-            open_range(c, args->items[0], &n);
-            reverse_range(c, &n);
+        if (is_counted(c, args->items[0])) {
+            open_range(c, args->items[0], true, at == 0, &n);
         } else {
             n.over = OVER_REVERSED;
             open_sequence(c, args->items[0], false, &n);
@@ -326,6 +461,47 @@ static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s)
     return at;
 }
 
+static void test(PyCompiler *c, const Source *s, uint32_t at, PyLabel *end);
+
+/* zip(strict=True): argument i ended before or after those before it. */
+static void uneven(PyCompiler *c, uint32_t i, const char *how)
+{
+    char text[80];
+    int n = i == 1 ? snprintf(text, sizeof text, "zip() argument 2 is %s than argument 1", how)
+                   : snprintf(text, sizeof text, "zip() argument %u is %s than arguments 1-%u",
+                              i + 1, how, i);
+    py_emit_text(c, text, (size_t)n);
+    py_emit_builtin(c, BUILTIN_value_error, 1);
+    py_emit(c, OP_POP, 0);
+}
+
+/* All end together. */
+static void test_strict(PyCompiler *c, const Source *s, const Node *zip, PyLabel *end)
+{
+    PyLabel all = PY_LABEL, first = PY_LABEL;
+    uint32_t i, k = 0;
+    for (i = zip->child; i != PY_NOTHING; i = s->nodes[i].sibling, k++) {
+        PyLabel ended = PY_LABEL, on = PY_LABEL;
+        test(c, s, i, k == 0 ? &first : &ended);
+        if (k == 0)
+            continue;
+        py_jump(c, OP_JUMP, &on);
+        py_place(c, &ended);
+        uneven(c, k, "shorter");
+        py_place(c, &on);
+    }
+    py_jump(c, OP_JUMP, &all);
+    py_place(c, &first);
+    for (k = 1, i = s->nodes[zip->child].sibling; i != PY_NOTHING; i = s->nodes[i].sibling, k++) {
+        PyLabel ended = PY_LABEL;
+        test(c, s, i, &ended);
+        uneven(c, k, "longer");
+        py_place(c, &ended);
+    }
+    py_jump(c, OP_JUMP, end);
+    py_place(c, &all);
+}
+
 /* Jumps to `end` where there is no further element. */
 static void test(PyCompiler *c, const Source *s, uint32_t at, PyLabel *end)
 {
@@ -333,6 +509,15 @@ static void test(PyCompiler *c, const Source *s, uint32_t at, PyLabel *end)
     uint32_t i;
     if (n->over == OVER_RANGE) {
         test_range(c, n, end);
+        return;
+    }
+    if (n->over == OVER_COUNTED) {
+        load(c, n->left);
+        py_jump(c, OP_JUMP_IF_FALSE, end);
+        return;
+    }
+    if (n->strict) {
+        test_strict(c, s, n, end);
         return;
     }
     for (i = n->child; i != PY_NOTHING; i = s->nodes[i].sibling)
@@ -390,8 +575,14 @@ static void step_sequence(PyCompiler *c, const Node *n)
 
 static void push_number(PyCompiler *c, const Source *s, const Node *n)
 {
-    load(c, n->number != BOB_INTERN_NONE ? n->number : s->nodes[n->child].counter);
-    if (n->number != BOB_INTERN_NONE)
+    load(c, n->number != PY_NOTHING ? n->number : s->nodes[n->child].counter);
+    if (n->first_name != PY_NOTHING)
+        load(c, n->first_name);
+    else if (n->numbered)
+        py_emit_int(c, n->first);
+    if (n->numbered)
+        py_emit(c, OP_ADD, 0);
+    if (n->number != PY_NOTHING)
         add_to(c, n->number, 1);
 }
 
@@ -402,9 +593,9 @@ static void push_enumerate(PyCompiler *c, const Source *s, const Node *n, const 
         push_number(c, s, n);
         push(c, s, n->child, NULL);
         py_emit(c, OP_TUPLE_NEW, 2);
-    } else if (n->number == BOB_INTERN_NONE) {
+    } else if (n->number == PY_NOTHING) {
         push_element(c, below);
-        load(c, below->counter);
+        push_number(c, s, n);
         add_to(c, below->counter, 1);
     } else {
         push(c, s, n->child, target->sequence.elements.items[1]);
@@ -420,6 +611,7 @@ static void push(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *targ
     uint32_t i;
     switch (n->over) {
     case OVER_RANGE:
+    case OVER_COUNTED:
         load(c, n->counter);
         if (at != 0) /* the whole moves on behind the body */
             step_range(c, n);
@@ -505,22 +697,23 @@ void py_release_loops(PyCompiler *c, const PyLoop *stays)
 void py_for(PyCompiler *c, const PyStmt *s)
 {
     Source source;
-    PyLabel top = PY_LABEL, orelse = PY_LABEL;
+    PyLabel top = PY_LABEL, used = PY_LABEL, orelse = PY_LABEL;
     PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
     if (!open_source(c, s->loop.iter, &source)) {
         close_source(c, &source);
         return;
     }
     loop.source = &source;
+    begin_range(c, &source.nodes[0], &used, &orelse);
     py_place(c, &top);
     c->line = s->loop.iter->place.line;
-    next(c, &source, s->loop.target, &orelse);
+    next(c, &source, s->loop.target, source.nodes[0].last_apart != PY_NOTHING ? &used : &orelse);
     c->loop = &loop;
     py_body(c, &s->loop.body);
     c->loop = loop.outer;
     py_place(c, &loop.on_continue);
     c->line = s->loop.iter->place.line;
-    if (source.nodes[0].over == OVER_RANGE)
+    if (is_range(&source.nodes[0]))
         step_range(c, &source.nodes[0]);
     py_jump(c, OP_JUMP, &top);
     py_place(c, &orelse);
@@ -558,7 +751,7 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     const PyComprehension *k = &n->e->comprehension.clauses[i];
     Source source;
     PyLoop loop;
-    PyLabel top = PY_LABEL, end = PY_LABEL, skip = PY_LABEL;
+    PyLabel top = PY_LABEL, used = PY_LABEL, end = PY_LABEL, skip = PY_LABEL;
     uint32_t f;
     if (!py_enter(c, &k->place))
         return;
@@ -568,9 +761,10 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
         return;
     }
     c->scope = n->inner;
+    begin_range(c, &source.nodes[0], &used, &end);
     py_place(c, &top);
     c->line = k->iter->place.line;
-    next(c, &source, k->target, &end);
+    next(c, &source, k->target, source.nodes[0].last_apart != PY_NOTHING ? &used : &end);
     for (f = 0; f < k->ifs.count; f++)
         py_condition(c, k->ifs.items[f], false, &skip);
     loop = (PyLoop){c->loop, PY_LABEL, PY_LABEL, &source};
@@ -581,7 +775,7 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
         n->body(c, n->e->comprehension.element, n->ctx);
     c->loop = loop.outer;
     py_place(c, &skip);
-    if (source.nodes[0].over == OVER_RANGE)
+    if (is_range(&source.nodes[0]))
         step_range(c, &source.nodes[0]);
     py_jump(c, OP_JUMP, &top);
     py_place(c, &end);

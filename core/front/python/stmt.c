@@ -30,7 +30,7 @@ static bool is_steady(PyCompiler *c, const PyExpr *e)
         return true;
     if (e->kind == PY_BIN_OP &&
         (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT))
-        return py_only(e->binary.left, T_INT) && py_only(e->binary.right, T_INT) &&
+        return py_only(e->binary.left, T_INTEGER) && py_only(e->binary.right, T_INTEGER) &&
                is_steady(c, e->binary.left) && is_steady(c, e->binary.right);
     if (e->kind != PY_NAME)
         return false;

@@ -1,0 +1,7 @@
+def f(x):
+    print("f", x)
+    return x
+
+
+for i in range(f(1), f(2.0), f(0)):
+    print(i)

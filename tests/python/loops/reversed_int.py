@@ -1,0 +1,2 @@
+for i in reversed(5):
+    print(i)

@@ -1,0 +1,4 @@
+k = 0
+for x, y, z in zip([1, 2], 'a', (1, 2), strict=True):
+    k += 1
+    print(k, x, y, z)
