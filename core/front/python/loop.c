@@ -151,26 +151,20 @@ static void ask_range(PyCompiler *c, const Node *s, unsigned builtin)
 }
 
 /* From the beginning to the end. Where the step past the last element may leave 64 bits, that
- * element is cut off by range_stop, and is a second loop of one turn through the same body. */
+ * element is apart: see begin_apart. */
 static void open_forward(PyCompiler *c, const Bounds *b, Node *s)
 {
     s->over = OVER_RANGE;
-    if (b->by_known && stays_inside(b)) {
+    if (stays_inside(b)) {
         s->step_name = PY_NOTHING;
         return;
     }
-    if (s->step_name == PY_NOTHING || b->by_known) {
+    s->last_apart = py_hidden(c, "last");
+    if (b->by_known) {
         s->step_name = py_hidden(c, "step");
         py_emit_int(c, s->step);
         store(c, s->step_name);
     }
-    s->last_apart = py_hidden(c, "last");
-    ask_range(c, s, BUILTIN_range_stop);
-    py_emit(c, OP_DUP, 0);
-    load(c, s->stop);
-    py_emit(c, OP_NE, 0);
-    store(c, s->last_apart);
-    store(c, s->stop);
 }
 
 /* From the end to the beginning, where the step past that is known to keep to 64 bits. */
@@ -218,19 +212,62 @@ static void open_range(PyCompiler *c, const PyExpr *e, bool backward, bool whole
         open_counted(c, backward, s);
 }
 
-/* Before the first test: what follows on the elements but the last. */
-static void begin_range(PyCompiler *c, const Node *s, PyLabel *used, PyLabel *end)
+/* The labels around a loop over a range whose last element is apart. */
+typedef struct Apart {
+    PyLabel again, used;
+} Apart;
+
+#define APART ((Apart){PY_LABEL, PY_LABEL})
+
+/* Before a loop whose counter may step over the edge of 64 bits: if it would, range_stop leaves
+ * the last element for a second run of the loop, of one turn. `stop + step` on this side of the
+ * edge rules that out. */
+static void begin_apart(PyCompiler *c, const Node *s, Apart *a, PyLabel *top)
 {
-    PyLabel start = PY_LABEL, up = PY_LABEL;
-    if (s->over != OVER_RANGE || s->last_apart == PY_NOTHING)
+    PyLabel edge = PY_LABEL;
+    if (s->last_apart == PY_NOTHING)
         return;
-    py_jump(c, OP_JUMP, &start);
-    py_place(c, used);
-    load(c, s->last_apart);
-    py_jump(c, OP_JUMP_IF_FALSE, end);
+    load(c, s->stop);
+    load(c, s->step_name);
+    py_emit(c, OP_WRAP_ADD, 0);
+    load(c, s->stop);
+    py_emit(c, OP_GT, 0);
+    load(c, s->step_name);
+    py_emit_int(c, 0);
+    py_emit(c, OP_GT, 0);
+    py_emit(c, OP_EQ, 0);
+    py_jump(c, OP_JUMP_IF_FALSE, &edge);
+    load(c, s->step_name); /* 0: range_stop says so in Python's words */
+    py_jump(c, OP_JUMP_IF_TRUE, &a->again);
+    py_place(c, &edge);
+    ask_range(c, s, BUILTIN_range_stop);
+    py_emit(c, OP_DUP, 0);
+    load(c, s->stop);
+    py_emit(c, OP_NE, 0);
+    store(c, s->last_apart);
+    store(c, s->stop);
+    py_jump(c, OP_JUMP, top);
+    py_place(c, &a->again);
     py_emit_value(c, bob_bool(false));
     store(c, s->last_apart);
-    py_emit_int(c, 1); /* a step of the same sign */
+}
+
+/* Where a loop goes when there is no further element. */
+static PyLabel *after(const Node *s, Apart *a, PyLabel *end)
+{
+    return s->last_apart != PY_NOTHING ? &a->used : end;
+}
+
+/* After a loop: once more for the last element, by a step of 1 or -1. */
+static void end_apart(PyCompiler *c, const Node *s, Apart *a, PyLabel *end)
+{
+    PyLabel up = PY_LABEL;
+    if (s->last_apart == PY_NOTHING)
+        return;
+    py_place(c, &a->used);
+    load(c, s->last_apart);
+    py_jump(c, OP_JUMP_IF_FALSE, end);
+    py_emit_int(c, 1);
     load(c, s->step_name);
     py_emit_int(c, 0);
     py_emit(c, OP_GT, 0);
@@ -242,7 +279,7 @@ static void begin_range(PyCompiler *c, const Node *s, PyLabel *used, PyLabel *en
     load(c, s->stop);
     py_emit(c, OP_ADD, 0);
     store(c, s->stop);
-    py_place(c, &start);
+    py_jump(c, OP_JUMP, &a->again);
 }
 
 /* Jumps to `end` where the range is used up. */
@@ -697,17 +734,18 @@ void py_release_loops(PyCompiler *c, const PyLoop *stays)
 void py_for(PyCompiler *c, const PyStmt *s)
 {
     Source source;
-    PyLabel top = PY_LABEL, used = PY_LABEL, orelse = PY_LABEL;
+    PyLabel top = PY_LABEL, orelse = PY_LABEL;
+    Apart apart = APART;
     PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
     if (!open_source(c, s->loop.iter, &source)) {
         close_source(c, &source);
         return;
     }
     loop.source = &source;
-    begin_range(c, &source.nodes[0], &used, &orelse);
+    begin_apart(c, source.nodes, &apart, &top);
     py_place(c, &top);
     c->line = s->loop.iter->place.line;
-    next(c, &source, s->loop.target, source.nodes[0].last_apart != PY_NOTHING ? &used : &orelse);
+    next(c, &source, s->loop.target, after(source.nodes, &apart, &orelse));
     c->loop = &loop;
     py_body(c, &s->loop.body);
     c->loop = loop.outer;
@@ -716,6 +754,7 @@ void py_for(PyCompiler *c, const PyStmt *s)
     if (is_range(&source.nodes[0]))
         step_range(c, &source.nodes[0]);
     py_jump(c, OP_JUMP, &top);
+    end_apart(c, source.nodes, &apart, &orelse);
     py_place(c, &orelse);
     py_body(c, &s->loop.orelse);
     py_place(c, &loop.on_break);
@@ -751,7 +790,8 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     const PyComprehension *k = &n->e->comprehension.clauses[i];
     Source source;
     PyLoop loop;
-    PyLabel top = PY_LABEL, used = PY_LABEL, end = PY_LABEL, skip = PY_LABEL;
+    PyLabel top = PY_LABEL, end = PY_LABEL, skip = PY_LABEL;
+    Apart apart = APART;
     uint32_t f;
     if (!py_enter(c, &k->place))
         return;
@@ -761,10 +801,10 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
         return;
     }
     c->scope = n->inner;
-    begin_range(c, &source.nodes[0], &used, &end);
+    begin_apart(c, source.nodes, &apart, &top);
     py_place(c, &top);
     c->line = k->iter->place.line;
-    next(c, &source, k->target, source.nodes[0].last_apart != PY_NOTHING ? &used : &end);
+    next(c, &source, k->target, after(source.nodes, &apart, &end));
     for (f = 0; f < k->ifs.count; f++)
         py_condition(c, k->ifs.items[f], false, &skip);
     loop = (PyLoop){c->loop, PY_LABEL, PY_LABEL, &source};
@@ -778,6 +818,7 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     if (is_range(&source.nodes[0]))
         step_range(c, &source.nodes[0]);
     py_jump(c, OP_JUMP, &top);
+    end_apart(c, source.nodes, &apart, &end);
     py_place(c, &end);
     close_source(c, &source);
     py_leave(c);
