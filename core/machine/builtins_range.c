@@ -37,13 +37,22 @@ DEFINE_BUILTIN(range)
     BobObject *o;
     int64_t *data;
     uint64_t i;
+    BobStatus status;
     TRY(range_of(s, args, argc, &g));
     TRY(bob_charge(s, g.count));
-    if (bob_heap_new(&s->heap, OBJ_LIST, g.count, &o) != BOB_OK)
-        return bob_no_memory(s);
-    data = o->data; /* a new list is one of ints */
-    for (i = 0; i < g.count; i++)
+    bob_heap_begin(&s->heap);
+    status = bob_heap_new(&s->heap, OBJ_LIST, g.count, &o) == BOB_OK ? BOB_OK : bob_no_memory(s);
+    data = status == BOB_OK ? o->data : NULL; /* a new list is one of ints */
+    for (i = 0; i < g.count && status == BOB_OK; i++) {
         data[i] = element(&g, i);
+        if (i % BOB_POLL_UNITS == BOB_POLL_UNITS - 1)
+            status = bob_poll(s);
+    }
+    if (status != BOB_OK) {
+        bob_heap_rollback(&s->heap);
+        return status;
+    }
+    bob_heap_commit(&s->heap);
     bob_set_size(o, (uint32_t)g.count);
     *r = bob_ref(o);
     return BOB_OK;
