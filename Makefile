@@ -142,8 +142,8 @@ TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c)) $(patsubst 
 $(TYPED_OBJ): private CFLAGS += $(TYPED_CFLAGS)
 $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
   private CFLAGS += $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -Wno-self-assign -I$(B)/gen
-$(B)/obj/core/typed/emit.o $(B)/pic/core/typed/emit.o: private CFLAGS += -I$(B)/gen
-$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o $(B)/obj/core/typed/emit.o $(B)/pic/core/typed/emit.o: \
+$(B)/obj/core/typed/rows.o $(B)/pic/core/typed/rows.o: private CFLAGS += -I$(B)/gen
+$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o $(B)/obj/core/typed/rows.o $(B)/pic/core/typed/rows.o: \
   $(B)/gen/typed_handlers.inc
 
 # With gcc its handlers begin at cache lines: less to fetch, and no luck of the link order.
@@ -156,6 +156,14 @@ $(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: core/typed/loop.c tools/g
 	$(Q)$(CC) -c -o $@ $(@:.o=.aligned.s)
 endif
 
+# The same with small limits (core/typed/limits.h), but for the loop and its rows, which know none.
+SMALL_OBJ := $(patsubst %.c,$(B)/small/%.o,$(filter-out core/typed/loop.c core/typed/rows.c,$(wildcard core/typed/*.c)))
+$(SMALL_OBJ): private CFLAGS += $(TYPED_CFLAGS)
+$(B)/small/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  cc    $< (small limits)"
+	$(Q)$(CC) $(CFLAGS_ALL) -DBOB_SMALL_LIMITS -c -o $@ $<
+
 $(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def core/typed/kinds.h
 	@mkdir -p $(@D)
 	@echo "  gen   $@ ($(TYPED_REGS) registers)"
@@ -166,7 +174,7 @@ $(B)/obj/tools/bobbin/ladder_html.o: private CFLAGS += $(BUILD_INFO)
 
 # ---- tests ----
 
-tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(TEST_SRC:tests/%.c=$(B)/tests/%)
+tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)
 
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
@@ -180,6 +188,12 @@ $(B)/tests/conform: $(CONFORM_OBJ) $(B)/libbobbin.a
 
 # Before the library, so that its table of engines is the one that is linked.
 $(B)/tests/faulty: $(B)/obj/tests/faulty.o $(TOOL_OBJ) $(B)/libbobbin.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
+
+# Before the library too: what is defined here is not taken from there.
+$(B)/tests/random-small: $(B)/obj/tests/random.o $(SMALL_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
@@ -198,6 +212,7 @@ coverage: ## line and branch coverage of core by the tests, and the lines not co
 
 campaign: tests ## a million random programs on every engine (an hour or so)
 	$(B)/tests/random --seed $${SEED:-1} --count $${COUNT:-1000000}
+	$(B)/tests/random-small --seed $${SEED:-1} --count $${COUNT:-1000000}
 
 python-expect: ## ask CPython 3.11 anew what the programs of tests/python print
 	/usr/bin/python3 tests/python/expect.py
@@ -278,4 +293,4 @@ uninstall: ## remove what install put there
 clean: ## remove what was built
 	rm -rf $(B)
 
--include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d)

@@ -39,6 +39,8 @@ build_suites() {
     suite "unit$tag" "$b/tests/unit" --color=never -j2
     suite "conform$tag" "$b/tests/conform" tests/programs
     suite "random programs$tag" "$b/tests/random" --seed 1 --count "$programs"
+    # A block that ends where a version has just begun once led to itself and tested no fuel.
+    suite "random programs, small limits$tag" timeout 600 "$b/tests/random-small" --seed 1 --count $((programs / 3))
     # Where a failing division's operand was overwritten by a copy that was put in front of it.
     suite "a random program of before$tag" "$b/tests/random" --seed 131206708 --count 1 --kind table
     suite "python$tag" "$b/tests/pyconform" "$@"

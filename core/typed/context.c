@@ -8,9 +8,6 @@ typedef struct Block {
     size_t size;
 } Block;
 
-/* The most memory that versions may take besides their cells. */
-#define MOST_BYTES ((size_t)64 << 20)
-
 void *bob_typed_alloc(Typed *t, size_t n)
 {
     Block *b;
@@ -74,12 +71,22 @@ Context *bob_context_copy(Typed *t, const Context *c)
 
 void bob_set(Decode *d, uint32_t index, Var v)
 {
-    Event e = {.index = index, .var = v};
+    Event e = {.index = index, .before = d->last_event[index], .var = v};
     d->c->var[index] = v;
-    if (bob_scratch_room(d->t, &d->events, &d->event_room, d->event_count, sizeof e))
+    if (bob_scratch_room(d->t, &d->events, &d->event_room, d->event_count, sizeof e)) {
         d->events[d->event_count++] = e;
-    else
+        d->last_event[index] = d->event_count;
+    } else {
         d->failed = true;
+    }
+}
+
+void bob_forget_events(Decode *d, uint32_t count)
+{
+    while (d->event_count > count) {
+        const Event *e = &d->events[--d->event_count];
+        d->last_event[e->index] = e->before;
+    }
 }
 
 void bob_push(Decode *d, Var v)

@@ -7,6 +7,7 @@
 #define BOB_CONTEXT_H
 
 #include "core/typed/kinds.h"
+#include "core/typed/limits.h"
 #include "core/typed/typed.h"
 
 typedef enum Where {
@@ -21,6 +22,7 @@ typedef enum Where {
 #define NO_REG 0xFF
 #define NO_LOCAL 0xFFFF
 #define MOST_VARS 1024u /* locals and operands of a function that is run typed */
+#define SPARE_VARS 8u
 
 typedef struct Var {
     uint8_t type;  /* a BobTag */
@@ -48,7 +50,16 @@ typedef struct Loop {
     bool always_calls;   /* at each turn */
 } Loop;
 
-#define BOB_VERSION_HASH 1024u
+/* Hash tables of what has been decoded (find.c). A node is the first member of what it holds. */
+typedef struct Node {
+    uint64_t hash;
+    struct Node *next;
+} Node;
+typedef struct Table {
+    Node **chains;
+    uint32_t chain_count, count; /* of chains a power of two, or 0 */
+} Table;
+
 #define FACT_MERGE 1 /* several ways lead here */
 #define FACT_BODY 2  /* a loop's first instruction behind its condition */
 
@@ -66,16 +77,17 @@ typedef struct Facts {
     uint16_t *loop_of;     /* by instruction: the innermost loop, as index + 1 */
     Loop *loops;
     uint32_t loop_count;
+    struct Entry *bottom; /* NULL until it is first entered */
 } Facts;
 
 /* A function with the types of its arguments. */
 typedef struct Entry {
+    Node node; /* by function and types; of none that is entered from the canonical state */
     Facts *facts;
     bool bottom;      /* entered from the canonical state: its caller is not typed */
     uint8_t *types;   /* of the parameters */
     int return_type;  /* a BobTag, or -1 before the first return */
     TypedCell *start; /* NULL until it is first called */
-    struct Entry *next;
 } Entry;
 
 /* An element of a list of lists that has a slot of its own: that of local `list` at local `at`,
@@ -111,13 +123,19 @@ typedef struct Context {
 
 /* A block decoded in a context. */
 typedef struct Version {
+    Node node; /* by context */
     Context *context;
     TypedCell *start;
-    uint64_t hash;
-    struct Version *next;
     struct Version *before; /* the one made before it */
     uint32_t index;
 } Version;
+
+/* An instruction in an entry where versions begin. */
+typedef struct Point {
+    Node node;
+    Entry *entry;
+    uint32_t ip, versions;
+} Point;
 
 typedef enum EdgeKind { EDGE_JUMP, EDGE_CALL, EDGE_RETURN } EdgeKind;
 
@@ -159,7 +177,7 @@ typedef struct Site {
 
 /* One change of a context while a run was decoded, and where cells stand in that. */
 typedef struct Event {
-    uint32_t index;
+    uint32_t index, before; /* the number of that var's last event before it, from 1; 0: none */
     Var var;
 } Event;
 typedef struct Mark {
@@ -221,15 +239,16 @@ typedef struct Op {
     Mark mark; /* the context in front of it */
 } Op;
 
+#define NO_OP 0x7FFFFFFFu /* more than there are, and one more is too */
+
 typedef struct Move {
     Operand to, from;
     bool floats, done;
 } Move;
 #define BOB_MOVES_SIZE (2 * (size_t)MOST_VARS * sizeof(Move))
-#define BOB_CONTEXT_SIZE (sizeof(Context) + (MOST_VARS + 8) * sizeof(Var))
+#define BOB_CONTEXT_SIZE (sizeof(Context) + (MOST_VARS + SPARE_VARS) * sizeof(Var))
 
 #define TALLY_CELLS 3u /* of the counter in front of a cell, where somebody looks */
-#define MOST_OPS 128
 /* A decoding under way. */
 typedef struct Decode {
     Typed *t;
@@ -240,8 +259,8 @@ typedef struct Decode {
     Context *run_context;
     Edge **stubs; /* to be put behind all runs */
     uint32_t stub_count, stub_room;
-    Op ops[MOST_OPS];
-    uint32_t op_count;
+    Op *ops;
+    uint32_t op_count, op_room;
     uint32_t unfused; /* the first so many stay as they are: their guesses are tried one by one */
     uint32_t avoid;   /* what is put in front of this operation spares its operands' places */
     Move *moves;
@@ -249,15 +268,16 @@ typedef struct Decode {
     uint32_t mark_count, mark_room;
     Event *events; /* of the run */
     uint32_t event_count, event_room;
-    BobObject **hint; /* by var: the object that it refers to just now, or NULL */
-    bool failed;      /* memory is out, or the cells */
-    bool resumed;     /* goes on behind a pause: the first instruction begins no version */
-    bool exact;       /* the first instruction, whose operands can be looked at */
-    bool skip_body;   /* a loop's condition was known: c->ip is no body then, */
-    bool body_next;   /* its body begins behind the next condition */
-    bool returned;    /* from what was done in place of a call, by one of several ways */
-    unsigned held;    /* int registers that an instruction uses besides its operands */
-    Version *version; /* that begins the run */
+    uint32_t *last_event; /* by var: the number of its last event, from 1; 0: none */
+    BobObject **hint;     /* by var: the object that it refers to just now, or NULL */
+    bool failed;          /* memory is out, or the cells */
+    bool resumed;         /* goes on behind a pause: the first instruction begins no version */
+    bool exact;           /* the first instruction, whose operands can be looked at */
+    bool skip_body;       /* a loop's condition was known: c->ip is no body then, */
+    bool body_next;       /* its body begins behind the next condition */
+    bool returned;        /* from what was done in place of a call, by one of several ways */
+    unsigned held;        /* int registers that an instruction uses besides its operands */
+    Version *version;     /* that begins the run */
     Edge *edge;
     TypedCell *start; /* of the first run */
 } Decode;
@@ -272,8 +292,7 @@ struct Typed {
     uint32_t run_count;
     Facts *facts;           /* by function */
     uint8_t *global_stores; /* by name: how many instructions bind the global; 2: or more */
-    Entry *entries;
-    Version **versions; /* hashed */
+    Table entries, versions, points;
     uint32_t version_count;
     Version *all_versions;
     Edge no_edge;             /* where memory for one is out */
@@ -324,6 +343,8 @@ static inline Facts *code_of(const Decode *d)
 Mark bob_mark(const Decode *d); /* of what is decoded now */
 Context *bob_context_copy(Typed *t, const Context *c);
 void bob_set(Decode *d, uint32_t index, Var v);
+/* Back to where so many had been recorded. */
+void bob_forget_events(Decode *d, uint32_t count);
 void bob_push(Decode *d, Var v);
 void bob_pop(Decode *d, uint32_t n);
 static inline Var *top(Decode *d, uint32_t n) /* the nth from the top, 0 the top */
@@ -366,7 +387,7 @@ void bob_spill_all(Decode *d, uint32_t args);
 void bob_allocate(Decode *d, const Loop *loop);
 bool bob_moves(Decode *d, const Context *to, bool emit);
 bool bob_same_place(Operand a, Operand b);
-/* The operation that wrote an operand last and nothing else has read, or MOST_OPS. */
+/* The operation that wrote an operand last and nothing else has read, or NO_OP. */
 uint32_t bob_maker(const Decode *d, const Var *v);
 void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before);
 
@@ -432,12 +453,22 @@ bool bob_is_sign_known(const Decode *d);
 /* select.c: true to go on behind the instruction, false where the run ends. */
 bool bob_select(Decode *d);
 
+/* find.c */
+void bob_table_free(Typed *t, Table *table);
+/* How many versions begin where the context is. */
+uint32_t bob_count_versions(const Typed *t, const Context *c);
+Version *bob_find_version(const Typed *t, const Context *c, bool at_lp);
+/* Has it found from now on, and counted where it begins; false where memory is out. */
+bool bob_add_version(Typed *t, Version *v, const Context *c, bool at_lp);
+bool bob_count_version(Typed *t, Version *v);
+/* NULL where the function can't be run typed or memory is out. */
+Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types);
+Entry *bob_bottom_entry(Typed *t, uint32_t function);
+
 /* versions.c */
-Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types, bool bottom);
 TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plain);
 TypedCell *bob_decode_entered(Typed *t, Context *c);
 Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias);
-Version *bob_find_version(const Typed *t, const Context *c, bool at_lp);
 bool bob_merge(Decode *d);
 bool bob_at_lp(const Facts *f, uint32_t ip);
 bool bob_is_normal(const Decode *d);

@@ -6,14 +6,6 @@
 
 #include "core/typed/context.h"
 
-/* Made with the handlers, so that nothing is left to do when a machine is made. */
-const RowInfo bob_typed_rows[ROW_COUNT] = {
-#include "typed_rows.inc"
-};
-_Static_assert(BOB_TYPED_INTS == GENERATED_INTS && BOB_TYPED_FLOATS == GENERATED_FLOATS &&
-                   ROW_COUNT == GENERATED_ROWS,
-               "the handlers were made for other registers or rows");
-
 /* ---- numbers of handlers ---- */
 
 /* Of two operands that may change places the one with the lower place comes first. */
@@ -60,25 +52,31 @@ static void fill(Decode *d, Op *op, unsigned row, unsigned count, va_list list)
     op->mark = bob_mark(d);
 }
 
+/* Room for one operation more. */
+static Op *more_room(Decode *d, uint32_t at)
+{
+    if (!bob_scratch_room(d->t, &d->ops, &d->op_room, d->op_count, sizeof *d->ops)) {
+        d->failed = true;
+        return &d->ops[d->op_count - 1]; /* which will not be emitted either */
+    }
+    d->op_count++;
+    memmove(&d->ops[at + 1], &d->ops[at], (d->op_count - 1 - at) * sizeof *d->ops);
+    return &d->ops[at];
+}
+
+/* Nothing is emitted here: `at` says where something is that must come after it. */
 Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...)
 {
     va_list list;
     Op *op;
-    if (d->op_count == MOST_OPS) { /* long blocks are emitted in pieces */
-        bob_emit_ops(d);
-        at = 0;
-    }
-    if (at > d->op_count)
-        at = d->op_count;
-    op = &d->ops[at];
-    memmove(op + 1, op, (d->op_count - at) * sizeof *op);
+    ASSERT(at <= d->op_count);
+    op = more_room(d, at);
     va_start(list, count);
     fill(d, op, row, count, list);
     va_end(list);
-    if (at < d->op_count) /* it is part of what the operation behind it does */
+    if (at + 1 < d->op_count) /* it is part of what the operation after it does */
         op->mark = op[1].mark;
-    d->unfused += at < d->unfused && d->unfused < MOST_OPS;
-    d->op_count++;
+    d->unfused += at < d->unfused && d->unfused != NO_OP;
     return op;
 }
 
@@ -86,9 +84,9 @@ Op *bob_op(Decode *d, unsigned row, unsigned count, ...)
 {
     va_list list;
     Op *op;
-    if (d->op_count >= MOST_OPS - 8)
+    if (d->op_count >= MOST_OPS - 8) /* long blocks are emitted in pieces */
         bob_emit_ops(d);
-    op = &d->ops[d->op_count++];
+    op = more_room(d, d->op_count);
     va_start(list, count);
     fill(d, op, row, count, list);
     va_end(list);
@@ -238,6 +236,7 @@ void bob_begin_run(Decode *d)
     d->run_start = d->t->cells + d->t->cell_count;
     d->run_context = bob_context_copy(d->t, d->c);
     d->event_count = d->mark_count = 0;
+    memset(d->last_event, 0, (d->facts->vars + SPARE_VARS) * sizeof *d->last_event);
     d->version = NULL;
     d->failed |= d->run_context == NULL;
     if (d->start == NULL)

@@ -7,12 +7,6 @@
 
 #include "core/typed/watch.h"
 
-/* Cells for all versions: so many for each instruction, some more, and never more than that;
- * and as many tallies, where somebody looks. */
-#define CELLS (1u << 20)
-#define CELLS_EACH 256u
-#define LEAST_CELLS 16384u
-
 static void free_typed(BobState *s)
 {
     Typed *t = s->engine_data;
@@ -28,6 +22,8 @@ static void free_typed(BobState *s)
     bob_watch_free(s, t->watch);
     bob_typed_free_all(t);
     bob_array_free(a, t->runs, t->run_count, sizeof *t->runs);
+    bob_free(a, d->ops, d->op_room * sizeof *d->ops);
+    bob_free(a, d->last_event, (MOST_VARS + SPARE_VARS) * sizeof *d->last_event);
     bob_free(a, d->events, d->event_room * sizeof *d->events);
     bob_free(a, d->marks, d->mark_room * sizeof *d->marks);
     bob_free(a, d->stubs, d->stub_room * sizeof *d->stubs);
@@ -38,7 +34,9 @@ static void free_typed(BobState *s)
     bob_free(a, t->values, MOST_VARS * sizeof *t->values);
     bob_free(a, t->facts, s->program->function_count * sizeof *t->facts);
     bob_free(a, t->global_stores, s->program->names.count);
-    bob_free(a, t->versions, BOB_VERSION_HASH * sizeof *t->versions);
+    bob_table_free(t, &t->entries);
+    bob_table_free(t, &t->versions);
+    bob_table_free(t, &t->points);
     bob_free(a, t->cells, t->cell_capacity * sizeof *t->cells);
     bob_free(a, t->stack, t->stack_size * sizeof *t->stack);
     bob_free(a, t, sizeof *t);
@@ -82,12 +80,13 @@ static bool allocate(Typed *t, bool watched)
     t->values = bob_alloc(a, MOST_VARS * sizeof *t->values);
     t->facts = bob_alloc_zeroed(a, functions * sizeof *t->facts);
     t->global_stores = bob_alloc_zeroed(a, t->s->program->names.count);
-    t->versions = bob_alloc_zeroed(a, BOB_VERSION_HASH * sizeof *t->versions);
+    t->decode.last_event = bob_alloc(a, (MOST_VARS + SPARE_VARS) * sizeof *t->decode.last_event);
     t->cells = bob_alloc(a, t->cell_capacity * sizeof *t->cells);
     t->stack = bob_alloc(a, t->stack_size * sizeof *t->stack);
     return t->decode.hint != NULL && t->decode.moves != NULL && t->working != NULL &&
            t->spare != NULL && t->values != NULL && t->facts != NULL && t->global_stores != NULL &&
-           t->versions != NULL && t->cells != NULL && t->stack != NULL;
+           t->decode.last_event != NULL && t->cells != NULL && t->stack != NULL &&
+           bob_scratch_room(t, &t->decode.ops, &t->decode.op_room, 0, sizeof *t->decode.ops);
 }
 
 /* The most instructions from one test of fuel to the next: forward through the code, with what is
@@ -168,7 +167,7 @@ static bool enter(Typed *t, uint64_t stop)
     BobState *s = t->s;
     TypedLoop *x = &t->loop;
     const BobFrame *f = bob_top_frame(s);
-    Entry *e = bob_entry(t, f->function, NULL, true);
+    Entry *e = bob_bottom_entry(t, f->function);
     const BobValue *stack = bob_frame_stack(s, f);
     Context *c = t->spare;
     uint32_t n, i;

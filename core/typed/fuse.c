@@ -80,11 +80,10 @@ bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats
 /* A local or operand at a mark of the run being made. */
 static const Var *var_at(const Decode *d, const Mark *mark, uint32_t index)
 {
-    uint32_t e;
-    for (e = mark->events; e-- > 0;)
-        if (d->events[e].index == index)
-            return &d->events[e].var;
-    return &d->run_context->var[index];
+    uint32_t e = d->last_event[index];
+    while (e > mark->events)
+        e = d->events[e - 1].before;
+    return e > 0 ? &d->events[e - 1].var : &d->run_context->var[index];
 }
 
 bool bob_in_use_at(const Decode *d, const Mark *mark, Operand at, bool floats)

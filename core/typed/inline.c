@@ -124,6 +124,7 @@ void bob_to_call(Context *c)
 bool bob_give_up_inlined(Decode *d)
 {
     bob_to_call(d->c);
+    ASSERT(!often_missed(d)); /* the second time it is not begun */
     d->facts->misses[d->c->ip] = MOST_MISSES;
     return bob_select_pause(d);
 }

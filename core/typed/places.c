@@ -260,7 +260,7 @@ static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64
         give_place(d, &d->c->var[i],
                    i < d->facts->locals ? local_place(d, i, v.type) : bob_new_temp(d, v.type),
                    before);
-        d->avoid = MOST_OPS;
+        d->avoid = NO_OP;
         before += d->op_count - ops;
     }
 }
@@ -301,13 +301,13 @@ uint32_t bob_maker(const Decode *d, const Var *v)
     uint32_t i, k, index = bob_index_of(d, v);
     if ((v->where != AT_REG && v->where != AT_SLOT) ||
         (v->where == AT_SLOT && bob_is_kept_slot(d->facts, v->n)))
-        return MOST_OPS;
+        return NO_OP;
     at = bob_place(d, v);
     for (k = d->facts->locals; k < d->facts->locals + d->c->depth; k++) /* a duplicate */
         if (k != index && d->c->var[k].where == v->where &&
             is_float(d->c->var[k].type) == is_float(v->type) &&
             bob_same_place(bob_place(d, &d->c->var[k]), at))
-            return MOST_OPS;
+            return NO_OP;
     for (i = d->op_count; i-- > 0;) {
         const char *kinds = bob_typed_rows[d->ops[i].row].operands;
         bool floats;
@@ -320,7 +320,7 @@ uint32_t bob_maker(const Decode *d, const Var *v)
             (at.kind == IN_SLOT || floats == is_float(v->type)))
             return i;
     }
-    return MOST_OPS;
+    return NO_OP;
 }
 
 static bool takes_register(const Op *op)
@@ -423,7 +423,7 @@ void bob_pass(Decode *d, Var *v, const Var *to)
      * would not find it where that call has its own arguments. */
     for (i = made + 1; made < d->op_count && i < d->op_count; i++)
         if (d->ops[i].mark.within || bob_reads(&d->ops[i], bob_place(d, v), is_float(v->type)))
-            made = MOST_OPS;
+            made = NO_OP;
     if (made >= d->op_count) {
         compute(d, bob_place(d, to), v, d->op_count);
     } else { /* it goes there at once; what was recorded since must say so */

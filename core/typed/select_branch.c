@@ -219,7 +219,7 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
             fuel = 0;
         edge = bob_edge(d, EDGE_JUMP, target, jump_bias + fuel);
         d->c->depth = depth;
-        d->event_count = events;
+        bob_forget_events(d, events);
         op = bob_op(d, row, 3, a, b, (Operand){.kind = TO_EDGE, .edge = edge, .fuel = fuel});
     }
     op->mark = mark;
@@ -351,7 +351,7 @@ static bool decide(Decode *d, Condition *c, unsigned after)
         Var temp;
         d->avoid = d->op_count - (d->op_count > 0); /* c->a may have been made just now */
         temp = bob_new_temp(d, TAG_FLOAT);
-        d->avoid = MOST_OPS;
+        d->avoid = NO_OP;
         bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c->b);
         c->b = bob_place(d, &temp);
         c->constant = false;
@@ -393,7 +393,7 @@ bool bob_select_compare(Decode *d, unsigned opcode)
         c.a = character(d, a);
         d->avoid = d->op_count - (d->op_count > 0); /* its place, which no operand has */
         c.b = character(d, b);
-        d->avoid = MOST_OPS;
+        d->avoid = NO_OP;
         if (c.a.kind == IN_CODE) {
             Operand t = c.a;
             c.a = c.b;

@@ -34,7 +34,7 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
         return bob_select_leave(d);
     for (k = 0; k < n; k++)
         types[k] = top(d, n - 1 - k)->type;
-    callee = bob_entry(d->t, function, types, false);
+    callee = bob_entry(d->t, function, types);
     if (callee == NULL)
         return bob_select_leave(d);
     bob_spill_all(d, n);

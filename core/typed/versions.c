@@ -5,101 +5,7 @@
 
 #include "core/typed/context.h"
 
-#define MOST_VERSIONS 24u   /* of one instruction in one entry */
-#define MANY_VERSIONS 6u    /* from here on copies of locals are made real, to have fewer */
-#define MOST_KEEPING 4u     /* that differ only in what they keep */
-#define SHORT_TAIL 9u       /* instructions */
-#define MOST_AT_ONCE 20000u /* instructions decoded in one go */
-
-/* ---- finding ---- */
-
-static uint64_t mix(uint64_t h, uint64_t x)
-{
-    return (h ^ x) * 0x9E3779B97F4A7C15u ^ h >> 29;
-}
-
-static uint64_t key_of(const Var *v, bool local)
-{
-    uint64_t k = v->type | (uint64_t)v->positive << 4 | (uint64_t)v->single << 5;
-    return local && v->where == AT_COPY ? k | 0x100 | (uint64_t)v->i << 16 : k;
-}
-
-static uint64_t hash_of(const Context *c, const Version *lp)
-{
-    uint32_t i, locals = c->entry->facts->locals;
-    uint64_t h = mix((uintptr_t)c->entry, c->ip) ^ (uintptr_t)lp;
-    for (i = 0; i < locals + c->depth; i++)
-        h = mix(h, key_of(&c->var[i], i < locals));
-    return h;
-}
-
-static bool same(const Context *a, const Context *b)
-{
-    uint32_t i, locals = a->entry->facts->locals;
-    if (a->entry != b->entry || a->ip != b->ip || a->depth != b->depth)
-        return false;
-    for (i = 0; i < locals + a->depth; i++)
-        if (key_of(&a->var[i], i < locals) != key_of(&b->var[i], i < locals) ||
-            (i < locals && a->var[i].where == AT_COPY &&
-             (b->var[i].where != AT_COPY || a->var[i].i != b->var[i].i)))
-            return false;
-    return true;
-}
-
-static uint32_t count_versions(const Typed *t, const Context *c)
-{
-    uint32_t n = 0;
-    const Version *v;
-    for (v = t->all_versions; v != NULL && n <= MOST_VERSIONS; v = v->before)
-        n += v->context->entry == c->entry && v->context->ip == c->ip;
-    return n;
-}
-
-/* The version for a context. Where lp is to point at it, whatever lp is now. One that keeps less
- * will do where there are many. */
-Version *bob_find_version(const Typed *t, const Context *c, bool at_lp)
-{
-    uint64_t hash = hash_of(c, at_lp ? NULL : c->lp);
-    Version *v, *best = NULL;
-    uint32_t n = 0;
-    for (v = t->versions[hash % BOB_VERSION_HASH]; v != NULL; v = v->next) {
-        if (v->hash != hash || !same(v->context, c) ||
-            (at_lp ? v->context->lp != v : v->context->lp != c->lp))
-            continue;
-        n++;
-        if (bob_keeps_all(c, v->context) &&
-            (best == NULL || bob_count_kept(v->context) > bob_count_kept(best->context)))
-            best = v;
-    }
-    return best != NULL && n < MOST_KEEPING && bob_count_kept(best->context) < bob_count_kept(c) &&
-                   count_versions(t, c) < MOST_VERSIONS / 2
-               ? NULL
-               : best;
-}
-
-Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types, bool bottom)
-{
-    Facts *facts = bob_facts(t, function);
-    uint32_t n = facts->f->param_count;
-    Entry *e;
-    if (!facts->typed)
-        return NULL;
-    for (e = t->entries; e != NULL; e = e->next)
-        if (e->facts == facts && e->bottom == bottom && (bottom || memcmp(e->types, types, n) == 0))
-            return e;
-    e = bob_typed_alloc(t, sizeof *e + n);
-    if (e == NULL)
-        return NULL;
-    e->facts = facts;
-    e->bottom = bottom;
-    e->types = (uint8_t *)(e + 1);
-    if (!bottom)
-        memcpy(e->types, types, n);
-    e->return_type = -1;
-    e->next = t->entries;
-    t->entries = e;
-    return e;
-}
+#define SHORT_TAIL 9u /* instructions */
 
 /* ---- merging ---- */
 
@@ -202,7 +108,7 @@ static void enter_version(Decode *d, Version *v, bool at_lp)
 bool bob_merge(Decode *d)
 {
     Typed *t = d->t;
-    uint32_t known = count_versions(t, d->c);
+    uint32_t known = bob_count_versions(t, d->c);
     bool at_lp = bob_at_lp(d->facts, d->c->ip);
     int64_t size = d->facts->f->code_size;
     Version *v;
@@ -240,17 +146,10 @@ bool bob_merge(Decode *d)
     d->c->skips = 0;
     bob_begin_run(d);
     d->version = v;
-    v->hash = hash_of(d->c, at_lp ? NULL : d->c->lp);
     v->start = d->run_start;
     v->context = d->run_context;
-    v->index = t->version_count++;
-    if (d->failed)
-        return false;
-    v->next = t->versions[v->hash % BOB_VERSION_HASH];
-    t->versions[v->hash % BOB_VERSION_HASH] = v;
-    v->before = t->all_versions;
-    t->all_versions = v;
-    return true;
+    d->failed = d->failed || !bob_add_version(t, v, d->c, at_lp) || !bob_count_version(t, v);
+    return !d->failed;
 }
 
 Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias)
@@ -303,6 +202,20 @@ static void look_around(Decode *d)
     }
 }
 
+/* Whether the decoding could end here and be begun again. */
+static bool is_between(const Decode *d)
+{
+    return d->c->within.facts == NULL && !d->skip_body && !d->returned;
+}
+
+/* The run ends, to be continued when it comes here: before a version may begin here, so that each
+ * version does at least one instruction. (One that led here at once would lead to itself.) */
+static void cut(Decode *d)
+{
+    Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, 0);
+    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->bias});
+}
+
 /* Decodes from a context on, in which the machine is in now, until everything straight ahead
  * leads to versions, stubs or ends. `edge` is a return's. With `plain` the first instruction's
  * operands decide how it is done. NULL where memory or room is out, or there are too many
@@ -318,10 +231,10 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     memcpy(d->c, from, sizeof *from + (from->entry->facts->locals + from->depth) * sizeof(Var));
     d->facts = from->entry->facts;
     d->op_count = d->stub_count = 0;
-    d->avoid = MOST_OPS;
+    d->avoid = NO_OP;
     d->failed = false;
     d->exact = plain;
-    d->unfused = plain ? MOST_OPS : 0; /* of the first instruction */
+    d->unfused = plain ? NO_OP : 0; /* of the first instruction */
     d->edge = edge;
     d->version = NULL;
     d->held = 0;
@@ -331,6 +244,10 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     look_around(d);
     bob_begin_run(d);
     for (done = 0; !d->failed; done++) {
+        if (done >= MOST_AT_ONCE && is_between(d)) {
+            cut(d);
+            break;
+        }
         if (d->c->within.facts == NULL &&
             ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 || d->returned) &&
             !((plain || d->resumed) && done == 0)) {
@@ -344,11 +261,6 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
             }
         }
         d->skip_body = d->returned = false;
-        if (done >= MOST_AT_ONCE && d->c->within.facts == NULL) {
-            Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, 0);
-            bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->bias});
-            break;
-        }
         if (!bob_select(d) && !bob_pass_return(d))
             break;
         if (d->exact)
@@ -368,7 +280,6 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
 /* The code to enter from the canonical state: in a context where all is in slots. */
 TypedCell *bob_decode_entered(Typed *t, Context *c)
 {
-    uint64_t hash;
     Version *v;
     c->lp = &t->entered;
     v = bob_find_version(t, c, false);
@@ -377,18 +288,12 @@ TypedCell *bob_decode_entered(Typed *t, Context *c)
     v = bob_typed_alloc(t, sizeof *v);
     if (v == NULL)
         return NULL;
-    hash = hash_of(c, c->lp);
     v->context = bob_context_copy(t, c);
     if (v->context == NULL)
         return NULL;
     c->lp = NULL;
     v->start = bob_decode_typed(t, c, NULL, false);
-    if (v->start == NULL)
-        return NULL;
-    v->hash = hash;
-    v->next = t->versions[hash % BOB_VERSION_HASH];
-    t->versions[hash % BOB_VERSION_HASH] = v;
-    return v->start;
+    return v->start != NULL && bob_add_version(t, v, v->context, false) ? v->start : NULL;
 }
 
 /* ---- what the loop calls ---- */
@@ -434,6 +339,30 @@ static TypedCell *returned(Typed *t, Edge *e, unsigned type)
     return e->by_type[type];
 }
 
+#ifdef BOB_DEBUG
+static const TypedCell *after_jump(const Typed *t, const TypedCell *c)
+{
+    if (c->label == t->labels[bob_typed_rows[ROW_TALLY].first])
+        c += TALLY_CELLS;
+    return c->label == t->labels[bob_typed_rows[ROW_JMP].first] ? c[1].target : NULL;
+}
+
+/* Whether jumps that test no fuel come to an end. */
+static bool leads_on(const Typed *t, const TypedCell *c)
+{
+    const TypedCell *ahead = c;
+    for (;;) {
+        ahead = after_jump(t, ahead);
+        ahead = ahead == NULL ? NULL : after_jump(t, ahead);
+        if (ahead == NULL)
+            return true;
+        c = after_jump(t, c);
+        if (c == ahead)
+            return false;
+    }
+}
+#endif
+
 TypedCell *bob_typed_stub(TypedLoop *x)
 {
     Typed *t = x->typed;
@@ -458,6 +387,7 @@ TypedCell *bob_typed_stub(TypedLoop *x)
     stub[0].label = t->labels[bob_typed_rows[ROW_JMP].first];
     stub[1].target = start;
     stub[2].i = 0;
+    ASSERT(leads_on(t, stub));
     return start;
 }
 

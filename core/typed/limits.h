@@ -1,0 +1,30 @@
+/* How far the engine goes. What a limit ends goes on in another block or another engine; tests
+ * build with small ones, so that short programs come to each of them at each instruction. */
+#ifndef BOB_TYPED_LIMITS_H
+#define BOB_TYPED_LIMITS_H
+
+#ifndef BOB_SMALL_LIMITS
+#define MOST_AT_ONCE 20000u /* instructions decoded in one go */
+#define MOST_OPS 128u     /* that wait to be fused and emitted, and some of the last instruction */
+#define MOST_VERSIONS 24u /* of one instruction in one entry */
+#define MANY_VERSIONS 6u  /* from here on copies of locals are made real, to have fewer */
+#define MOST_KEEPING 4u   /* that differ only in what they keep */
+/* Cells for all versions: so many for each instruction, some more, and never more than that;
+ * and as many tallies, where somebody looks. */
+#define CELLS (1u << 20)
+#define CELLS_EACH 256u
+#define LEAST_CELLS 16384u
+#define MOST_BYTES ((size_t)64 << 20) /* that versions may take besides their cells */
+#else
+#define MOST_AT_ONCE 23u
+#define MOST_OPS 24u
+#define MOST_VERSIONS 5u
+#define MANY_VERSIONS 3u
+#define MOST_KEEPING 2u
+#define CELLS 20000u
+#define CELLS_EACH 8u
+#define LEAST_CELLS 512u
+#define MOST_BYTES ((size_t)1 << 17)
+#endif
+
+#endif
