@@ -429,6 +429,9 @@ static BobStatus choose_function(Decoder *d, uint16_t *threaded)
     callee->params = d->f->param_count;
     callee->locals = d->f->local_count;
     callee->use = BOB_USE_FRAME + bob_frame_charge(d->s, d->f);
+    callee->surcharge = /* more than there ever is: a large frame takes long, and is left to the
+                           reference engine */
+        d->f->local_count > BOB_POLL_UNITS ? INT64_MAX / 4 * 3 : bob_call_surcharge(d->f);
     d->code->cell_count += choose_all(d, threaded, proven);
     return BOB_OK;
 }

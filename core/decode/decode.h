@@ -68,7 +68,8 @@ typedef struct BobCallee {
     BobCell *entry;
     uint32_t params;
     uint32_t locals;
-    uint64_t use; /* of depth and arena, packed: see engines/stack.inc */
+    uint64_t use;      /* of depth and arena, packed: see BOB_USE_GUARD */
+    int64_t surcharge; /* of a call */
 } BobCallee;
 
 typedef struct BobCode {

@@ -15,15 +15,18 @@ static inline void load(Wire *w, const BobFrame *f, const BobFunction *function)
 }
 
 bool bob_wire_call(Wire *w, uint32_t function, const BobValue *args, int64_t back,
-                   const BobValue *sp)
+                   const BobValue *sp, int64_t *left)
 {
     BobState *s = w->s;
     const BobFunction *f = &s->program->functions[function];
     BobFrame *frame = &s->frames[s->frame_count];
     uint64_t used = s->arena_used + bob_frame_charge(s, f);
+    int64_t cost = back + bob_call_surcharge(f);
     uint32_t i;
-    if (s->frame_count >= s->depth_limit || used > s->arena_limit)
+    if (s->frame_count >= s->depth_limit || used > s->arena_limit || *left < cost ||
+        f->local_count > BOB_POLL_UNITS)
         return false;
+    *left -= cost;
     frame[-1].ip = (uint32_t)back;
     frame[-1].depth = (uint32_t)(sp - w->base);
     *frame = (BobFrame){.locals = s->arena + s->arena_used, .function = function};

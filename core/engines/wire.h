@@ -33,9 +33,10 @@ static inline void bob_wire_account(Wire *w, int64_t left)
 }
 
 /* Pushes the frame of a function whose arguments begin at args; the caller stands at instruction
- * `back` with its operands up to sp. False, without effect, where a limit forbids it. */
+ * `back` with its operands up to sp; *left pays for it. False, without effect, where a limit
+ * forbids it, little fuel is left or the frame is a large one, which takes long. */
 NODISCARD bool bob_wire_call(Wire *w, uint32_t function, const BobValue *args, int64_t back,
-                             const BobValue *sp);
+                             const BobValue *sp, int64_t *left);
 /* Drops the top frame, its caller's operand stack having room for the result; returns the
  * caller's instruction index. */
 int64_t bob_wire_return(Wire *w);

@@ -184,7 +184,7 @@ BobStatus bob_asm_read_literal(BobAsm *a, BobValue *literal, bool *is_text)
         !bob_asm_is_constant_word(s, t.size, &why))
         return bob_asm_unknown(a, &t, "constant", why);
     if (status == BOB_OK)
-        status = bob_asm_literal(a->allocator, s, t.size, literal, &why);
+        status = bob_asm_literal(s, t.size, literal, &why);
     if (why != NULL)
         return bob_asm_refuse(a, t.at, "bad constant %.*s%s: %s", excerpt(s, t.size), s,
                               t.size > EXCERPT ? "..." : "", why);

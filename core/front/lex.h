@@ -45,7 +45,6 @@ bool bob_asm_is_constant_word(const char *s, size_t n, const char **nearest);
 
 /* Reads none, true, false, an int or a float. BOB_OK, BOB_OUT_OF_MEMORY or
  * BOB_INVALID_PROGRAM with the reason in *why. */
-BobStatus bob_asm_literal(const BobAllocator *a, const char *s, size_t n, BobValue *out,
-                          const char **why);
+BobStatus bob_asm_literal(const char *s, size_t n, BobValue *out, const char **why);
 
 #endif

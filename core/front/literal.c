@@ -101,19 +101,17 @@ static bool is_float(const char *s, size_t n)
     return count > 0 && at + count == n;
 }
 
-static BobStatus number(const BobAllocator *a, const char *s, size_t n, BobValue *out,
-                        const char **why)
+static BobStatus number(const char *s, size_t n, BobValue *out, const char **why)
 {
     bool sign = s[0] == '-' || s[0] == '+', negative = s[0] == '-';
     const char *bare = s + sign;
     size_t size = n - sign;
     uint64_t magnitude;
     if (is_float(bare, size)) {
-        double f;
-        if (bob_float_read(a, s, n, &f) != BOB_OK)
-            return BOB_OUT_OF_MEMORY;
+        double f = 0.0;
+        BobStatus status = bob_float_read(NULL, s, n, &f);
         *out = bob_float(f);
-        return BOB_OK;
+        return status;
     }
     *why = bob_asm_unsigned(bare, size, (uint64_t)INT64_MAX + negative, &magnitude);
     if (*why != NULL)
@@ -137,8 +135,7 @@ bool bob_asm_is_constant_word(const char *s, size_t n, const char **nearest)
     return false;
 }
 
-BobStatus bob_asm_literal(const BobAllocator *a, const char *s, size_t n, BobValue *out,
-                          const char **why)
+BobStatus bob_asm_literal(const char *s, size_t n, BobValue *out, const char **why)
 {
     double inf = __builtin_inf();
     if (equals(s, n, "none"))
@@ -152,6 +149,6 @@ BobStatus bob_asm_literal(const BobAllocator *a, const char *s, size_t n, BobVal
     else if (equals(s, n, "nan"))
         *out = bob_float(bob_quiet_nan());
     else
-        return number(a, s, n, out, why);
+        return number(s, n, out, why);
     return BOB_OK;
 }

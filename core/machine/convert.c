@@ -1,5 +1,4 @@
 /* Conversions between types, the math functions, and what ends in output or the end. */
-#include <ctype.h>
 #include <string.h>
 
 #include "core/base/utf8.h"
@@ -15,12 +14,16 @@ static bool is_c_space(char c)
 
 /* White space at both ends as CPython takes it off numbers, where it is C's, not str's;
  * other space makes the literal invalid, as Bobbin may. */
-static void strip(const char **text, size_t *n)
+static BobStatus strip(BobState *s, const char **text, size_t *n)
 {
-    while (*n > 0 && is_c_space((*text)[0]))
-        ++*text, --*n;
-    while (*n > 0 && is_c_space((*text)[*n - 1]))
-        --*n;
+    BobStatus status = BOB_OK;
+    for (; *n > 0 && is_c_space((*text)[0]) && status == BOB_OK; ++*text)
+        if (--*n % BOB_POLL_UNITS == 0)
+            status = bob_poll(s);
+    for (; *n > 0 && is_c_space((*text)[*n - 1]) && status == BOB_OK;)
+        if (--*n % BOB_POLL_UNITS == 0)
+            status = bob_poll(s);
+    return status;
 }
 
 static int digit_value(char c)
@@ -31,8 +34,7 @@ static int digit_value(char c)
     return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 99;
 }
 
-/* A 0x, 0o or 0b prefix where the base allows it; base 0 takes its base from it. Returns
- * the base, or -1 where base 0 meets something like 012. */
+/* A 0x, 0o or 0b prefix where the base allows it; base 0 takes its base from it, or is 10. */
 static int take_prefix(const char **text, size_t *n, int base)
 {
     int found = 0;
@@ -47,14 +49,34 @@ static int take_prefix(const char **text, size_t *n, int base)
             ++*text, --*n;
         return found;
     }
-    if (base == 0) {
-        size_t i;
-        for (i = 0; *n > 0 && (*text)[0] == '0' && i < *n; i++)
-            if ((*text)[i] != '0' && (*text)[i] != '_')
-                return -1;
-        return 10;
+    return base == 0 ? 10 : base;
+}
+
+/* Digits of that base with single underscores between them: BOB_OK, BOB_VALUE_ERROR,
+ * BOB_INTEGER_OVERFLOW or BOB_YIELDED. The value is negative: the least int has no positive. */
+static BobStatus read_digits(BobState *s, const char *text, size_t n, int base, int64_t *value)
+{
+    bool digit = false, overflow = false;
+    size_t i;
+    *value = 0;
+    for (i = 0; i < n; i++) {
+        int d = digit_value(text[i]);
+        if (i % BOB_POLL_UNITS == 0 && bob_poll(s) != BOB_OK)
+            return BOB_YIELDED;
+        if (text[i] == '_') {
+            if (!digit || i + 1 == n)
+                return BOB_VALUE_ERROR;
+            digit = false;
+            continue;
+        }
+        if (d >= base)
+            return BOB_VALUE_ERROR;
+        digit = true;
+        if (!overflow && (d != 0 || *value != 0))
+            overflow =
+                i64_mul(*value, base, value) != BOB_OK || i64_sub(*value, d, value) != BOB_OK;
     }
-    return base;
+    return !digit ? BOB_VALUE_ERROR : overflow ? BOB_INTEGER_OVERFLOW : BOB_OK;
 }
 
 static BobStatus bad_int(BobState *s, const BobObject *str, int base)
@@ -70,40 +92,31 @@ static BobStatus bad_int(BobState *s, const BobObject *str, int base)
 BobStatus bob_int_from_str(BobState *s, const BobObject *str, int base, BobValue *r)
 {
     const char *text = bob_str_bytes(str);
-    size_t n = str->size, i;
-    bool negative = false, overflow = false, digit = false;
-    int64_t value = 0;
+    size_t n = str->size;
+    bool negative = false, zero_first;
+    int64_t value;
     int actual;
-    strip(&text, &n);
+    BobStatus status = strip(s, &text, &n);
+    if (status != BOB_OK)
+        return status;
     if (n > 0 && (*text == '-' || *text == '+')) {
         negative = *text == '-';
         text++, n--;
     }
     actual = take_prefix(&text, &n, base);
-    if (actual < 0)
-        return bad_int(s, str, base);
-    for (i = 0; i < n; i++) {
-        int d = digit_value(text[i]);
-        if (text[i] == '_') {
-            if (!digit || i + 1 == n)
-                return bad_int(s, str, base);
-            digit = false;
-            continue;
-        }
-        if (d >= actual)
-            return bad_int(s, str, base);
-        digit = true;
-        /* downward, since the least int has no positive */
-        overflow |= i64_mul(value, actual, &value) != BOB_OK || i64_sub(value, d, &value) != BOB_OK;
-    }
-    if (!digit)
-        return bad_int(s, str, base);
-    if (!negative)
-        overflow |= i64_neg(value, &value) != BOB_OK;
-    if (overflow)
-        return bob_fail(s, BOB_INTEGER_OVERFLOW, "the number does not fit 64 bits");
-    *r = bob_int(value);
-    return BOB_OK;
+    zero_first = base == 0 && actual == 10 && n > 0 && *text == '0'; /* 012 is none, 000 is */
+    status = read_digits(s, text, n, actual, &value);
+    if (status == BOB_VALUE_ERROR || (zero_first && (status != BOB_OK || value != 0)))
+        return status == BOB_YIELDED ? status : bad_int(s, str, base);
+    if (status == BOB_OK && !negative)
+        status = i64_neg(value, &value);
+    if (status == BOB_INTEGER_OVERFLOW)
+        return bob_fail(s, status, "the number does not fit 64 bits");
+    if (status == BOB_OK)
+        status = bob_charge(s, str->size);
+    if (status == BOB_OK)
+        *r = bob_int(value);
+    return status;
 }
 
 static bool equals_ignoring_case(const char *text, size_t n, const char *word)
@@ -115,85 +128,46 @@ static bool equals_ignoring_case(const char *text, size_t n, const char *word)
     return word[n] == '\0';
 }
 
-/* Digits with single underscores between them; copies the digits. False at anything else. */
-static bool take_digits(const char **at, const char *end, BobBuffer *out, bool *any)
+static BobStatus bad_float(BobState *s, const BobObject *str)
 {
-    bool digit = false;
-    for (; *at < end; ++*at) {
-        if (**at == '_') {
-            if (!digit || *at + 1 == end || !isdigit((unsigned char)(*at)[1]))
-                return false;
-            continue;
-        }
-        if (!isdigit((unsigned char)**at))
-            break;
-        bob_buffer_byte(out, **at);
-        digit = *any = true;
-    }
-    return true;
+    BobSink sink = bob_sink(s, 200);
+    BobStatus status = bob_write_repr(s, &sink, bob_ref((BobObject *)str));
+    if (status != BOB_OK)
+        return status;
+    return bob_fail(s, BOB_VALUE_ERROR, "could not convert string to float: %.*s",
+                    (int)s->scratch.size, s->scratch.bytes);
 }
 
-/* Whether text is a decimal float as Python reads it; leaves it without underscores in out. */
-static bool clean_float(const char *text, size_t n, BobBuffer *out)
+/* inf or nan, in capitals too, or what has digits. */
+static BobStatus read_float(BobState *s, const char *text, size_t n, double *f)
 {
-    const char *at = text, *end = text + n;
-    bool any = false, exponent = false;
-    if (at < end && (*at == '-' || *at == '+'))
-        bob_buffer_byte(out, *at++);
-    if (!take_digits(&at, end, out, &any))
-        return false;
-    if (at < end && *at == '.') {
-        bob_buffer_byte(out, *at++);
-        if (!take_digits(&at, end, out, &any))
-            return false;
-    }
-    if (!any)
-        return false;
-    if (at < end && (*at | 0x20) == 'e') {
-        bob_buffer_byte(out, *at++);
-        if (at < end && (*at == '-' || *at == '+'))
-            bob_buffer_byte(out, *at++);
-        if (!take_digits(&at, end, out, &exponent) || !exponent)
-            return false;
-    }
-    return at == end;
+    size_t sign = n > 0 && (*text == '-' || *text == '+');
+    const char *word = text + sign;
+    if (equals_ignoring_case(word, n - sign, "inf") ||
+        equals_ignoring_case(word, n - sign, "infinity"))
+        *f = *text == '-' ? -INFINITY : INFINITY;
+    else if (equals_ignoring_case(word, n - sign, "nan"))
+        *f = NAN;
+    else
+        return bob_float_read(s, text, n, f);
+    return BOB_OK;
 }
 
 BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r)
 {
-    const char *text = bob_str_bytes(str), *word;
-    size_t n = str->size, signs;
+    const char *text = bob_str_bytes(str);
+    size_t n = str->size;
     double f;
-    BobStatus status;
-    strip(&text, &n);
-    signs = n > 0 && (*text == '-' || *text == '+');
-    word = text + signs;
-    if (equals_ignoring_case(word, n - signs, "inf") ||
-        equals_ignoring_case(word, n - signs, "infinity")) {
-        *r = bob_float(*text == '-' ? -INFINITY : INFINITY);
-        return BOB_OK;
-    }
-    if (equals_ignoring_case(word, n - signs, "nan")) {
-        *r = bob_float(NAN);
-        return BOB_OK;
-    }
-    s->scratch.size = 0;
-    s->scratch.failed = false;
-    if (!clean_float(text, n, &s->scratch)) {
-        BobSink sink = bob_sink(s, 200);
-        status = bob_write_repr(s, &sink, bob_ref((BobObject *)str));
-        if (status != BOB_OK)
-            return status;
-        return bob_fail(s, BOB_VALUE_ERROR, "could not convert string to float: %.*s",
-                        (int)s->scratch.size, s->scratch.bytes);
-    }
-    status = s->scratch.failed
-                 ? BOB_OUT_OF_MEMORY
-                 : bob_float_read(&s->allocator, s->scratch.bytes, s->scratch.size, &f);
-    if (status != BOB_OK)
-        return bob_fail(s, status, "no memory to read the number");
-    *r = bob_float(f);
-    return BOB_OK;
+    BobStatus status = strip(s, &text, &n);
+    if (status == BOB_OK)
+        status = read_float(s, text, n, &f);
+    if (status == BOB_VALUE_ERROR)
+        return bad_float(s, str);
+    if (status == BOB_OK)
+        status = bob_charge(s, str->size);
+    if (status == BOB_OK)
+        *r = bob_float(f);
+    return status;
 }
 
 /* ---- conversions ---- */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/machine/num.h"
+#include "core/machine/state.h"
 
 const double bob_powers_of_ten[BOB_POWERS_OF_TEN] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                                      1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
@@ -58,57 +59,135 @@ typedef struct Digits {
     bool more; /* some digit beyond them is not zero */
 } Digits;
 
-static void add_digit(Digits *d, char c, bool fraction)
+/* How many bytes at p are between '0' and `last`, of n. Eight at a time: a text may be long. */
+static size_t digit_run(const char *p, size_t n, char last)
 {
-    bool leading = d->count == 0 && c == '0';
-    bool room = d->count < DIGITS_THAT_MATTER;
-    if (!leading && room)
-        d->bytes[d->count++] = c;
-    if (!leading && !room && c != '0')
-        d->more = true;
-    if (fraction && (leading || room))
-        d->exponent--;
-    if (!fraction && !leading && !room)
-        d->exponent++;
+    const uint64_t ones = UINT64_MAX / 255, high = ones * 0x80;
+    const uint64_t above = ones * (uint64_t)(0x7F - last), below = ones * (0x80 - '0');
+    size_t i = 0;
+    for (; n - i >= 8; i += 8) {
+        uint64_t w;
+        memcpy(&w, p + i, 8);
+        /* of bytes below 0x80: not more than `last`, not less than '0' */
+        if (((w | (w + above)) & high) != 0 || ((w + below) & high) != high)
+            break;
+    }
+    while (i < n && p[i] >= '0' && p[i] <= last)
+        i++;
+    return i;
+}
+
+static void add_digits(Digits *d, const char *p, size_t n, bool fraction)
+{
+    size_t zeros = d->count == 0 ? digit_run(p, n, '0') : 0;
+    size_t room = DIGITS_THAT_MATTER - d->count, take = n - zeros < room ? n - zeros : room;
+    size_t rest = n - zeros - take;
+    memcpy(d->bytes + d->count, p + zeros, take);
+    d->count += take;
+    if (rest > 0 && !d->more)
+        d->more = digit_run(p + n - rest, rest, '0') < rest;
+    if (fraction)
+        d->exponent -= (int64_t)(zeros + take);
+    else
+        d->exponent += (int64_t)rest;
 }
 
 /* Up to a bound far outside the range whatever digits came before. */
-static int64_t read_exponent(const char *p, const char *end)
+static void add_exponent(int64_t *e, const char *p, size_t n)
 {
-    int64_t e = 0;
-    bool negative = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+'))
-        p++;
-    for (; p < end && e < (int64_t)1 << 50; p++)
-        e = e * 10 + (*p - '0');
-    return negative ? -e : e;
+    size_t i;
+    for (i = 0; i < n && *e < (int64_t)1 << 50; i++)
+        *e = *e * 10 + (p[i] - '0');
 }
 
-BobStatus bob_float_read(const BobAllocator *a, const char *text, size_t n, double *out)
+/* A text being read. */
+typedef struct Reader {
+    BobState *s; /* NULL: never interrupted */
+    const char *at, *end;
+    Digits digits;
+    int64_t exponent;
+} Reader;
+
+typedef enum Part { WHOLE, FRACTION, EXPONENT } Part;
+
+/* Digits with single underscores between them, none or more; what they mean depends on the
+ * part. */
+static BobStatus read_part(Reader *r, Part part, bool *any)
 {
-    Digits d;
-    const char *p = text, *end = text + n;
-    bool negative = n > 0 && *p == '-', fraction = false;
-    double x;
-    (void)a; /* 770 digits decide, so that the longest text needs no memory */
-    d.count = 0;
-    d.exponent = 0;
-    d.more = false;
-    if (n > 0 && (*p == '-' || *p == '+'))
-        p++;
-    for (; p < end && (is_digit(*p) || *p == '.'); p++) {
-        if (*p == '.')
-            fraction = true;
+    const char *start = r->at;
+    for (;;) {
+        size_t left = (size_t)(r->end - r->at);
+        size_t n = digit_run(r->at, left < BOB_POLL_UNITS ? left : BOB_POLL_UNITS, '9');
+        if (n == 0 && (left == 0 || *r->at != '_'))
+            return BOB_OK;
+        if (n == 0) { /* an underscore */
+            if (r->at == start || left == 1 || !is_digit(r->at[-1]) || !is_digit(r->at[1]))
+                return BOB_VALUE_ERROR;
+            r->at++;
+            continue;
+        }
+        *any = true;
+        if (part == EXPONENT)
+            add_exponent(&r->exponent, r->at, n);
         else
-            add_digit(&d, *p, fraction);
+            add_digits(&r->digits, r->at, n, part == FRACTION);
+        r->at += n;
+        if (r->s != NULL && bob_poll(r->s) != BOB_OK)
+            return BOB_YIELDED;
     }
-    if (p < end)
-        d.exponent += read_exponent(p + 1, end);
-    if (d.more) { /* a little more than the digits kept: decides what looks like halfway */
-        d.bytes[d.count++] = '1';
-        d.exponent--;
+}
+
+/* The sign of the number or of its exponent: whether it is negative. */
+static bool read_sign(Reader *r)
+{
+    bool negative = r->at < r->end && *r->at == '-';
+    if (negative || (r->at < r->end && *r->at == '+'))
+        r->at++;
+    return negative;
+}
+
+/* The digits, and in digits.exponent what power of ten they are multiplied by. */
+static BobStatus read_number(Reader *r)
+{
+    bool any = false, negative;
+    BobStatus status = read_part(r, WHOLE, &any);
+    if (status == BOB_OK && r->at < r->end && *r->at == '.') {
+        r->at++;
+        status = read_part(r, FRACTION, &any);
     }
-    x = decimal(d.bytes, d.count, d.exponent);
+    if (status == BOB_OK && any && r->at < r->end && (*r->at | 0x20) == 'e') {
+        any = false;
+        r->at++;
+        negative = read_sign(r);
+        status = read_part(r, EXPONENT, &any);
+        r->digits.exponent += negative ? -r->exponent : r->exponent;
+    }
+    return status != BOB_OK ? status : any && r->at == r->end ? BOB_OK : BOB_VALUE_ERROR;
+}
+
+BobStatus bob_float_read(BobState *s, const char *text, size_t n, double *out)
+{
+    Reader r;
+    Digits *d = &r.digits;
+    bool negative;
+    double x;
+    BobStatus status;
+    r.s = s;
+    r.at = text;
+    r.end = text + n;
+    r.exponent = 0;
+    d->count = 0;
+    d->exponent = 0;
+    d->more = false;
+    negative = read_sign(&r);
+    status = read_number(&r);
+    if (status != BOB_OK)
+        return status;
+    if (d->more) { /* a little more than the digits kept: decides what looks like halfway */
+        d->bytes[d->count++] = '1';
+        d->exponent--;
+    }
+    x = decimal(d->bytes, d->count, d->exponent);
     *out = negative ? -x : x;
     return BOB_OK;
 }

@@ -18,10 +18,12 @@ size_t bob_float_repr(double x, char out[BOB_FLOAT_TEXT]);
  * digits, NUL-terminated; the value is 0.DIGITS * 10^*point. "0" with point 1 for zero. */
 void bob_float_shortest(double x, char digits[20], int *point);
 
-/* Reads digits with optional fraction and exponent: [+-] d* [. d*] [e [+-] d+], n bytes,
- * known to be well-formed and without underscores; correctly rounded, inf when too large.
- * BOB_OK; needs no memory, however long the text: a may be NULL. */
-BobStatus bob_float_read(const BobAllocator *a, const char *text, size_t n, double *out);
+/* Reads digits with optional fraction and exponent: [+-] d* [. d*] [e [+-] d+], n bytes, single
+ * underscores between digits; correctly rounded, inf when too large. Needs no memory, however
+ * long the text. BOB_OK; BOB_VALUE_ERROR (no message) where it is something else; BOB_YIELDED
+ * where the run of s is interrupted, which may be NULL. */
+struct BobState;
+NODISCARD BobStatus bob_float_read(struct BobState *s, const char *text, size_t n, double *out);
 
 /* The powers of ten that a double holds exactly, 1e0 to 1e22. */
 #define BOB_POWERS_OF_TEN 23

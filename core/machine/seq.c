@@ -259,8 +259,10 @@ BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
 BobStatus sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n, BobValue *r)
 {
     BobObject *o;
-    BobStatus status = bob_seq_new(&s->heap, type, values, n, &o);
-    return made(s, status, &o, r);
+    BobStatus status = bob_charge(s, n);
+    if (status != BOB_OK)
+        return status;
+    return made(s, bob_seq_new(&s->heap, type, values, n, &o), &o, r);
 }
 
 /* ---- elements by index ---- */
@@ -448,6 +450,9 @@ BobStatus sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobVa
                         size);
     if (n > room)
         return bob_fail_stack(s);
+    status = bob_charge(s, n);
+    if (status != BOB_OK)
+        return status;
     if (o->type == OBJ_STR)
         return unpack_characters(s, o, n, out);
     for (i = 0; i < n; i++)

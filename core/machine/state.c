@@ -83,26 +83,35 @@ void bob_state_end(BobState *s)
     bob_heap_end(&s->heap);
 }
 
+/* Unbinds locals from..to of the frame that comes next. */
+static void unbind(BobState *s, uint32_t from, uint32_t to)
+{
+    BobValue *locals = s->arena + s->arena_used;
+    uint32_t i;
+    for (i = from; i < to; i++)
+        locals[i] = (BobValue){.tag = TAG_UNBOUND, .i = 0};
+}
+
+/* Makes it the top frame. */
+static BobFrame *take_frame(BobState *s, uint32_t function)
+{
+    BobFrame *frame = &s->frames[s->frame_count++];
+    *frame = (BobFrame){.locals = s->arena + s->arena_used, .function = function};
+    s->arena_used += bob_frame_charge(s, bob_frame_function(s, frame));
+    return frame;
+}
+
 BobFrame *bob_place_frame(BobState *s, uint32_t function)
 {
-    const BobFunction *f = &s->program->functions[function];
-    BobFrame *frame = &s->frames[s->frame_count];
-    uint32_t i;
-    frame->locals = s->arena + s->arena_used;
-    frame->function = function;
-    frame->ip = 0;
-    frame->depth = 0;
-    for (i = 0; i < f->local_count; i++)
-        frame->locals[i] = (BobValue){.tag = TAG_UNBOUND, .i = 0};
-    s->frame_count++;
-    s->arena_used += bob_frame_charge(s, f);
-    return frame;
+    unbind(s, 0, s->program->functions[function].local_count);
+    return take_frame(s, function);
 }
 
 BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
 {
     const BobFunction *f = &s->program->functions[function];
-    BobFrame *frame;
+    uint32_t i, n;
+    BobStatus status;
     if (s->frame_count >= s->depth_limit)
         return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED, "calls nest deeper than %u frames",
                         s->depth_limit);
@@ -110,8 +119,16 @@ BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
         return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED,
                         "frames would fill more than the arena's %llu values",
                         (unsigned long long)s->arena_limit);
-    frame = bob_place_frame(s, function);
-    memcpy(frame->locals, args, f->param_count * sizeof *args);
+    status = bob_charge(s, (uint64_t)f->local_count + f->param_count);
+    for (i = f->param_count; i < f->local_count && status == BOB_OK; i += n) {
+        n = f->local_count - i < BOB_POLL_UNITS ? f->local_count - i : BOB_POLL_UNITS;
+        unbind(s, i, i + n);
+        status = bob_poll(s);
+    }
+    if (status != BOB_OK)
+        return status;
+    memcpy(s->arena + s->arena_used, args, f->param_count * sizeof *args);
+    (void)take_frame(s, function);
     return BOB_OK;
 }
 

@@ -92,6 +92,12 @@ static inline uint64_t bob_frame_charge(const BobState *s, const BobFunction *f)
            (f->max_depth == BOB_UNPROVEN ? s->stack_limit : f->max_depth);
 }
 
+/* What a call of f costs beyond its instruction: its locals are made, its arguments moved. */
+static inline uint32_t bob_call_surcharge(const BobFunction *f)
+{
+    return (uint32_t)(((uint64_t)f->local_count + f->param_count) / BOB_UNITS_PER_FUEL);
+}
+
 /* The most operands a frame of f can ever hold here: room for them is reserved. */
 static inline uint32_t bob_frame_room(const BobState *s, const BobFunction *f)
 {
@@ -115,7 +121,8 @@ static inline BobValue *bob_frame_stack(const BobState *s, const BobFrame *f)
 BobFrame *bob_place_frame(BobState *s, uint32_t function);
 
 /* Adds a frame of function `function` whose parameters are args[0..], all other locals
- * unbound. BOB_OK or BOB_CALL_DEPTH_EXCEEDED (with the message), without effect. */
+ * unbound, and charges bob_call_surcharge(). BOB_OK; BOB_CALL_DEPTH_EXCEEDED (with the
+ * message), BOB_OUT_OF_FUEL or BOB_YIELDED without effect. */
 NODISCARD BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args);
 void bob_pop_frame(BobState *s);
 

@@ -51,7 +51,8 @@ uint32_t bob_inlined_vars(const BobState *s, uint32_t function)
     const BobFunction *f = &s->program->functions[function];
     uint32_t i;
     if (f->code_size == 0 || f->code_size > MOST_INLINED || f->max_depth > s->stack_limit ||
-        f->max_depth > MOST_INLINED || f->local_count + f->max_depth > MOST_INLINED)
+        f->max_depth > MOST_INLINED || f->local_count + f->max_depth > MOST_INLINED ||
+        bob_call_surcharge(f) > 0)
         return 0;
     for (i = 0; i < f->code_size; i++) {
         BobWord w = f->code[i];

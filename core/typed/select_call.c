@@ -53,7 +53,9 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
     to->callee = back->callee = callee;
     to->back = back;
     op = bob_op(d, ROW_CALL, 1,
-                (Operand){.kind = A_CALL, .edge = to, .fuel = (int64_t)ip + 1 - d->c->bias});
+                (Operand){.kind = A_CALL,
+                          .edge = to,
+                          .fuel = (int64_t)ip + 1 - d->c->bias + bob_call_surcharge(f)});
     op->mark = mark;
     if (d->failed || !is_foreseen(callee->return_type))
         return false;

@@ -106,6 +106,17 @@ INSTRUCTIONS = [
     ("IN a string, up to the end of what is found", "IN", lambda u: push('"bcd"', text(u - 3, end="bcd" + "a" * 200))),
     ("MIN", "MIN", lambda u: push(text(u), text(u + 5))),
     ("MAX", "MAX", lambda u: push(text(u - 1, end="b"), text(u - 1, end="c"))),
+    ("LIST_NEW", "LIST_NEW {}", lambda u: push(*[7] * u)),
+    ("LIST_NEW of two kinds", "LIST_NEW {}", lambda u: push(*[7] * (u - 1), "0.5")),
+    ("TUPLE_NEW", "TUPLE_NEW {}", lambda u: push(*[7] * u)),
+    ("UNPACK of a list", "UNPACK {}", lambda u: fill(7, u)),
+    ("UNPACK of a tuple", "UNPACK {}", lambda u: fill(7, u) + do("CALL_BUILTIN tuple 1", u)),
+    ("UNPACK of a string", "UNPACK {}", lambda u: push(text(u))),
+    ("UNPACK of a string that is not ASCII", "UNPACK {}", lambda u: push(text(u, "é"))),
+    ("TO_INT", "TO_INT", lambda u: push(text(u, "0"))),
+    ("TO_INT, space included", "TO_INT", lambda u: push(text(u - 8, " ", "1_0     "))),
+    ("TO_FLOAT", "TO_FLOAT", lambda u: push(text(u - 4, "1", ".5e1"))),
+    ("TO_FLOAT of inf, space included", "TO_FLOAT", lambda u: push(text(u - 3, " ", "inf"))),
     ("TO_STR", "TO_STR", lambda u: push(text(u))),
     ("TO_STR of a list", "TO_STR", lambda u: push(text(u - 7), 7) + do("LIST_NEW 2")),
     ("PRINT", "PRINT 1", lambda u: push(text(u - 1))),
@@ -134,6 +145,9 @@ BUILTINS = [
     ("index", 2, last_index),
     ("join", 2, lambda u: push(text(u - 6), '"abc"', '"def"') + do("LIST_NEW 2")),
     ("upper", 1, lambda u: push(text(u))),
+    ("int", 1, lambda u: push(text(u, "0"))),
+    ("int", 2, lambda u: push(text(u - 1, "0", "z"), 36)),
+    ("float", 1, lambda u: push(text(u, "0"))),
     ("repr", 1, lambda u: push(text(u - 2))),
     ("str", 1, lambda u: push(text(u))),
     ("concat", 2, lambda u: push(text(u - 3), 125)),
@@ -155,8 +169,9 @@ class Programs:
         self.lines += [f";;; {name}", *directives, ".func main"]
         self.lines += ["  " + line for line in setup.lines + [op, "HALT"]]
 
-    def operation(self, name, op, make):
+    def operation(self, name, pattern, make):
         for u in UNITS:
+            op = pattern.format(u)
             setup, at = make(u), len(make(u).lines)
             cost = setup.cost()
             after = cost + 1 + fuel(u)
@@ -170,6 +185,26 @@ class Programs:
             self.program(f"{name}: {u} units, just enough", setup, op, [f"; limits: fuel={after}", *stopped, *output])
             if u == 128:
                 self.program(f"{name}: {u} units, fuel for itself", setup, op, [f"; limits: fuel={cost + 1}", *failed])
+
+    def call(self, op, before, parameters, others):
+        """A call of a function with so many parameters and other locals: arguments are locals too,
+        so that they count twice. It does nothing, and the others stand where it never comes."""
+        setup, u = before + push(*[7] * parameters), 2 * parameters + others
+        at, cost = len(setup.lines), setup.cost()
+        after = cost + 1 + fuel(u)
+        callee = [".func f " + " ".join(f"p{i}" for i in range(parameters)), "  PUSH_CONST 1", "  RETURN_VAL"]
+        for i in range(others):
+            callee += ["  PUSH_CONST 0", f"  STORE_NAME v{i}"]
+        name = f"{op} with {parameters} arguments and {others} more locals"
+        for what, limits, directives in (
+            ("", None, ["; result: 1", f"; count: {after + 3}"]),
+            (", one of fuel too few", after - 1, [f"; error: OutOfFuel main:{at}", f"; count: {cost}"]),
+            (", just enough", after, ["; error: OutOfFuel f:0", f"; count: {after}"]),
+        ):
+            if limits is not None:
+                directives = [f"; limits: fuel={limits}", *directives]
+            self.program(name + what, setup, op, directives)
+            self.lines += callee
 
     def sort(self, op, n):
         """n times the bit length of n, of elements that are sorted already."""
@@ -185,6 +220,9 @@ class Programs:
 instructions = Programs("tests/programs/fuel/surcharges.boba")
 for row in INSTRUCTIONS:
     instructions.operation(*row)
+for sizes in ((0, 63), (0, 64), (31, 1), (31, 2), (32, 0), (32, 63), (1, 126), (20, 1000), (200, 0), (300, 700)):
+    instructions.call("CALL_FUNC f", Setup(), *sizes)
+    instructions.call(f"CALL_VALUE {sizes[0]}", Setup(["PUSH_FUNC f"]), *sizes)
 instructions.write()
 builtins = Programs("tests/programs/builtin/surcharges.boba")
 for builtin, argc, before in BUILTINS:

@@ -35,7 +35,7 @@ static bool same(double a, double b)
 static double read_text(const char *text)
 {
     double x = 0;
-    cr_assert_eq(bob_float_read(&bob_malloc_allocator, text, strlen(text), &x), BOB_OK);
+    cr_assert_eq(bob_float_read(NULL, text, strlen(text), &x), BOB_OK);
     return x;
 }
 

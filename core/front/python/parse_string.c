@@ -67,8 +67,7 @@ static bool number_value(PyParser *p, PyExpr *e, const char *s, size_t n)
     if (!is_float(s, n))
         return int_value(p, e, s, n);
     e->constant.type = PY_CONST_FLOAT;
-    return bob_float_read(p->allocator, s, n, &e->constant.number) == BOB_OK ||
-           bob_py_no_memory(p) != NULL;
+    return bob_float_read(NULL, s, n, &e->constant.number) == BOB_OK;
 }
 
 /* The text without its underscores, in p->text above the mark where there are any. */
