@@ -338,6 +338,10 @@ bool bob_select_builtin(Decode *d, uint32_t operand)
         if (args == 1)
             return bob_select_unary(d, ROW_MOV, TAG_INT, ROW_F2I, TAG_INT);
         break;
+    case BUILTIN_to_index:
+        if (args == 1)
+            return bob_select_unary(d, ROW_MOV, TAG_INT, ROW_COUNT, 0);
+        break;
     case BUILTIN_float:
         if (args == 1)
             return bob_select_unary(d, ROW_I2F, TAG_FLOAT, ROW_FMOV, TAG_FLOAT);
