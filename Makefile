@@ -10,22 +10,51 @@ CC := gcc
 endif
 OPT ?= -O2
 SAN ?=
-prefix ?= /usr/local
-DESTDIR ?=
 Q := $(if $(V),,@)
+
+# Where `make install` puts things, by the names of the GNU coding standards.
+prefix ?= /usr/local
+exec_prefix ?= $(prefix)
+bindir ?= $(exec_prefix)/bin
+libdir ?= $(exec_prefix)/lib
+includedir ?= $(prefix)/include
+datarootdir ?= $(prefix)/share
+mandir ?= $(datarootdir)/man
+pkgconfigdir ?= $(libdir)/pkgconfig
+DESTDIR ?=
+INSTALL ?= install
+
+# ---- flags ----
+#
+# CPPFLAGS, CFLAGS, CXXFLAGS, LDFLAGS and LDLIBS are the user's, and come after the project's own,
+# so that they win. After them stand only EXACT, without which the answers would differ, and
+# FILE_FLAGS, which single files need: the loops above all.
+
+# Whether the compiler takes a flag: the flag, or nothing.
+taken = $(shell $(CC) -Werror $(1) -x c -c -o /dev/null /dev/null 2>/dev/null && echo '$(1)')
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
         -Wwrite-strings -Wundef -Wvla
-# No contraction to fused multiply-add: the same bits on every machine.
-# valgrind on Debian 12 reads no newer debug information than this of clang.
-ifneq ($(findstring clang,$(notdir $(CC))),)
-DEBUG := -gdwarf-4
-else
-DEBUG := -g
+# valgrind on Debian 12 reads no newer debug information than this of clang. No path of the machine
+# that builds gets into what is built.
+DEBUG := $(if $(findstring clang,$(notdir $(CC))),-gdwarf-4,-g) -ffile-prefix-map=$(CURDIR)=.
+# The same bits on every machine: no contraction to fused multiply-add, no reordering of sums.
+EXACT := -fno-fast-math -ffp-contract=off
+# Against what a fault might be used for. Not with sanitizers, which find the fault itself; the
+# checks of libc's calls need optimisation.
+ifeq ($(SAN),)
+HARDEN := -fstack-protector-strong $(call taken,-fcf-protection) \
+          $(call taken,-ftrivial-auto-var-init=zero) \
+          $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(OPT) $(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDEN_LINK := -Wl,-z,relro,-z,now
 endif
+FILE_FLAGS :=
+CFLAGS_ALL = -std=gnu11 $(DEBUG) -I. -MMD -MP $(WARN) $(HARDEN) $(SAN) $(OPT) $(CPPFLAGS) $(CFLAGS) \
+             $(EXACT) $(FILE_FLAGS)
+LINK = $(CC) $(SAN) $(OPT) $(CFLAGS) $(EXACT) $(HARDEN_LINK) $(LDFLAGS)
+
 # What `bobbin ladder` says of its own build.
-BUILD_INFO = -DBOB_BUILD_FLAGS='"$(strip $(OPT) $(SAN)); loops: $(strip $(LOOP_FLAGS))"'
-CFLAGS_ALL = -std=gnu11 $(DEBUG) -I. -ffp-contract=off -MMD -MP $(WARN) $(SAN) $(OPT) $(CFLAGS)
+BUILD_INFO = -DBOB_BUILD_FLAGS='"$(strip $(OPT) $(SAN) $(CFLAGS)); loops: $(strip $(LOOP_FLAGS))"'
 
 LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
@@ -34,7 +63,6 @@ CONFORM_SRC := $(sort $(wildcard tests/conform/*.c))
 TEST_SRC := tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
-PIC_OBJ := $(LIB_SRC:%.c=$(B)/pic/%.o)
 TOOL_OBJ := $(TOOL_SRC:%.c=$(B)/obj/%.o)
 UNIT_OBJ := $(UNIT_SRC:%.c=$(B)/obj/%.o)
 CONFORM_OBJ := $(CONFORM_SRC:%.c=$(B)/obj/%.o)
@@ -60,7 +88,7 @@ setup: ## install what building and testing need (Debian packages; with sudo whe
 	@tools/setup.sh build test
 
 run: ## install what is missing, build, and show what Bobbin does
-	@tools/setup.sh build
+	@tools/setup.sh build run
 	$(SUB) $(B)/bobbin
 	@BOBBIN=$(B)/bobbin examples/show.sh
 
@@ -83,32 +111,30 @@ sanitize: ## build with ASan, UBSan and assertions in $(B)/san, and test that
 
 $(B)/bobbin: $(TOOL_OBJ) $(B)/libbobbin.a
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $(TOOL_OBJ) $(B)/libbobbin.a -lm $(LDFLAGS)
+	$(Q)$(LINK) -o $@ $(TOOL_OBJ) $(B)/libbobbin.a $(LDLIBS) -lm
 
 $(B)/libbobbin.a: $(LIB_OBJ)
 	@echo "  ar    $@"
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(B)/libbobbin.so: $(PIC_OBJ)
+$(B)/libbobbin.so: $(LIB_OBJ)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) -o $@ $^ -lm $(LDFLAGS)
+	$(Q)$(LINK) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS) -lm
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
 	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
+# Both libraries are made of the same objects: on x86-64 position-independent code costs nothing
+# (of the typed engine's loop it is the same code to the byte), and the loop is compiled once.
 PIC_FLAGS := -fPIC -fvisibility=hidden -DBOB_BUILDING_SHARED
-$(B)/pic/%.o: %.c
-	@mkdir -p $(@D)
-	@echo "  cc    $< (pic)"
-	$(Q)$(CC) $(CFLAGS_ALL) $(PIC_FLAGS) -c -o $@ $<
+$(LIB_OBJ): private FILE_FLAGS += $(PIC_FLAGS)
 
 # The loops: each handler keeps its own dispatch, nothing is spilled, and values are copied by
 # halves (docs/design.md, "What the compilers do").
 THREADED := token direct cached fused tail
-taken = $(shell $(CC) $(1) -x c -c -o /dev/null /dev/null 2>/dev/null && echo $(1))
 ifneq ($(findstring gcc,$(notdir $(CC))),)
 LOOP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize \
               --param max-goto-duplication-insns=1000
@@ -118,8 +144,14 @@ LOOP_FLAGS := -fno-slp-vectorize -mllvm -sink-common-insts=0 \
               $(call taken,-mllvm -combiner-store-merging=false) \
               $(call taken,-mllvm -tail-dup-pred-size=5000 -mllvm -tail-dup-succ-size=5000)
 endif
-$(THREADED:%=$(B)/obj/core/engines/%.o) $(THREADED:%=$(B)/pic/core/engines/%.o): \
-  private CFLAGS += $(LOOP_FLAGS)
+# What users' flags, which come before these, may have asked for and a loop can't have: another
+# level of optimisation; link-time optimisation, which compiles it again without all this; a frame
+# pointer, which takes a register; guards of the stack, which it does not use; and marks for
+# indirect branches at each label. (Of the processor's two protections of control flow the loops
+# keep that of returns.)
+LOOP_KEEPS := $(OPT) -fno-lto $(if $(SAN),,-fomit-frame-pointer -fno-stack-protector \
+              $(call taken,-fcf-protection=return) $(call taken,-ftrivial-auto-var-init=uninitialized))
+$(THREADED:%=$(B)/obj/core/engines/%.o): private FILE_FLAGS += $(LOOP_KEEPS) $(LOOP_FLAGS)
 
 # The typed engine: its handlers are made from rows, the more the more registers it has; `plain`
 # leaves out those that do the work of several. clang's time grows with their number so steeply
@@ -127,7 +159,18 @@ $(THREADED:%=$(B)/obj/core/engines/%.o) $(THREADED:%=$(B)/pic/core/engines/%.o):
 # gcc's passes over the whole function find nothing in handlers of a few lines each, and take most
 # of its time; -mstv alone would double it, and to follow variables for debuggers took a fifth.
 TYPED_CC := $(if $(findstring clang,$(notdir $(CC))),clang,$(if $(SAN),checked,$(if $(findstring gcc,$(notdir $(CC))),gcc)))
-TYPED_REGS ?= $(if $(filter clang,$(TYPED_CC)),1 1 plain,$(if $(filter checked,$(TYPED_CC)),2 2 fused,3 3 fused))
+# A folder keeps the number that it was first built with, until TYPED_REGS says another.
+# gcc needs 1.7 GB for 3 3, 0.6 for 2 2, 4.1 for 4 4.
+TYPED_KEPT := $(B)/gen/registers
+ifeq ($(origin TYPED_REGS),undefined)
+TYPED_REGS := $(strip $(file <$(TYPED_KEPT)))
+endif
+ifeq ($(strip $(TYPED_REGS)),)
+TYPED_REGS := $(if $(filter clang,$(TYPED_CC)),1 1 plain,$(if $(filter checked,$(TYPED_CC)),2 2 fused,$(shell \
+                tools/build/registers.sh "3 3 fused" 2048 "2 2 fused")))
+endif
+TYPED_TAKES := $(if $(filter gcc,$(TYPED_CC)),$(if $(filter 4,$(TYPED_REGS)),: about a minute and 4 GB,$(if \
+                 $(filter 3,$(TYPED_REGS)),: some 20 seconds and 1.7 GB,$(if $(filter 2,$(TYPED_REGS)),: some 10 seconds and 0.6 GB))))
 TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
                       -fno-tree-fre -fno-tree-pre -fno-schedule-insns2 -fno-tree-dominator-opts \
                       -fno-cprop-registers -fno-if-conversion2 -fno-peephole2 -fno-shrink-wrap \
@@ -138,39 +181,49 @@ TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
                       $(call taken,-mno-stv))
 TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS)) \
                 -DBOB_TYPED_PLAIN=$(if $(filter plain,$(TYPED_REGS)),1,0)
-TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c)) $(patsubst %.c,$(B)/pic/%.o,$(wildcard core/typed/*.c))
-$(TYPED_OBJ): private CFLAGS += $(TYPED_CFLAGS)
-$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: \
-  private CFLAGS += $(TYPED_LOOP_FLAGS) -fno-math-errno -Wno-tautological-compare -Wno-self-assign -I$(B)/gen
-$(B)/obj/core/typed/rows.o $(B)/pic/core/typed/rows.o: private CFLAGS += -I$(B)/gen
-$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o $(B)/obj/core/typed/rows.o $(B)/pic/core/typed/rows.o: \
-  $(B)/gen/typed_handlers.inc
+TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c))
+TYPED_LOOP := $(B)/obj/core/typed/loop.o
+$(TYPED_OBJ): private FILE_FLAGS += $(TYPED_CFLAGS)
+$(TYPED_OBJ): $(TYPED_KEPT)
+$(TYPED_LOOP): private FILE_FLAGS += $(LOOP_KEEPS) $(TYPED_LOOP_FLAGS) -fno-math-errno \
+  -Wno-tautological-compare -Wno-self-assign -I$(B)/gen
+# made of the rows: what the loop executes, and what the decoder knows of each
+$(B)/obj/core/typed/rows.o: private FILE_FLAGS += -I$(B)/gen
+$(TYPED_LOOP) $(B)/obj/core/typed/rows.o: $(B)/gen/typed_handlers.inc
 
 # With gcc its handlers begin at cache lines: less to fetch, and no luck of the link order.
-ifeq ($(TYPED_CC),gcc)
-$(B)/obj/core/typed/loop.o $(B)/pic/core/typed/loop.o: core/typed/loop.c tools/gen/align.awk
+$(TYPED_LOOP): core/typed/loop.c tools/gen/align.awk
 	@mkdir -p $(@D)
-	@echo "  cc    $<$(if $(findstring /pic/,$@), (pic))"
-	$(Q)$(CC) $(CFLAGS_ALL) $(if $(findstring /pic/,$@),$(PIC_FLAGS)) -S -MT $@ -MF $(@:.o=.d) -o $(@:.o=.s) $<
+	@echo "  cc    $< ($(word 1,$(TYPED_REGS)) int and $(word 2,$(TYPED_REGS)) float registers$(TYPED_TAKES))"
+ifeq ($(TYPED_CC),gcc)
+	$(Q)$(CC) $(CFLAGS_ALL) -S -MT $@ -MF $(@:.o=.d) -o $(@:.o=.s) $<
 	$(Q)awk -f tools/gen/align.awk pass=1 $(@:.o=.s) pass=2 $(@:.o=.s) >$(@:.o=.aligned.s)
 	$(Q)$(CC) -c -o $@ $(@:.o=.aligned.s)
+else
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 endif
 
 # The same with small limits (core/typed/limits.h), but for the loop and its rows, which know none.
 SMALL_OBJ := $(patsubst %.c,$(B)/small/%.o,$(filter-out core/typed/loop.c core/typed/rows.c,$(wildcard core/typed/*.c)))
-$(SMALL_OBJ): private CFLAGS += $(TYPED_CFLAGS)
+$(SMALL_OBJ): private FILE_FLAGS += $(TYPED_CFLAGS)
+$(SMALL_OBJ): $(TYPED_KEPT)
 $(B)/small/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  cc    $< (small limits)"
 	$(Q)$(CC) $(CFLAGS_ALL) -DBOB_SMALL_LIMITS -c -o $@ $<
 
-$(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def core/typed/kinds.h
+$(TYPED_KEPT): FORCE
 	@mkdir -p $(@D)
-	@echo "  gen   $@ ($(TYPED_REGS) registers)"
+	@echo '$(strip $(TYPED_REGS))' | cmp -s - $@ || echo '$(strip $(TYPED_REGS))' >$@
+FORCE:
+
+$(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def core/typed/kinds.h $(TYPED_KEPT)
+	@mkdir -p $(@D)
+	@echo "  gen   $@ ($(TYPED_REGS))"
 	$(Q)$(CC) -std=gnu11 $(WARN) -I. -o $(B)/gen/typed $<
 	$(Q)$(B)/gen/typed $(TYPED_REGS) $@ $(B)/gen/typed_labels.inc $(B)/gen/typed_rows.inc
 
-$(B)/obj/tools/bobbin/ladder_html.o: private CFLAGS += $(BUILD_INFO)
+$(B)/obj/tools/bobbin/ladder_html.o: private FILE_FLAGS += $(BUILD_INFO)
 
 # ---- tests ----
 
@@ -179,29 +232,29 @@ tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/random-sm
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lcriterion -ljansson -lm -lpthread $(LDFLAGS)
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lcriterion -ljansson -lm -lpthread
 
 $(B)/tests/conform: $(CONFORM_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
 # Before the library, so that its table of engines is the one that is linked.
 $(B)/tests/faulty: $(B)/obj/tests/faulty.o $(TOOL_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
 # Before the library too: what is defined here is not taken from there.
 $(B)/tests/random-small: $(B)/obj/tests/random.o $(SMALL_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
 $(B)/tests/%: $(B)/obj/tests/%.o $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
 coverage: ## line and branch coverage of core by the tests, and the lines not covered
 	@tools/setup.sh build test coverage
@@ -261,7 +314,7 @@ CAPSTONE := $(shell echo '\#include <capstone/capstone.h>' | $(CC) -E -x c - >/d
 ifeq ($(CAPSTONE),yes)
 $(B)/bobbin-audit: $(AUDIT_OBJ)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $(AUDIT_OBJ) -lcapstone $(LDFLAGS)
+	$(Q)$(LINK) -o $@ $(AUDIT_OBJ) $(LDLIBS) -lcapstone
 else
 .PHONY: $(B)/bobbin-audit
 $(B)/bobbin-audit:
@@ -274,23 +327,26 @@ loop-flags:
 
 # ---- installation ----
 
-install: all ## install program, libraries, header and pkg-config file below $(DESTDIR)$(prefix)
-	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/pkgconfig $(DESTDIR)$(prefix)/include
-	install -m 755 $(B)/bobbin $(DESTDIR)$(prefix)/bin/bobbin
-	! test -f $(B)/bobbin-audit || install -m 755 $(B)/bobbin-audit $(DESTDIR)$(prefix)/bin/bobbin-audit
-	install -m 644 core/bobbin.h $(DESTDIR)$(prefix)/include/bobbin.h
-	install -m 644 $(B)/libbobbin.a $(DESTDIR)$(prefix)/lib/libbobbin.a
-	install -m 755 $(B)/libbobbin.so $(DESTDIR)$(prefix)/lib/libbobbin.so.$(VERSION)
-	ln -sf libbobbin.so.$(VERSION) $(DESTDIR)$(prefix)/lib/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(prefix)/lib/libbobbin.so
-	sed -e 's|@prefix@|$(prefix)|' -e 's|@version@|$(VERSION)|' tools/bobbin.pc.in \
-	  > $(DESTDIR)$(prefix)/lib/pkgconfig/bobbin.pc
+install: all ## install program, libraries, header and pkg-config file (prefix= bindir= libdir= includedir= DESTDIR=)
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir) $(pkgconfigdir) $(includedir))
+	$(INSTALL) -m 755 $(B)/bobbin $(DESTDIR)$(bindir)/bobbin
+	! test -f $(B)/bobbin-audit || $(INSTALL) -m 755 $(B)/bobbin-audit $(DESTDIR)$(bindir)/bobbin-audit
+	$(INSTALL) -m 644 core/bobbin.h $(DESTDIR)$(includedir)/bobbin.h
+	$(INSTALL) -m 644 $(B)/libbobbin.a $(DESTDIR)$(libdir)/libbobbin.a
+	$(INSTALL) -m 755 $(B)/libbobbin.so $(DESTDIR)$(libdir)/libbobbin.so.$(VERSION)
+	ln -sf libbobbin.so.$(VERSION) $(DESTDIR)$(libdir)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(libdir)/libbobbin.so
+	sed -e 's|@prefix@|$(prefix)|; s|@version@|$(VERSION)|' \
+	  -e 's|@libdir@|$(patsubst $(prefix)/%,$${prefix}/%,$(libdir))|' \
+	  -e 's|@includedir@|$(patsubst $(prefix)/%,$${prefix}/%,$(includedir))|' tools/bobbin.pc.in \
+	  > $(DESTDIR)$(pkgconfigdir)/bobbin.pc
 
-uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(prefix)/bin/bobbin $(DESTDIR)$(prefix)/bin/bobbin-audit $(DESTDIR)$(prefix)/include/bobbin.h \
-	  $(DESTDIR)$(prefix)/lib/libbobbin.* $(DESTDIR)$(prefix)/lib/pkgconfig/bobbin.pc
+uninstall: ## remove what install put there (with the same variables)
+	rm -f $(addprefix $(DESTDIR),$(bindir)/bobbin $(bindir)/bobbin-audit $(includedir)/bobbin.h \
+	  $(libdir)/libbobbin.a $(libdir)/libbobbin.so $(libdir)/$(SONAME) $(libdir)/libbobbin.so.$(VERSION) \
+	  $(pkgconfigdir)/bobbin.pc)
 
 clean: ## remove what was built
 	rm -rf $(B)
 
--include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d)

@@ -49,23 +49,23 @@ report: $(B)/bench/report ## write $(B)/report.html from $(B)/bench/results.json
 $(B)/bench/bench: $(BENCH_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(CXX) $(SAN) $(OPT) -o $@ $^ -lbenchmark -lpthread -lm $(LDFLAGS)
+	$(Q)$(CXX) $(SAN) $(OPT) $(CXXFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lbenchmark -lpthread -lm
 
 $(B)/obj/bench/shim.o: bench/shim.cc bench/bench.h
 	@mkdir -p $(@D)
 	@echo "  c++   $<"
-	$(Q)$(CXX) -std=gnu++17 -g -O1 -I. $(SAN) -c -o $@ $<
+	$(Q)$(CXX) -std=gnu++17 -g -O1 -I. $(SAN) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
 
 $(B)/bench/%: $(B)/obj/tools/bench/%.o $(B)/obj/tools/bench/results.o $(B)/obj/bench/stats.o
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -ljansson -lm $(LDFLAGS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ljansson -lm
 
 $(B)/bench/report: $(B)/obj/tools/report/report.o $(B)/obj/tools/report/draw.o \
                    $(B)/obj/tools/bench/results.o
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -ljansson -lm $(LDFLAGS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ljansson -lm
 
 -include $(BENCH_SRC:%.c=$(B)/obj/%.d) $(patsubst %.c,$(B)/obj/%.d,$(wildcard tools/bench/*.c tools/report/*.c))
 

@@ -14,6 +14,13 @@ rounds=${ROUNDS:-12}
 place=$B/compare
 [ -n "$base" ] || { echo "usage: make bench-compare BASE=revision [REV=revision]" >&2; exit 2; }
 
+# commit REVISION: its number; a revision that is none ends here, before anything is built
+commit() {
+    git rev-parse --verify --quiet "$1^{commit}" || { echo "compare: '$1' is no revision" >&2; exit 2; }
+}
+base=$(commit "$base")
+head=${head:+$(commit "$head")}
+
 # tree NAME REVISION: the files of a revision, or those that are here, with the benchmarks of here.
 tree() {
     local to=$place/$1
@@ -33,8 +40,8 @@ tree() {
         >"$place/$1.log" 2>&1 || { tail -20 "$place/$1.log" >&2; echo "compare: $1 does not build" >&2; exit 2; }
 }
 if [ -z "${REUSE:-}" ]; then
-    tree base "$(git rev-parse --verify "$base^{commit}")"
-    tree head "${head:+$(git rev-parse --verify "$head^{commit}")}"
+    tree base "$base"
+    tree head "$head"
 fi
 
 rm -rf "$place/results"

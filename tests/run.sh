@@ -60,6 +60,7 @@ else
     build_suites "$B" "" 6000
     suite "documentation and examples" env B="$B" tests/docs.sh
     suite "installation" env B="$B" tests/install.sh
+    suite "builds and packages" env B="$B" tests/build.sh
     suite "audit" env B="$B" tests/audit.sh
     suite "benchmark tools" env B="$B" tests/bench.sh
     suite "hostile Python" env BOBBIN="$B/bobbin" tests/hostile.sh

@@ -1,18 +1,19 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and only those.
-#   tools/setup.sh build|test|lint|coverage|bench|fuzz ...
+#   tools/setup.sh build|run|test|lint|coverage|bench|fuzz ...
 set -eu
 
 packages=
 for group in "$@"; do
     case $group in
     build) packages="$packages gcc make libc6-dev libxxhash-dev" ;;
+    run) packages="$packages python3" ;; # CPython, to compare with
     test) packages="$packages clang g++ libcriterion-dev libjansson-dev libcapstone-dev libbenchmark-dev pkg-config python3 valgrind" ;;
     lint) packages="$packages clang clang-format clang-tidy cppcheck" ;;
     coverage) packages="$packages gcovr" ;;
     bench) packages="$packages g++ libbenchmark-dev libjansson-dev libcapstone-dev hyperfine valgrind" ;;
     fuzz) packages="$packages clang libclang-rt-14-dev" ;;
-    *) echo "setup: unknown group '$group' (build, test, lint, coverage, bench, fuzz)" >&2; exit 2 ;;
+    *) echo "setup: unknown group '$group' (build, run, test, lint, coverage, bench, fuzz)" >&2; exit 2 ;;
     esac
 done
 
