@@ -60,7 +60,7 @@ LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 CONFORM_SRC := $(sort $(wildcard tests/conform/*.c))
-TEST_SRC := tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
+TEST_SRC := tests/oom.c tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 TOOL_OBJ := $(TOOL_SRC:%.c=$(B)/obj/%.o)
@@ -239,6 +239,13 @@ $(B)/tests/conform: $(CONFORM_OBJ) $(B)/libbobbin.a
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
+# With what reads the programs of the conformance suite.
+OOM_OBJ := $(B)/obj/tests/oom.o $(patsubst %,$(B)/obj/tests/conform/%.o,case json programs rows value)
+$(B)/tests/oom: $(OOM_OBJ) $(B)/libbobbin.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
+
 # Before the library, so that its table of engines is the one that is linked.
 $(B)/tests/faulty: $(B)/obj/tests/faulty.o $(TOOL_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
@@ -263,7 +270,9 @@ coverage: ## line and branch coverage of core by the tests, and the lines not co
 	@B=$(B)/cov tests/run.sh --plain
 	@tests/coverage.sh $(B)/cov
 
-campaign: tests ## a million random programs on every engine (an hour or so)
+campaign: tests ## a million random programs on every engine, memory out at every allocation (hours)
+	$(SUB) B=$(B)/san $(SANITIZED) $(B)/san/tests/oom
+	$(B)/san/tests/oom
 	$(B)/tests/random --seed $${SEED:-1} --count $${COUNT:-1000000}
 	$(B)/tests/random-small --seed $${SEED:-1} --count $${COUNT:-1000000}
 

@@ -113,6 +113,7 @@ typedef struct BobError {
     uint32_t column;
     uint64_t offset;
     bool has_offset;
+    bool allocator_failed; /* BOB_OUT_OF_MEMORY: memory itself is out, not the limit reached */
     uint64_t instructions;
     char opcode_text[8]; /* where opcode points for an unassigned one */
 } BobError;

@@ -285,7 +285,7 @@ BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
         atomic_store(&s->interrupted, false);
     if (m->tracer.write != NULL && m->status != BOB_YIELDED)
         bob_trace_footer(&m->tracer, m->status);
-    if (m->status == BOB_OK && m->tracer.failed)
+    if (bob_trace_lost(&m->tracer, m->status))
         m->status = bob_trace_failed(&m->tracer);
     return m->status;
 }
@@ -396,7 +396,9 @@ BobStatus bob_machine_trace(BobMachine *m, BobWrite write, void *ctx)
     m->tracer.write_ctx = ctx;
     m->tracer.line.allocator = &m->state.allocator;
     bob_trace_header(&m->tracer);
-    return m->tracer.failed ? BOB_OUTPUT_FAILED : BOB_OK;
+    return m->tracer.line.failed ? BOB_OUT_OF_MEMORY
+           : m->tracer.failed    ? BOB_OUTPUT_FAILED
+                                 : BOB_OK;
 }
 
 /* ---- profiles ---- */

@@ -593,6 +593,18 @@ for signal in TERM INT; do
     expect "SIG$signal: 130" [ $stopped -eq 130 ]
     expect "SIG$signal: said so" grep -q '^interrupted after [0-9,]* instructions$' err
 done
+# Memory that is out is no limit of the program's: 70, not 5. (A sanitizer needs more of it.)
+printf 'a = []\nwhile True:\n    a.append([1, 2, 3])\n' >eater.py
+if (ulimit -v 600000; "$bobbin" version) >/dev/null 2>&1; then
+    (ulimit -v 600000; exec "$bobbin" run eater.py) >out 2>err
+    expect "memory is out: 70" [ $? -eq 70 ]
+    expect "memory is out: said so" grep -q '^OutOfMemory: no memory is left$' err
+    (ulimit -v 600000; exec "$bobbin" run --json eater.py) >out 2>err
+    expect "memory is out, JSON: 70" [ $? -eq 70 ]
+    expect "memory is out, JSON: said so" grep -q '"kind":"OutOfMemory","message":"no memory is left"' err
+fi
+check "the heap's limit: 5" 5 "" "OutOfMemory: the heap's limit of 1000000 bytes is reached" run --heap 1000000 eater.py
+
 stop TERM run --json loop.boba
 expect "interrupted, JSON: 130" [ $stopped -eq 130 ]
 expect "interrupted, JSON" json_last

@@ -160,7 +160,7 @@ static inline void *ledger_resize(void *ctx, void *ptr, size_t old_size, size_t 
     if (new_size == 0) {
         l->in_use -= had;
         if (block != NULL)
-            memset(block, 0xDD, had + LEDGER_HEAD);
+            memset(block, 0xDD, had < 65536 ? had + LEDGER_HEAD : 65536);
         free(block);
         return NULL;
     }

@@ -54,7 +54,10 @@ typedef struct BobTracer {
 BobStatus bob_trace_run(BobTracer *t, uint64_t stop);
 void bob_trace_header(BobTracer *t);
 void bob_trace_footer(BobTracer *t, BobStatus status);
-/* Makes a trace that could not be written the machine's error: BOB_OUTPUT_FAILED. */
+/* Whether the trace lacks something that nobody will have heard of after a run with that status;
+ * a program's own error goes before a write that failed, which its callback knows of. */
+bool bob_trace_lost(const BobTracer *t, BobStatus status);
+/* Makes that the machine's error: BOB_OUTPUT_FAILED, or BOB_OUT_OF_MEMORY. */
 BobStatus bob_trace_failed(BobTracer *t);
 
 #endif

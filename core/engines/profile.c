@@ -181,7 +181,8 @@ static inline void after(BobProfile *p)
 static COLD BobStatus profile_failed(BobProfile *p)
 {
     BobState *s = p->state;
-    (void)bob_fail(s, BOB_OUT_OF_MEMORY, "no memory to profile deeper calls");
+    s->heap.limit_reached = false;
+    (void)bob_no_memory(s);
     return s->frame_count == 0 || s->ending != ENDING_NONE ? BOB_OUT_OF_MEMORY
                                                            : bob_fail_here(s, BOB_OUT_OF_MEMORY);
 }

@@ -31,6 +31,7 @@ static void show(BobTracer *t, BobValue v)
     }
     sink.stop = SHOWN_TEXT;
     status = bob_is_freed(v) ? BOB_USE_AFTER_FREE : bob_write_repr(s, &sink, v);
+    t->line.failed |= s->scratch.failed;
     s->error = saved;
     if (status == BOB_USE_AFTER_FREE)
         bob_buffer_text(&s->scratch, "<freed>");
@@ -174,12 +175,21 @@ void bob_trace_footer(BobTracer *t, BobStatus status)
     flush(t);
 }
 
+bool bob_trace_lost(const BobTracer *t, BobStatus status)
+{
+    return t->failed && (t->line.failed || status == BOB_OK || status == BOB_YIELDED);
+}
+
 BobStatus bob_trace_failed(BobTracer *t)
 {
     BobState *s = t->state;
-    (void)bob_fail(s, BOB_OUTPUT_FAILED, "the trace could not be written");
-    return s->frame_count == 0 || s->ending != ENDING_NONE ? BOB_OUTPUT_FAILED
-                                                           : bob_fail_here(s, BOB_OUTPUT_FAILED);
+    BobStatus status = BOB_OUTPUT_FAILED;
+    s->heap.limit_reached = false;
+    if (t->line.failed)
+        status = bob_no_memory(s);
+    else
+        (void)bob_fail(s, status, "the trace could not be written");
+    return s->frame_count == 0 || s->ending != ENDING_NONE ? status : bob_fail_here(s, status);
 }
 
 #define HOOK_PARAMETER , BobTracer *t
@@ -196,5 +206,5 @@ BobStatus bob_trace_run(BobTracer *t, uint64_t stop)
 {
     BobStatus status = run(t->state, stop, t);
     flush(t);
-    return t->failed && (status == BOB_OK || status == BOB_YIELDED) ? bob_trace_failed(t) : status;
+    return bob_trace_lost(t, status) ? bob_trace_failed(t) : status;
 }

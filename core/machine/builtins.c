@@ -102,12 +102,6 @@ BobStatus bob_arg_part(BobState *s, BobValue start, BobValue stop, bool nones, u
     return arg_bound(s, stop, nones, size, size, to);
 }
 
-BobStatus bob_no_memory(BobState *s)
-{
-    return bob_fail(s, BOB_OUT_OF_MEMORY, "the heap's limit of %llu bytes is reached",
-                    (unsigned long long)s->heap.limit);
-}
-
 /* ---- elements ---- */
 
 BobStatus bob_cursor_next(BobState *s, BobCursor *c, BobValue *v)

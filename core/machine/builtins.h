@@ -45,8 +45,6 @@ NODISCARD BobStatus bob_arg_self(BobState *s, BobValue v, BobObjectType type, co
  * where `nones`, else TypeError. */
 NODISCARD BobStatus bob_arg_part(BobState *s, BobValue start, BobValue stop, bool nones,
                                  uint32_t size, uint32_t *from, uint32_t *to);
-/* OutOfMemory, with the message. */
-COLD BobStatus bob_no_memory(BobState *s);
 
 /* Elements one after another; of a str each is made as it is met. Lives as long as the
  * sequence keeps its storage. */

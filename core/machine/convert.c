@@ -356,7 +356,7 @@ BobStatus sem_raise(BobState *s, BobValue v)
     bob_buffer_add(&s->message, s->scratch.bytes, s->scratch.size);
     bob_buffer_byte(&s->message, '\0');
     if (s->message.failed)
-        return bob_fail(s, BOB_OUT_OF_MEMORY, "no memory for the message");
+        return bob_no_memory(s);
     (void)bob_fail(s, BOB_USER_ERROR, "%s", s->message.bytes);
     if (s->message.size > sizeof s->error.message)
         s->error.long_message = s->message.bytes;

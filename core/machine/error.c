@@ -48,6 +48,7 @@ BobStatus bob_error_set(BobError *e, BobStatus kind, const char *format, ...)
         return kind;
     memset(e, 0, sizeof *e);
     e->kind = kind;
+    e->allocator_failed = kind == BOB_OUT_OF_MEMORY; /* before a run there is no other limit */
     va_start(ap, format);
     (void)vsnprintf(e->message, sizeof e->message, format, ap);
     va_end(ap);
@@ -60,12 +61,23 @@ BobStatus bob_fail(BobState *s, BobStatus kind, const char *format, ...)
     va_list ap;
     s->error.kind = kind;
     s->error.long_message = NULL;
+    s->error.allocator_failed = false;
     s->surcharge = 0;
     va_start(ap, format);
     (void)vsnprintf(s->error.message, sizeof s->error.message, format, ap);
     va_end(ap);
     cut_cleanly(s->error.message);
     return kind;
+}
+
+BobStatus bob_no_memory(BobState *s)
+{
+    if (s->heap.limit_reached)
+        return bob_fail(s, BOB_OUT_OF_MEMORY, "the heap's limit of %llu bytes is reached",
+                        (unsigned long long)s->heap.limit);
+    (void)bob_fail(s, BOB_OUT_OF_MEMORY, "no memory is left");
+    s->error.allocator_failed = true;
+    return BOB_OUT_OF_MEMORY;
 }
 
 BobStatus bob_fail_stack(BobState *s)
@@ -82,7 +94,8 @@ BobStatus bob_fail_here(BobState *s, BobStatus kind)
     if (kind == BOB_YIELDED) /* interrupted: no error */
         return kind;
     if (e->kind != kind) /* failed without a message of its own */
-        (void)bob_fail(s, kind, "%s", bob_status_name(kind));
+        (void)(kind == BOB_OUT_OF_MEMORY ? bob_no_memory(s)
+                                         : bob_fail(s, kind, "%s", bob_status_name(kind)));
     s->surcharge = 0;
     e->function = function->name;
     e->ip = f->ip;

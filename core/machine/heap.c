@@ -180,6 +180,12 @@ static void pay(BobHeap *h, bool header, unsigned class, uint64_t charge)
         a->free_rooms[class]--;
 }
 
+static BobStatus beyond_limit(BobHeap *h)
+{
+    h->limit_reached = true;
+    return BOB_OUT_OF_MEMORY;
+}
+
 static bool journal(BobHeap *h, BobObject *o)
 {
     return !h->journaling || bob_array_push(h->allocator, h->journal, h->journal_count, o);
@@ -191,8 +197,10 @@ static BobObject *new_object(BobHeap *h, unsigned class, void **room)
     uint64_t charge;
     BobObject *o;
     *room = NULL;
-    if (!price(h, true, class, &charge))
+    if (!price(h, true, class, &charge)) {
+        (void)beyond_limit(h);
         return NULL;
+    }
     o = take_header(h);
     if (o != NULL && class != NO_ROOM)
         *room = take_room(h, class);
@@ -214,7 +222,7 @@ BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity, BobObj
     void *room;
     BobObject *o;
     if (capacity > h->limit / BOB_ELEMENT_CHARGE)
-        return BOB_OUT_OF_MEMORY;
+        return beyond_limit(h);
     o = new_object(h, bob_room_class(capacity * BOB_ELEMENT_CHARGE), &room);
     if (o == NULL)
         return BOB_OUT_OF_MEMORY;
@@ -233,7 +241,7 @@ BobStatus bob_heap_new_str(BobHeap *h, const char *text, uint64_t n, uint64_t po
     BobText *t;
     ASSERT(n > 0);
     if (n > h->limit || n > UINT32_MAX)
-        return BOB_OUT_OF_MEMORY;
+        return beyond_limit(h);
     o = new_object(h, class, &room);
     if (o == NULL)
         return BOB_OUT_OF_MEMORY;
@@ -291,10 +299,10 @@ BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity)
     if (capacity <= bob_capacity(list))
         return BOB_OK;
     if (capacity > h->limit / BOB_ELEMENT_CHARGE)
-        return BOB_OUT_OF_MEMORY;
+        return beyond_limit(h);
     class = bob_room_class(capacity * BOB_ELEMENT_CHARGE);
     if (!price(h, false, class, &charge))
-        return BOB_OUT_OF_MEMORY;
+        return beyond_limit(h);
     room = take_room(h, class);
     if (room == NULL)
         return BOB_OUT_OF_MEMORY;

@@ -34,6 +34,7 @@ typedef struct BobHeapBlock BobHeapBlock;
 typedef struct BobHeap {
     const BobAllocator *allocator;
     uint64_t limit;
+    bool limit_reached; /* it refused something; else a refusal was the allocator's */
     BobHeapAccount account;
     BobObject *headers;            /* free ones, linked through data */
     void *rooms[BOB_ROOM_CLASSES]; /* free ones, linked through their first word */

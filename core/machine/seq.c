@@ -23,17 +23,11 @@ static BobStatus check_list(BobState *s, BobValue v, const char *what)
     return status;
 }
 
-static COLD BobStatus out_of_memory(BobState *s)
-{
-    return bob_fail(s, BOB_OUT_OF_MEMORY, "the heap's limit of %llu bytes is reached",
-                    (unsigned long long)s->heap.limit);
-}
-
 /* Ends an operation whose only result is a new object. */
 static BobStatus made(BobState *s, BobStatus status, BobObject *const *o, BobValue *r)
 {
     if (status != BOB_OK)
-        return out_of_memory(s);
+        return bob_no_memory(s);
     *r = bob_ref(*o);
     return BOB_OK;
 }
@@ -127,7 +121,7 @@ static BobStatus join_strings(BobState *s, BobObject *a, const BobObject *b, Bob
                     &o, r);
     status = bob_heap_new_str(&s->heap, NULL, n, (uint64_t)a->points + b->points, &o);
     if (status != BOB_OK)
-        return out_of_memory(s);
+        return bob_no_memory(s);
     t = o->data;
     memcpy(t->bytes, bob_str_bytes(a), a->size);
     memcpy(t->bytes + a->size, bob_str_bytes(b), b->size);
@@ -143,7 +137,7 @@ static BobStatus repeat_string(BobState *s, const BobObject *a, uint64_t times, 
     if (n < 2)
         return new_str(s, bob_str_bytes(a), n, n, r);
     if (bob_heap_new_str(&s->heap, NULL, n, a->points * times, &o) != BOB_OK)
-        return out_of_memory(s);
+        return bob_no_memory(s);
     bytes = ((BobText *)o->data)->bytes;
     memcpy(bytes, bob_str_bytes(a), a->size);
     for (done = a->size; done < n; done *= 2) /* doubling what is there */
@@ -222,7 +216,7 @@ BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
         return status;
     size = seq.ref->size;
     if (repeated_size(size, count.i) > s->heap.limit)
-        return out_of_memory(s);
+        return bob_no_memory(s);
     if (seq.ref->type == OBJ_STR)
         return repeat_string(s, seq.ref, size == 0 || count.i < 0 ? 0 : (uint64_t)count.i, r);
     status = bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, n, &o);
@@ -389,7 +383,7 @@ BobStatus sem_append(BobState *s, BobValue list, BobValue v)
     BobStatus status = check_list(s, list, "has no attribute 'append'");
     if (status != BOB_OK)
         return status;
-    return bob_list_append(&s->heap, list.ref, v) == BOB_OK ? BOB_OK : out_of_memory(s);
+    return bob_list_append(&s->heap, list.ref, v) == BOB_OK ? BOB_OK : bob_no_memory(s);
 }
 
 BobStatus sem_LIST_POP(BobState *s, BobValue a, BobValue *r)

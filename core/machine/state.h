@@ -41,7 +41,7 @@ typedef struct BobState {
     uint32_t frame_count;
     BobValue *globals; /* by name */
     BobHeap heap;
-    uint64_t count; /* instructions and surcharges so far */
+    uint64_t count;    /* instructions and surcharges so far */
     BobHashing output; /* of all that was written; its size counts it */
     uint32_t arg_count;
     char **args; /* program arguments, valid UTF-8, NUL-terminated */
@@ -134,6 +134,9 @@ COLD BobStatus bob_fail(BobState *s, BobStatus kind, const char *format, ...) PR
 /* The same for errors outside a run, where e may be NULL. */
 COLD BobStatus bob_error_set(BobError *e, BobStatus kind, const char *format, ...)
     PRINTF_LIKE(3, 4);
+
+/* BOB_OUT_OF_MEMORY with its message: the heap refused, or the allocator gave nothing. */
+COLD BobStatus bob_no_memory(BobState *s);
 
 /* BOB_STACK_OVERFLOW with its message. */
 COLD BobStatus bob_fail_stack(BobState *s);

@@ -37,11 +37,6 @@ static bool gave_up(const BobSink *k)
     return k->size > k->stop || k->buffer->failed;
 }
 
-static BobStatus no_memory(BobState *s)
-{
-    return bob_fail(s, BOB_OUT_OF_MEMORY, "no memory for a text");
-}
-
 BobStatus bob_sink_finish(BobState *s, BobSink *k, BobStatus exceeded)
 {
     BobStatus status = bob_charge(s, k->size);
@@ -50,10 +45,11 @@ BobStatus bob_sink_finish(BobState *s, BobSink *k, BobStatus exceeded)
     if (k->size > k->keep && exceeded == BOB_OUTPUT_EXCEEDED)
         return bob_fail(s, exceeded, "output would pass its limit of %llu bytes",
                         (unsigned long long)s->output_limit);
+    s->heap.limit_reached |= k->size > k->keep;
     if (k->size > k->keep)
         return bob_fail(s, exceeded, "a text would be longer than %llu bytes",
                         (unsigned long long)k->keep);
-    return k->buffer->failed ? no_memory(s) : BOB_OK;
+    return k->buffer->failed ? bob_no_memory(s) : BOB_OK;
 }
 
 /* ---- strings ---- */
@@ -269,7 +265,7 @@ BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v)
         status = write_sequence(s, k, v);
     else
         add_leaf(s, k, v);
-    return status == BOB_OK && k->buffer->failed ? no_memory(s) : status;
+    return status == BOB_OK && k->buffer->failed ? bob_no_memory(s) : status;
 }
 
 BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v)
@@ -277,5 +273,5 @@ BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v)
     if (!bob_is_str(v))
         return bob_write_repr(s, k, v);
     bob_sink_add(k, bob_str_bytes(v.ref), v.ref->size);
-    return k->buffer->failed ? no_memory(s) : BOB_OK;
+    return k->buffer->failed ? bob_no_memory(s) : BOB_OK;
 }

@@ -290,6 +290,7 @@ struct Typed {
     uint32_t cell_count, cell_capacity;
     Run *runs;
     uint32_t run_count;
+    uint32_t whole_runs; /* those of decodes that succeeded; the others' cells are gone */
     Facts *facts;           /* by function */
     uint8_t *global_stores; /* by name: how many instructions bind the global; 2: or more */
     Table entries, versions, points;

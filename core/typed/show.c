@@ -337,7 +337,7 @@ static void show_function(const Show *w)
     const Typed *t = w->t;
     uint32_t r, i, versions = 0, blocks = 0;
     const BobFunction *f = w->f->f;
-    for (r = 0; r < t->run_count; r++)
+    for (r = 0; r < t->whole_runs; r++)
         if (t->runs[r].context->entry->facts == w->f) {
             versions += t->runs[r].version != NULL;
             blocks++;
@@ -353,7 +353,7 @@ static void show_function(const Show *w)
                       f->code_size, blocks, versions);
     bob_buffer_printf(w->out, "%6s  %-*s%6s %12s  %s\n", "ip", (int)BYTECODE_COLUMN, "bytecode",
                       "cell", "dispatched", "handler");
-    for (r = 0; r < t->run_count; r++)
+    for (r = 0; r < t->whole_runs; r++)
         if (t->runs[r].context->entry->facts == w->f)
             show_run(w, &t->runs[r]);
 }
@@ -366,11 +366,11 @@ BobStatus bob_typed_listing(const BobState *s, BobBuffer *out)
     uint32_t i, n = 0;
     if (t == NULL || t->watch == NULL)
         return BOB_INVALID_ARGUMENT;
-    w.tallies = bob_alloc(a, (t->run_count + 1) * sizeof *w.tallies);
+    w.tallies = bob_alloc(a, (t->whole_runs + 1) * sizeof *w.tallies);
     w.now = bob_alloc(a, BOB_CONTEXT_SIZE);
     w.then = bob_alloc(a, BOB_CONTEXT_SIZE);
     out->failed |= w.tallies == NULL || w.now == NULL || w.then == NULL;
-    for (i = 0; i < t->run_count && !out->failed; i++) {
+    for (i = 0; i < t->whole_runs && !out->failed; i++) {
         w.tallies[i] = n;
         n += TALLY_CELLS * t->runs[i].mark_count;
     }
@@ -383,7 +383,7 @@ BobStatus bob_typed_listing(const BobState *s, BobBuffer *out)
         else
             bob_buffer_printf(out, ".func %s    ; never called\n", s->program->functions[i].name);
     }
-    bob_free(a, w.tallies, (t->run_count + 1) * sizeof *w.tallies);
+    bob_free(a, w.tallies, (t->whole_runs + 1) * sizeof *w.tallies);
     bob_free(a, w.now, BOB_CONTEXT_SIZE);
     bob_free(a, w.then, BOB_CONTEXT_SIZE);
     return out->failed ? BOB_OUT_OF_MEMORY : BOB_OK;

@@ -274,6 +274,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
         t->cell_count = d->first;
         return NULL;
     }
+    t->whole_runs = t->run_count;
     return d->start;
 }
 

@@ -117,9 +117,9 @@ bool bob_typed_totals(const BobState *s, BobWatchTotals *totals)
     size_t i;
     if (t == NULL)
         return false;
-    *totals =
-        (BobWatchTotals){.elsewhere = t->watch->elsewhere, .blocks = t->run_count, .full = t->full};
-    for (r = 0; r < t->run_count; r++) {
+    *totals = (BobWatchTotals){
+        .elsewhere = t->watch->elsewhere, .blocks = t->whole_runs, .full = t->full};
+    for (r = 0; r < t->whole_runs; r++) {
         const Run *run = &t->runs[r];
         totals->versions += run->version != NULL;
         tallies += run->mark_count;
@@ -305,7 +305,7 @@ BobStatus bob_typed_sites(const BobState *s, BobWatchVisit visit, void *ctx)
     if (all.t == NULL)
         return BOB_INVALID_ARGUMENT;
     add_exits(&all);
-    for (r = 0; r < all.t->run_count; r++)
+    for (r = 0; r < all.t->whole_runs; r++)
         for (m = 0; m < all.t->runs[r].mark_count; m++)
             add_cell(&all, &all.t->runs[r], &all.t->runs[r].marks[m]);
     add_versions(&all);

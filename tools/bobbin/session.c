@@ -235,18 +235,12 @@ static int exit_status(const Session *s, BobStatus status)
         return bob_machine_exited(s->machine, &code) ? (int)((uint64_t)code & 0xFF) : EXIT_WELL;
     case BOB_YIELDED:
         return s->options->checkpoint != NULL ? EXIT_STOPPED : EXIT_INTERRUPTED;
-    case BOB_STACK_OVERFLOW:
-    case BOB_CALL_DEPTH_EXCEEDED:
-    case BOB_OUT_OF_MEMORY:
-    case BOB_OUT_OF_FUEL:
-    case BOB_OUTPUT_EXCEEDED:
-        return EXIT_LIMIT;
     case BOB_INVALID_ARGUMENT:
         return EXIT_USAGE;
     case BOB_OUTPUT_FAILED:
         return EXIT_FAULT;
     default:
-        return EXIT_ERROR;
+        return error_exit(status, bob_machine_error(s->machine));
     }
 }
 

@@ -226,6 +226,8 @@ void session_close(Session *s);
 /* ---- traceback.c ---- */
 
 void traceback_print(const BobMachine *machine, const Input *input);
+/* The exit status for an error of a run. */
+int error_exit(BobStatus status, const BobError *error);
 /* Of a run that was looked at and not run for its own sake: the traceback of one that failed,
  * and the exit status; EXIT_WELL for one that ended, whatever it gave to EXIT. */
 int run_ended(const BobMachine *machine, const Input *input);

@@ -111,20 +111,26 @@ void traceback_print(const BobMachine *machine, const Input *input)
             colour ? "\033[0m" : "", message);
 }
 
+int error_exit(BobStatus status, const BobError *error)
+{
+    switch (status) {
+    case BOB_OUT_OF_MEMORY: /* of a trace, for instance, the machine knows nothing */
+        return error->kind != status || error->allocator_failed ? EXIT_FAULT : EXIT_LIMIT;
+    case BOB_OUT_OF_FUEL:
+    case BOB_STACK_OVERFLOW:
+    case BOB_CALL_DEPTH_EXCEEDED:
+    case BOB_OUTPUT_EXCEEDED:
+        return EXIT_LIMIT;
+    default:
+        return EXIT_ERROR;
+    }
+}
+
 int run_ended(const BobMachine *machine, const Input *input)
 {
     BobStatus status = bob_machine_error(machine)->kind;
     if (status == BOB_OK)
         return EXIT_WELL;
     traceback_print(machine, input);
-    switch (status) {
-    case BOB_OUT_OF_FUEL:
-    case BOB_STACK_OVERFLOW:
-    case BOB_CALL_DEPTH_EXCEEDED:
-    case BOB_OUT_OF_MEMORY:
-    case BOB_OUTPUT_EXCEEDED:
-        return EXIT_LIMIT;
-    default:
-        return EXIT_ERROR;
-    }
+    return error_exit(status, bob_machine_error(machine));
 }

@@ -20,10 +20,14 @@ static PySymbol *symbol(PyCompiler *c, uint32_t scope, const PyIdentifier *id, b
 {
     uint32_t key[2] = {scope, id->id}, n;
     PyFound *found = &c->found[(scope * 2654435761u + id->id) % PY_FOUND];
+    if (make && c->status != BOB_OK)
+        return &c->nowhere;
     if (found->id == id && found->scope == scope && (!make || found->symbol != BOB_INTERN_NONE))
         return found->symbol == BOB_INTERN_NONE ? NULL : &c->symbols[found->symbol];
     if (!make) {
         n = bob_intern_find(&c->symbol_keys, key, sizeof key);
+        if (n != BOB_INTERN_NONE && n >= c->symbol_count) /* memory was out after its key */
+            return NULL;
         *found = (PyFound){id, scope, n};
         return n == BOB_INTERN_NONE ? NULL : &c->symbols[n];
     }
@@ -704,7 +708,7 @@ void py_find_scopes(PyCompiler *c)
     (void)new_scope(c, SCOPE_MODULE, PY_NOTHING, c->module);
     (void)open_block(c);
     c->block = 0;
-    walk_body(c, 0, &c->module->body);
+    walk_body(c, 0, &c->module->body); /* nothing where one of these failed */
     if (c->status == BOB_OK)
         share_names(c);
     if (c->status == BOB_OK)
