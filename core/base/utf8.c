@@ -1,19 +1,51 @@
 #include "core/base/utf8.h"
 
+#include <string.h>
+
+/* ---- counting, eight bytes at a time ---- */
+
+/* How many of eight bytes begin a code point: all but those of the form 10xxxxxx. */
+static unsigned leads(const char *s)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t word, rest;
+    memcpy(&word, s, sizeof word);
+    rest = word >> 7 & ~word >> 6 & ones;
+    return 8 - (unsigned)(rest * ones >> 56);
+}
+
+static bool is_lead(char c)
+{
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
+
 size_t bob_utf8_points(const char *s, size_t n)
 {
-    size_t points = 0, i;
-    for (i = 0; i < n; i++)
-        points += ((unsigned char)s[i] & 0xC0) != 0x80;
+    size_t points = 0, i = 0;
+    for (; n - i >= 8; i += 8)
+        points += leads(s + i);
+    for (; i < n; i++)
+        points += is_lead(s[i]);
     return points;
 }
 
-size_t bob_utf8_offset(const char *s, size_t index)
+size_t bob_utf8_offset(const char *s, size_t n, size_t index)
 {
     size_t at = 0;
-    while (index-- > 0)
-        at += bob_utf8_size((unsigned char)s[at]);
+    for (; n - at >= 8 && leads(s + at) <= index; at += 8)
+        index -= leads(s + at);
+    for (; at < n; at++) {
+        if (is_lead(s[at]) && index-- == 0)
+            break;
+    }
     return at;
+}
+
+size_t bob_utf8_before(const char *s, size_t n, size_t count)
+{
+    while (count > 0)
+        count -= is_lead(s[--n]);
+    return n;
 }
 
 uint32_t bob_utf8_decode(const char *s, unsigned *size)

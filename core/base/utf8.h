@@ -13,8 +13,11 @@ static inline unsigned bob_utf8_size(unsigned char lead)
 /* Code points in n bytes known to be valid. */
 size_t bob_utf8_points(const char *s, size_t n);
 
-/* The byte offset of code point `index` in text known to be valid. */
-size_t bob_utf8_offset(const char *s, size_t index);
+/* The byte offset of code point `index` in n bytes known to be valid; n where there is none. */
+size_t bob_utf8_offset(const char *s, size_t n, size_t index);
+
+/* The byte offset of the last `count` code points of n bytes known to be valid, which has them. */
+size_t bob_utf8_before(const char *s, size_t n, size_t count);
 
 /* Decodes one code point of valid text and sets *size to its bytes. */
 uint32_t bob_utf8_decode(const char *s, unsigned *size);

@@ -4,17 +4,7 @@
 
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
-
-/* Where code point i of a string begins. */
-static uint32_t byte_of(const BobObject *str, uint32_t i)
-{
-    return bob_str_is_ascii(str) ? i : (uint32_t)bob_utf8_offset(bob_str_bytes(str), i);
-}
-
-static uint32_t point_of(const BobObject *str, uint32_t byte)
-{
-    return bob_str_is_ascii(str) ? byte : (uint32_t)bob_utf8_points(bob_str_bytes(str), byte);
-}
+#include "core/machine/str_index.h"
 
 /* ---- searches ---- */
 
@@ -38,8 +28,8 @@ static BobStatus arg_search(BobState *s, const BobValue *args, uint32_t argc, co
     range->valid =
         from <= to && !(argc > 2 && bob_is_integral(args[2]) && args[2].i > (int64_t)o->points);
     range->text = bob_str_bytes(o);
-    range->from = range->valid ? byte_of(o, from) : 0;
-    range->to = range->valid ? byte_of(o, to) : 0;
+    range->from = range->valid ? bob_str_offset(&s->heap, o, from) : 0;
+    range->to = range->valid ? bob_str_offset(&s->heap, o, to) : 0;
     return BOB_OK;
 }
 
@@ -55,16 +45,15 @@ static BobStatus find(BobState *s, const BobValue *args, uint32_t argc, const ch
 {
     const BobObject *o = args[0].ref, *sub = args[1].ref;
     const char *at;
-    uint32_t counted, end;
+    uint32_t end;
     Range g;
     TRY(arg_search(s, args, argc, method, &g));
     at = found_in(&g, sub, g.from);
-    counted = bob_str_is_ascii(o) ? g.from : 0;
     end = at == NULL ? g.to : (uint32_t)(at - g.text) + sub->size;
     if (at == NULL && method[0] == 'i')
         return bob_fail(s, BOB_VALUE_ERROR, "substring not found");
-    TRY(bob_charge(s, end - counted));
-    *r = bob_int(at == NULL ? -1 : (int64_t)point_of(o, (uint32_t)(at - g.text)));
+    TRY(bob_charge(s, end - g.from));
+    *r = bob_int(at == NULL ? -1 : (int64_t)bob_str_point(&s->heap, o, (uint32_t)(at - g.text)));
     return BOB_OK;
 }
 
@@ -80,7 +69,7 @@ BobStatus bob_str_index(BobState *s, const BobValue *args, uint32_t argc, BobVal
 
 BobStatus bob_str_count(BobState *s, const BobValue *args, uint32_t argc, BobValue *r)
 {
-    const BobObject *o = args[0].ref, *sub = args[1].ref;
+    const BobObject *sub = args[1].ref;
     const char *at;
     int64_t n = 0;
     Range g;
@@ -90,7 +79,7 @@ BobStatus bob_str_count(BobState *s, const BobValue *args, uint32_t argc, BobVal
     else
         for (at = found_in(&g, sub, g.from); at != NULL; n++)
             at = found_in(&g, sub, (uint32_t)(at - g.text) + sub->size);
-    TRY(bob_charge(s, g.to - (bob_str_is_ascii(o) ? g.from : 0)));
+    TRY(bob_charge(s, g.to - g.from));
     *r = bob_int(n);
     return BOB_OK;
 }
@@ -123,7 +112,7 @@ static BobStatus arg_ends(BobState *s, BobValue v, const char *method)
 static BobStatus ends(BobState *s, const BobValue *args, uint32_t argc, bool at_end, BobValue *r)
 {
     const char *method = at_end ? "endswith" : "startswith";
-    const BobObject *o = args[0].ref, *x = args[1].ref;
+    const BobObject *x = args[1].ref;
     BobValue search[4] = {args[0], args[0], bob_arg(args, argc, 2), bob_arg(args, argc, 3)};
     uint64_t work = 0;
     uint32_t i;
@@ -132,8 +121,6 @@ static BobStatus ends(BobState *s, const BobValue *args, uint32_t argc, bool at_
     TRY(bob_arg_self(s, args[0], OBJ_STR, method));
     TRY(arg_ends(s, args[1], method));
     TRY(arg_search(s, search, argc < 2 ? 2 : argc, method, &g));
-    if (!bob_str_is_ascii(o) && argc > 2)
-        work = o->size;
     if (x->type == OBJ_STR)
         found = has_end(&g, x, at_end, &work);
     for (i = 0; x->type == OBJ_TUPLE && i < x->size && !found; i++) {

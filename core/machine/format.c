@@ -264,7 +264,7 @@ static BobStatus format_str(BobState *s, BobSink *k, const BobObject *o, const S
         return bob_fail(s, BOB_VALUE_ERROR, "'=' alignment not allowed in string format specifier");
     if (f->precision >= 0 && (uint64_t)f->precision < points) {
         points = (uint64_t)f->precision;
-        bytes = bob_utf8_offset(bob_str_bytes(o), points);
+        bytes = bob_utf8_offset(bob_str_bytes(o), o->size, points);
     }
     padding = f->width > 0 && (uint64_t)f->width > points ? (uint64_t)f->width - points : 0;
     before = left_part(f->align, padding);

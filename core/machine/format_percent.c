@@ -157,7 +157,7 @@ static void put_text(Percent *p, const Conversion *c, const char *text, size_t n
     uint64_t padding;
     if (c->precision >= 0 && (uint64_t)c->precision < points) {
         points = (uint64_t)c->precision;
-        n = bob_utf8_offset(text, points);
+        n = bob_utf8_offset(text, n, points);
     }
     padding = c->width > 0 && (uint64_t)c->width > points ? (uint64_t)c->width - points : 0;
     if (!c->left)

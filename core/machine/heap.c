@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/machine/str_index.h"
+
 /* Blocks begin small, so that a small machine stays small, and double up to this. Their sizes
  * are those of the memory, the block's own head included. */
 #define FIRST_BLOCK ((size_t)4096)
@@ -26,8 +28,25 @@ void bob_heap_init(BobHeap *h, const BobAllocator *allocator, uint64_t limit)
     h->next_block = FIRST_BLOCK;
 }
 
+static void end_indexes(BobHeap *h)
+{
+    uint32_t i;
+    while (h->free_index != 0) { /* a free one's count is none of entries */
+        BobTextIndex *x = &h->indexes[h->free_index - 1];
+        h->free_index = x->count;
+        x->count = 0;
+    }
+    for (i = 0; i < h->index_count; i++)
+        bob_array_free(h->allocator, h->indexes[i].entries, h->indexes[i].count,
+                       sizeof *h->indexes[i].entries);
+    bob_array_free(h->allocator, h->indexes, h->index_count, sizeof *h->indexes);
+    h->indexes = NULL;
+    h->index_count = 0;
+}
+
 void bob_heap_end(BobHeap *h)
 {
+    end_indexes(h);
     while (h->blocks != NULL) {
         BobHeapBlock *b = h->blocks;
         h->blocks = b->next;
@@ -249,6 +268,7 @@ BobStatus bob_heap_new_str(BobHeap *h, const char *text, uint64_t n, uint64_t po
     t->used = (uint32_t)n;
     t->strings = 1;
     t->room_class = class;
+    t->index = 0;
     if (text != NULL)
         memcpy(t->bytes, text, n);
     o->type = OBJ_STR;
@@ -328,6 +348,8 @@ static void drop_room(BobHeap *h, BobObject *o, bool credit)
         room = t->bytes;
         if (--t->strings > 0)
             class = NO_ROOM; /* others still show it */
+        else
+            bob_text_index_drop(h, t);
     }
     if (class != NO_ROOM) {
         put_room(h, room, class);
@@ -410,7 +432,10 @@ BobObject *bob_heap_place(BobHeap *h, BobObjectType type, unsigned room_class)
 BobText *bob_heap_place_text(BobHeap *h, unsigned room_class)
 {
     void *room = take_room(h, room_class);
-    return room == NULL ? NULL : text_of_room(room);
+    if (room == NULL)
+        return NULL;
+    text_of_room(room)->index = 0;
+    return text_of_room(room);
 }
 
 void bob_heap_place_free(BobHeap *h, BobObject *o)

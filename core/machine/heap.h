@@ -31,6 +31,12 @@ typedef struct BobHeapAccount {
 
 typedef struct BobHeapBlock BobHeapBlock;
 
+/* Of a text's code points: str_index.h. */
+typedef struct BobTextIndex {
+    uint32_t *entries;
+    uint32_t count; /* of a free one: the next free one's number */
+} BobTextIndex;
+
 typedef struct BobHeap {
     const BobAllocator *allocator;
     uint64_t limit;
@@ -43,6 +49,8 @@ typedef struct BobHeap {
     char *mapped;                  /* so far, memory was asked for in advance */
     BobObject *fresh, *fresh_end;  /* headers are cut from here */
     size_t next_block;             /* bytes of the next block; grows */
+    BobTextIndex *indexes;         /* by number from 1: not charged, see str_index.h */
+    uint32_t index_count, free_index;
     /* An instruction that makes several objects: see bob_heap_begin. */
     BobHeapAccount saved;
     BobObject **journal;

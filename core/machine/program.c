@@ -5,6 +5,7 @@
 
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
+#include "core/machine/str_index.h"
 
 /* The shared strings: objects first, then their texts of one size. */
 #define STATIC_COUNT 129u
@@ -77,9 +78,9 @@ static bool is_shared(const BobProgram *p, const BobObject *o)
     return o >= p->statics && o < p->statics + STATIC_COUNT;
 }
 
-static size_t text_bytes(size_t n)
+static size_t text_bytes(size_t n, size_t points)
 {
-    return sizeof(BobObject) + sizeof(BobText) + n + 1;
+    return sizeof(BobObject) + sizeof(BobText) + n + 1 + bob_static_index_room(n, points);
 }
 
 static void free_constants(BobProgram *p)
@@ -88,7 +89,7 @@ static void free_constants(BobProgram *p)
     for (i = 0; i < p->constant_count; i++) {
         BobValue v = p->constants[i];
         if (v.tag == TAG_REF && !is_shared(p, v.ref))
-            bob_free(&p->allocator, v.ref, text_bytes(v.ref->size));
+            bob_free(&p->allocator, v.ref, text_bytes(v.ref->size, v.ref->points));
     }
     bob_array_free(&p->allocator, p->constants, p->constant_count, sizeof *p->constants);
 }
@@ -154,19 +155,22 @@ uint32_t bob_program_add_text_constant(BobProgram *p, const char *text, size_t n
 {
     BobObject *o;
     uint32_t index;
+    size_t bytes;
     if (n == 0)
         return bob_program_add_constant(p, bob_ref(bob_static_str(p, BOB_EMPTY_STR)));
     if (n == 1)
         return bob_program_add_constant(p, bob_ref(bob_static_str(p, (unsigned char)text[0])));
     if (n > BOB_MAX_TEXT)
         return BOB_INTERN_NONE;
-    o = bob_alloc(&p->allocator, text_bytes(n));
+    bytes = text_bytes(n, bob_utf8_points(text, n));
+    o = bob_alloc(&p->allocator, bytes);
     if (o == NULL)
         return BOB_INTERN_NONE;
     init_static(o, (BobText *)(void *)(o + 1), text, (uint32_t)n);
+    bob_static_index_make(o);
     index = bob_program_add_constant(p, bob_ref(o));
     if (index == BOB_INTERN_NONE)
-        bob_free(&p->allocator, o, text_bytes(n));
+        bob_free(&p->allocator, o, bytes);
     return index;
 }
 

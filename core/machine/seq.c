@@ -3,6 +3,7 @@
 
 #include "core/base/utf8.h"
 #include "core/machine/sem.h"
+#include "core/machine/str_index.h"
 
 static const char *const sequence_names[] = {"string", "tuple", "list"};
 
@@ -282,7 +283,7 @@ BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, BobValue *r)
         *r = bob_element(o, i);
         return BOB_OK;
     }
-    at = bob_str_bytes(o) + (bob_str_is_ascii(o) ? i : bob_utf8_offset(bob_str_bytes(o), i));
+    at = bob_str_bytes(o) + bob_str_offset(&s->heap, o, i);
     return new_str(s, at, bob_utf8_size((unsigned char)*at), 1, r);
 }
 
@@ -295,11 +296,6 @@ BobStatus sem_INDEX_GET(BobState *s, BobValue a, BobValue b, BobValue *r)
     status = bob_index(s, b, bob_seq_size(a.ref), sequence_names[a.ref->type], &i);
     if (status != BOB_OK)
         return status;
-    if (a.ref->type == OBJ_STR && !bob_str_is_ascii(a.ref)) {
-        status = bob_charge(s, i);
-        if (status != BOB_OK)
-            return status;
-    }
     return bob_seq_item(s, a.ref, i, r);
 }
 
@@ -339,16 +335,13 @@ static BobStatus slice_bound(BobState *s, BobValue v, uint32_t size, uint32_t op
 static BobStatus slice_string(BobState *s, const BobObject *o, uint32_t from, uint32_t n,
                               BobValue *r)
 {
-    const char *text = bob_str_bytes(o);
-    size_t start = from, size = n;
-    BobStatus status = bob_charge(s, bob_str_is_ascii(o) ? n : (uint64_t)from + n);
+    uint32_t start, end;
+    BobStatus status = bob_charge(s, n);
     if (status != BOB_OK)
         return status;
-    if (!bob_str_is_ascii(o)) {
-        start = bob_utf8_offset(text, from);
-        size = bob_utf8_offset(text + start, n);
-    }
-    return new_str(s, text + start, size, n, r);
+    start = n == 0 ? 0 : bob_str_offset(&s->heap, o, from);
+    end = n == 0 ? 0 : bob_str_offset(&s->heap, o, from + n);
+    return new_str(s, bob_str_bytes(o) + start, end - start, n, r);
 }
 
 BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r)

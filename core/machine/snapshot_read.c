@@ -8,6 +8,13 @@
 #include "core/base/utf8.h"
 #include "core/machine/container.h"
 #include "core/machine/snapshot.h"
+#include "core/machine/str_index.h"
+
+typedef struct ReadText {
+    BobText *text;
+    uint32_t shown, points; /* bytes that are there, and their code points */
+    uint32_t strings;       /* seen so far */
+} ReadText;
 
 typedef struct Reader {
     const unsigned char *bytes;
@@ -15,8 +22,7 @@ typedef struct Reader {
     BobError *error;
     BobState *s;
     const BobAllocator *allocator;
-    BobText **texts;
-    uint32_t *text_points; /* scratch: strings seen showing each text */
+    ReadText *texts;
     uint32_t text_count;
     BobObject **objects;
     uint32_t object_count;
@@ -185,9 +191,8 @@ static BobStatus read_text(Reader *r, uint32_t i)
     t->strings = strings;
     t->room_class = room_class;
     memcpy(t->bytes, r->bytes + r->at, shown);
-    memset(t->bytes + shown, 0, used - shown);
     r->at += shown;
-    r->texts[i] = t;
+    r->texts[i] = (ReadText){t, shown, (uint32_t)bob_utf8_points(t->bytes, shown), 0};
     return BOB_OK;
 }
 
@@ -196,8 +201,7 @@ static BobStatus read_texts(Reader *r)
     uint32_t i;
     TRY(read_count(r, &r->text_count, 14, "texts"));
     r->texts = bob_alloc_zeroed(r->allocator, r->text_count * sizeof *r->texts);
-    r->text_points = bob_alloc_zeroed(r->allocator, r->text_count * sizeof *r->text_points);
-    if (r->texts == NULL || r->text_points == NULL)
+    if (r->texts == NULL)
         return no_memory(r);
     for (i = 0; i < r->text_count; i++)
         TRY(read_text(r, i));
@@ -208,19 +212,22 @@ static BobStatus read_str(Reader *r, BobObject *o)
 {
     uint64_t at = r->at;
     uint32_t text, size;
-    BobText *t;
+    ReadText *t;
+    BobObject whole = {.type = OBJ_STR};
     TRY(read_u32(r, &text));
     TRY(read_u32(r, &size));
     if (text >= r->text_count)
         return REFUSE(r, at, "no such text");
-    t = r->texts[text];
-    if (size < 1 || size > t->used || ++r->text_points[text] > t->strings)
+    t = &r->texts[text];
+    if (size < 1 || size > t->shown || ++t->strings > t->text->strings)
         return REFUSE(r, at, "a string that its text can't show");
-    if (size < t->used && ((unsigned char)t->bytes[size] & 0xC0) == 0x80)
+    if (size < t->shown && ((unsigned char)t->text->bytes[size] & 0xC0) == 0x80)
         return REFUSE(r, at, "a string that ends inside a character");
-    o->data = t;
+    whole.data = o->data = t->text;
+    whole.size = t->shown;
+    whole.points = t->points;
     o->size = size;
-    o->points = (uint32_t)bob_utf8_points(t->bytes, size);
+    o->points = bob_str_point(&r->s->heap, &whole, size); /* many may show one long text */
     return BOB_OK;
 }
 
@@ -633,7 +640,6 @@ static void free_reader(Reader *r, const BobProgram *p)
 {
     uint32_t i;
     bob_free(r->allocator, r->texts, r->text_count * sizeof *r->texts);
-    bob_free(r->allocator, r->text_points, r->text_count * sizeof *r->text_points);
     bob_free(r->allocator, r->objects, r->object_count * sizeof *r->objects);
     for (i = 0; r->depths != NULL && i < p->function_count; i++)
         bob_free(r->allocator, r->depths[i], p->functions[i].code_size * sizeof(uint32_t));

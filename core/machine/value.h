@@ -82,7 +82,7 @@ typedef struct BobText {
     uint32_t used;
     uint32_t strings;    /* that show a prefix of it and have not been given back */
     uint32_t room_class; /* NO_ROOM where static, and no room to grow then */
-    uint32_t unused;
+    uint32_t index;      /* number of its index of code points, or 0: str_index.h */
     char bytes[];
 } BobText;
 

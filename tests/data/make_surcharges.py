@@ -74,9 +74,7 @@ INSTRUCTIONS = [
     ("ADD of lists", "ADD", lambda u: fill(0, u - 1) + push(7) + SINGLE_LIST),
     ("SLICE_GET of a string", "SLICE_GET", lambda u: push(text(200), "none", u)),
     ("SLICE_GET of a list", "SLICE_GET", lambda u: fill(0, 200) + push(200 - u, "none")),
-    ("SLICE_GET that walks to its start", "SLICE_GET", lambda u: push(text(200, "é"), u - 5, u)),
-    ("INDEX_GET that walks", "INDEX_GET", lambda u: push(text(200, "é"), u)),
-    ("INDEX_GET that walks, from the end", "INDEX_GET", lambda u: push(text(200, "é"), u - 200)),
+    ("SLICE_GET of a string that is not ASCII", "SLICE_GET", lambda u: push(text(400, "é"), 200, 200 + u)),
     ("EQ of equal strings", "EQ", lambda u: push(text(u)) + repeated("a", u)),
     (
         "EQ of strings up to the first difference",
