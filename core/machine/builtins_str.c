@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* memmem */
 #include <string.h>
 
+#include "core/base/copy.h"
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
 
@@ -43,7 +44,7 @@ static BobStatus maker_end(BobState *s, const Maker *m, BobValue *r)
 
 static char *put(char *at, const BobObject *str)
 {
-    memcpy(at, bob_str_bytes(str), str->size);
+    bob_copy(at, bob_str_bytes(str), str->size);
     return at + str->size;
 }
 

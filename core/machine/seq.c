@@ -1,6 +1,7 @@
 /* The meaning of operations on sequences: strings, tuples, lists. */
 #include <string.h>
 
+#include "core/base/copy.h"
 #include "core/base/utf8.h"
 #include "core/machine/sem.h"
 #include "core/machine/str_index.h"
@@ -73,7 +74,7 @@ void bob_copy_elements(BobObject *to, uint32_t at, const BobObject *from, uint32
         bob_list_set_kind(to, from->type == OBJ_LIST ? (BobKind)from->kind : KIND_MIXED);
     if (same_layout(to, from)) {
         size_t size = element_size(to);
-        memcpy((char *)to->data + at * size, (const char *)from->data + start * size, n * size);
+        bob_copy((char *)to->data + at * size, (const char *)from->data + start * size, n * size);
     } else if (to->type == OBJ_TUPLE) {
         for (i = 0; i < n; i++)
             ((BobValue *)to->data)[at + i] = bob_element(from, start + i);
@@ -124,8 +125,8 @@ static BobStatus join_strings(BobState *s, BobObject *a, const BobObject *b, Bob
     if (status != BOB_OK)
         return bob_no_memory(s);
     t = o->data;
-    memcpy(t->bytes, bob_str_bytes(a), a->size);
-    memcpy(t->bytes + a->size, bob_str_bytes(b), b->size);
+    bob_copy(t->bytes, bob_str_bytes(a), a->size);
+    bob_copy(t->bytes + a->size, bob_str_bytes(b), b->size);
     *r = bob_ref(o);
     return BOB_OK;
 }

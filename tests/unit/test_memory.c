@@ -3,6 +3,7 @@
  * heap's account. */
 #include <criterion/criterion.h>
 
+#include "core/base/copy.h"
 #include "core/machine/heap.h"
 #include "tests/machines.h"
 
@@ -514,4 +515,21 @@ Test(test_memory, strings_in_place)
         cr_assert(h.account.free_rooms[3] == 1);
     }
     bob_heap_end(&h);
+}
+
+/* To all places near its source modulo 4096, of all sizes about the pieces'. */
+Test(memory, blocks_are_copied_whole_and_nothing_else)
+{
+    static char from[16384], to[32768];
+    size_t n, distance, i;
+    for (i = 0; i < sizeof from; i++)
+        from[i] = (char)(i * 7 + i / 256);
+    for (distance = 0; distance < 700; distance += 1 + distance / 40)
+        for (n = 0; n < 9000; n += n < 700 ? 37 : 991) {
+            size_t base = 4096 + ((uintptr_t)from - (uintptr_t)to) % 4096 + distance;
+            memset(to, 0x55, sizeof to);
+            bob_copy(to + base, from, n);
+            cr_assert_arr_eq(to + base, from, n);
+            cr_assert(to[base - 1] == 0x55 && to[base + n] == 0x55);
+        }
 }
