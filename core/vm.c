@@ -248,25 +248,20 @@ static BobStatus check_entry(BobState *s)
     return bob_fail_here(s, BOB_CALL_DEPTH_EXCEEDED);
 }
 
-static BobStatus run_piece(BobMachine *m, uint64_t stop)
+static BobStatus run_to(BobMachine *m, uint64_t stop)
 {
     return m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
            : m->profile != NULL    ? bob_profile_run(m->profile, stop)
                                    : m->engine->run(&m->state, stop);
 }
 
-/* In pieces, between which it is asked for an interruption. */
-static BobStatus run_to(BobMachine *m, uint64_t stop)
+/* The state for one who reads frames below the top. It is the same state: that an engine keeps
+ * some of it in a form of its own is nobody else's business, so a constant machine stays one. */
+static BobState *settled(const BobMachine *m)
 {
-    const BobState *s = &m->state;
-    BobStatus status = BOB_YIELDED;
-    do {
-        uint64_t left = stop > s->count ? stop - s->count : 0;
-        if (bob_interrupted(s))
-            return BOB_YIELDED;
-        status = run_piece(m, left > BOB_PIECE ? s->count + BOB_PIECE : stop);
-    } while (status == BOB_YIELDED && s->count < stop);
-    return status;
+    BobState *s = (BobState *)(uintptr_t)&m->state;
+    bob_unhide(s);
+    return s;
 }
 
 BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
@@ -327,7 +322,7 @@ uint64_t bob_machine_heap_bytes(const BobMachine *m)
 
 uint32_t bob_machine_depth(const BobMachine *m)
 {
-    return m->state.frame_count;
+    return settled(m)->frame_count;
 }
 
 const char *bob_machine_engine(const BobMachine *m)
@@ -342,7 +337,7 @@ const BobError *bob_machine_error(const BobMachine *m)
 
 bool bob_machine_frame(const BobMachine *m, uint32_t index, BobFrameInfo *info)
 {
-    const BobState *s = &m->state;
+    const BobState *s = settled(m);
     const BobFunction *f;
     if (index >= s->frame_count)
         return false;
@@ -391,7 +386,7 @@ const char *bob_engine_absent(unsigned i, const char **reason)
 
 BobStatus bob_machine_trace(BobMachine *m, BobWrite write, void *ctx)
 {
-    m->tracer.state = &m->state;
+    m->tracer.state = settled(m);
     m->tracer.write = write;
     m->tracer.write_ctx = ctx;
     m->tracer.line.allocator = &m->state.allocator;
@@ -408,7 +403,7 @@ BobStatus bob_machine_profile(BobMachine *m)
     if (m->tracer.write != NULL)
         return BOB_INVALID_ARGUMENT;
     if (m->profile == NULL)
-        m->profile = bob_profile_new(&m->state);
+        m->profile = bob_profile_new(settled(m));
     return m->profile != NULL ? BOB_OK : BOB_OUT_OF_MEMORY;
 }
 
@@ -656,14 +651,14 @@ static BobStatus hand_out(BobBuffer *b, BobWrite write, void *ctx)
 BobStatus bob_machine_state_json(const BobMachine *m, BobWrite write, void *ctx)
 {
     BobBuffer b = {.allocator = &m->state.allocator};
-    bob_json_state(&b, &m->state, bob_machine_engine(m));
+    bob_json_state(&b, settled(m), bob_machine_engine(m));
     return hand_out(&b, write, ctx);
 }
 
 BobStatus bob_machine_outcome_json(const BobMachine *m, BobWrite write, void *ctx)
 {
     BobBuffer b = {.allocator = &m->state.allocator};
-    bob_json_outcome(&b, &m->state, bob_machine_engine(m), m->status);
+    bob_json_outcome(&b, settled(m), bob_machine_engine(m), m->status);
     return hand_out(&b, write, ctx);
 }
 
@@ -682,7 +677,7 @@ BobStatus bob_machine_snapshot(const BobMachine *m, char **bytes, size_t *n, Bob
     BobStatus status;
     if (m->state.ending != ENDING_NONE)
         return bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended");
-    status = written(bob_snapshot_write(&m->state, &b), &b, bytes, n);
+    status = written(bob_snapshot_write(settled(m), &b), &b, bytes, n);
     if (status != BOB_OK)
         (void)bob_error_set(error, status, "no memory for the snapshot");
     return status;

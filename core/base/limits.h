@@ -33,8 +33,8 @@
 
 /* A long instruction asks so often whether it is to be interrupted: some 10 us of work. */
 #define BOB_POLL_UNITS 65536u
-/* Engines that run fast do not ask: they are given so much fuel at a time, which takes them
- * some milliseconds. */
+/* Engines that run fast ask each time that they have used so much fuel, which takes them some
+ * milliseconds. */
 #define BOB_PIECE 1000000u
 
 /* Counts in a program; the wire's operands can't name more. */

@@ -9,9 +9,10 @@ typedef struct BobEngine {
     const char *summary;
     /* Runs until the program ends (BOB_OK, s->ending set), fails (the error's kind, s->error
      * complete) or s->count has reached `stop`: BOB_YIELDED, or BOB_OUT_OF_FUEL where that
-     * is s->fuel. stop is at most s->fuel. The state is canonical before and after. Interrupted,
-     * it comes back with BOB_YIELDED before `stop`: at once if it was so when it was called or
-     * is inside a long instruction, else at `stop` at the latest. */
+     * is s->fuel. stop is at most s->fuel. The state is canonical before and after, but for
+     * frames that it hides (state.h). Interrupted, it comes back with BOB_YIELDED before `stop`:
+     * at once if it was so when it was called or is inside a long instruction, else within some
+     * BOB_PIECE of fuel. */
     BobStatus (*run)(BobState *s, uint64_t stop);
 } BobEngine;
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/base/limits.h"
+
 /* A frame adds a link and a pad to what it is charged in the arena. */
 #define EXTRA 2u
 /* Instructions of a function that only the reference engine can run, at one go. */
@@ -36,6 +38,7 @@ static BobThread *make_thread(BobState *s, BobLoop loop)
         free_thread(s);
         return NULL;
     }
+    x->piece = BOB_PIECE + 4 * x->code->threshold;
     /* so that one more than the limit sets the guard */
     x->bias = (((uint64_t)1 << 34) - 1 - s->arena_limit) +
               BOB_USE_FRAME * (((uint64_t)1 << 28) - 1 - s->depth_limit);
@@ -59,11 +62,10 @@ static bool enter(BobThread *x, uint64_t stop)
     uint32_t cell = x->code->cell_of[f->function][f->ip];
     if (cell == BOB_NO_CELL || function->max_depth > s->stack_limit)
         return false;
-    x->stop = stop;
+    x->stop = stop - s->count > x->piece ? s->count + x->piece : stop;
     x->ip = callee->entry + cell;
     x->fp = x->stack;
-    x->left = (int64_t)(stop - s->count > INT64_MAX / 2 ? INT64_MAX / 2 : stop - s->count) -
-              (int64_t)x->code->threshold + (int64_t)f->ip;
+    x->left = (int64_t)(x->stop - s->count) - (int64_t)x->code->threshold + (int64_t)f->ip;
     x->use = x->bias + s->arena_used + BOB_USE_FRAME * s->frame_count;
     memcpy(x->fp, f->locals, function->local_count * sizeof(BobValue));
     x->sp = x->fp + function->local_count;
@@ -75,7 +77,7 @@ static bool enter(BobThread *x, uint64_t stop)
 }
 
 /* Makes the state canonical again. */
-static void leave(BobThread *x, uint64_t entered_at)
+static void leave(BobThread *x)
 {
     BobState *s = x->s;
     uint32_t base = s->frame_count - 1, n = 1, i;
@@ -104,8 +106,6 @@ static void leave(BobThread *x, uint64_t entered_at)
     }
     s->count = x->stop - (uint64_t)(x->left + (int64_t)x->code->threshold -
                                     (int64_t)s->frames[base + n - 1].ip);
-    if (x->stop - entered_at > (uint64_t)INT64_MAX / 2) /* more than was taken along */
-        s->count = entered_at + (s->count - (x->stop - (uint64_t)INT64_MAX / 2));
     s->arena_used -= bob_frame_charge(s, bob_frame_function(s, &s->frames[base]));
     for (i = 0, fp = x->stack; i < n; i++) { /* contents, from the bottom */
         BobFrame *f = &s->frames[base + i];
@@ -121,6 +121,19 @@ static void leave(BobThread *x, uint64_t entered_at)
     s->frame_count = base + n;
 }
 
+/* Runs the loop to the end of the slice, piece by piece: it does not ask for interruptions. */
+static BobExit run_loop(BobThread *x, uint64_t stop, BobLoop loop)
+{
+    for (;;) {
+        BobExit why = loop(x, NULL);
+        uint64_t more = stop - x->stop < x->piece ? stop - x->stop : x->piece;
+        if (why != EXIT_FUEL || more == 0 || bob_interrupted(x->s))
+            return why;
+        x->stop += more;
+        x->left += (int64_t)more;
+    }
+}
+
 BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
 {
     const BobEngine *reference = &bob_engine_switch;
@@ -129,11 +142,11 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
         x = make_thread(s, loop);
     while (x != NULL && s->count < stop && stop - s->count > x->code->threshold &&
            !bob_interrupted(s)) {
-        uint64_t entered_at = s->count, burst = 1;
+        uint64_t burst = 1;
         BobStatus status;
         if (enter(x, stop)) {
-            BobExit why = loop(x, NULL);
-            leave(x, entered_at);
+            BobExit why = run_loop(x, stop, loop);
+            leave(x);
             if (why == EXIT_FAIL)
                 return bob_fail_here(s, x->status);
             s->error =

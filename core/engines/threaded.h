@@ -36,7 +36,8 @@ typedef struct BobThread {
     uint64_t use; /* depth and arena (decode.h), biased so that the guards show the limits */
     BobValue r;   /* the result of a slow operation */
     BobStatus status;
-    uint64_t stop;
+    uint64_t piece; /* most fuel from one look at the flag of interruption to the next */
+    uint64_t stop;  /* of the piece under way */
     BobValue *stack; /* storage for frames */
     size_t stack_size;
     uint64_t bias;

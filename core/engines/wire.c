@@ -1,5 +1,7 @@
 #include "core/engines/wire.h"
 
+#include "core/base/limits.h"
+
 /* Registers of a frame, at its ip. */
 static inline void load(Wire *w, const BobFrame *f, const BobFunction *function)
 {
@@ -73,8 +75,8 @@ BobStatus bob_wire_run(BobState *s, uint64_t stop, WireLoop loop)
         BobFrame *f;
         BobExit why;
         BobStatus status;
-        if (span > (uint64_t)INT64_MAX / 2)
-            span = (uint64_t)INT64_MAX / 2;
+        if (span > BOB_PIECE + 4 * keep) /* the loop does not ask for interruptions */
+            span = BOB_PIECE + 4 * keep;
         w.stop = at + span;
         f = bob_top_frame(s);
         load(&w, f, bob_frame_function(s, f));

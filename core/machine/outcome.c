@@ -133,6 +133,7 @@ static void ending(BobBuffer *b, const BobState *s)
 void bob_json_outcome(BobBuffer *b, const BobState *s, const char *engine, BobStatus status)
 {
     bool failed = status != BOB_OK && status != BOB_YIELDED;
+    ASSERT(!s->hidden);
     begin(b, "bobbin.run/1");
     field_text(b, "status", failed ? "error" : status == BOB_OK ? "ok" : "stopped");
     field_engine(b, engine);
@@ -219,6 +220,7 @@ void bob_json_state(BobBuffer *b, const BobState *s, const char *engine)
 {
     bool failed = s->error.kind != BOB_OK, ended = !failed && s->ending != ENDING_NONE;
     uint32_t i;
+    ASSERT(!s->hidden);
     begin(b, "bobbin.state/1");
     field_engine(b, engine);
     field_text(b, "status", failed ? bob_status_name(s->error.kind) : ended ? "ended" : "running");

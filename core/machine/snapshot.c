@@ -345,6 +345,7 @@ BobStatus bob_snapshot_write(const BobState *s, BobBuffer *out)
     const BobAllocator *a = &s->allocator;
     Writer w = {.s = s, .out = out};
     BobStatus status = BOB_OUT_OF_MEMORY;
+    ASSERT(!s->hidden);
     w.numbers.allocator = w.constants.allocator = w.text_numbers.allocator = a;
     map_constants(&w);
     reach_all(&w);

@@ -66,6 +66,14 @@ typedef struct BobState {
     uint64_t surcharge; /* fuel that its work costs; the engine adds it to count on success */
     BobBuffer scratch;  /* text in the making; kept to be used again */
 
+    /* Frames that an engine keeps in a form of its own between runs: they lie below
+     * frames[hidden_at], and frame_count and arena_used are without them. unhide() makes the upper
+     * one or all of them canonical. */
+    bool hidden;
+    uint32_t hidden_at;
+    void (*unhide)(void *ctx, bool all);
+    void *unhide_ctx;
+
     /* what an engine keeps between runs; given back by the one that made it */
     void *engine_data;
     void (*engine_free)(struct BobState *s);
@@ -115,6 +123,20 @@ static inline const BobFunction *bob_frame_function(const BobState *s, const Bob
 static inline BobValue *bob_frame_stack(const BobState *s, const BobFrame *f)
 {
     return f->locals + bob_frame_function(s, f)->local_count;
+}
+
+/* Makes all frames canonical: before anybody reads those below the top, or counts them. */
+static inline void bob_unhide(BobState *s)
+{
+    if (s->hidden)
+        s->unhide(s->unhide_ctx, true);
+    ASSERT(!s->hidden);
+}
+/* The same for the top frame's caller alone, before a return to it. The frames move. */
+static inline void bob_unhide_caller(BobState *s)
+{
+    if (s->hidden && s->hidden_at + 1 == s->frame_count)
+        s->unhide(s->unhide_ctx, false);
 }
 
 /* Adds a frame with all locals unbound, unchecked: there must be room. */

@@ -77,17 +77,23 @@ typedef struct Facts {
     uint16_t *loop_of;     /* by instruction: the innermost loop, as index + 1 */
     Loop *loops;
     uint32_t loop_count;
-    struct Entry *bottom; /* NULL until it is first entered */
+    struct Entry *of_state[2]; /* its ENTRY_RESUMED and ENTRY_BOTTOM, NULL until they are needed */
 } Facts;
 
-/* A function with the types of its arguments. */
+/* A function with the types of its arguments; or without, in frames from the canonical state. */
+typedef enum EntryKind {
+    ENTRY_CALLED,
+    ENTRY_RESUMED, /* returns to a typed frame, or to one that becomes typed then */
+    ENTRY_BOTTOM,  /* its return is for the reference engine */
+} EntryKind;
 typedef struct Entry {
     Node node; /* by function and types; of none that is entered from the canonical state */
     Facts *facts;
-    bool bottom;      /* entered from the canonical state: its caller is not typed */
-    uint8_t *types;   /* of the parameters */
-    int return_type;  /* a BobTag, or -1 before the first return */
-    TypedCell *start; /* NULL until it is first called */
+    uint8_t kind;            /* an EntryKind */
+    uint8_t *types;          /* ENTRY_CALLED: of the parameters */
+    int return_type;         /* a BobTag, or -1 before the first return */
+    TypedCell *start;        /* NULL until it is first called */
+    struct Version *resumes; /* marks the contexts that it returns to in canonical frames */
 } Entry;
 
 /* An element of a list of lists that has a slot of its own: that of local `list` at local `at`,
@@ -248,6 +254,7 @@ typedef struct Move {
 #define BOB_MOVES_SIZE (2 * (size_t)MOST_VARS * sizeof(Move))
 #define BOB_CONTEXT_SIZE (sizeof(Context) + (MOST_VARS + SPARE_VARS) * sizeof(Var))
 
+#define STUB_CELLS 3u  /* a jump fits in its place later */
 #define TALLY_CELLS 3u /* of the counter in front of a cell, where somebody looks */
 /* A decoding under way. */
 typedef struct Decode {
@@ -282,6 +289,17 @@ typedef struct Decode {
     TypedCell *start; /* of the first run */
 } Decode;
 
+/* The frames below those that are running (frames.c). */
+typedef struct Below {
+    uint32_t base;      /* so many canonical ones lie below the typed ones, */
+    uint64_t base_used; /* with so many values charged */
+    Entry *entry;       /* of the lowest typed one */
+    TypedSlot *fp;      /* the known point: it ends a frame, or is the stack */
+    uint32_t count;     /* frames below it, with those of the state */
+    uint64_t used;      /* values charged for them */
+    TypedCell *link;    /* there, while the marker is in its place */
+} Below;
+
 struct Typed {
     TypedLoop loop;
     BobState *s;
@@ -308,13 +326,20 @@ struct Typed {
     size_t stack_size;
     uint32_t smallest;   /* slots of a frame */
     struct Watch *watch; /* NULL: nobody looks (watch.h) */
-    uint64_t stop;       /* of the run under way */
-    BobStatus status;    /* TYPED_FAIL */
-    Context *at;         /* where the machine stands, if no cell says it */
-    BobValue *values;    /* operands of generic instructions, boxed */
-    Version entered;     /* marks contexts that were entered from the canonical state */
-    uint64_t burst;      /* for the other engine, when it must go on */
-    void *other_data;    /* of the engine that runs what this one can't */
+    Below below;
+    TypedSlot *hidden; /* ends the upper one of the frames that the state has not */
+    TypedCell *marker;
+    uint32_t batch; /* how many frames to take over at the next return to a canonical one */
+    uint64_t largest_charge; /* values charged for a frame */
+    bool left_already;       /* the state is canonical, count and all */
+    uint64_t piece;          /* most fuel from one look at the flag of interruption to the next */
+    uint64_t stop;           /* of the piece under way */
+    BobStatus status;        /* TYPED_FAIL */
+    Context *at;             /* where the machine stands, if no cell says it */
+    BobValue *values;        /* operands of generic instructions, boxed */
+    Version entered;         /* marks contexts that were entered from the canonical state */
+    uint64_t burst;          /* for the other engine, when it must go on */
+    void *other_data;        /* of the engine that runs what this one can't */
     void (*other_free)(BobState *s);
 };
 
@@ -464,11 +489,12 @@ bool bob_add_version(Typed *t, Version *v, const Context *c, bool at_lp);
 bool bob_count_version(Typed *t, Version *v);
 /* NULL where the function can't be run typed or memory is out. */
 Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types);
-Entry *bob_bottom_entry(Typed *t, uint32_t function);
+Entry *bob_entry_of_state(Typed *t, uint32_t function, EntryKind kind);
 
 /* versions.c */
 TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plain);
 TypedCell *bob_decode_entered(Typed *t, Context *c);
+TypedCell *bob_resume_at(Typed *t, Context *c, Entry *callee);
 Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias);
 bool bob_merge(Decode *d);
 bool bob_at_lp(const Facts *f, uint32_t ip);
@@ -481,6 +507,19 @@ Edge *bob_edge_of(const Typed *t, const TypedCell *link);
 /* analyse.c */
 Facts *bob_facts(Typed *t, uint32_t function);
 const Loop *bob_loop_at(const Facts *f, uint32_t ip);
+
+/* frames.c */
+void bob_frames_init(Typed *t);
+/* The top frame becomes a typed one, in context *c; false where it can't. */
+bool bob_frames_enter(Typed *t, Context *c);
+/* After the last thing that may fail. */
+void bob_frames_run(Typed *t);
+/* Back, with the top frame in that context. */
+void bob_frames_leave(Typed *t, const Context *c);
+/* Before another engine executes n instructions. */
+void bob_frames_prepare(Typed *t, uint64_t n);
+TypedCell *bob_return_below(Typed *t);
+void bob_return_canonical(Typed *t, BobValue v);
 
 /* generic.c */
 void bob_generic(Decode *d, uint32_t args, uint32_t results);

@@ -109,7 +109,7 @@ static TypedCell *room(Decode *d, uint32_t n)
 /* A stub for an edge, behind the run that it leaves. */
 static TypedCell *stub(Decode *d, Edge *edge)
 {
-    TypedCell *c = room(d, 3); /* a jump fits in its place later */
+    TypedCell *c = room(d, STUB_CELLS);
     if (c == NULL)
         return NULL;
     c[0].label = d->t->labels[bob_typed_rows[ROW_STUB].first];

@@ -1,10 +1,9 @@
-/* Into the typed engine from the canonical state, out of it again, and what runs between.
- *
- * It is entered with the top frame alone; returning to one below is left to the reference
- * engine, as is every instruction that fails or ends the program. What was entered once is
- * converted back once, however often the loop is left. */
+/* The typed engine: into its loop, out of it again, and what runs between. Instructions that fail
+ * or end the program are left to the reference engine, as is the rest of a slice that the loop
+ * can't count exactly. */
 #include <string.h>
 
+#include "core/base/limits.h"
 #include "core/typed/watch.h"
 
 static void free_typed(BobState *s)
@@ -42,6 +41,7 @@ static void free_typed(BobState *s)
     bob_free(a, t, sizeof *t);
     s->engine_data = NULL;
     s->engine_free = NULL;
+    s->hidden = false; /* what it hid is gone */
 }
 
 static void count_global_stores(Typed *t)
@@ -133,9 +133,11 @@ static Typed *make_typed(BobState *s, bool watched)
             t->smallest = size;
     }
     t->threshold = 2 * longest + MOST_INLINED; /* as in decode.c */
+    t->piece = BOB_PIECE + 4 * t->threshold;
     t->missed = t->cells;
     t->missed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
     t->cell_count = 1;
+    bob_frames_init(t);
     t->loop.typed = t;
     t->loop.statics = p->statics;
     t->burst = 1u << 16;
@@ -149,54 +151,39 @@ BobStatus bob_typed_watch(BobState *s)
 
 /* ---- in ---- */
 
-/* How far frames may reach: below it neither limit can be, since a frame here has more slots
- * than values are charged for it, and at least as many as the smallest. */
-static const TypedSlot *line(const Typed *t, const TypedSlot *fp)
-{
-    const BobState *s = t->s;
-    uint64_t frames = (uint64_t)(s->depth_limit - s->frame_count) * t->smallest;
-    uint64_t room = s->arena_limit > s->arena_used ? s->arena_limit - s->arena_used : 0;
-    uint64_t stack = (uint64_t)(t->stack + t->stack_size - fp) - MOST_VARS;
-    uint64_t least = frames < room ? frames : room;
-    return fp + (least < stack ? least : stack);
-}
-
-/* Takes over the top frame; false where it can't be run typed from its ip. */
+/* Takes over the top frame, for a piece of so much fuel at most; false where it can't be run typed
+ * from its ip. */
 static bool enter(Typed *t, uint64_t stop)
 {
     BobState *s = t->s;
     TypedLoop *x = &t->loop;
-    const BobFrame *f = bob_top_frame(s);
-    Entry *e = bob_bottom_entry(t, f->function);
-    const BobValue *stack = bob_frame_stack(s, f);
     Context *c = t->spare;
-    uint32_t n, i;
-    if (t->full || e == NULL || f->depth > e->facts->vars - e->facts->locals ||
-        f->ip >= e->facts->f->code_size)
+    TypedCell *start;
+    if (t->full || !bob_frames_enter(t, c))
         return false;
-    memset(c, 0, sizeof *c);
-    c->entry = e;
-    c->ip = f->ip;
-    c->depth = f->depth;
-    n = e->facts->locals + f->depth;
-    x->fp = t->stack + e->facts->size;
-    t->stack[0].link = NULL;
-    for (i = 0; i < n; i++) {
-        BobValue v = i < e->facts->locals ? f->locals[i] : stack[i - e->facts->locals];
-        memset(&c->var[i], 0, sizeof c->var[i]);
-        c->var[i] = (Var){.type = (uint8_t)v.tag, .where = AT_NOTHING, .reg = NO_REG};
-        if (has_value((unsigned)v.tag))
-            c->var[i] = (Var){.type = (uint8_t)v.tag, .where = AT_SLOT, .n = 1 + i};
-        t->stack[1 + i].i = v.i;
+    t->stop = stop - s->count > t->piece ? s->count + t->piece : stop;
+    x->left = (int64_t)(t->stop - s->count) - (int64_t)t->threshold + (int64_t)c->ip;
+    start = bob_decode_entered(t, c);
+    if (start == NULL)
+        return false;
+    x->ip = start;
+    t->left_already = false;
+    bob_frames_run(t);
+    return true;
+}
+
+/* Runs the loop to the end of the slice, piece by piece: nothing is converted between them. */
+static TypedExit run_loop(Typed *t, uint64_t stop)
+{
+    for (;;) {
+        TypedExit why = bob_typed_loop(&t->loop, NULL);
+        uint64_t more = stop - t->stop < t->piece ? stop - t->stop : t->piece;
+        if (why != TYPED_FUEL || more == 0 || bob_interrupted(t->s))
+            return why;
+        t->stop += more;
+        t->loop.left += (int64_t)more;
+        t->at = NULL; /* ip says it */
     }
-    t->stop = stop;
-    x->left = (int64_t)(stop - s->count > INT64_MAX / 2 ? INT64_MAX / 2 : stop - s->count) -
-              (int64_t)t->threshold + (int64_t)f->ip;
-    x->line = line(t, x->fp);
-    if ((uint64_t)(x->line - x->fp) < e->facts->inlined) /* calls would be done without a test */
-        return false;
-    x->ip = bob_decode_entered(t, c);
-    return x->ip != NULL;
 }
 
 /* ---- out ---- */
@@ -222,73 +209,17 @@ static const Context *context_of(Typed *t, const TypedCell *cell)
     return t->spare;
 }
 
-/* The frames' functions and contents, from the top down; the state's frames are filled from
- * the bottom up, so they are counted first. */
-static uint32_t count_frames(const Typed *t)
+/* Makes the state canonical again, but for hidden frames. */
+static void leave(Typed *t)
 {
     const Context *c = t->at;
-    const TypedSlot *fp = t->loop.fp;
-    uint32_t n = 1;
-    for (;;) {
-        const TypedCell *link;
-        fp -= c->entry->facts->size;
-        link = fp->link;
-        if (link == NULL)
-            return n;
-        c = bob_edge_of(t, link)->context;
-        n++;
-    }
-}
-
-static void write_frame(Typed *t, BobFrame *f, const Context *c)
-{
-    uint32_t i, locals = c->entry->facts->locals;
-    f->function = c->entry->facts->function;
-    f->ip = c->ip;
-    f->depth = c->depth;
-    for (i = 0; i < locals + c->depth; i++)
-        f->locals[i] = bob_box(t, c, &c->var[i]);
-}
-
-/* Makes the state canonical again. */
-static void leave(Typed *t, uint64_t entered_at)
-{
-    BobState *s = t->s;
-    TypedLoop *x = &t->loop;
-    uint32_t base = s->frame_count - 1, n, i;
-    const Context *c;
-    uint64_t used;
-    if (t->at == NULL)
-        t->at = (Context *)(uintptr_t)context_of(t, x->ip);
-    c = t->at;
-    s->count = t->stop - (uint64_t)(x->left + c->bias + (int64_t)t->threshold - (int64_t)c->ip);
-    if (t->stop - entered_at > (uint64_t)INT64_MAX / 2) /* more than was taken along */
-        s->count = entered_at + (s->count - (t->stop - (uint64_t)INT64_MAX / 2));
-    n = count_frames(t);
-    /* where each frame's values go: sizes from the top, places from the bottom */
-    used = s->arena_used - bob_frame_charge(s, bob_frame_function(s, &s->frames[base]));
-    {
-        const TypedSlot *fp = x->fp;
-        for (i = n; i-- > 0;) {
-            s->frames[base + i].function = c->entry->facts->function;
-            fp -= c->entry->facts->size;
-            if (i > 0)
-                c = bob_edge_of(t, fp->link)->context;
-        }
-    }
-    for (i = 0; i < n; i++) {
-        s->frames[base + i].locals = s->arena + used;
-        used += bob_frame_charge(s, bob_frame_function(s, &s->frames[base + i]));
-    }
-    s->arena_used = used;
-    s->frame_count = base + n;
-    c = t->at;
-    for (i = n; i-- > 0;) {
-        write_frame(t, &s->frames[base + i], c);
-        x->fp -= c->entry->facts->size;
-        if (i > 0)
-            c = bob_edge_of(t, x->fp->link)->context;
-    }
+    if (t->left_already)
+        return;
+    if (c == NULL)
+        c = context_of(t, t->loop.ip);
+    t->s->count =
+        t->stop - (uint64_t)(t->loop.left + c->bias + (int64_t)t->threshold - (int64_t)c->ip);
+    bob_frames_leave(t, c);
     t->at = NULL;
 }
 
@@ -299,6 +230,7 @@ static BobStatus run_other(Typed *t, uint64_t stop)
 {
     BobState *s = t->s;
     BobStatus status;
+    bob_unhide(s);
     s->engine_data = t->other_data;
     status = bob_engine_fused.run(s, stop);
     t->other_data = s->engine_data;
@@ -323,9 +255,16 @@ static BobStatus counted(const Typed *t, uint64_t since, BobStatus status)
     return status;
 }
 
+static BobStatus run_reference(Typed *t, BobState *s, uint64_t stop)
+{
+    uint64_t since = s->count;
+    if (t != NULL && stop > since)
+        bob_frames_prepare(t, stop - since);
+    return counted(t, since, bob_engine_switch.run(s, stop));
+}
+
 static BobStatus run(BobState *s, uint64_t stop)
 {
-    const BobEngine *reference = &bob_engine_switch;
     Typed *t = s->engine_free == free_typed ? s->engine_data : NULL;
     if (t == NULL) {
         /* What was executed by another machine, from which this one was restored, warmed nothing.
@@ -342,14 +281,14 @@ static BobStatus run(BobState *s, uint64_t stop)
     }
     while (t != NULL && s->count < stop && stop - s->count > 2 * t->threshold &&
            !bob_interrupted(s)) {
-        uint64_t entered_at = s->count, left = stop - s->count, since = entered_at;
+        uint64_t left = stop - s->count, since = s->count;
         BobStatus status;
         if (!enter(t, stop)) {
             count_exit(t, WATCH_REFUSED);
             status = run_other(t, t->full || left < t->burst ? stop : s->count + t->burst);
         } else {
-            TypedExit why = bob_typed_loop(&t->loop, NULL);
-            leave(t, entered_at);
+            TypedExit why = run_loop(t, stop);
+            leave(t);
             since = s->count;
             count_exit(t, why);
             if (why == TYPED_FAIL)
@@ -366,17 +305,16 @@ static BobStatus run(BobState *s, uint64_t stop)
                     t->burst *= 2;
                 status = run_other(t, left < t->burst ? stop : s->count + t->burst);
             } else {
-                status = reference->run(s, left > 1 ? s->count + 1 : stop);
+                status = run_reference(t, s, left > 1 ? s->count + 1 : stop);
+                if (status != BOB_YIELDED)
+                    return status;
+                continue;
             }
         }
         if (counted(t, since, status) != BOB_YIELDED)
             return status;
     }
-    {
-        uint64_t since = s->count;
-        return counted(t, since,
-                       reference->run(s, stop)); /* also where memory for the code was out */
-    }
+    return run_reference(t, s, stop); /* also where memory for the code was out */
 }
 
 const BobEngine bob_engine_typed = {

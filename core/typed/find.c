@@ -178,14 +178,14 @@ bool bob_count_version(Typed *t, Version *v)
 
 /* ---- entries ---- */
 
-static Entry *new_entry(Typed *t, Facts *facts, const uint8_t *types)
+static Entry *new_entry(Typed *t, Facts *facts, const uint8_t *types, EntryKind kind)
 {
     uint32_t n = types == NULL ? 0 : facts->f->param_count;
     Entry *e = bob_typed_alloc(t, sizeof *e + n);
     if (e == NULL)
         return NULL;
     e->facts = facts;
-    e->bottom = types == NULL;
+    e->kind = (uint8_t)kind;
     e->types = (uint8_t *)(e + 1);
     if (n > 0)
         memcpy(e->types, types, n);
@@ -193,12 +193,13 @@ static Entry *new_entry(Typed *t, Facts *facts, const uint8_t *types)
     return e;
 }
 
-Entry *bob_bottom_entry(Typed *t, uint32_t function)
+Entry *bob_entry_of_state(Typed *t, uint32_t function, EntryKind kind)
 {
     Facts *facts = bob_facts(t, function);
-    if (facts->typed && facts->bottom == NULL)
-        facts->bottom = new_entry(t, facts, NULL);
-    return facts->bottom;
+    Entry **e = &facts->of_state[kind == ENTRY_BOTTOM];
+    if (facts->typed && *e == NULL)
+        *e = new_entry(t, facts, NULL, kind);
+    return *e;
 }
 
 Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types)
@@ -218,6 +219,6 @@ Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types)
         if (e->facts == facts && memcmp(e->types, types, facts->f->param_count) == 0)
             return e;
     }
-    e = new_entry(t, facts, types);
+    e = new_entry(t, facts, types, ENTRY_CALLED);
     return e != NULL && add(t, &t->entries, &e->node, hash) ? e : NULL;
 }

@@ -282,6 +282,8 @@ TypedCell *bob_typed_generic(TypedLoop *x)
     if (w == NULL || x->left < 0 || bob_interrupted(t->s)) {
         t->at = behind(t, site, v);
         x->why = w == NULL ? TYPED_CAPPED : TYPED_FUEL;
+        if (w != NULL)
+            x->ip = w->start; /* with more fuel the loop goes on there */
         return NULL;
     }
     return w->start;

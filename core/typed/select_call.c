@@ -100,7 +100,7 @@ bool bob_select_return(Decode *d)
     Var *v = top(d, 0);
     Operand size = bob_imm((int64_t)d->facts->size * 8);
     Operand fuel = bob_imm((int64_t)d->c->ip + 1 - d->c->bias), x;
-    if (e->bottom)
+    if (e->kind == ENTRY_BOTTOM)
         return bob_select_leave(d);
     if (e->return_type == -1)
         e->return_type = v->type;

@@ -9,7 +9,8 @@
  *   inline.c     short functions in place of their calls
  *   keep.c       rows of tables that a loop leaves as they are
  *   generic.c    what has no handler of its own: the shared meaning on boxed operands
- *   enter.c      from the canonical state, and back
+ *   frames.c     from the canonical state, and back, a frame or many
+ *   enter.c      the engine: into the loop, out of it, and what runs between
  *   loop.c       the loop, made from handlers.def
  *
  * A frame, in slots of 8 bytes without tags:
@@ -89,5 +90,6 @@ TypedCell *bob_typed_stub(TypedLoop *x);
 TypedCell *bob_typed_generic(TypedLoop *x);
 TypedCell *bob_typed_return(TypedLoop *x);
 TypedCell *bob_typed_miss(TypedLoop *x);
+TypedCell *bob_typed_marked(TypedLoop *x);
 
 #endif

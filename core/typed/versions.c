@@ -297,6 +297,41 @@ TypedCell *bob_decode_entered(Typed *t, Context *c)
     return v->start != NULL && bob_add_version(t, v, v->context, false) ? v->start : NULL;
 }
 
+/* A cell that a frame in that context, of the canonical state, goes on at when what it called
+ * returns: a link, in place of the one that the call would have left. */
+TypedCell *bob_resume_at(Typed *t, Context *c, Entry *callee)
+{
+    Edge *e;
+    Version *v;
+    TypedCell *cell = t->cells + t->cell_count;
+    if (callee->resumes == NULL)
+        callee->resumes = bob_typed_alloc(t, sizeof *v);
+    c->lp = callee->resumes;
+    if (c->lp == NULL)
+        return NULL;
+    v = bob_find_version(t, c, false);
+    if (v != NULL)
+        return v->start;
+    v = bob_typed_alloc(t, sizeof *v);
+    e = bob_typed_alloc(t, sizeof *e);
+    if (v == NULL || e == NULL || t->cell_capacity - t->cell_count < STUB_CELLS)
+        return NULL;
+    v->context = bob_context_copy(t, c);
+    c->lp = NULL;
+    e->context = bob_context_copy(t, c);
+    if (v->context == NULL || e->context == NULL || !bob_add_version(t, v, v->context, false))
+        return NULL;
+    e->kind = EDGE_RETURN;
+    e->callee = callee;
+    e->patch = cell + 1; /* nothing else leads there */
+    t->cell_count += STUB_CELLS;
+    cell[0].label = t->labels[bob_typed_rows[ROW_STUB].first];
+    cell[1].data = e;
+    cell[2].u = 0;
+    v->start = cell;
+    return cell;
+}
+
 /* ---- what the loop calls ---- */
 
 static TypedCell *capped(TypedLoop *x)
@@ -412,7 +447,7 @@ TypedCell *bob_typed_return(TypedLoop *x)
     Context *c = t->spare;
     BobValue value;
     Edge *e;
-    TypedCell *start;
+    TypedCell *start, *link;
     TypedSlot *caller = (TypedSlot *)((char *)x->fp - cell[2].i);
     if (x->left - cell[3].i < 0) {
         x->why = TYPED_FUEL;
@@ -420,9 +455,14 @@ TypedCell *bob_typed_return(TypedLoop *x)
     }
     bob_context_at(t, cell, c);
     value = bob_box(t, c, v);
-    e = bob_edge_of(t, caller->link);
     x->left -= cell[3].i;
     x->fp = caller;
+    link = caller->link != t->marker ? caller->link : bob_return_below(t);
+    if (link == NULL) {
+        bob_return_canonical(t, value);
+        return capped(x);
+    }
+    e = bob_edge_of(t, link);
     if (is_float((unsigned)value.tag))
         x->f[0] = value.f;
     else

@@ -405,9 +405,8 @@ static const struct {
 } kinds[] = {
     [BOB_WATCH_LEFT] =
         {"left", "left to the reference engine",
-         "an instruction that fails or ends the program, a return to a frame that was "
-         "entered\nanew, or one that can't be done here; each costs a conversion of "
-         "all frames\n"},
+         "an instruction that fails or ends the program, or one that can't be done here; "
+         "each\ncosts a conversion of the top frame\n"},
     [BOB_WATCH_CAPPED] = {"capped", "left to 'fused' for a while: too many versions",
                           "fewer combinations of types: one type a variable\n"},
     [BOB_WATCH_REFUSED] = {"refused", "could not be entered", "such a function runs in 'fused'\n"},
