@@ -358,4 +358,4 @@ uninstall: ## remove what install put there (with the same variables)
 clean: ## remove what was built
 	rm -rf $(B)
 
--include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d) $(B)/obj/tests/faulty.d

@@ -19,11 +19,11 @@ static void add_control(BobBuffer *b, char c)
 {
     static const char letters[] = {
         ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
-    if ((size_t)c < sizeof letters && letters[(size_t)c] != 0) {
+    if ((unsigned char)c < sizeof letters && letters[(unsigned char)c] != 0) {
         bob_buffer_byte(b, '\\');
-        bob_buffer_byte(b, letters[(size_t)c]);
+        bob_buffer_byte(b, letters[(unsigned char)c]);
     } else {
-        bob_buffer_printf(b, "\\u%04x", (unsigned)c);
+        bob_buffer_printf(b, "\\u%04x", (unsigned char)c);
     }
 }
 
@@ -33,9 +33,13 @@ static void add_escaped(BobBuffer *b, const char *text, size_t n)
     size_t i, plain = 0;
     for (i = 0; i < n; i++) {
         char c = text[i];
-        if ((unsigned char)c >= ' ' && c != '"' && c != '\\')
+        /* C1 controls too: some terminals obey them. */
+        bool wide = c == '\xC2' && (unsigned char)text[i + 1] < 0xA0;
+        if ((unsigned char)c >= ' ' && c != '"' && c != '\\' && c != '\x7F' && !wide)
             continue;
         bob_buffer_add(b, text + plain, i - plain);
+        if (wide)
+            c = text[++i];
         plain = i + 1;
         if (c == '"' || c == '\\') {
             bob_buffer_byte(b, '\\');

@@ -55,9 +55,11 @@ static int write_container(const Options *o, const BobProgram *program, const ch
 static int asm_run(const Options *o)
 {
     const char *path = o->words[0], *to = o->to;
-    if (to == NULL && strcmp(path, "-") == 0)
-        return wrong_usage(o->command, "-o: standard input has no name to derive one from; "
-                                       "give -o F.bob, or -o - for standard output");
+    if (to == NULL && (o->code != NULL || strcmp(path, "-") == 0))
+        return wrong_usage(o->command,
+                           "-o: %s has no name to derive one from; "
+                           "give -o F.bob, or -o - for standard output",
+                           o->code != NULL ? "the program of -c" : "standard input");
     char *name = NULL;
     if (to == NULL && (to = name = default_name(path)) == NULL) {
         complain("memory is out");
@@ -77,6 +79,7 @@ static int asm_run(const Options *o)
 
 const Command command_asm = {
     .name = "asm",
+    .bit = IN_ASM,
     .synopsis = "asm [-o F.bob] F.boba",
     .summary = "assemble text into a container",
     .help =
@@ -92,7 +95,6 @@ const Command command_asm = {
     .examples = "bobbin asm sum.boba                    writes sum.bob\n"
                 "bobbin asm sum.boba -o /tmp/s.bob\n"
                 "bobbin asm - -o - < sum.boba | bobbin run -",
-    .options = OPT_TO | OPT_JSON,
     .least = 1,
     .most = 1,
     .word_names = "FILE",
@@ -101,6 +103,7 @@ const Command command_asm = {
 
 const Command command_build = {
     .name = "build",
+    .bit = IN_BUILD,
     .synopsis = "build [-o F.bob] FILE.py",
     .summary = "compile Python source into a container",
     .help =
@@ -117,7 +120,6 @@ const Command command_build = {
                 "70   the container can't be written",
     .examples = "bobbin build primes.py                 writes primes.bob\n"
                 "bobbin build primes.py -o - | bobbin run - 1000",
-    .options = OPT_TO | OPT_JSON,
     .least = 1,
     .most = 1,
     .word_names = "FILE",

@@ -51,6 +51,7 @@ static int audit_run(const Options *o)
 
 const Command command_audit = {
     .name = "audit",
+    .bit = IN_AUDIT,
     .synopsis = "audit [--json] [--engine=NAME] [FILE...]",
     .summary = "count what the compiler made of the engines' dispatch",
     .help =
@@ -64,7 +65,6 @@ const Command command_audit = {
                 "6    an engine's dispatch is merged",
     .examples = "bobbin audit\n"
                 "bobbin audit --json build/obj/core/engines/*.o",
-    .options = OPT_JSON | OPT_ENGINE,
     .least = 0,
     .most = 1 << 20,
     .word_names = "[FILE...]",

@@ -131,15 +131,17 @@ static int temporary(void)
 /* Runs python3 on the file; false where there is none. Its traceback goes to *trace. */
 static bool run_python(const Options *o, Result *r, BobBuffer *trace)
 {
-    int out = temporary(), err = temporary(), status = 0, i;
-    char **argv = calloc((size_t)o->word_count + 2, sizeof *argv);
+    int out = temporary(), err = temporary(), status = 0, i, n = 1;
+    char **argv = calloc((size_t)o->word_count + 3, sizeof *argv);
     posix_spawn_file_actions_t actions;
     pid_t pid;
     bool ran = false;
     if (out >= 0 && err >= 0 && argv != NULL && posix_spawn_file_actions_init(&actions) == 0) {
         argv[0] = (char *)"python3";
+        if (o->code != NULL)
+            argv[n++] = (char *)"-c";
         for (i = 0; i < o->word_count; i++)
-            argv[i + 1] = o->words[i];
+            argv[n++] = o->words[i];
         posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
         posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
         if (posix_spawnp(&pid, "python3", &actions, NULL, argv, environ) == 0) {
@@ -190,7 +192,7 @@ static void show_piece(const char *who, const BobBuffer *b, size_t line_start)
     if (line_start >= b->size)
         printf("  %-10s (no more output)\n", who);
     else
-        printf("  %-10s %.*s\n", who, (int)n, b->bytes + line_start);
+        show(stdout, "  %-10s %.*s\n", who, (int)n, b->bytes + line_start);
 }
 
 /* Compares outputs; prints the first line that differs. */
@@ -275,10 +277,10 @@ static int compare(const Options *o, const BobProgram *program, bool python)
         free_result(&first);
         return EXIT_FAULT;
     }
-    printf("%-10s %llu instructions, %zu bytes of output%s%.*s\n", first.who,
-           (unsigned long long)first.instructions, first.output.size,
-           first.error.size > 0 ? ", " : "", (int)first.error.size,
-           first.error.size > 0 ? first.error.bytes : "");
+    show(stdout, "%-10s %llu instructions, %zu bytes of output%s%.*s\n", first.who,
+         (unsigned long long)first.instructions, first.output.size,
+         first.error.size > 0 ? ", " : "", (int)first.error.size,
+         first.error.size > 0 ? first.error.bytes : "");
     for (i = 1; status == EXIT_WELL && bob_engine_name(i, NULL) != NULL; i++) {
         Result r = new_result(bob_engine_name(i, NULL));
         if (!run_engine(o, program, &r))
@@ -312,6 +314,7 @@ static int diff_run(const Options *o)
 
 const Command command_diff = {
     .name = "diff",
+    .bit = IN_DIFF,
     .synopsis = "diff [OPTION...] FILE [ARG...]",
     .summary = "run every engine, and CPython for Python source; show the first difference",
     .help =
@@ -326,7 +329,6 @@ const Command command_diff = {
                 "70   a fault of bobbin's own",
     .examples = "bobbin diff primes.py 1000\n"
                 "bobbin diff --fuel 1000000 f.bob",
-    .options = OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED,
     .least = 1,
     .word_names = "FILE",
     .arguments = true,

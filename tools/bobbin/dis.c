@@ -20,12 +20,12 @@ static void weave(BobBuffer *out, const char *text, size_t n, const Input *sourc
                               &shown)) != NULL) {
             while (shown > 0 && (line[shown - 1] == '\r' || line[shown - 1] == ' '))
                 shown--;
-            bob_buffer_add(out, text, length);
+            escaped(out, text, length, true);
             bob_buffer_text(out, "    ; ");
-            bob_buffer_add(out, line, shown);
+            escaped(out, line, shown, true);
             bob_buffer_byte(out, '\n');
         } else {
-            bob_buffer_add(out, text, length + (newline != NULL));
+            escaped(out, text, length + (newline != NULL), true);
         }
         text += length + 1;
     }
@@ -33,13 +33,10 @@ static void weave(BobBuffer *out, const char *text, size_t n, const Input *sourc
 
 static int no_threaded_code(const Options *o)
 {
-    const char *name;
-    for (unsigned i = 0; (name = bob_engine_name(i, NULL)) != NULL; i++)
-        if (strcmp(name, o->threaded_engine) == 0)
-            return wrong_usage(o->command, "--threaded: the engine '%s' runs the bytecode as it is",
-                               name);
-    return wrong_usage(o->command, "--threaded: '%s' is no engine of this build",
-                       o->threaded_engine);
+    if (engine_known(o->threaded_engine))
+        return wrong_usage(o->command, "--threaded: the engine '%s' runs the bytecode as it is",
+                           o->threaded_engine);
+    return engine_refused(o, "threaded", o->threaded_engine);
 }
 
 static bool is_typed(const Options *o)
@@ -83,9 +80,17 @@ static int dis_run(const Options *o)
     BobProgram *program = NULL;
     BobMachine *machine = NULL;
     bool snapshot;
+    static const char *const of_a_run[] = {"fuel", "stack",  "depth",           "arena",
+                                           "heap", "output", "allow-undefined", NULL};
+    const char *unused = options_given(o, of_a_run);
     if (o->word_count > 1 && !is_typed(o))
-        return wrong_usage(o->command, "'%s' is one word too many; usage: bobbin %s", o->words[1],
-                           o->command->synopsis);
+        return wrong_usage(o->command,
+                           "'%s' is one word too many: arguments are for a program "
+                           "that is run, by --threaded=typed",
+                           o->words[1]);
+    if (unused != NULL && !is_typed(o))
+        return wrong_usage(o->command, "--%s is for a program that is run, by --threaded=typed",
+                           unused);
     int status = program_read(o, o->words[0], &in, &program, &snapshot);
     if (status != EXIT_WELL)
         return status;
@@ -110,7 +115,7 @@ static int dis_run(const Options *o)
         if (is_python(&in))
             weave(&woven, text, n, &in);
         else
-            bob_buffer_add(&woven, text, n);
+            escaped(&woven, text, n, true);
         if (woven.failed) {
             complain("memory is out");
             status = EXIT_FAULT;
@@ -134,6 +139,7 @@ static int dis_run(const Options *o)
 
 const Command command_dis = {
     .name = "dis",
+    .bit = IN_DIS,
     .synopsis = "dis [-o F.boba] FILE\n"
                 "dis --threaded[=ENGINE] FILE\n"
                 "dis --threaded=typed [OPTION...] FILE [ARG...]",
@@ -173,7 +179,6 @@ const Command command_dis = {
                 "bobbin dis --threaded sum.py\n"
                 "bobbin dis --threaded=direct sum.py\n"
                 "bobbin dis --threaded=typed --fuel 1000000 sum.py 100",
-    .options = OPT_TO | OPT_JSON | OPT_THREADED | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED,
     .least = 1,
     .word_names = "FILE",
     .arguments = true,

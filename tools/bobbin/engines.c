@@ -45,6 +45,7 @@ static int engines_run(const Options *o)
 
 const Command command_engines = {
     .name = "engines",
+    .bit = IN_ENGINES,
     .synopsis = "engines [--json]",
     .summary = "list the engines in this build",
     .help =
@@ -55,7 +56,6 @@ const Command command_engines = {
     .examples = "bobbin engines\n"
                 "for e in $(bobbin engines --json | jq -r '.[].name'); do bobbin run --engine $e "
                 "f.bob; done",
-    .options = OPT_JSON,
     .word_names = "",
     .run = engines_run,
 };

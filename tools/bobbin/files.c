@@ -82,57 +82,20 @@ int input_read(Input *in, const char *path)
     return error == ENOMEM ? EXIT_FAULT : EXIT_USAGE;
 }
 
+int input_code(Input *in, const char *code)
+{
+    *in = (Input){.path = "-c", .shown = "<string>", .bytes = strdup(code), .size = strlen(code)};
+    if (in->bytes != NULL)
+        return EXIT_WELL;
+    complain("memory is out");
+    return EXIT_FAULT;
+}
+
 void input_free(Input *in)
 {
     free(in->bytes);
     in->bytes = NULL;
     in->size = 0;
-}
-
-/* ---- temporaries ---- */
-
-/* Where a signal handler finds them: a slot's name is written before `used` is set. */
-static struct {
-    char path[PATH_MAX];
-    volatile int used;
-} temporaries[4];
-
-void files_remove_temporaries(void)
-{
-    for (unsigned i = 0; i < COUNT_OF(temporaries); i++)
-        if (temporaries[i].used)
-            unlink(temporaries[i].path);
-}
-
-/* A new file beside target; its fd, or -1 and errno. */
-static int temporary_make(const char *target, int *slot)
-{
-    int free_slot = 0;
-    while (temporaries[free_slot].used)
-        if (++free_slot == (int)COUNT_OF(temporaries)) {
-            errno = EMFILE;
-            return -1;
-        }
-    char *path = temporaries[free_slot].path;
-    if (snprintf(path, PATH_MAX, "%s.tmpXXXXXX", target) >= PATH_MAX) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    int fd = mkstemp(path);
-    if (fd < 0)
-        return -1;
-    mode_t mask = umask(0);
-    umask(mask);
-    fchmod(fd, 0666 & ~mask);
-    temporaries[free_slot].used = 1;
-    *slot = free_slot;
-    return fd;
-}
-
-static void temporary_drop(int slot)
-{
-    unlink(temporaries[slot].path);
-    temporaries[slot].used = 0;
 }
 
 /* ---- writing ---- */
@@ -142,9 +105,11 @@ static int write_all(int fd, const char *bytes, size_t n)
 {
     while (n > 0) {
         ssize_t did = write(fd, bytes, n);
-        if (did >= 0) {
+        if (did > 0) {
             bytes += did;
             n -= (size_t)did;
+        } else if (did == 0) {
+            return EIO; /* nothing, and no reason: it would go on so */
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             struct pollfd ready = {.fd = fd, .events = POLLOUT};
             poll(&ready, 1, -1);
@@ -169,6 +134,22 @@ bool sink_open_fd(Sink *s, int fd)
     return s->buffer != NULL;
 }
 
+bool sink_sync(Sink *s)
+{
+    struct stat st;
+    if (!sink_flush(s))
+        return false;
+    if (fstat(s->fd, &st) != 0 || (S_ISREG(st.st_mode) && fsync(s->fd) != 0))
+        s->error = errno;
+    return s->error == 0;
+}
+
+char *path_resolved(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? realpath(path, NULL) : strdup(path);
+}
+
 bool sink_open(Sink *s, const char *path)
 {
     struct stat st;
@@ -184,7 +165,7 @@ bool sink_open(Sink *s, const char *path)
         s->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     } else {
         /* A link stays a link: its file is replaced. */
-        s->target = exists ? realpath(path, NULL) : strdup(path);
+        s->target = path_resolved(path);
         if (s->target != NULL)
             s->fd = temporary_make(s->target, &s->slot);
     }
@@ -209,19 +190,11 @@ bool sink_possible(const char *path)
             return access(path, W_OK) == 0;
     }
     char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return access(".", W_OK | X_OK) == 0;
-    if (slash[1] == '\0') {
-        errno = EISDIR;
+    if (path_base(path)[0] == '\0') {
+        errno = path[0] == '\0' ? ENOENT : EISDIR;
         return false;
     }
-    if (slash - path >= PATH_MAX) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
-    snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
-    return access(folder, W_OK | X_OK) == 0;
+    return path_folder(path, folder) && access(folder, W_OK | X_OK) == 0;
 }
 
 bool sink_flush(Sink *s)
@@ -267,14 +240,8 @@ bool sink_close(Sink *s)
     if (s->owned && close(s->fd) != 0 && s->error == 0)
         s->error = errno;
     s->owned = false;
-    if (s->slot >= 0 && s->error == 0) {
-        if (rename(temporaries[s->slot].path, s->target) != 0) {
-            s->error = errno;
-        } else {
-            temporaries[s->slot].used = 0;
-            s->slot = -1;
-        }
-    }
+    if (s->slot >= 0 && s->error == 0 && !temporary_move(s->slot, s->target))
+        s->error = errno;
     sink_abandon(s);
     return s->error == 0;
 }
@@ -289,6 +256,16 @@ bool file_write(const char *path, const char *bytes, size_t n)
         return true;
     errno = s.error;
     return false;
+}
+
+int standard_text(const BobBuffer *b)
+{
+    BobBuffer safe = {.allocator = &bob_malloc_allocator, .failed = b->failed};
+    if (!b->failed)
+        escaped(&safe, b->bytes, b->size, true);
+    int status = standard_write(STDOUT_FILENO, &safe);
+    bob_buffer_free(&safe);
+    return status;
 }
 
 int standard_write(int fd, const BobBuffer *b)

@@ -549,7 +549,7 @@ static void name_processor(Ladder *l)
         fclose(f);
 }
 
-static int show(const Ladder *l)
+static int print_ladder(const Ladder *l)
 {
     const Options *o = l->options;
     BobBuffer b = {.allocator = &bob_malloc_allocator}, page = {.allocator = &bob_malloc_allocator};
@@ -568,7 +568,7 @@ static int show(const Ladder *l)
         status = EXIT_FAULT;
     }
     if (status == EXIT_WELL)
-        status = standard_write(STDOUT_FILENO, &b);
+        status = o->json ? standard_write(STDOUT_FILENO, &b) : standard_text(&b);
     bob_buffer_free(&b);
     bob_buffer_free(&page);
     return status;
@@ -591,7 +591,7 @@ static int climb(Ladder *l)
         simulate(l);
     progress("", "");
     if (status == EXIT_WELL)
-        status = show(l);
+        status = print_ladder(l);
     free(l->outcome);
     return status;
 }
@@ -604,7 +604,7 @@ static int ladder_run(const Options *o)
         return wrong_usage(o->command, "--html: '-' names no file");
     if (o->html != NULL && !sink_possible(o->html))
         return wrong_usage(o->command, "--html: cannot write '%s': %s", o->html, strerror(errno));
-    if (o->mispredicts && o->word_count > 0 && strcmp(o->words[0], "-") == 0)
+    if (o->mispredicts && (o->code != NULL || strcmp(o->words[0], "-") == 0))
         return wrong_usage(o->command,
                            "--mispredicts reads FILE once for each engine: it can't be '-'");
     int status = program_read(o, o->words[0], &in, &program, NULL);
@@ -628,6 +628,7 @@ static int ladder_run(const Options *o)
 
 const Command command_ladder = {
     .name = "ladder",
+    .bit = IN_LADDER,
     .synopsis = "ladder [OPTION...] FILE [ARG...]",
     .summary = "run every engine: do they agree, and what does each cost?",
     .help =
@@ -652,8 +653,6 @@ const Command command_ladder = {
                 "bobbin ladder --fuel 100000000 --rounds 10 long.bob\n"
                 "bobbin ladder --json f.bob | jq '.engines[] | [.engine, .over_switch]'\n"
                 "bobbin ladder --mispredicts --html ladder.html f.py",
-    .options =
-        OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_ROUNDS | OPT_HTML | OPT_MISPREDICTS,
     .least = 1,
     .word_names = "FILE",
     .arguments = true,

@@ -36,7 +36,7 @@ static const char style[] =
     "footer{border-top:1px solid var(--line);margin-top:.8rem;padding-top:.6rem;font-size:.85rem;"
     "overflow-wrap:anywhere}code{font-size:.85em;overflow-wrap:anywhere}\n";
 
-static void escaped(BobBuffer *b, const char *text)
+static void html_text(BobBuffer *b, const char *text)
 {
     for (; *text != '\0'; text++) {
         if (*text == '<')
@@ -101,11 +101,11 @@ void ladder_html(BobBuffer *b, const Ladder *l)
     bob_buffer_text(
         b, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
            "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
-    escaped(b, l->input->shown);
+    html_text(b, l->input->shown);
     bob_buffer_text(b, " on every engine</title>\n<style>\n");
     bob_buffer_text(b, style);
     bob_buffer_text(b, "</style></head><body>\n<h1>");
-    escaped(b, l->input->shown);
+    html_text(b, l->input->shown);
     bob_buffer_printf(b, "</h1>\n<p>All %u engines agree: %s instructions, ", l->rung_count,
                       grouped(l->instructions, digits));
     bob_buffer_printf(b, "%s bytes of output.</p>\n", grouped(l->output_bytes, digits));
@@ -119,11 +119,11 @@ void ladder_html(BobBuffer *b, const Ladder *l)
     if (l->not_predicted != NULL)
         bob_buffer_printf(b, "<p>No mispredicts: %s.</p>\n", l->not_predicted);
     bob_buffer_text(b, "<p>");
-    escaped(b, l->processor);
+    html_text(b, l->processor);
     bob_buffer_text(b, "</p><p>");
-    escaped(b, ladder_compiler);
+    html_text(b, ladder_compiler);
     bob_buffer_text(b, "; <code>");
-    escaped(b, ladder_flags);
+    html_text(b, ladder_flags);
     bob_buffer_printf(
         b, "</code></p><p>Bobbin " BOB_VERSION ", program %016llx</p></footer>\n</body></html>\n",
         (unsigned long long)bob_program_hash(l->program));

@@ -30,22 +30,22 @@ bool is_python(const Input *in)
            (in->bytes[i] != '.' && in->bytes[i] != ';' && (unsigned char)in->bytes[i] != 0x8B);
 }
 
-/* Text that is safe on a terminal: tabs as one blank, '?' for what is no text. */
+/* Whether a line can be shown with a caret below one of its columns: it is text, and nothing in
+ * it takes another place than its own. */
+static bool is_plain(const char *text, size_t n)
+{
+    BobBuffer b = {.allocator = &bob_malloc_allocator};
+    escaped(&b, text, n, true);
+    bool plain = !b.failed && b.size == n;
+    bob_buffer_free(&b);
+    return plain;
+}
+
+/* Plain text with tabs as one blank. */
 static void show_text(const char *text, size_t n)
 {
-    while (n > 0) {
-        size_t good = bob_utf8_valid(text, n);
-        for (size_t i = 0; i < good; i++) {
-            unsigned char c = (unsigned char)text[i];
-            fputc(c == '\t' || c == '\r' ? ' ' : c < 0x20 || c == 0x7F ? '?' : c, stderr);
-        }
-        if (good < n) {
-            fputc('?', stderr);
-            good++;
-        }
-        text += good;
-        n -= good;
-    }
+    for (size_t i = 0; i < n; i++)
+        fputc(text[i] == '\t' ? ' ' : text[i], stderr);
 }
 
 /* The line and a caret below the column, which counts characters from 1. */
@@ -53,7 +53,9 @@ static void show_line(const Input *in, uint32_t line, uint32_t column)
 {
     size_t length = 0;
     const char *text = text_line(in->bytes, in->size, line, &length);
-    if (text == NULL)
+    if (text != NULL && length > 0 && text[length - 1] == '\r')
+        length--;
+    if (text == NULL || !is_plain(text, length))
         return;
     size_t start = 0, at = 0;
     for (uint32_t i = 1; i < column && at < length; i++)
@@ -79,39 +81,59 @@ static void show_line(const Input *in, uint32_t line, uint32_t column)
     fputs("^\n", stderr);
 }
 
+static int refused_json(const Input *in, const BobError *error)
+{
+    BobError named = *error;
+    Sink err;
+    if (named.source == NULL)
+        named.source = in->shown;
+    if (!sink_open_fd(&err, STDERR_FILENO))
+        return EXIT_FAULT;
+    BobStatus status = bob_refusal_json(&named, sink_write, &err);
+    sink_write(&err, "\n", 1);
+    return sink_close(&err) && status == BOB_OK ? EXIT_WELL : EXIT_FAULT;
+}
+
+/* Where it is, what it is, and the line where that can be shown. */
+static void show_refusal(const Input *in, const BobError *error)
+{
+    show(stderr, "%s:", in->shown);
+    if (error->has_offset)
+        fprintf(stderr, " offset %llu:", (unsigned long long)error->offset);
+    else if (error->line != 0)
+        fprintf(stderr, "%u:", error->line);
+    if (!error->has_offset && error->line != 0 && error->column != 0)
+        fprintf(stderr, "%u:", error->column);
+    show(stderr, " %s\n", error->message);
+    if (!error->has_offset && error->line != 0)
+        show_line(in, error->line, error->column);
+}
+
 int refused(const Options *o, const Input *in, const BobError *error)
 {
     bool program = error->kind == BOB_INVALID_PROGRAM;
     int status = !program ? EXIT_FAULT : error->has_offset ? EXIT_REFUSED : EXIT_SOURCE;
-    if (o->json) {
-        Sink err;
-        if (sink_open_fd(&err, STDERR_FILENO)) {
-            bob_refusal_json(error, sink_write, &err);
-            sink_write(&err, "\n", 1);
-            sink_close(&err);
-        }
-        return status;
-    }
-    if (program && error->has_offset)
-        fprintf(stderr, "%s: offset %llu: %s\n", in->shown, (unsigned long long)error->offset,
-                error->message);
-    else if (program && error->line != 0 && error->column != 0)
-        fprintf(stderr, "%s:%u:%u: %s\n", in->shown, error->line, error->column, error->message);
-    else if (program && error->line != 0)
-        fprintf(stderr, "%s:%u: %s\n", in->shown, error->line, error->message);
-    else
-        fprintf(stderr, "%s: %s\n", in->shown, error->message);
-    if (program && !error->has_offset && error->line != 0)
-        show_line(in, error->line, error->column);
-    fprintf(stderr, "%s%s:%s %s\n", colours() ? "\033[1;31m" : "", bob_status_name(error->kind),
-            colours() ? "\033[0m" : "", error->message);
+    if (o->json)
+        return refused_json(in, error) == EXIT_WELL ? status : EXIT_FAULT;
+    show_refusal(in, error);
+    show_kind(error->kind, error->message);
     return status;
+}
+
+/* The hint for "--state out.txt f.py", where out.txt became FILE. */
+static void hint_value(const Options *o)
+{
+    if (o->before_file != NULL && o->code == NULL)
+        show(stderr, "(a value of --%s follows '=': --%s=%s)\n", o->before_file, o->before_file,
+             o->words[0]);
 }
 
 int program_read(const Options *o, const char *path, Input *in, BobProgram **program,
                  bool *snapshot)
 {
-    int status = input_read(in, path);
+    int status = o->code != NULL ? input_code(in, o->code) : input_read(in, path);
+    if (status == EXIT_USAGE)
+        hint_value(o);
     if (status != EXIT_WELL)
         return status;
     BobError error = {0};

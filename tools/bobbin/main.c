@@ -1,4 +1,5 @@
 /* The table of commands and the way from argv to one of them. Read tool.h first. */
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -40,18 +41,20 @@ static int run_command(const Command *command, int argc, char **argv)
 {
     Options options;
     if (!options_parse(&options, command, argc, argv))
-        return EXIT_USAGE;
+        return ferror(stderr) != 0 ? EXIT_FAULT : EXIT_USAGE;
     int status = EXIT_WELL;
     if (options.help)
         command_help_text(command);
     else
         status = command->run(&options);
     options_free(&options);
-    if (fflush(stdout) != 0) {
-        complain("cannot write standard output");
+    bool lost = ferror(stdout) != 0;
+    if (fflush(stdout) != 0 || lost) {
+        complain("cannot write standard output: %s", lost ? "a write failed" : strerror(errno));
         status = EXIT_FAULT;
     }
-    return status;
+    /* What could not be said: standard error is not buffered. */
+    return ferror(stderr) != 0 ? EXIT_FAULT : status;
 }
 
 /* Where a standard stream is closed, a file opened later must not take its number. Reading
@@ -77,7 +80,7 @@ int main(int argc, char **argv)
     const char *first = argv[1];
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
         return run_command(&command_help, argc - 2, argv + 2);
-    if (strcmp(first, "--version") == 0)
+    if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0)
         return run_command(&command_version, argc - 2, argv + 2);
     const Command *command = command_find(first);
     if (command != NULL)

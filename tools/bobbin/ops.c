@@ -1,5 +1,6 @@
 /* `bobbin ops`: the operation table, also as JSON and as docs/ops.md. */
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "core/machine/ops.h"
@@ -10,12 +11,26 @@ static const char *or_dash(const char *text)
     return text[0] != '\0' ? text : "-";
 }
 
-static void ops_text(BobBuffer *b)
+/* Whether the words name the operation; without words all are meant. */
+static bool is_named(const Options *o, const char *name)
+{
+    for (int i = 0; i < o->word_count; i++)
+        if (strcasecmp(o->words[i], name) == 0)
+            return true;
+    return o->word_count == 0;
+}
+
+static void ops_text(BobBuffer *b, const Options *o)
 {
     for (unsigned i = 0; i < OP_COUNT; i++) {
         const BobOpInfo *op = &bob_ops[i];
+        if (!is_named(o, op->name))
+            continue;
         bob_buffer_printf(b, "%3u  %-20s  %-7s  %-28s  %s\n", i, op->name,
                           bob_operand_names[op->operand], op->effect, or_dash(op->errors));
+        if (o->word_count > 0)
+            bob_buffer_printf(b, "     %s; surcharge: %s\n", op->summary,
+                              op->cost[0] != '\0' ? op->cost : "none");
     }
 }
 
@@ -31,12 +46,15 @@ static void json_words(BobBuffer *b, const char *words)
     bob_buffer_byte(b, ']');
 }
 
-static void ops_json(BobBuffer *b)
+static void ops_json(BobBuffer *b, const Options *o)
 {
+    bool first = true;
     for (unsigned i = 0; i < OP_COUNT; i++) {
         const BobOpInfo *op = &bob_ops[i];
+        if (!is_named(o, op->name))
+            continue;
         bob_buffer_printf(b, "%s{\"opcode\":%u,\"name\":\"%s\",\"operand\":\"%s\",\"effect\":",
-                          i == 0 ? "[" : ",\n ", i, op->name, bob_operand_names[op->operand]);
+                          first ? "[" : ",\n ", i, op->name, bob_operand_names[op->operand]);
         json_text(b, op->effect);
         bob_buffer_text(b, ",\"errors\":");
         json_words(b, op->errors);
@@ -45,6 +63,7 @@ static void ops_json(BobBuffer *b)
         bob_buffer_text(b, ",\"summary\":");
         json_text(b, op->summary);
         bob_buffer_byte(b, '}');
+        first = false;
     }
     bob_buffer_text(b, "]\n");
 }
@@ -141,17 +160,53 @@ static void ops_markdown(BobBuffer *b)
     }
 }
 
+/* A word that names no operation, or NULL. */
+static const char *unknown_word(const Options *o)
+{
+    for (int i = 0; i < o->word_count; i++) {
+        unsigned k = 0;
+        while (k < OP_COUNT && strcasecmp(o->words[i], bob_ops[k].name) != 0)
+            k++;
+        if (k == OP_COUNT)
+            return o->words[i];
+    }
+    return NULL;
+}
+
+static int unknown_operation(const Options *o, const char *word)
+{
+    const char *names[OP_COUNT + 1];
+    char upper[64];
+    size_t n = 0;
+    for (; word[n] != '\0' && n + 1 < sizeof upper; n++)
+        upper[n] = word[n] >= 'a' && word[n] <= 'z' ? (char)(word[n] - 'a' + 'A') : word[n];
+    upper[n] = '\0';
+    for (unsigned i = 0; i < OP_COUNT; i++)
+        names[i] = bob_ops[i].name;
+    names[OP_COUNT] = NULL;
+    const char *near = nearest(upper, names);
+    if (near != NULL)
+        return wrong_usage(o->command, "'%s' is no operation; did you mean '%s'?", word, near);
+    return wrong_usage(o->command, "'%s' is no operation", word);
+}
+
 static int ops_run(const Options *o)
 {
+    const char *unknown = unknown_word(o);
     if (o->json && o->markdown)
         return wrong_usage(o->command, "--json and --markdown exclude each other");
+    if (o->markdown && o->word_count > 0)
+        return wrong_usage(o->command, "--markdown prints the whole manual, not '%s' alone",
+                           o->words[0]);
+    if (unknown != NULL)
+        return unknown_operation(o, unknown);
     BobBuffer b = {.allocator = &bob_malloc_allocator};
     if (o->json)
-        ops_json(&b);
+        ops_json(&b, o);
     else if (o->markdown)
         ops_markdown(&b);
     else
-        ops_text(&b);
+        ops_text(&b, o);
     int status = standard_write(STDOUT_FILENO, &b);
     bob_buffer_free(&b);
     return status;
@@ -159,20 +214,23 @@ static int ops_run(const Options *o)
 
 const Command command_ops = {
     .name = "ops",
-    .synopsis = "ops [--json | --markdown]",
+    .bit = IN_OPS,
+    .synopsis = "ops [--json | --markdown] [NAME...]",
     .summary = "print the operation table",
     .help =
         "Prints the operations, one a line: opcode number, name, what the operand is, the effect "
         "on\n"
         "the operand stack with the top at the right, and the errors beyond those that every\n"
-        "instruction can have. --markdown prints the manual (docs/ops.md), with meanings, costs,\n"
-        "math functions and built-ins; --json an array of objects.",
+        "instruction can have. With NAMEs these alone, with what they do and cost. --markdown\n"
+        "prints the manual (docs/ops.md), with meanings, costs, math functions and built-ins;\n"
+        "--json an array of objects.",
     .statuses = "0    printed\n"
-                "2    wrong usage\n"
+                "2    wrong usage, such as a name that is no operation\n"
                 "70   standard output can't be written",
     .examples = "bobbin ops | grep JUMP\n"
+                "bobbin ops ADD INDEX_GET\n"
                 "bobbin ops --markdown > docs/ops.md",
-    .options = OPT_JSON | OPT_MARKDOWN,
-    .word_names = "",
+    .most = -1,
+    .word_names = "NAME",
     .run = ops_run,
 };

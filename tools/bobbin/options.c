@@ -1,7 +1,9 @@
-/* The options: one row each, from which parsing, the commands' help and the nearest-name
- * refusals are made. */
+/* The options: one row each, from which parsing, refusals, help and the table of docs/cli.md
+ * are made. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/limits.h"
 #include "tools/bobbin/tool.h"
@@ -9,18 +11,20 @@
 typedef enum Kind {
     FLAG,     /* bool */
     TEXT,     /* const char * */
+    ENGINE,   /* the same, the name of an engine */
+    CODE,     /* the same, in the place of FILE */
     MAYBE,    /* --name or --name=F: a bool, and the const char * after `also` */
     NUMBER,   /* uint64_t */
-    SIZE,     /* uint64_t, K M G */
+    SIZE,     /* uint64_t, in bytes */
     SNAPSHOT, /* F[,every=N] */
 } Kind;
 
 typedef struct Row {
-    unsigned bit;
     const char *name;
     char letter;
     Kind kind;
     const char *value; /* as the help shows it */
+    unsigned commands;
     size_t field;
     size_t also;
     uint64_t least, most;
@@ -30,58 +34,77 @@ typedef struct Row {
 
 #define FIELD(f) .field = offsetof(Options, f)
 
+#define RUNS (IN_RUN | IN_RESUME)
+#define EXECUTES (RUNS | IN_DIFF | IN_PROFILE | IN_LADDER | IN_DIS)
+#define READS (IN_RUN | IN_DIFF | IN_PROFILE | IN_LADDER | IN_DIS | IN_VERIFY | IN_BUILD | IN_ASM)
+
 static const Row rows[] = {
-    {OPT_ENGINE, "engine", 0, TEXT, "NAME", FIELD(engine),
+    {"engine", 0, ENGINE, "NAME", RUNS | IN_PROFILE | IN_AUDIT, FIELD(engine),
      .help = "the engine to run in; 'bobbin engines' lists them, the default first"},
-    {OPT_FUEL, "fuel", 0, NUMBER, "N", FIELD(fuel), .most = UINT64_MAX, .unit = "instructions",
+    {"fuel", 0, NUMBER, "N", EXECUTES, FIELD(fuel), .most = UINT64_MAX, .unit = "instructions",
      .help = "stop with OutOfFuel after N of them; resume: after N more"},
-    {OPT_STACK, "stack", 0, NUMBER, "N", FIELD(stack), .least = 1, .most = BOB_MAX_STACK,
+    {"stack", 0, NUMBER, "N", EXECUTES | IN_VERIFY, FIELD(stack), .least = 1, .most = BOB_MAX_STACK,
      .unit = "values", .help = "the operand stack of one frame"},
-    {OPT_DEPTH, "depth", 0, NUMBER, "N", FIELD(depth), .least = 1, .most = BOB_MAX_DEPTH,
+    {"depth", 0, NUMBER, "N", EXECUTES | IN_VERIFY, FIELD(depth), .least = 1, .most = BOB_MAX_DEPTH,
      .unit = "frames", .help = "how deep calls may nest"},
-    {OPT_ARENA, "arena", 0, NUMBER, "N", FIELD(arena), .least = 1, .most = BOB_MAX_ARENA,
+    {"arena", 0, NUMBER, "N", EXECUTES | IN_VERIFY, FIELD(arena), .least = 1, .most = BOB_MAX_ARENA,
      .unit = "values", .help = "locals and operand stacks of all frames together"},
-    {OPT_HEAP, "heap", 0, SIZE, "SIZE", FIELD(heap), .most = BOB_MAX_HEAP, .unit = "bytes",
-     .help = "what lists, tuples and strings may take"},
-    {OPT_OUTPUT, "output", 0, SIZE, "SIZE", FIELD(output), .most = UINT64_MAX, .unit = "bytes",
-     .help = "what the program may write"},
-    {OPT_UNDEFINED, "allow-undefined", 0, FLAG, NULL, FIELD(allow_undefined),
+    {"heap", 0, SIZE, "SIZE", EXECUTES | IN_VERIFY, FIELD(heap), .most = BOB_MAX_HEAP,
+     .unit = "bytes", .help = "what lists, tuples and strings may take"},
+    {"output", 0, SIZE, "SIZE", EXECUTES | IN_VERIFY, FIELD(output), .most = UINT64_MAX,
+     .unit = "bytes", .help = "what the program may write"},
+    {"allow-undefined", 0, FLAG, NULL, EXECUTES, FIELD(allow_undefined),
      .help = "a name that is not defined reads as none instead of UndefinedVariable"},
-    {OPT_WARM_UP, "warm-up", 0, NUMBER, "N", FIELD(warm_up), .most = UINT32_MAX, .unit = "times",
+    {"warm-up", 0, NUMBER, "N", RUNS, FIELD(warm_up), .most = UINT32_MAX, .unit = "times",
      .help = "let the engine 'fused' execute N instructions for each of the program's before\n"
-             "'typed' decodes what still runs; 0: at once"},
-    {OPT_TRACE, "trace", 0, MAYBE, "F.bobt", FIELD(trace), offsetof(Options, trace_file),
+             "'typed' decodes what still runs; 0: at once; it changes no result"},
+    {"trace", 0, MAYBE, "F.bobt", RUNS, FIELD(trace), offsetof(Options, trace_file),
      .help = "write each instruction as a line of JSON to the file, or to standard error;\n"
              "such a run is executed by the reference engine"},
-    {OPT_STATE, "state", 0, MAYBE, "F.json", FIELD(state), offsetof(Options, state_file),
+    {"state", 0, MAYBE, "F.json", RUNS, FIELD(state), offsetof(Options, state_file),
      .help = "write the final state as JSON to the file, or to standard error"},
-    {OPT_STATS, "stats", 0, FLAG, NULL, FIELD(stats),
+    {"stats", 0, FLAG, NULL, RUNS, FIELD(stats),
      .help = "afterwards print instructions, bytes, frames and seconds to standard error"},
-    {OPT_JSON, "json", 0, FLAG, NULL, FIELD(json), .help = "write the outcome as JSON"},
-    {OPT_CHECKPOINT, "checkpoint", 0, SNAPSHOT, "F.bobs[,every=N]", FIELD(checkpoint),
+    {"json", 0, FLAG, NULL,
+     RUNS | IN_BUILD | IN_ASM | IN_VERIFY | IN_PROFILE | IN_LADDER | IN_OPS | IN_ENGINES |
+         IN_AUDIT | IN_VERSION,
+     FIELD(json), .help = "print the outcome, or what the command tells, as JSON"},
+    {"checkpoint", 0, SNAPSHOT, "F.bobs[,every=N]", RUNS, FIELD(checkpoint),
      .help = "write a snapshot to the file when the fuel runs out or on SIGINT or SIGTERM,\n"
              "and with every=N also each N instructions; 'bobbin resume' goes on from it"},
-    {OPT_TO, NULL, 'o', TEXT, "FILE", FIELD(to), .help = "where to write, '-' for standard output"},
-    {OPT_MARKDOWN, "markdown", 0, FLAG, NULL, FIELD(markdown),
-     .help = "print the whole manual of operations as Markdown"},
-    {OPT_THREADED, "threaded", 0, MAYBE, "ENGINE", FIELD(threaded),
-     offsetof(Options, threaded_engine),
-     .help = "print the threaded code of an engine (default: fused) beside the bytecode"},
-    {OPT_ROUNDS, "rounds", 0, NUMBER, "N", FIELD(rounds), .least = 1, .most = 100000,
+    {"out", 0, TEXT, "FILE", RUNS, FIELD(out),
+     .help = "write what the program prints to FILE instead of standard output; resume: cut FILE\n"
+             "back to the snapshot, if it begins with the output up to there, and go on"},
+    {NULL, 'c', CODE, "CODE", READS, FIELD(code),
+     .help = "the program itself in the place of FILE"},
+    {NULL, 'o', TEXT, "FILE", IN_BUILD | IN_ASM | IN_DIS, FIELD(to),
+     .help = "where to write, '-' for standard output"},
+    {"markdown", 0, FLAG, NULL, IN_OPS | IN_HELP, FIELD(markdown),
+     .help = "ops: print the whole manual of operations, help: the table of options, as Markdown"},
+    {"threaded", 0, MAYBE, "ENGINE", IN_DIS, FIELD(threaded), offsetof(Options, threaded_engine),
+     .help = "print the threaded code of an engine (default: fused) beside the bytecode; with\n"
+             "typed the program is run, which the options of a run then apply to"},
+    {"rounds", 0, NUMBER, "N", IN_LADDER, FIELD(rounds), .least = 1, .most = 100000,
      .unit = "rounds",
      .help = "measure each engine so often; without it for some seconds, three times at least"},
-    {OPT_HTML, "html", 0, TEXT, "FILE", FIELD(html),
+    {"html", 0, TEXT, "FILE", IN_LADDER, FIELD(html),
      .help = "also write the table as one HTML page to FILE"},
-    {OPT_MISPREDICTS, "mispredicts", 0, FLAG, NULL, FIELD(mispredicts),
+    {"mispredicts", 0, FLAG, NULL, IN_LADDER, FIELD(mispredicts),
      .help =
          "also run each engine under valgrind's cachegrind, which simulates a branch predictor;\n"
          "slow: about fifty times"},
-    {OPT_FOLDED, "folded", 0, FLAG, NULL, FIELD(folded),
+    {"folded", 0, FLAG, NULL, IN_PROFILE, FIELD(folded),
      .help = "print call paths as folded stacks, for flame graphs"},
-    {OPT_TOP, "top", 0, NUMBER, "N", FIELD(top), .least = 1, .most = UINT32_MAX, .unit = "rows",
+    {"top", 0, NUMBER, "N", IN_PROFILE, FIELD(top), .least = 1, .most = UINT32_MAX, .unit = "rows",
      .help = "show so many rows of each table"},
-    {OPT_HELP, "help", 'h', FLAG, NULL, FIELD(help), .help = "print this page"},
+    {"help", 'h', FLAG, NULL, IN_ALL, FIELD(help), .help = "print this page"},
 };
+_Static_assert(COUNT_OF(rows) <= 64, "Options.given has a bit for each");
+
+static bool takes(const Command *command, const Row *row)
+{
+    return (row->commands & command->bit) != 0;
+}
 
 static void *field(Options *o, size_t offset)
 {
@@ -127,36 +150,11 @@ void options_config(const Options *o, BobConfig *config)
 
 /* ---- values ---- */
 
-/* A whole number in decimal, with K, M or G where sizes are taken; false if it is none or
- * too large for 64 bits. */
-static bool parse_number(const char *text, bool size, uint64_t *n)
-{
-    uint64_t value = 0;
-    const char *p = text;
-    for (; *p >= '0' && *p <= '9'; p++)
-        if (__builtin_mul_overflow(value, 10, &value) ||
-            __builtin_add_overflow(value, (uint64_t)(*p - '0'), &value))
-            return false;
-    if (p == text)
-        return false;
-    if (size && *p != '\0') {
-        unsigned shift = *p == 'K' || *p == 'k'   ? 10
-                         : *p == 'M' || *p == 'm' ? 20
-                         : *p == 'G' || *p == 'g' ? 30
-                                                  : 0;
-        if (shift == 0 || value > UINT64_MAX >> shift)
-            return false;
-        value <<= shift;
-        p++;
-    }
-    *n = value;
-    return *p == '\0';
-}
-
 static bool take_number(Options *o, const Row *row, const char *text)
 {
+    bool size = row->kind == SIZE;
     uint64_t n;
-    if (parse_number(text, row->kind == SIZE, &n) && n >= row->least && n <= row->most) {
+    if (number_parse(text, size, &n) && n >= row->least && n <= row->most) {
         *(uint64_t *)field(o, row->field) = n;
         return true;
     }
@@ -166,40 +164,71 @@ static bool take_number(Options *o, const Row *row, const char *text)
     else
         snprintf(most, sizeof most, "%llu", (unsigned long long)row->most);
     wrong_usage(o->command,
-                "--%s: '%s' is not accepted; it takes a whole number of %s from %llu to %s%s",
+                "--%s: '%s' is not accepted; it takes a whole number of %s from %llu to %s, such "
+                "as %s (K, M, G: powers of %s)",
                 row->name, text, row->unit, (unsigned long long)row->least, most,
-                row->kind == SIZE ? ", also with K, M or G (1024, 1024**2, 1024**3) after it" : "");
+                size ? "67108864, 64M or 64MB" : "1000000, 1_000_000, 1e6 or 1M",
+                size ? "1024" : "1000");
     return false;
 }
 
-static bool take_engine(Options *o, const char *name)
+/* Why this build lacks the engine; NULL where it knows none of that name. */
+static const char *why_absent(const char *engine)
 {
-    const char *names[64], *known;
-    unsigned n = 0;
-    for (; n + 1 < COUNT_OF(names) && (known = bob_engine_name(n, NULL)) != NULL; n++) {
-        if (strcmp(known, name) == 0) {
-            o->engine = name;
+    const char *name, *reason;
+    for (unsigned i = 0; (name = bob_engine_absent(i, &reason)) != NULL; i++)
+        if (strcmp(name, engine) == 0)
+            return reason;
+    return NULL;
+}
+
+bool engine_known(const char *engine)
+{
+    const char *name;
+    for (unsigned i = 0; (name = bob_engine_name(i, NULL)) != NULL; i++)
+        if (strcmp(name, engine) == 0)
             return true;
-        }
-        names[n] = known;
-    }
+    return false;
+}
+
+int engine_refused(const Options *o, const char *option, const char *engine)
+{
+    const char *names[64], *reason = why_absent(engine);
+    unsigned n = 0;
+    if (reason != NULL)
+        return wrong_usage(o->command, "--%s: this build has no engine '%s': %s", option, engine,
+                           reason);
+    while (n + 1 < COUNT_OF(names) && (names[n] = bob_engine_name(n, NULL)) != NULL)
+        n++;
     names[n] = NULL;
     BobBuffer list = {.allocator = &bob_malloc_allocator};
     for (unsigned i = 0; i < n; i++)
         bob_buffer_printf(&list, "%s%s", i == 0 ? "" : ", ", names[i]);
     bob_buffer_byte(&list, '\0');
-    const char *near = nearest(name, names);
-    wrong_usage(o->command, "--engine: '%s' is no engine of this build%s%s%s; the engines are: %s",
-                name, near != NULL ? " (did you mean '" : "", near != NULL ? near : "",
-                near != NULL ? "'?)" : "", list.failed ? "" : list.bytes);
+    const char *near = nearest(engine, names);
+    int status = wrong_usage(
+        o->command, "--%s: '%s' is no engine of this build%s%s%s; the engines are: %s", option,
+        engine, near != NULL ? " (did you mean '" : "", near != NULL ? near : "",
+        near != NULL ? "'?)" : "", list.failed ? "" : list.bytes);
     bob_buffer_free(&list);
-    return false;
+    return status;
+}
+
+static bool take_engine(Options *o, const char *name)
+{
+    if (!engine_known(name)) {
+        engine_refused(o, "engine", name);
+        return false;
+    }
+    o->engine = name;
+    return true;
 }
 
 /* F.bobs or F.bobs,every=N. */
 static bool take_checkpoint(Options *o, const char *text)
 {
-    static const char accepted[] = "it takes F.bobs or F.bobs,every=N with N instructions from 1";
+    static const char accepted[] =
+        "it takes F.bobs or F.bobs,every=N with N instructions from 1, such as every=1M";
     char *copy = strdup(text);
     if (copy == NULL) {
         complain("memory is out");
@@ -210,7 +239,7 @@ static bool take_checkpoint(Options *o, const char *text)
     o->every = 0;
     char *comma = strrchr(copy, ',');
     if (comma != NULL && strchr(comma, '=') != NULL && strchr(comma, '/') == NULL) {
-        if (strncmp(comma, ",every=", 7) != 0 || !parse_number(comma + 7, false, &o->every) ||
+        if (strncmp(comma, ",every=", 7) != 0 || !number_parse(comma + 7, false, &o->every) ||
             o->every == 0) {
             wrong_usage(o->command, "--checkpoint: '%s' is not accepted; %s", text, accepted);
             return false;
@@ -224,9 +253,23 @@ static bool take_checkpoint(Options *o, const char *text)
     return true;
 }
 
+/* The program is the first word, whatever follows. */
+static bool take_code(Options *o, const char *code)
+{
+    if (o->word_count != 0) {
+        wrong_usage(o->command, "-c stands in the place of a file, but '%s' was given before it",
+                    o->words[0]);
+        return false;
+    }
+    o->code = code;
+    o->words[o->word_count++] = (char *)code;
+    return true;
+}
+
 /* value is NULL where none was given. */
 static bool take(Options *o, const Row *row, const char *value)
 {
+    o->given |= (uint64_t)1 << (row - rows);
     switch (row->kind) {
     case FLAG:
         *(bool *)field(o, row->field) = true;
@@ -235,9 +278,11 @@ static bool take(Options *o, const Row *row, const char *value)
         *(bool *)field(o, row->field) = true;
         *(const char **)field(o, row->also) = value;
         return true;
+    case ENGINE:
+        return take_engine(o, value);
+    case CODE:
+        return take_code(o, value);
     case TEXT:
-        if (row->bit == OPT_ENGINE)
-            return take_engine(o, value);
         *(const char **)field(o, row->field) = value;
         return true;
     case NUMBER:
@@ -251,12 +296,45 @@ static bool take(Options *o, const Row *row, const char *value)
 
 /* ---- words ---- */
 
-static bool unknown_option(const Options *o, const char *word)
+/* Which commands take the option, as "run, resume". */
+static void list_commands(BobBuffer *b, const Row *row)
+{
+    bool first = true;
+    for (unsigned i = 0; commands[i] != NULL; i++)
+        if (takes(commands[i], row)) {
+            bob_buffer_printf(b, "%s%s", first ? "" : ", ", commands[i]->name);
+            first = false;
+        }
+}
+
+static const Row *find_row(const char *name, size_t n, char letter)
+{
+    for (unsigned i = 0; i < COUNT_OF(rows); i++) {
+        const Row *row = &rows[i];
+        if (letter != 0
+                ? row->letter == letter
+                : row->name != NULL && strlen(row->name) == n && memcmp(row->name, name, n) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+/* row: that of another command, or NULL. */
+static bool unknown_option(const Options *o, const char *word, const Row *row)
 {
     const char *names[COUNT_OF(rows) + 1];
     unsigned n = 0;
+    if (row != NULL) {
+        BobBuffer list = {.allocator = &bob_malloc_allocator};
+        list_commands(&list, row);
+        bob_buffer_byte(&list, '\0');
+        wrong_usage(o->command, "unknown option '%s' for this command; it belongs to: %s", word,
+                    list.failed ? "" : list.bytes);
+        bob_buffer_free(&list);
+        return false;
+    }
     for (unsigned i = 0; i < COUNT_OF(rows); i++)
-        if (rows[i].name != NULL && ((o->command->options | OPT_HELP) & rows[i].bit) != 0)
+        if (rows[i].name != NULL && takes(o->command, &rows[i]))
             names[n++] = rows[i].name;
     names[n] = NULL;
     char bare[64];
@@ -270,16 +348,12 @@ static bool unknown_option(const Options *o, const char *word)
     return false;
 }
 
-static const Row *find_row(const Options *o, const char *name, size_t n, char letter)
+const char *options_given(const Options *o, const char *const *names)
 {
-    for (unsigned i = 0; i < COUNT_OF(rows); i++) {
-        const Row *row = &rows[i];
-        if (((o->command->options | OPT_HELP) & row->bit) == 0)
-            continue;
-        if (letter != 0
-                ? row->letter == letter
-                : row->name != NULL && strlen(row->name) == n && memcmp(row->name, name, n) == 0)
-            return row;
+    for (; *names != NULL; names++) {
+        const Row *row = find_row(*names, strlen(*names), 0);
+        if (row != NULL && (o->given >> (row - rows) & 1) != 0)
+            return *names;
     }
     return NULL;
 }
@@ -291,19 +365,19 @@ static bool parse_option(Options *o, int argc, char **argv, int *i)
     const Row *row;
     if (word[1] == '-') {
         size_t n = strcspn(word + 2, "=");
-        row = find_row(o, word + 2, n, 0);
+        row = find_row(word + 2, n, 0);
         if (word[2 + n] == '=')
             value = word + 3 + n;
     } else {
-        row = find_row(o, NULL, 0, word[1]);
+        row = find_row(NULL, 0, word[1]);
         if (word[2] != '\0') {
             value = word + 2;
             if (row != NULL && row->kind == FLAG)
                 row = NULL;
         }
     }
-    if (row == NULL)
-        return unknown_option(o, word);
+    if (row == NULL || !takes(o->command, row))
+        return unknown_option(o, word, row);
     if (row->kind == FLAG && value != NULL) {
         wrong_usage(o->command, "--%s takes no value, but '%s' gives one", row->name, word);
         return false;
@@ -316,10 +390,12 @@ static bool parse_option(Options *o, int argc, char **argv, int *i)
         }
         value = argv[++*i];
     }
-    if (value != NULL && value[0] == '\0') {
+    if (value != NULL && value[0] == '\0' && row->kind != CODE) {
         wrong_usage(o->command, "'%s' gives an empty value; %s is needed", word, row->value);
         return false;
     }
+    if (row->kind == MAYBE && value == NULL && o->word_count == 0)
+        o->before_file = row->name;
     return take(o, row, value);
 }
 
@@ -330,19 +406,58 @@ static bool is_option(const char *word)
            word[1] != '.';
 }
 
+/* Whether a word looks like what the option's row calls its value: F.bobt, F.json, ENGINE. */
+static bool looks_like_value(const Row *row, const char *word)
+{
+    const char *suffix = strrchr(row->value, '.');
+    size_t n = strlen(word), size = suffix != NULL ? strlen(suffix) : 0;
+    if (suffix != NULL)
+        return n > size && strcmp(word + n - size, suffix) == 0;
+    return engine_known(word) && access(word, F_OK) != 0;
+}
+
+/* "--trace t.bobt p.py": an optional value is taken after '=' alone, so that t.bobt would be the
+ * program and p.py its argument. */
+static bool value_apart(const Options *o)
+{
+    const Row *row =
+        o->before_file != NULL ? find_row(o->before_file, strlen(o->before_file), 0) : NULL;
+    if (row == NULL || o->word_count == 0 || !looks_like_value(row, o->words[0]))
+        return false;
+    wrong_usage(o->command, "'%s' is taken for FILE; for a value of --%s write '--%s=%s'",
+                o->words[0], row->name, row->name, o->words[0]);
+    return true;
+}
+
+/* Whether there are as many words as the command takes. */
+static bool words_fit(const Options *o)
+{
+    const Command *c = o->command;
+    int first_line = (int)strcspn(c->synopsis, "\n");
+    if (o->word_count < c->least)
+        wrong_usage(c, "no %s given; usage: bobbin %.*s", c->word_names, first_line, c->synopsis);
+    else if (!c->arguments && c->most >= 0 && o->word_count > c->most)
+        wrong_usage(c, "'%s' is one word too many; usage: bobbin %.*s", o->words[c->most],
+                    first_line, c->synopsis);
+    else
+        return true;
+    return false;
+}
+
 bool options_parse(Options *o, const Command *command, int argc, char **argv)
 {
     options_init(o, command);
     o->words = argv; /* words move to the front, over options already read */
-    bool ended = false;
-    for (int i = 0; i < argc; i++) {
+    bool ended = false, good = true;
+    for (int i = 0; i < argc && good; i++) {
         if (!ended && strcmp(argv[i], "--") == 0) {
             ended = true;
+            if (o->word_count == 0)
+                o->before_file = NULL;
         } else if (!ended && is_option(argv[i])) {
-            if (!parse_option(o, argc, argv, &i)) {
-                options_free(o);
-                return false;
-            }
+            if (o->word_count == 0)
+                o->before_file = NULL;
+            good = parse_option(o, argc, argv, &i);
         } else {
             argv[o->word_count++] = argv[i];
             if (command->arguments && o->word_count == 2)
@@ -350,15 +465,8 @@ bool options_parse(Options *o, const Command *command, int argc, char **argv)
             /* After "--" a program's arguments are taken as they are. */
         }
     }
-    if (o->help ||
-        (o->word_count >= command->least && (command->arguments || o->word_count <= command->most)))
+    if (good && (o->help || (!value_apart(o) && words_fit(o))))
         return true;
-    if (o->word_count < command->least)
-        wrong_usage(command, "no %s given; usage: bobbin %s", command->word_names,
-                    command->synopsis);
-    else
-        wrong_usage(command, "'%s' is one word too many; usage: bobbin %s", o->words[command->most],
-                    command->synopsis);
     options_free(o);
     return false;
 }
@@ -378,36 +486,64 @@ static void print_default(FILE *to, const Row *row, Options *defaults)
         fprintf(to, " (in %s; default %llu)", row->unit, (unsigned long long)n);
 }
 
-void options_help(FILE *to, unsigned mask)
+static void put_form(BobBuffer *b, const Row *row)
+{
+    if (row->letter != 0)
+        bob_buffer_printf(b, "-%c%s", row->letter, row->name != NULL ? ", " : "");
+    if (row->name != NULL)
+        bob_buffer_printf(b, "--%s", row->name);
+    if (row->kind == MAYBE)
+        bob_buffer_printf(b, "[=%s]", row->value);
+    else if (row->value != NULL)
+        bob_buffer_printf(b, " %s", row->value);
+    bob_buffer_byte(b, '\0');
+}
+
+void options_help(const Command *command)
 {
     Options defaults;
     options_init(&defaults, NULL);
     for (unsigned i = 0; i < COUNT_OF(rows); i++) {
         const Row *row = &rows[i];
-        if ((mask & row->bit) == 0)
+        if (!takes(command, row))
             continue;
-        char left[64];
-        if (row->name == NULL)
-            snprintf(left, sizeof left, "-%c %s", row->letter, row->value);
-        else if (row->letter != 0)
-            snprintf(left, sizeof left, "-%c, --%s", row->letter, row->name);
-        else if (row->kind == MAYBE)
-            snprintf(left, sizeof left, "--%s[=%s]", row->name, row->value);
-        else
-            snprintf(left, sizeof left, "--%s%s%s", row->name, row->value != NULL ? " " : "",
-                     row->value != NULL ? row->value : "");
+        BobBuffer form = {.allocator = &bob_malloc_allocator};
+        put_form(&form, row);
+        const char *left = form.failed ? "" : form.bytes;
         if (strlen(left) > 20)
-            fprintf(to, "  %s\n%24s", left, "");
+            printf("  %s\n%24s", left, "");
         else
-            fprintf(to, "  %-22s", left);
+            printf("  %-22s", left);
+        bob_buffer_free(&form);
         for (const char *p = row->help; *p != '\0'; p++) {
-            fputc(*p, to);
+            putchar(*p);
             if (*p == '\n')
-                fprintf(to, "%24s", "");
+                printf("%24s", "");
         }
         if (row->kind == NUMBER || row->kind == SIZE)
-            print_default(to, row, &defaults);
-        fputc('\n', to);
+            print_default(stdout, row, &defaults);
+        putchar('\n');
     }
-    fprintf(to, "  %-22send of the options\n", "--");
+    printf("  %-22send of the options\n", "--");
+}
+
+void options_markdown(BobBuffer *b)
+{
+    bob_buffer_text(b, "| option | commands | what it does |\n|---|---|---|\n");
+    for (unsigned i = 0; i < COUNT_OF(rows); i++) {
+        const Row *row = &rows[i];
+        bob_buffer_text(b, "| `");
+        put_form(b, row);
+        if (b->size > 0)
+            b->size--; /* its NUL */
+        bob_buffer_text(b, "` | ");
+        if (row->commands == IN_ALL)
+            bob_buffer_text(b, "all");
+        else
+            list_commands(b, row);
+        bob_buffer_text(b, " | ");
+        for (const char *p = row->help; *p != '\0'; p++)
+            bob_buffer_byte(b, *p == '\n' ? ' ' : *p);
+        bob_buffer_text(b, " |\n");
+    }
 }

@@ -680,7 +680,7 @@ static int report(Profile *p)
         complain("memory is out");
         status = EXIT_FAULT;
     } else {
-        status = standard_write(STDOUT_FILENO, &b);
+        status = p->options->json ? standard_write(STDOUT_FILENO, &b) : standard_text(&b);
     }
     bob_buffer_free(&b);
     return status == EXIT_WELL ? run_ended(p->machine, p->input) : status;
@@ -735,8 +735,11 @@ static int profile_run(const Options *o)
 {
     Input in;
     BobProgram *program = NULL;
+    static const char *const of_tables[] = {"top", NULL};
     if (o->json && o->folded)
         return wrong_usage(o->command, "--json and --folded exclude each other");
+    if ((o->json || o->folded) && options_given(o, of_tables) != NULL)
+        return wrong_usage(o->command, "--top is for tables; --json and --folded print all rows");
     int status = program_read(o, o->words[0], &in, &program, NULL);
     if (status != EXIT_WELL)
         return status;
@@ -748,6 +751,7 @@ static int profile_run(const Options *o)
 
 const Command command_profile = {
     .name = "profile",
+    .bit = IN_PROFILE,
     .synopsis = "profile [OPTION...] FILE [ARG...]",
     .summary = "count what a program executes; say what makes it slow",
     .help =
@@ -781,7 +785,6 @@ const Command command_profile = {
                 "bobbin profile --json f.bob | jq '.superinstructions[:5]'\n"
                 "bobbin profile --json f.py | jq '.typed.places[]'\n"
                 "bobbin profile --folded f.py | flamegraph.pl > f.svg",
-    .options = OPT_ENGINE | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_JSON | OPT_FOLDED | OPT_TOP,
     .least = 1,
     .word_names = "FILE",
     .arguments = true,

@@ -1,18 +1,97 @@
 /* Messages: complaints, the nearest name, readable numbers, JSON strings. */
+#define _GNU_SOURCE
 #include "tools/bobbin/tool.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/nearest.h"
 #include "core/base/utf8.h"
+
+/* ---- text on a terminal ---- */
+
+/* The code point at the beginning of valid UTF-8, and its size. */
+static uint32_t code_point(const unsigned char *p, size_t *size)
+{
+    *size = p[0] < 0x80 ? 1 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    uint32_t c = *size == 1 ? p[0] : p[0] & (0x7Fu >> *size);
+    for (size_t i = 1; i < *size; i++)
+        c = c << 6 | (p[i] & 0x3F);
+    return c;
+}
+
+/* Controls, line and paragraph separators, and what changes the direction of text. */
+static bool is_unsafe(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+static void escape(BobBuffer *b, uint32_t c)
+{
+    if (c == '\n' || c == '\t' || c == '\r')
+        bob_buffer_printf(b, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
+    else
+        bob_buffer_printf(b, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+}
+
+void escaped(BobBuffer *b, const char *bytes, size_t n, bool line_ends_pass)
+{
+    while (n > 0) {
+        size_t valid = bob_utf8_valid(bytes, n), size;
+        for (size_t i = 0; i < valid; i += size) {
+            uint32_t c = code_point((const unsigned char *)bytes + i, &size);
+            if (is_unsafe(c) && !(line_ends_pass && (c == '\n' || c == '\t')))
+                escape(b, c);
+            else
+                bob_buffer_add(b, bytes + i, size);
+        }
+        if (valid < n)
+            bob_buffer_printf(b, "\\x%02x", (unsigned char)bytes[valid++]);
+        bytes += valid;
+        n -= valid;
+    }
+}
+
+void show_bytes(FILE *to, const char *bytes, size_t n, bool line_ends_pass)
+{
+    BobBuffer b = {.allocator = &bob_malloc_allocator};
+    escaped(&b, bytes, n, line_ends_pass);
+    if (b.failed)
+        fputs("(memory is out)", to);
+    else
+        fwrite(b.bytes, 1, b.size, to);
+    bob_buffer_free(&b);
+}
+
+static void show_list(FILE *to, bool line_ends_pass, const char *format, va_list args)
+{
+    char *text = NULL;
+    int n = vasprintf(&text, format, args);
+    if (n >= 0)
+        show_bytes(to, text, (size_t)n, line_ends_pass);
+    else
+        fputs("(memory is out)", to);
+    free(n >= 0 ? text : NULL);
+}
+
+void show(FILE *to, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    show_list(to, true, format, args);
+    va_end(args);
+}
+
+/* ---- messages ---- */
 
 void complain(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     fputs("bobbin: ", stderr);
-    vfprintf(stderr, format, args);
+    show_list(stderr, false, format, args);
     fputc('\n', stderr);
     va_end(args);
 }
@@ -22,7 +101,7 @@ int wrong_usage(const Command *command, const char *format, ...)
     va_list args;
     va_start(args, format);
     fprintf(stderr, "bobbin %s: ", command->name);
-    vfprintf(stderr, format, args);
+    show_list(stderr, false, format, args);
     fprintf(stderr, "\nTry 'bobbin %s --help'.\n", command->name);
     va_end(args);
     return EXIT_USAGE;
@@ -63,8 +142,10 @@ void json_text(BobBuffer *b, const char *text)
             unsigned char c = (unsigned char)text[i];
             if (c == '"' || c == '\\')
                 bob_buffer_byte(b, '\\');
-            if (c < 0x20)
+            if (c < 0x20 || c == 0x7F)
                 bob_buffer_printf(b, "\\u%04x", c);
+            else if (c == 0xC2 && (unsigned char)text[i + 1] < 0xA0) /* C1 controls */
+                bob_buffer_printf(b, "\\u%04x", (unsigned char)text[++i]);
             else
                 bob_buffer_byte(b, (char)c);
         }

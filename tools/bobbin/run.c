@@ -1,27 +1,33 @@
 /* `bobbin run FILE [ARG...]`. */
 #include "tools/bobbin/tool.h"
 
+static int new_machine(Session *s)
+{
+    const Options *o = s->options;
+    BobError error = {0};
+    BobStatus made = bob_machine_new(s->program, &s->config, o->word_count - 1,
+                                     (const char *const *)o->words + 1, &s->machine, &error);
+    if (made == BOB_INVALID_ARGUMENT)
+        return wrong_usage(o->command, "%s", error.message);
+    return made == BOB_OK ? EXIT_WELL : refused(o, s->input, &error);
+}
+
 static int run_run(const Options *o)
 {
-    Input in;
+    Input in = {0};
     BobProgram *program = NULL;
-    int status = program_read(o, o->words[0], &in, &program, NULL);
-    if (status != EXIT_WELL)
-        return status;
     Session session;
-    status = session_open(&session, o, program, &in);
-    if (status == EXIT_WELL) {
-        BobError error = {0};
-        BobStatus made =
-            bob_machine_new(program, &session.config, o->word_count - 1,
-                            (const char *const *)o->words + 1, &session.machine, &error);
-        if (made == BOB_OK)
-            status = session_run(&session);
-        else if (made == BOB_INVALID_ARGUMENT)
-            status = wrong_usage(o->command, "%s", error.message);
-        else
-            status = refused(o, &in, &error);
-    }
+    int status = session_begin(&session, o);
+    if (status == EXIT_WELL)
+        status = program_read(o, o->words[0], &in, &program, NULL);
+    if (status == EXIT_WELL)
+        status = session_open(&session, program, &in);
+    if (status == EXIT_WELL)
+        status = new_machine(&session);
+    if (status == EXIT_WELL)
+        status = output_open(&session);
+    if (status == EXIT_WELL)
+        status = session_run(&session);
     session_close(&session);
     bob_program_free(program);
     input_free(&in);
@@ -30,6 +36,7 @@ static int run_run(const Options *o)
 
 const Command command_run = {
     .name = "run",
+    .bit = IN_RUN,
     .synopsis = "run [OPTION...] FILE [ARG...]",
     .summary = "run a program",
     .help =
@@ -61,7 +68,6 @@ const Command command_run = {
                 "bobbin run --fuel 1000000 --heap 64M --json untrusted.bob\n"
                 "bobbin run --trace=t.bobt --state=s.json f.boba\n"
                 "bobbin run --checkpoint long.bobs,every=1000000000 long.bob >> long.out",
-    .options = OPT_RUN,
     .least = 1,
     .word_names = "FILE",
     .arguments = true,

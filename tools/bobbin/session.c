@@ -16,15 +16,20 @@
 
 /* ---- signals ---- */
 
+/* Before and after the run a signal finds nothing that could be interrupted. */
+static BobMachine *volatile running;
 static volatile sig_atomic_t signalled;
+static volatile sig_atomic_t finishing; /* the run is over: its outcome is being written */
 
 static void on_signal(int number)
 {
-    if (signalled != 0) {
-        files_remove_temporaries();
+    if (signalled != 0 || (running == NULL && !finishing)) {
+        beside_remove_all();
         _exit(EXIT_INTERRUPTED);
     }
     signalled = number;
+    if (running != NULL)
+        bob_machine_interrupt(running);
 }
 
 static void watch_signals(void)
@@ -37,33 +42,34 @@ static void watch_signals(void)
 
 /* ---- opening ---- */
 
-int session_open(Session *s, const Options *o, const BobProgram *program, const Input *input)
+int session_begin(Session *s, const Options *o)
 {
-    *s = (Session){.options = o, .program = program, .input = input, .out.fd = -1, .trace.fd = -1};
+    *s = (Session){.options = o, .out.fd = -1, .trace.fd = -1, .lock.fd = -1};
+    watch_signals(); /* from here on there may be a file that must not stay */
+    return checkpoint_lock(s);
+}
+
+int session_open(Session *s, const BobProgram *program, const Input *input)
+{
+    const Options *o = s->options;
+    s->program = program;
+    s->input = input;
     options_config(o, &s->config);
+    s->config.write = sink_write;
+    s->config.write_ctx = &s->out;
     if (o->state && o->state_file != NULL && strcmp(o->state_file, "-") != 0 &&
         !sink_possible(o->state_file))
         return wrong_usage(o->command, "--state: cannot write '%s': %s", o->state_file,
                            strerror(errno));
-    if (o->checkpoint != NULL && !sink_possible(o->checkpoint))
-        return wrong_usage(o->command, "--checkpoint: cannot write '%s': %s", o->checkpoint,
+    int status = outputs_apart(s);
+    if (status != EXIT_WELL || !o->trace)
+        return status;
+    bool open = o->trace_file != NULL ? sink_open(&s->trace, o->trace_file)
+                                      : sink_open_fd(&s->trace, STDERR_FILENO);
+    if (!open)
+        return wrong_usage(o->command, "--trace: cannot write '%s': %s",
+                           o->trace_file != NULL ? o->trace_file : "standard error",
                            strerror(errno));
-    if (!sink_open_fd(&s->out, STDOUT_FILENO)) {
-        complain("memory is out");
-        return EXIT_FAULT;
-    }
-    s->config.write = sink_write;
-    s->config.write_ctx = &s->out;
-    if (o->trace) {
-        /* From here on there may be a temporary. */
-        watch_signals();
-        bool open = o->trace_file != NULL ? sink_open(&s->trace, o->trace_file)
-                                          : sink_open_fd(&s->trace, STDERR_FILENO);
-        if (!open)
-            return wrong_usage(o->command, "--trace: cannot write '%s': %s",
-                               o->trace_file != NULL ? o->trace_file : "standard error",
-                               strerror(errno));
-    }
     return EXIT_WELL;
 }
 
@@ -76,6 +82,7 @@ void session_close(Session *s)
         sink_abandon(&s->out);
     if (s->trace.buffer != NULL)
         sink_abandon(&s->trace);
+    lock_give(&s->lock);
 }
 
 /* ---- while running ---- */
@@ -95,14 +102,25 @@ static bool flush_output(Session *s)
 {
     if (sink_flush(&s->out))
         return true;
-    fault(s, "cannot write standard output: %s", strerror(s->out.error));
+    fault(s, "cannot write %s: %s", output_name(s), strerror(s->out.error));
     return false;
 }
 
-/* The snapshot goes with the output up to it, which must be out first. */
+/* The output up to now is on the disk, as far as it is a file. */
+static bool sync_output(Session *s)
+{
+    if (sink_sync(&s->out))
+        return true;
+    fault(s, "cannot write %s to the disk: %s", output_name(s), strerror(s->out.error));
+    return false;
+}
+
+/* First the output up to the snapshot, then the snapshot, then its name: whenever the power
+ * goes, the snapshot that is found has all its output before it. */
 static bool write_checkpoint(Session *s)
 {
-    if (!flush_output(s))
+    const char *path = s->options->checkpoint;
+    if (!sync_output(s))
         return false;
     char *bytes = NULL;
     size_t n = 0;
@@ -111,9 +129,9 @@ static bool write_checkpoint(Session *s)
         fault(s, "cannot make a snapshot: %s", error.message);
         return false;
     }
-    bool written = file_write(s->options->checkpoint, bytes, n);
+    bool written = file_write(path, bytes, n);
     if (!written)
-        fault(s, "cannot write '%s': %s", s->options->checkpoint, strerror(errno));
+        fault(s, "cannot write the snapshot '%s': %s", path, strerror(errno));
     bob_bytes_free(s->program, bytes, n);
     return written;
 }
@@ -128,7 +146,7 @@ static uint64_t due_after(uint64_t n, uint64_t every)
 static BobStatus run_in_slices(Session *s)
 {
     const Options *o = s->options;
-    bool terminal = isatty(STDOUT_FILENO);
+    bool terminal = isatty(s->out.fd);
     uint64_t every = o->checkpoint != NULL ? o->every : 0;
     uint64_t due = every != 0 ? due_after(bob_machine_instructions(s->machine), every) : UINT64_MAX;
     for (;;) {
@@ -213,18 +231,24 @@ static void fault_json(const Session *s)
                       bob_status_name(BOB_OUTPUT_FAILED));
     json_text(&b, s->fault);
     bob_buffer_text(&b, "}}\n");
-    standard_write(STDERR_FILENO, &b);
+    (void)standard_write(STDERR_FILENO, &b); /* the status says already that all is not well */
     bob_buffer_free(&b);
 }
 
 static void outcome_json(Session *s)
 {
     Sink err;
-    if (!sink_open_fd(&err, STDERR_FILENO))
-        return;
-    bob_machine_outcome_json(s->machine, sink_write, &err);
-    sink_write(&err, "\n", 1);
-    sink_close(&err);
+    BobStatus status = BOB_OUT_OF_MEMORY;
+    int error = ENOMEM;
+    if (sink_open_fd(&err, STDERR_FILENO)) {
+        status = bob_machine_outcome_json(s->machine, sink_write, &err);
+        sink_write(&err, "\n", 1);
+        if (!sink_close(&err))
+            status = BOB_OUTPUT_FAILED;
+        error = status == BOB_OUT_OF_MEMORY ? ENOMEM : err.error;
+    }
+    if (status != BOB_OK)
+        fault(s, "cannot write standard error: %s", strerror(error));
 }
 
 static int exit_status(const Session *s, BobStatus status)
@@ -244,22 +268,29 @@ static int exit_status(const Session *s, BobStatus status)
     }
 }
 
+/* How to go on from the snapshot. */
+static void resume_hint(const Session *s, const char *what, const char *fuel)
+{
+    const Options *o = s->options;
+    show(stderr, "%s; 'bobbin resume%s%s%s %s' goes on\n", what, fuel,
+         o->out != NULL ? " --out " : "", o->out != NULL ? o->out : "", o->checkpoint);
+}
+
 /* How it ended, in words. */
 static void outcome_text(const Session *s, BobStatus status)
 {
-    const char *snapshot = s->options->checkpoint;
-    char number[32];
+    char number[32], what[80];
     const char *count = grouped(bob_machine_instructions(s->machine), number);
-    if (status == BOB_YIELDED && snapshot != NULL)
-        fprintf(stderr, "stopped after %s instructions; 'bobbin resume %s' goes on\n", count,
-                snapshot);
+    snprintf(what, sizeof what, "%s after %s instructions", s->saved ? "stopped" : "interrupted",
+             count);
+    if (status == BOB_YIELDED && s->saved)
+        resume_hint(s, what, "");
     else if (status == BOB_YIELDED)
-        fprintf(stderr, "interrupted after %s instructions\n", count);
-    else if (status != BOB_OK) {
-        if (status == BOB_OUT_OF_FUEL && snapshot != NULL)
-            fprintf(stderr, "snapshot written; 'bobbin resume --fuel N %s' goes on\n", snapshot);
+        fprintf(stderr, "%s\n", what);
+    else if (status == BOB_OUT_OF_FUEL && s->saved)
+        resume_hint(s, "snapshot written", " --fuel N");
+    if (status != BOB_YIELDED && status != BOB_OK)
         traceback_print(s->machine, s->input);
-    }
 }
 
 /* The trace or the output could not be written: that is why the program stopped. */
@@ -268,35 +299,49 @@ static void name_output_fault(Session *s)
     if (s->trace.error != 0)
         finish_trace(s);
     else
-        fault(s, "cannot write standard output: %s",
+        fault(s, "cannot write %s: %s", output_name(s),
               strerror(s->out.error != 0 ? s->out.error : EIO));
+}
+
+/* After the run: everything that was asked for, in this order. */
+static void finish(Session *s, BobStatus status)
+{
+    const Options *o = s->options;
+    if (status == BOB_OUTPUT_FAILED)
+        name_output_fault(s);
+    if (o->out != NULL)
+        sync_output(s);
+    else
+        flush_output(s);
+    finish_trace(s);
+    if (o->checkpoint != NULL && (status == BOB_YIELDED || status == BOB_OUT_OF_FUEL) &&
+        s->fault[0] == '\0')
+        s->saved = write_checkpoint(s);
+    if (o->out != NULL && !sink_close(&s->out))
+        fault(s, "cannot write %s: %s", output_name(s), strerror(s->out.error));
+    if (o->state)
+        write_state(s);
+    if (o->stats)
+        print_stats(s);
 }
 
 int session_run(Session *s)
 {
     const Options *o = s->options;
-    watch_signals();
     BobStatus status = BOB_OK;
     if (o->trace)
         status = bob_machine_trace(s->machine, sink_write, &s->trace);
     struct timespec from, to;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+    running = s->machine;
     if (status == BOB_OK)
         status = run_in_slices(s);
+    finishing = 1;
+    running = NULL;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
     s->seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
 
-    if (status == BOB_OUTPUT_FAILED)
-        name_output_fault(s);
-    flush_output(s);
-    finish_trace(s);
-    if (o->checkpoint != NULL && (status == BOB_YIELDED || status == BOB_OUT_OF_FUEL) &&
-        s->fault[0] == '\0')
-        write_checkpoint(s);
-    if (o->state)
-        write_state(s);
-    if (o->stats)
-        print_stats(s);
+    finish(s, status);
     bool faulty = s->fault[0] != '\0';
     if (o->json && faulty)
         fault_json(s);
@@ -306,5 +351,5 @@ int session_run(Session *s)
         outcome_text(s, status);
     if (faulty && !o->json)
         complain("%s", s->fault);
-    return faulty ? EXIT_FAULT : exit_status(s, status);
+    return s->fault[0] != '\0' ? EXIT_FAULT : exit_status(s, status);
 }

@@ -6,6 +6,7 @@
 #ifndef BOBBIN_TOOL_H
 #define BOBBIN_TOOL_H
 
+#include <limits.h>
 #include <stdio.h>
 
 #include "core/base/base.h"
@@ -27,41 +28,30 @@ enum {
 
 /* ---- options.c ---- */
 
-/* One bit an option, so that a command can say which it takes. */
+/* A bit a command: an option's row says with these which commands take it. */
 enum {
-    OPT_ENGINE = 1 << 0,
-    OPT_FUEL = 1 << 1,
-    OPT_STACK = 1 << 2,
-    OPT_DEPTH = 1 << 3,
-    OPT_ARENA = 1 << 4,
-    OPT_HEAP = 1 << 5,
-    OPT_OUTPUT = 1 << 6,
-    OPT_UNDEFINED = 1 << 7,
-    OPT_TRACE = 1 << 8,
-    OPT_STATE = 1 << 9,
-    OPT_STATS = 1 << 10,
-    OPT_JSON = 1 << 11,
-    OPT_CHECKPOINT = 1 << 12,
-    OPT_TO = 1 << 13,
-    OPT_MARKDOWN = 1 << 14,
-    OPT_HELP = 1 << 15,
-    OPT_THREADED = 1 << 16,
-    OPT_ROUNDS = 1 << 17,
-    OPT_HTML = 1 << 18,
-    OPT_MISPREDICTS = 1 << 19,
-    OPT_FOLDED = 1 << 20,
-    OPT_TOP = 1 << 21,
-    OPT_WARM_UP = 1 << 22,
-
-    OPT_LIMITS = OPT_STACK | OPT_DEPTH | OPT_ARENA | OPT_HEAP | OPT_OUTPUT,
-    OPT_RUN = OPT_ENGINE | OPT_FUEL | OPT_LIMITS | OPT_UNDEFINED | OPT_TRACE | OPT_STATE |
-              OPT_STATS | OPT_JSON | OPT_CHECKPOINT | OPT_WARM_UP
+    IN_RUN = 1 << 0,
+    IN_RESUME = 1 << 1,
+    IN_BUILD = 1 << 2,
+    IN_ASM = 1 << 3,
+    IN_DIS = 1 << 4,
+    IN_VERIFY = 1 << 5,
+    IN_DIFF = 1 << 6,
+    IN_PROFILE = 1 << 7,
+    IN_LADDER = 1 << 8,
+    IN_OPS = 1 << 9,
+    IN_ENGINES = 1 << 10,
+    IN_AUDIT = 1 << 11,
+    IN_VERSION = 1 << 12,
+    IN_HELP = 1 << 13,
+    IN_ALL = (1 << 14) - 1
 };
 
 typedef struct Command Command;
 
 typedef struct Options {
     const Command *command;
+    uint64_t given;     /* a bit a row of the table */
     const char *engine; /* NULL: the default */
     uint64_t fuel, stack, depth, arena, heap, output, warm_up;
     bool allow_undefined, trace, state, stats, json, markdown, help, threaded, mispredicts, folded;
@@ -69,22 +59,25 @@ typedef struct Options {
     char *checkpoint;                    /* NULL: none; a copy */
     uint64_t every;                      /* 0: only when the run stops */
     const char *to;                      /* -o */
+    const char *out;                     /* NULL: standard output */
+    const char *code;                    /* -c, in the place of FILE: then it is words[0] too */
     const char *threaded_engine;         /* of dis; NULL: fused */
     uint64_t rounds, top;                /* rounds 0: as many as time allows */
     const char *html;
     char **words; /* FILE and what follows; into argv */
     int word_count;
+    const char *before_file; /* an option with an optional value that stood right before FILE */
 } Options;
 
 struct Command {
     const char *name;
+    unsigned bit;
     const char *synopsis; /* after "bobbin ", one a line */
     const char *summary;  /* one line, for the list of commands */
     const char *help;     /* paragraphs on what it does */
     const char *statuses;
     const char *examples;
-    unsigned options;
-    int least, most;        /* words */
+    int least, most;        /* words; most -1: any number */
     const char *word_names; /* for "no FILE given" */
     bool arguments;         /* words after the first are a program's, whatever they look like */
     int (*run)(const Options *options);
@@ -94,7 +87,19 @@ struct Command {
  * reported. argv must outlive the options. */
 bool options_parse(Options *o, const Command *command, int argc, char **argv);
 void options_free(Options *o);
-void options_help(FILE *to, unsigned mask);
+/* The rows of a command as its help shows them; all of them as the table of docs/cli.md. */
+void options_help(const Command *command);
+void options_markdown(BobBuffer *b);
+/* The first of these names (NULL past the last) that was given as an option, or NULL. */
+const char *options_given(const Options *o, const char *const *names);
+
+/* A whole number as people write it: 1000000, 1_000_000, 1e6, 1M, 1.5M; with `size` K, M, G
+ * are powers of 1024, and B, iB may follow. False where it is none, or none that is whole. */
+bool number_parse(const char *text, bool size, uint64_t *n);
+
+bool engine_known(const char *engine);
+/* Why --OPTION can't be that engine, with the nearest one. EXIT_USAGE. */
+int engine_refused(const Options *o, const char *option, const char *engine);
 
 /* The limits and the engine in a machine's terms. */
 void options_config(const Options *o, BobConfig *config);
@@ -112,6 +117,12 @@ void command_help_text(const Command *command);
 void general_help(void);
 
 /* ---- report.c ---- */
+
+/* All text that comes from input reaches a terminal through these: control characters, bytes
+ * that are no UTF-8 and marks that change the direction of text are shown as escapes. */
+void show(FILE *to, const char *format, ...) PRINTF_LIKE(2, 3); /* line ends pass */
+void show_bytes(FILE *to, const char *bytes, size_t n, bool line_ends_pass);
+void escaped(BobBuffer *b, const char *bytes, size_t n, bool line_ends_pass);
 
 /* "bobbin: " and the message, a line on standard error. */
 void complain(const char *format, ...) PRINTF_LIKE(1, 2);
@@ -183,9 +194,43 @@ bool sink_possible(const char *path);
 bool file_write(const char *path, const char *bytes, size_t n);
 /* A buffer to standard output or standard error; reports a failure: EXIT_WELL or EXIT_FAULT. */
 int standard_write(int fd, const BobBuffer *b);
+/* The same for text to standard output that has names or other input in it. */
+int standard_text(const BobBuffer *b);
 
-/* Removes the temporaries; may be called from a signal handler. */
-void files_remove_temporaries(void);
+/* Code of the command line as an input. */
+int input_code(Input *in, const char *code);
+
+/* Flushes, and where it is a regular file waits until the disk has it. */
+bool sink_sync(Sink *s);
+
+/* ---- beside.c ---- */
+
+const char *path_base(const char *path); /* after the last '/' */
+/* The folder that holds its name. False and errno where it is too long. */
+bool path_folder(const char *path, char folder[PATH_MAX]);
+/* The path itself, or what a link leads to, to be freed; NULL and errno. */
+char *path_resolved(const char *path);
+/* Waits until the disk has the names in the path's folder. */
+bool folder_sync(const char *path);
+
+/* A new file beside target: its fd, or -1 and errno. Removes those that killed runs left. */
+int temporary_make(const char *target, int *slot);
+bool temporary_move(int slot, const char *target); /* false: errno; it may be in place already */
+void temporary_drop(int slot);
+
+typedef struct Lock {
+    int fd; /* -1: not held */
+    int slot;
+} Lock;
+
+/* False and errno: EWOULDBLOCK where another process holds it, EEXIST where what stands at the
+ * lock's place is none. */
+bool lock_take(Lock *lock, const char *target);
+void lock_give(Lock *lock);
+const char *lock_path(const Lock *lock);
+
+/* Removes temporaries and locks; may be called from a signal handler. */
+void beside_remove_all(void);
 
 /* ---- load.c ---- */
 
@@ -205,23 +250,34 @@ int refused(const Options *o, const Input *in, const BobError *error);
 
 /* ---- session.c ---- */
 
-/* A run from a machine's creation to its exit status. */
+/* A run from the command's beginning to its exit status. */
 typedef struct Session {
     const Options *options;
     const BobProgram *program;
     const Input *input;
     BobConfig config;
     BobMachine *machine;
+    Lock lock; /* of the checkpoint */
     Sink out, trace;
+    bool resumed;
+    bool saved; /* the snapshot of the state in which the run stopped is written */
     double seconds;
     char fault[320]; /* why Bobbin could not do its part, "" for no fault */
 } Session;
 
-/* Opens what the options ask for and fills config. EXIT_WELL or what to exit with. */
-int session_open(Session *s, const Options *o, const BobProgram *program, const Input *input);
-/* Runs s->machine to its end and reports; returns the exit status. */
+/* Each gives EXIT_WELL or what to exit with. In this order: before anything is read; with the
+ * program; (the caller makes s->machine); output_open(); the run with its report. */
+int session_begin(Session *s, const Options *o);
+int session_open(Session *s, const BobProgram *program, const Input *input);
 int session_run(Session *s);
 void session_close(Session *s);
+
+/* ---- outputs.c ---- */
+
+int checkpoint_lock(Session *s);
+int outputs_apart(const Session *s); /* refuses one file for two things */
+int output_open(Session *s);
+const char *output_name(const Session *s);
 
 /* ---- traceback.c ---- */
 
@@ -231,6 +287,8 @@ int error_exit(BobStatus status, const BobError *error);
 /* Of a run that was looked at and not run for its own sake: the traceback of one that failed,
  * and the exit status; EXIT_WELL for one that ended, whatever it gave to EXIT. */
 int run_ended(const BobMachine *machine, const Input *input);
+/* "Kind: message", the last line of a report. */
+void show_kind(BobStatus kind, const char *message);
 bool colours(void);
 
 #endif

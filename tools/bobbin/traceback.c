@@ -5,6 +5,7 @@
 
 #include "tools/bobbin/tool.h"
 
+#define SHOWN_LINE 200  /* bytes of a source line */
 #define SHOWN_REPEATS 3 /* CPython shows a line three times before it counts the others */
 #define SHOWN_ENDS 10   /* groups at either end where there are more than twice as many */
 
@@ -45,18 +46,21 @@ static void print_source(const Input *input, uint32_t line)
         text++, n--;
     while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\r'))
         n--;
-    if (text != NULL && n > 0)
-        fprintf(stderr, "    %.*s\n", n > 200 ? 200 : (int)n, text);
+    if (text == NULL || n == 0)
+        return;
+    fputs("    ", stderr);
+    show_bytes(stderr, text, n > SHOWN_LINE ? SHOWN_LINE : n, false);
+    fputc('\n', stderr);
 }
 
 static void print_frame(const BobFrameInfo *frame, const char *source, const Input *input)
 {
     const char *shown = input->shown;
     if (source != NULL && frame->line != 0)
-        fprintf(stderr, "  File \"%s\", line %u, in %s\n", source, frame->line, frame->function);
+        show(stderr, "  File \"%s\", line %u, in %s\n", source, frame->line, frame->function);
     else
-        fprintf(stderr, "  File \"%s\", in %s, instruction %u\n", source != NULL ? source : shown,
-                frame->function, frame->ip);
+        show(stderr, "  File \"%s\", in %s, instruction %u\n", source != NULL ? source : shown,
+             frame->function, frame->ip);
     if (source != NULL && frame->line != 0)
         print_source(input, frame->line);
 }
@@ -90,13 +94,20 @@ static uint32_t walk(const BobMachine *machine, const char *source, const Input 
     return group;
 }
 
+void show_kind(BobStatus kind, const char *message)
+{
+    bool colour = colours();
+    fprintf(stderr, "%s%s:%s ", colour ? "\033[1;31m" : "", bob_status_name(kind),
+            colour ? "\033[0m" : "");
+    show(stderr, "%s\n", message);
+}
+
 void traceback_print(const BobMachine *machine, const Input *input)
 {
     const BobError *error = bob_machine_error(machine);
     const char *message = error->long_message != NULL ? error->long_message : error->message;
-    bool colour = colours();
     if (error->kind == BOB_USER_ERROR && strncmp(message, "SystemExit: ", 12) == 0) {
-        fprintf(stderr, "%s\n", message + 12); /* sys.exit("text") */
+        show(stderr, "%s\n", message + 12); /* sys.exit("text") */
         return;
     }
     fputs("Traceback (most recent call last):\n", stderr);
@@ -107,8 +118,7 @@ void traceback_print(const BobMachine *machine, const Input *input)
         BobFrameInfo only = {.function = error->function, .ip = error->ip, .line = error->line};
         print_frame(&only, error->source, input);
     }
-    fprintf(stderr, "%s%s:%s %s\n", colour ? "\033[1;31m" : "", bob_status_name(error->kind),
-            colour ? "\033[0m" : "", message);
+    show_kind(error->kind, message);
 }
 
 int error_exit(BobStatus status, const BobError *error)

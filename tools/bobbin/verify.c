@@ -29,9 +29,11 @@ static void describe_json(BobBuffer *b, const BobProgram *program, const BobMach
                       machine != NULL ? "snapshot" : "program", n.functions, n.instructions,
                       n.constants, n.names, bob_program_hash(program));
     if (machine != NULL)
-        bob_buffer_printf(b, ",\"instructions\":%" PRIu64 ",\"frames\":%u,\"output\":%" PRIu64,
+        bob_buffer_printf(b,
+                          ",\"instructions\":%" PRIu64 ",\"frames\":%u,\"output\":%" PRIu64
+                          ",\"output_hash\":\"%016" PRIx64 "\"",
                           bob_machine_instructions(machine), bob_machine_depth(machine),
-                          bob_machine_output_bytes(machine));
+                          bob_machine_output_bytes(machine), bob_machine_output_hash(machine));
     bob_buffer_text(b, "}\n");
 }
 
@@ -41,10 +43,15 @@ static int verify_run(const Options *o)
     BobProgram *program = NULL;
     BobMachine *machine = NULL;
     bool snapshot;
+    static const char *const of_a_state[] = {"stack", "depth", "arena", "heap", "output", NULL};
     int status = program_read(o, o->words[0], &in, &program, &snapshot);
     if (status != EXIT_WELL)
         return status;
-    if (snapshot) { /* its state is checked by taking it up */
+    const char *unused = options_given(o, of_a_state);
+    if (!snapshot && unused != NULL) {
+        status = wrong_usage(o->command, "--%s is for a snapshot, and '%s' is a program", unused,
+                             in.shown);
+    } else if (snapshot) { /* its state is checked by taking it up */
         BobConfig config;
         BobError error = {0};
         options_config(o, &config);
@@ -74,6 +81,7 @@ static int verify_run(const Options *o)
 
 const Command command_verify = {
     .name = "verify",
+    .bit = IN_VERIFY,
     .synopsis = "verify [OPTION...] FILE",
     .summary = "check a program or snapshot without running it",
     .help =
@@ -88,7 +96,6 @@ const Command command_verify = {
                 "70   a fault of bobbin's own",
     .examples = "$ bobbin verify sum.bob\n"
                 "ok: 2 functions, 19 instructions, 3 constants, 2 names, hash f1ba1c79e9f280e0",
-    .options = OPT_LIMITS | OPT_JSON,
     .least = 1,
     .most = 1,
     .word_names = "FILE",

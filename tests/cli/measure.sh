@@ -1,0 +1,84 @@
+# Part of tests/cli.sh: profile, ladder, diff.
+
+# ---- profile ----
+
+# A jq-like question to a JSON file: json_says FILE EXPRESSION of j, in Python.
+if python3 -c pass 2>/dev/null; then
+    json_says() { python3 -c 'import json,sys; j=json.load(open(sys.argv[1])); assert eval(sys.argv[2]), j' "$1" "$2"; }
+else
+    json_says() { json_file "$1"; }
+fi
+check "profile" 0 "*LOAD_NAME" "" profile count.boba 100
+expect "names superinstructions" grep -q "superinstructions that are not there yet" out
+expect "the program's output goes nowhere" [ -z "$(grep -x 99 out)" ]
+check "profile --top" 0 "*(1 of " "" profile --top 1 count.boba 100
+check "profile --json" 0 '*"schema":"bobbin.profile/1"' "" profile --json count.boba 100
+expect "profile --json is JSON" json_file out
+expect "operations add up" json_says out 'sum(r["count"] for r in j["operations"]) == j["executed"] == j["instructions"]'
+expect "functions add up" json_says out 'sum(r["executed"] for r in j["functions"]) == j["executed"]'
+expect "fused dispatches least" json_says out 'j["dispatches"]["fused"] < j["dispatches"]["direct"] == j["executed"]'
+expect "rows are in order" json_says out '[r["saves"] for r in j["superinstructions"]] == sorted((r["saves"] for r in j["superinstructions"]), reverse=True)'
+"$bobbin" run --json count.boba 100 2>err >/dev/null
+expect "the count is that of a run" grep -q "\"instructions\":$(sed -n 's/.*"instructions":\([0-9]*\).*/\1/p' out | head -1)}" err
+check "profile --engine typed" 0 "*left to the reference engine" "" profile --engine typed count.boba 100
+expect "and no superinstructions" sh -c '! grep -q superinstructions out'
+check "profile --json, typed" 0 '*"typed":{' "" profile --json count.boba 100
+expect "what typed counts" json_says out 'j["dispatches"]["typed"] == j["typed"]["dispatches"] + j["typed"]["elsewhere"] < j["dispatches"]["fused"]'
+expect "places add up" json_says out 'sum(p["count"] for p in j["typed"]["places"] if p["kind"] == "left") == j["typed"]["left"]'
+check "profile of guesses that fail" 0 '*"typed":{' "" profile --json copies_between_kinds.py
+expect "a failed guess is not decoded for ever" json_says out '20 < j["typed"]["blocks"] < 200'
+check "profile --json of another engine" 0 '*"fused":' "" profile --json --engine fused count.boba 100
+expect "has nothing of typed" json_says out '"typed" not in j and "typed" not in j["dispatches"]'
+check "profile --folded" 1 "*main;f 2" "DivisionByZero" profile --folded div.boba
+check "profile of a limit" 5 "*JUMP" "OutOfFuel" profile --fuel 100 loop.boba
+check "profile of recursion" 5 "main 9" "CallDepthExceeded" profile --folded --depth 10 deep.boba
+check "profile, both forms" 2 "" "exclude" profile --json --folded count.boba 1
+check "profile of nonsense" 3 "" "InvalidProgram" profile bad.boba
+check "profile of a broken container" 4 "" "InvalidProgram" profile cut.bob
+check "profile, unknown option" 2 "" "unknown option" profile --checkpoint f.bobs hello.boba
+check "profile of another engine" 0 "*that the engine 'cached' needs" "" profile --engine cached count.boba 1
+check "profile, unknown engine" 2 "" "steam" profile --engine steam hello.boba
+check "--top 0" 2 "" "from 1 to" profile --top 0 hello.boba
+
+# ---- ladder ----
+
+check "ladder" 0 "*engines agree: " "" ladder --rounds 3 count.boba 100
+for e in $(engines); do
+    expect "$e is a rung" grep -q "^$e  *[0-9.]* [mu]*s " out
+done
+expect "no colours in a pipe" [ -z "$(grep $'\033' out)" ]
+check "ladder --json" 0 '*"schema":"bobbin.ladder/1"' "" ladder --json --rounds 3 count.boba 100
+expect "ladder --json is JSON" json_file out
+expect "rungs and rounds" json_says out 'j["rounds"] == 3 and [e["engine"] for e in j["engines"]] == "'"$(engines | xargs)"'".split()'
+expect "times in order" json_says out 'all(0 < e["seconds"]["least"] <= e["seconds"]["median"] <= e["seconds"]["most"] for e in j["engines"])'
+expect "dispatches of typed" json_says out '0 < j["engines"][-1]["dispatches"] < j["instructions"] and j["engines"][-1]["engine"] == "typed"'
+expect "dispatches of words" json_says out 'j["engines"][0]["dispatches"] == j["instructions"]'
+check "ladder of an error" 0 '*DivisionByZero' "" ladder --rounds 1 div.boba
+check "ladder of a limit" 0 '*OutOfFuel' "" ladder --rounds 1 --fuel 100000 loop.boba
+check "ladder --html" 0 "*engines agree" "" ladder --rounds 1 --html l.html hello.boba
+expect "one file with bars" grep -q '<svg' l.html
+expect "that needs nothing else" [ -z "$(grep -E 'https?:|<script|src=' l.html)" ]
+check "ladder --html nowhere" 2 "" "--html: cannot write" ladder --html no/l.html hello.boba
+check "ladder --rounds 0" 2 "" "from 1 to 100000" ladder --rounds 0 hello.boba
+check "ladder of nonsense" 3 "" "InvalidProgram" ladder bad.boba
+check "ladder of a broken container" 4 "" "InvalidProgram" ladder cut.bob
+check "ladder --mispredicts from a pipe" 2 "" "can't be '-'" ladder --mispredicts -
+mkdir -p nothing
+PATH=$dir/nothing "$bobbin" ladder --rounds 1 --mispredicts hello.boba >out 2>err
+expect "no valgrind: says so" grep -q "mispredicts: valgrind is not on the PATH" out
+
+# ---- engines that disagree: a bobbin with one that is wrong on purpose (tests/faulty.c) ----
+
+right=$bobbin
+bobbin=$(dirname "$right")/tests/faulty
+for c in ladder diff; do
+    check "$c of engines that agree" 0 "*faulty  " "" $c count.boba 100
+done
+for fault in output result count error; do
+    export BOBBIN_FAULT=$fault
+    check "ladder finds another $fault" 6 "" "bobbin: the engines differ:" ladder count.boba 100
+    check "diff finds another $fault" 6 "*differ" "" diff count.boba 100
+    expect "and says of which engine" grep -q "faulty  *[?0-9({]\|faulty [0-9]" out
+done
+unset BOBBIN_FAULT
+bobbin=$right
