@@ -349,7 +349,9 @@ BobStatus sem_raise(BobState *s, BobValue v)
     BobStatus status;
     sink.stop = LONGEST_MESSAGE;
     status = bob_write_str(s, &sink, v);
-    if (status != BOB_OK && status != BOB_OUT_OF_FUEL)
+    if (status == BOB_OK)
+        status = bob_poll(s); /* what ends the walk too */
+    if (status != BOB_OK)
         return status;
     s->message.size = 0;
     s->message.failed = false;

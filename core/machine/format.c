@@ -154,7 +154,7 @@ void bob_sink_fill(BobSink *k, const char *text, unsigned size, uint64_t n)
     uint64_t in_block = sizeof block / size, i;
     for (i = 0; i < in_block && i < n; i++)
         memcpy(block + i * size, text, size);
-    while (n > 0 && k->size <= k->stop && k->size < k->keep) {
+    while (n > 0 && k->size < k->keep && !bob_sink_gave_up(k)) {
         uint64_t now = n < in_block ? n : in_block;
         bob_sink_add(k, block, now * size);
         n -= now;
@@ -208,7 +208,7 @@ static void write_grouped(BobSink *k, const Number *x, uint64_t total, unsigned 
         bob_sink_add(k, x->digits, x->digit_count);
         return;
     }
-    for (i = total; i > 0 && k->size <= k->stop && k->size < k->keep; i--) {
+    for (i = total; i > 0 && k->size < k->keep && !bob_sink_gave_up(k); i--) {
         bob_sink_add(k, i > x->digit_count ? "0" : x->digits + (x->digit_count - i), 1);
         if (i > 1 && (i - 1) % group == 0)
             bob_sink_add(k, &separator, 1);

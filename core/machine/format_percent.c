@@ -182,7 +182,7 @@ BobStatus bob_text_apart(BobState *s, const BobSink *k, BobValue v, bool str, Bo
     /* What is shown and what is cut off are charged apart, each in full units: two more than
      * the fuel left pays for are sure to be too many, so a text given up there is an error. */
     const uint64_t spare = 2 * BOB_UNITS_PER_FUEL;
-    BobSink apart = {.buffer = out, .keep = k->keep, .stop = k->stop};
+    BobSink apart = bob_sink_apart(k, out);
     BobStatus status;
     apart.stop = k->stop > UINT64_MAX - spare ? UINT64_MAX : k->stop + spare;
     *out = (BobBuffer){.allocator = &s->allocator};
@@ -306,7 +306,7 @@ BobStatus bob_format_percent(BobState *s, BobSink *k, const BobObject *text, Bob
     Percent p = {.s = s, .k = k, .text = bob_str_bytes(text), .values = values};
     p.at = p.text;
     p.end = p.text + text->size;
-    while (p.at < p.end && k->size <= k->stop) {
+    while (p.at < p.end && !bob_sink_gave_up(k)) {
         const char *percent = memchr(p.at, '%', (size_t)(p.end - p.at));
         const char *stop = percent == NULL ? p.end : percent;
         bob_sink_add(k, p.at, (size_t)(stop - p.at));

@@ -173,7 +173,7 @@ static BobStatus write_value(Format *f, BobSink *k, BobValue v, uint32_t convers
 static BobStatus write_field(Format *f, BobSink *k, const Field *field, unsigned depth)
 {
     BobBuffer text = {.allocator = &f->s->allocator};
-    BobSink apart = {.buffer = &text, .keep = k->keep, .stop = k->stop};
+    BobSink apart = bob_sink_apart(k, &text);
     BobValue v;
     BobStatus status;
     TRY(field_value(f, field, &v));
@@ -198,7 +198,7 @@ static BobStatus write_format(Format *f, BobSink *k, Piece in, unsigned depth)
 {
     if (depth == 0)
         return refuse(f, "Max string recursion exceeded");
-    while (in.at < in.end && k->size <= k->stop) {
+    while (in.at < in.end && !bob_sink_gave_up(k)) {
         const char *start = in.at;
         Field field;
         char c = '\0';

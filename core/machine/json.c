@@ -120,27 +120,18 @@ static void add_leaf(BobBuffer *b, const BobProgram *p, BobValue v)
 
 /* ---- lists and tuples ---- */
 
-/* The sequences that are open, the outermost first. */
+/* The sequences that are open, the outermost first, each marked so. */
 typedef struct Path {
     unsigned depth;
     struct {
-        const BobObject *sequence;
+        BobObject *sequence;
         uint32_t next;
     } levels[BOB_MAX_NESTING];
 } Path;
 
-static bool is_open(const Path *path, const BobObject *o)
+static void enter(BobBuffer *b, Path *path, BobObject *o)
 {
-    unsigned i;
-    for (i = 0; i < path->depth; i++)
-        if (path->levels[i].sequence == o)
-            return true;
-    return false;
-}
-
-static void enter(BobBuffer *b, Path *path, const BobObject *o)
-{
-    if (is_open(path, o)) {
+    if ((o->flags & OBJ_OPEN) != 0) {
         bob_buffer_text(b, o->type == OBJ_LIST ? "\"[...]\"" : "\"(...)\"");
     } else if (path->depth == BOB_MAX_NESTING) {
         bob_buffer_text(b, "\"...\"");
@@ -148,8 +139,14 @@ static void enter(BobBuffer *b, Path *path, const BobObject *o)
         path->levels[path->depth].sequence = o;
         path->levels[path->depth].next = 0;
         path->depth++;
+        o->flags |= OBJ_OPEN;
         bob_buffer_byte(b, '[');
     }
+}
+
+static void leave(Path *path)
+{
+    path->levels[--path->depth].sequence->flags &= (uint8_t)~OBJ_OPEN;
 }
 
 static void add_value(BobBuffer *b, const BobProgram *p, Path *path, BobValue v)
@@ -178,7 +175,9 @@ void bob_json_value(BobBuffer *b, const BobProgram *p, BobValue v)
             add_value(b, p, &path, bob_element(o, i));
         } else {
             bob_buffer_byte(b, ']');
-            path.depth--;
+            leave(&path);
         }
     }
+    while (path.depth > 0) /* memory was out */
+        leave(&path);
 }

@@ -9,13 +9,22 @@
 
 /* ---- sinks ---- */
 
+/* The walk ends where fuel or what can be kept does, so that no limit makes another allow more
+ * work. */
 BobSink bob_sink(BobState *s, uint64_t keep)
 {
-    uint64_t left = bob_work_left(s);
+    uint64_t left = bob_work_left(s), most = keep + BOB_COUNTED_BEYOND;
     s->scratch.size = 0;
     s->scratch.failed = false;
-    /* Unlimited fuel pays for anything: then what can't be kept ends the walk. */
-    return (BobSink){.buffer = &s->scratch, .keep = keep, .stop = left == UINT64_MAX ? keep : left};
+    return (BobSink){.state = s,
+                     .buffer = &s->scratch,
+                     .keep = keep,
+                     .stop = most >= keep && most < left ? most : left};
+}
+
+BobSink bob_sink_apart(const BobSink *k, BobBuffer *buffer)
+{
+    return (BobSink){.state = k->state, .buffer = buffer, .keep = k->keep, .stop = k->stop};
 }
 
 void bob_sink_add(BobSink *k, const char *bytes, size_t n)
@@ -32,9 +41,26 @@ static void add_text(BobSink *k, const char *text)
     bob_sink_add(k, text, strlen(text));
 }
 
-static bool gave_up(const BobSink *k)
+bool bob_sink_look(BobSink *k)
 {
-    return k->size > k->stop || k->buffer->failed;
+    if (k->size > k->stop || k->buffer->failed || bob_interrupted(k->state))
+        return true;
+    k->pause = k->stop - k->size > BOB_POLL_UNITS ? k->size + BOB_POLL_UNITS : k->stop;
+    return false;
+}
+
+/* A long string, in pieces; what there is of it beyond the end of the walk is counted. */
+static void add_string(BobSink *k, const char *bytes, size_t n)
+{
+    while (n > BOB_POLL_UNITS && !bob_sink_gave_up(k)) {
+        bob_sink_add(k, bytes, BOB_POLL_UNITS);
+        bytes += BOB_POLL_UNITS;
+        n -= BOB_POLL_UNITS;
+    }
+    if (n > BOB_POLL_UNITS)
+        k->size += n;
+    else
+        bob_sink_add(k, bytes, n);
 }
 
 BobStatus bob_sink_finish(BobState *s, BobSink *k, BobStatus exceeded)
@@ -121,7 +147,7 @@ static void add_quoted(BobSink *k, const char *text, size_t n)
             bob_sink_add(k, text + plain, i - plain);
             plain = i;
             pause = i + QUOTED_PIECE;
-            if (gave_up(k))
+            if (bob_sink_gave_up(k))
                 return;
         }
     }
@@ -181,28 +207,19 @@ static void add_leaf(const BobState *s, BobSink *k, BobValue v)
 
 /* ---- lists and tuples ---- */
 
-/* The sequences that are open, the outermost first. */
+/* The sequences that are open, the outermost first, each marked so. */
 typedef struct Path {
     unsigned depth;
     struct {
-        const BobObject *sequence;
+        BobObject *sequence;
         uint32_t next;
     } levels[BOB_MAX_NESTING];
 } Path;
 
-static bool is_open(const Path *p, const BobObject *o)
-{
-    unsigned i;
-    for (i = 0; i < p->depth; i++)
-        if (p->levels[i].sequence == o)
-            return true;
-    return false;
-}
-
-static BobStatus enter(BobState *s, BobSink *k, Path *p, const BobObject *o)
+static BobStatus enter(BobState *s, BobSink *k, Path *p, BobObject *o)
 {
     bool list = o->type == OBJ_LIST;
-    if (is_open(p, o)) {
+    if ((o->flags & OBJ_OPEN) != 0) {
         add_text(k, list ? "[...]" : "(...)");
         return BOB_OK;
     }
@@ -212,13 +229,21 @@ static BobStatus enter(BobState *s, BobSink *k, Path *p, const BobObject *o)
     p->levels[p->depth].sequence = o;
     p->levels[p->depth].next = 0;
     p->depth++;
+    o->flags |= OBJ_OPEN;
     add_text(k, list ? "[" : "(");
     return BOB_OK;
 }
 
+static const BobObject *close_last(Path *p)
+{
+    BobObject *o = p->levels[--p->depth].sequence;
+    o->flags &= (uint8_t)~OBJ_OPEN;
+    return o;
+}
+
 static void leave(BobSink *k, Path *p)
 {
-    const BobObject *o = p->levels[--p->depth].sequence;
+    const BobObject *o = close_last(p);
     if (o->type == OBJ_LIST)
         add_text(k, "]");
     else
@@ -242,7 +267,7 @@ static BobStatus write_sequence(BobState *s, BobSink *k, BobValue root)
     BobStatus status;
     p.depth = 0;
     status = add_value(s, k, &p, root);
-    while (status == BOB_OK && p.depth > 0 && !gave_up(k)) {
+    while (status == BOB_OK && p.depth > 0 && !bob_sink_gave_up(k)) {
         const BobObject *o = p.levels[p.depth - 1].sequence;
         uint32_t i = p.levels[p.depth - 1].next++;
         if (i == o->size) {
@@ -253,6 +278,8 @@ static BobStatus write_sequence(BobState *s, BobSink *k, BobValue root)
             bob_sink_add(k, ", ", 2);
         status = add_value(s, k, &p, bob_element(o, i));
     }
+    while (p.depth > 0)
+        (void)close_last(&p);
     return status;
 }
 
@@ -272,6 +299,6 @@ BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v)
 {
     if (!bob_is_str(v))
         return bob_write_repr(s, k, v);
-    bob_sink_add(k, bob_str_bytes(v.ref), v.ref->size);
+    add_string(k, bob_str_bytes(v.ref), v.ref->size);
     return k->buffer->failed ? bob_no_memory(s) : BOB_OK;
 }

@@ -75,6 +75,8 @@ struct BobObject {
 #define OBJ_STATIC 1
 /* The header is on the free list, linked through data. */
 #define OBJ_RELEASED 2
+/* A walk over nested values is inside it just now: it sets and clears this. */
+#define OBJ_OPEN 4
 
 /* The storage of strings: `used` bytes of text, of which each string shows a prefix. A
  * string that ends where `used` ends can be joined to in place. */
