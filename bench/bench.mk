@@ -9,7 +9,8 @@ BENCH_SRC := $(wildcard bench/*.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(B)/obj/%.o) $(B)/obj/bench/shim.o
 RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/report
 
-.PHONY: bench bench-tools bench-compare bench-native bench-native-docs bench-instructions bench-docs report
+.PHONY: bench bench-tools bench-compare bench-native bench-native-docs bench-micro bench-micro-docs \
+        bench-instructions bench-docs report
 
 bench: ## measure everything (ten minutes or so), into $(B)/bench/results.json
 	@tools/setup.sh build bench
@@ -34,6 +35,18 @@ bench-native-docs: bench-tools ## write docs/native.md: CPU time beside others (
 	  echo "Times are those of whole processes, decoding included; how they are taken: \`bench/native.py --help\`."; echo; \
 	  bench/native.py --build=$(B) --rounds=$(or $(ROUNDS),5) $(if $(ONLY),--only=$(ONLY)) --floor | sed 's/^./    &/'; } > docs/native.md.new
 	@mv docs/native.md.new docs/native.md
+
+bench-micro: $(B)/bobbin ## built-ins, text and short lists beside CPython 3.11 (ROUNDS=, ENGINES=, KERNELS=)
+	@bench/micro.py --build=$(B) $(if $(ROUNDS),--rounds=$(ROUNDS)) $(if $(ENGINES),--engines=$(ENGINES)) $(KERNELS)
+
+bench-micro-docs: $(B)/bobbin ## write docs/micro.md: built-ins, text and short lists beside CPython (ROUNDS=)
+	@{ echo "# Built-ins, text and short lists beside CPython"; echo; \
+	  echo "<!-- Written by make bench-micro-docs; do not edit. -->"; echo; \
+	  echo "$$(uname -m), $$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $$($(CC) --version | head -1), revision $$(git describe --always --dirty)."; \
+	  echo "CPU times of whole processes less those of an empty program, and how many times as fast as CPython 3.11 that"; \
+	  echo "is. The kernels: \`bench/micro/kernels.py\`; how they are measured: \`bench/micro.py --help\`."; echo; \
+	  bench/micro.py --build=$(B) --rounds=$(or $(ROUNDS),9) | sed 's/^./    &/'; } > docs/micro.md.new
+	@mv docs/micro.md.new docs/micro.md
 
 bench-instructions: $(B)/bobbin ## callgrind's counts on the kernels against bench/instructions.txt (UPDATE=1 keeps them)
 	@B=$(B) bench/instructions.sh $(if $(UPDATE),--update)

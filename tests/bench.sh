@@ -46,6 +46,13 @@ if command -v python3 >/dev/null; then
     check "times native are shown" has '^  over native: [0-9]' "$work/native.txt"
     check "who prints something else fails" ends 1 native --bobbin=false
     check "and is named" has 'fib: bobbin prints something else' "$work/native.txt"
+    micro() { bench/micro.py --build="$B" --rounds=1 --out="$work/micro.json" "$@" >"$work/micro.txt" 2>&1; }
+    check "small kernels beside CPython" micro text_slice gcd
+    check "how many times as fast is shown" has '^  geometric mean  *[0-9]' "$work/micro.txt"
+    check "their results are JSON" has '"schema": "bobbin.micro/1"' "$work/micro.json"
+    check "a small kernel that fails" ends 1 micro --bobbin=false gcd
+    check "is named" has 'gcd failed, or printed something else' "$work/micro.txt"
+    check "no such small kernel" ends 1 micro nonsense
 fi
 printf 'cpu\ta <processor>\nrevision\tnone\n' >"$work/parts/machine.txt"
 printf 'ADD/int/direct\t17\n' >"$work/parts/counts.txt"

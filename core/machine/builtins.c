@@ -11,6 +11,13 @@ static BobBuiltin *const functions[] = {
 #include "core/machine/builtins.def"
 };
 
+BobBuiltin *bob_builtin(uint32_t operand)
+{
+    const BobBuiltinInfo *info = &bob_builtins[operand >> 8];
+    uint32_t argc = operand & 0xFF;
+    return argc < info->least || argc > info->most ? NULL : functions[operand >> 8];
+}
+
 /* At most 255 arguments fit the operand. */
 BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
                       BobValue *r)

@@ -7,8 +7,6 @@
 #include "core/machine/sem.h"
 #include "core/machine/text.h"
 
-typedef BobStatus BobBuiltin(BobState *s, const BobValue *args, uint32_t argc, BobValue *r);
-
 #define BUILTIN(name, ...) BobBuiltin builtin_##name;
 #include "core/machine/builtins.def"
 

@@ -1,7 +1,5 @@
 /* Searches in strings: find, index, count, startswith, endswith. */
-#define _GNU_SOURCE /* memmem */
-#include <string.h>
-
+#include "core/base/find.h"
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
 #include "core/machine/str_index.h"
@@ -37,7 +35,7 @@ static const char *found_in(const Range *g, const BobObject *sub, uint32_t from)
 {
     if (!g->valid || g->to - from < sub->size)
         return NULL;
-    return memmem(g->text + from, g->to - from, bob_str_bytes(sub), sub->size);
+    return bob_find(g->text + from, g->to - from, bob_str_bytes(sub), sub->size);
 }
 
 static BobStatus find(BobState *s, const BobValue *args, uint32_t argc, const char *method,

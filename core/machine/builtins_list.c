@@ -244,26 +244,6 @@ DEFINE_BUILTIN(sort)
     return status;
 }
 
-/* How many of elements from..to equal x, or where the first is; to where there is none.
- * Gives up once the fuel left would not pay for the work. */
-static BobStatus search(BobState *s, const BobObject *o, BobValue x, uint32_t from, uint32_t to,
-                        bool first, uint64_t *work, uint32_t *result)
-{
-    uint64_t left = bob_work_left(s);
-    uint32_t i, found = 0;
-    *work = 0;
-    for (i = from; i < to && *work <= left; i++) {
-        bool same;
-        ++*work;
-        TRY(bob_same_or_equal(s, bob_element(o, i), x, work, &same));
-        found += same;
-        if (same && first)
-            break;
-    }
-    *result = first ? i : found;
-    return BOB_OK;
-}
-
 static BobStatus not_found(BobState *s, const BobObject *o, BobValue x)
 {
     BobSink k = bob_sink(s, 120);
@@ -294,7 +274,7 @@ DEFINE_BUILTIN(index)
                      false, o->size, &from, &to));
     if (to < from)
         to = from;
-    TRY(search(s, o, args[1], from, to, true, &work, &at));
+    TRY(bob_search(s, o, args[1], from, to, true, &work, &at));
     if (at == to)
         return not_found(s, o, args[1]);
     TRY(bob_charge(s, work));
@@ -313,7 +293,7 @@ DEFINE_BUILTIN(count)
         return bob_fail(s, BOB_TYPE_ERROR, "%s.count() takes exactly one argument (%u given)",
                         bob_type_name(args[0]), argc - 1);
     TRY(bob_check_alive(s, args[1]));
-    TRY(search(s, args[0].ref, args[1], 0, args[0].ref->size, false, &work, &n));
+    TRY(bob_search(s, args[0].ref, args[1], 0, args[0].ref->size, false, &work, &n));
     TRY(bob_charge(s, work));
     *r = bob_int(n);
     return BOB_OK;

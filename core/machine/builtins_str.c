@@ -1,8 +1,8 @@
 /* Methods of strings. Places and lengths are code points for the program, bytes inside. */
-#define _GNU_SOURCE /* memmem */
 #include <string.h>
 
 #include "core/base/copy.h"
+#include "core/base/find.h"
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
 
@@ -11,6 +11,17 @@ bool bob_is_space(uint32_t c)
     return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 ||
            c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
            c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+/* Whether a code point is white space, and its bytes. */
+static inline bool space_at(const char *text, unsigned *size)
+{
+    unsigned char c = (unsigned char)*text;
+    if (c < 0x80) {
+        *size = 1;
+        return c <= ' ' && (c == ' ' || c >= 0x1C || (c >= 9 && c <= 13));
+    }
+    return bob_is_space(bob_utf8_decode(text, size));
 }
 
 /* ---- a new string, filled in place ---- */
@@ -122,7 +133,7 @@ static void skip_space(Parts *p, bool space)
 {
     while (p->at < p->size) {
         unsigned size;
-        if (bob_is_space(bob_utf8_decode(p->text + p->at, &size)) != space)
+        if (space_at(p->text + p->at, &size) != space)
             return;
         p->at += size;
     }
@@ -147,7 +158,7 @@ static bool next_part(Parts *p, uint32_t *start, uint32_t *stop)
     *start = p->at;
     found = p->left-- == 0
                 ? NULL
-                : memmem(p->text + p->at, p->size - p->at, bob_str_bytes(p->sep), p->sep->size);
+                : bob_find(p->text + p->at, p->size - p->at, bob_str_bytes(p->sep), p->sep->size);
     *stop = found == NULL ? p->size : (uint32_t)(found - p->text);
     p->ended = found == NULL;
     p->at = *stop + p->sep->size;
@@ -208,14 +219,15 @@ typedef struct Strip {
 
 static bool goes(Strip *t, const char *text, unsigned *size)
 {
-    uint32_t point = bob_utf8_decode(text, size);
+    uint32_t point;
     if (t->chars == NULL)
-        return bob_is_space(point);
+        return space_at(text, size);
+    point = bob_utf8_decode(text, size);
     if (point < 128)
         return t->ascii[point];
     t->work += t->chars->size;
     return t->work <= t->left &&
-           memmem(bob_str_bytes(t->chars), t->chars->size, text, *size) != NULL;
+           bob_find(bob_str_bytes(t->chars), t->chars->size, text, *size) != NULL;
 }
 
 DEFINE_BUILTIN(strip)
@@ -299,7 +311,7 @@ static bool next_match(const BobObject *o, const BobObject *old, uint32_t from, 
         *at = from;
         return true;
     }
-    found = memmem(text + from, o->size - from, bob_str_bytes(old), old->size);
+    found = bob_find(text + from, o->size - from, bob_str_bytes(old), old->size);
     if (found == NULL)
         return false;
     *at = (uint32_t)(found - text);

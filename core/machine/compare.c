@@ -1,8 +1,9 @@
 /* Comparison: numbers by exact value, strings by code point, lists and tuples element by
  * element, nested ones too. One walk finds how two values relate; what the six operators
  * and IN make of that is decided at the end. */
-#define _GNU_SOURCE /* memmem */
 #include <string.h>
+
+#include "core/base/find.h"
 
 #include "core/machine/sem.h"
 
@@ -46,21 +47,36 @@ static Relation relate_numbers(BobValue a, BobValue b)
     return from_order(order == ORDER_NONE ? order : (BobOrder)-order);
 }
 
-/* UTF-8 orders as its code points do. */
-static Relation relate_strings(Walk *w, const BobObject *a, const BobObject *b)
+/* How many bytes two texts of n begin with alike. */
+static uint32_t common_bytes(const char *x, const char *y, uint32_t n)
 {
-    uint32_t n = a->size < b->size ? a->size : b->size, i = 0;
-    const unsigned char *x = (const unsigned char *)bob_str_bytes(a);
-    const unsigned char *y = (const unsigned char *)bob_str_bytes(b);
-    if (!is_ordering(w->op) && a->size != b->size)
-        return DIFFERENT;
+    uint32_t i = 0;
     while (n - i >= 4096 && memcmp(x + i, y + i, 4096) == 0)
         i += 4096;
+    for (; n - i >= 8; i += 8) {
+        uint64_t a, b;
+        memcpy(&a, x + i, 8);
+        memcpy(&b, y + i, 8);
+        if (a != b)
+            break;
+    }
     while (i < n && x[i] == y[i])
         i++;
-    w->work += i < n ? i + 1u : n;
+    return i;
+}
+
+/* UTF-8 orders as its code points do. */
+static Relation relate_strings(BobCompare op, const BobObject *a, const BobObject *b,
+                               uint64_t *work)
+{
+    uint32_t n = a->size < b->size ? a->size : b->size, i;
+    const char *x = bob_str_bytes(a), *y = bob_str_bytes(b);
+    if (!is_ordering(op) && a->size != b->size)
+        return DIFFERENT;
+    i = common_bytes(x, y, n);
+    *work += i < n ? i + 1u : n;
     if (i < n)
-        return x[i] < y[i] ? LESS : MORE;
+        return (unsigned char)x[i] < (unsigned char)y[i] ? LESS : MORE;
     return a->size < b->size ? LESS : a->size > b->size ? MORE : SAME;
 }
 
@@ -110,7 +126,7 @@ static BobStatus relate(Walk *w, BobValue a, BobValue b, unsigned depth, Relatio
     } else if (a.tag == TAG_REF && b.tag == TAG_REF && a.ref->type == b.ref->type) {
         if (a.ref->type != OBJ_STR)
             return relate_sequences(w, a.ref, b.ref, depth + 1, r);
-        *r = relate_strings(w, a.ref, b.ref);
+        *r = relate_strings(w->op, a.ref, b.ref, &w->work);
         if (w->work > w->limit)
             return BOB_OUT_OF_FUEL;
     } else {
@@ -178,7 +194,11 @@ BobStatus bob_same_or_equal(BobState *s, BobValue a, BobValue b, uint64_t *work,
 static BobStatus compare_and_charge(BobState *s, BobCompare op, BobValue a, BobValue b, bool *r)
 {
     uint64_t work = 0;
-    BobStatus status = bob_compare(s, op, a, b, &work, r);
+    BobStatus status = BOB_OK;
+    if (bob_is_str(a) && bob_is_str(b))
+        *r = decide(op, relate_strings(op, a.ref, b.ref, &work));
+    else
+        status = bob_compare(s, op, a, b, &work, r);
     return status == BOB_OK ? bob_charge(s, work) : status;
 }
 
@@ -247,18 +267,99 @@ static BobStatus in_string(BobState *s, BobValue item, const BobObject *str, Bob
     if (!bob_is_str(item))
         return bob_fail(s, BOB_TYPE_ERROR, "'in <string>' requires string as left operand, not %s",
                         bob_type_name(item));
-    at = memmem(text, str->size, bob_str_bytes(item.ref), item.ref->size);
+    at = bob_find(text, str->size, bob_str_bytes(item.ref), item.ref->size);
     status = bob_charge(s, at == NULL ? str->size : (uint64_t)(at - text) + item.ref->size);
     if (status == BOB_OK)
         *r = bob_bool(at != NULL);
     return status;
 }
 
+/* Whether comparing the elements of a list with x is comparing their 8 bytes. */
+static bool is_plain(const BobObject *o, BobValue x)
+{
+    return o->type == OBJ_LIST && bob_is_integral(x) &&
+           (o->kind == KIND_INT || o->kind == KIND_BOOL);
+}
+
+/* The first of elements from..to that is x, or to. */
+static uint32_t find_plain(const BobObject *o, int64_t x, uint32_t from, uint32_t to)
+{
+    const int64_t *e = o->data;
+    uint32_t i = from;
+    for (; to - i >= 4; i += 4)
+        if ((e[i] == x) | (e[i + 1] == x) | (e[i + 2] == x) | (e[i + 3] == x))
+            break;
+    while (i < to && e[i] != x)
+        i++;
+    return i;
+}
+
+static uint32_t count_plain(const BobObject *o, int64_t x, uint32_t from, uint32_t to)
+{
+    const int64_t *e = o->data;
+    uint32_t i, n = 0;
+    for (i = from; i < to; i++)
+        n += e[i] == x;
+    return n;
+}
+
+/* Whether a text is x, which is one of n bytes. */
+static bool is_text(const BobObject *o, const BobObject *x, uint64_t *work)
+{
+    uint32_t same;
+    if (o->size != x->size)
+        return false;
+    same = common_bytes(bob_str_bytes(o), bob_str_bytes(x), x->size);
+    *work += same < x->size ? same + 1u : same;
+    return same == x->size;
+}
+
+/* As bob_same_or_equal, for what is most often searched. */
+static inline BobStatus is_element(BobState *s, BobValue e, BobValue x, uint64_t *work, bool *r)
+{
+    if (e.tag == TAG_INT && x.tag == TAG_INT) {
+        *r = e.i == x.i;
+        return BOB_OK;
+    }
+    if (bob_is_str(e) && bob_is_str(x) && e.ref != x.ref && *work <= bob_work_left(s)) {
+        *r = is_text(e.ref, x.ref, work);
+        return BOB_OK;
+    }
+    return bob_same_or_equal(s, e, x, work, r);
+}
+
+BobStatus bob_search(BobState *s, const BobObject *o, BobValue x, uint32_t from, uint32_t to,
+                     bool first, uint64_t *work, uint32_t *result)
+{
+    uint64_t left = bob_work_left(s);
+    uint32_t i, found = 0;
+    *work = 0;
+    if (is_plain(o, x)) {
+        uint32_t end = to - from <= left ? to : from + (uint32_t)left;
+        i = first ? find_plain(o, x.i, from, end) : end;
+        *result = first ? i : count_plain(o, x.i, from, end);
+        *work = i - from + (i < to); /* one more than can be paid, where there are more */
+        return BOB_OK;
+    }
+    for (i = from; i < to && *work <= left; i++) {
+        bool same;
+        BobStatus status;
+        ++*work;
+        status = is_element(s, bob_element(o, i), x, work, &same);
+        if (status != BOB_OK)
+            return status;
+        found += same;
+        if (same && first)
+            break;
+    }
+    *result = first ? i : found;
+    return BOB_OK;
+}
+
 BobStatus sem_IN(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
-    uint64_t work = 0;
-    uint32_t i;
-    bool found = false;
+    uint64_t work;
+    uint32_t at;
     BobStatus status = bob_check_alive(s, a);
     if (status == BOB_OK)
         status = bob_check_alive(s, b);
@@ -269,16 +370,10 @@ BobStatus sem_IN(BobState *s, BobValue a, BobValue b, BobValue *r)
                         bob_type_name(b));
     if (b.ref->type == OBJ_STR)
         return in_string(s, a, b.ref, r);
-    for (i = 0; i < b.ref->size && !found; i++) {
-        work++;
-        status = bob_same_or_equal(s, bob_element(b.ref, i), a, &work, &found);
-        if (status != BOB_OK)
-            return status;
-        if (work > bob_work_left(s))
-            break; /* the charge below fails */
-    }
-    status = bob_charge(s, work);
+    status = bob_search(s, b.ref, a, 0, b.ref->size, true, &work, &at);
     if (status == BOB_OK)
-        *r = bob_bool(found);
+        status = bob_charge(s, work); /* fails where the search gave up */
+    if (status == BOB_OK)
+        *r = bob_bool(at < b.ref->size);
     return status;
 }

@@ -115,9 +115,8 @@ BobStatus bob_fail_here(BobState *s, BobStatus kind)
     return kind;
 }
 
-BobStatus bob_charge(BobState *s, uint64_t units)
+BobStatus bob_charge_fuel(BobState *s, uint64_t fuel)
 {
-    uint64_t fuel = units / BOB_UNITS_PER_FUEL;
     if (s->fuel != BOB_UNLIMITED && fuel > s->fuel - s->count - 1 - s->surcharge)
         return bob_fail(s, BOB_OUT_OF_FUEL,
                         "the work of this instruction needs %llu more than the fuel left",

@@ -108,12 +108,6 @@ static BobObject *take_header(BobHeap *h)
     return o;
 }
 
-static void put_header(BobHeap *h, BobObject *o)
-{
-    o->data = h->headers;
-    h->headers = o;
-}
-
 /* A room of n bytes, head included, where the shared block has too little left. */
 static NOINLINE char *room_of_new_block(BobHeap *h, size_t n)
 {
@@ -161,12 +155,6 @@ static void *take_room(BobHeap *h, unsigned class)
     return at == NULL ? NULL : at + TEXT_HEAD;
 }
 
-static void put_room(BobHeap *h, void *room, unsigned class)
-{
-    memcpy(room, &h->rooms[class], sizeof(void *));
-    h->rooms[class] = room;
-}
-
 static BobText *text_of_room(void *room)
 {
     return (BobText *)((char *)room - TEXT_HEAD);
@@ -210,8 +198,30 @@ static bool journal(BobHeap *h, BobObject *o)
     return !h->journaling || bob_array_push(h->allocator, h->journal, h->journal_count, o);
 }
 
+/* The same where both lie ready and are paid by credit, as for most of what lives shortly. */
+static inline BobObject *reuse(BobHeap *h, unsigned class, void **room)
+{
+    BobHeapAccount *a = &h->account;
+    BobObject *o = h->headers;
+    if (o == NULL || a->free_headers == 0 || h->journaling)
+        return NULL;
+    *room = NULL;
+    if (class != NO_ROOM) {
+        if (class >= BOB_ROOM_CLASSES || h->rooms[class] == NULL || a->free_rooms[class] == 0)
+            return NULL;
+        *room = h->rooms[class];
+        memcpy(&h->rooms[class], *room, sizeof(void *));
+        a->free_rooms[class]--;
+    }
+    a->free_headers--;
+    h->headers = o->data;
+    memset(o, 0, sizeof *o);
+    o->room_class = (uint8_t) class;
+    return o;
+}
+
 /* A header and a room, paid for; NULL and nothing changed where that can't be. */
-static BobObject *new_object(BobHeap *h, unsigned class, void **room)
+static NOINLINE BobObject *make_object(BobHeap *h, unsigned class, void **room)
 {
     uint64_t charge;
     BobObject *o;
@@ -225,15 +235,21 @@ static BobObject *new_object(BobHeap *h, unsigned class, void **room)
         *room = take_room(h, class);
     if (o == NULL || (class != NO_ROOM && *room == NULL) || !journal(h, o)) {
         if (*room != NULL)
-            put_room(h, *room, class);
+            bob_heap_put_room(h, *room, class);
         if (o != NULL)
-            put_header(h, o);
+            bob_heap_put_header(h, o);
         return NULL;
     }
     pay(h, true, class, charge);
     memset(o, 0, sizeof *o);
     o->room_class = (uint8_t) class;
     return o;
+}
+
+static inline BobObject *new_object(BobHeap *h, unsigned class, void **room)
+{
+    BobObject *o = reuse(h, class, room);
+    return o != NULL ? o : make_object(h, class, room);
 }
 
 BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity, BobObject **out)
@@ -329,7 +345,7 @@ BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity)
     pay(h, false, class, charge);
     if (old != NO_ROOM) {
         memcpy(room, list->data, list->size * element_size(list));
-        put_room(h, list->data, old);
+        bob_heap_put_room(h, list->data, old);
         h->account.free_rooms[old]++;
     }
     list->data = room;
@@ -352,7 +368,7 @@ static void drop_room(BobHeap *h, BobObject *o, bool credit)
             bob_text_index_drop(h, t);
     }
     if (class != NO_ROOM) {
-        put_room(h, room, class);
+        bob_heap_put_room(h, room, class);
         if (credit)
             h->account.free_rooms[class]++;
     }
@@ -360,7 +376,7 @@ static void drop_room(BobHeap *h, BobObject *o, bool credit)
 
 void bob_heap_free(BobHeap *h, BobObject *o, bool header)
 {
-    if ((o->flags & OBJ_STATIC) != 0)
+    if ((o->flags & OBJ_STATIC) != 0 || (header && bob_heap_release(h, o)))
         return;
     drop_room(h, o, true);
     memset(o->len, 0, sizeof o->len);
@@ -369,7 +385,7 @@ void bob_heap_free(BobHeap *h, BobObject *o, bool header)
     o->room_class = NO_ROOM;
     o->data = NULL;
     if (header) {
-        put_header(h, o);
+        bob_heap_put_header(h, o);
         o->flags |= OBJ_RELEASED;
         h->account.free_headers++;
     }
@@ -408,7 +424,7 @@ void bob_heap_rollback(BobHeap *h)
         memset(o, 0, sizeof *o);
         o->type = OBJ_LIST | OBJ_FREED;
         o->flags = OBJ_RELEASED;
-        put_header(h, o);
+        bob_heap_put_header(h, o);
     }
     h->account = h->saved;
     forget_journal(h);
@@ -440,7 +456,7 @@ BobText *bob_heap_place_text(BobHeap *h, unsigned room_class)
 
 void bob_heap_place_free(BobHeap *h, BobObject *o)
 {
-    put_header(h, o);
+    bob_heap_put_header(h, o);
 }
 
 /* ---- lists and tuples ---- */

@@ -14,6 +14,8 @@
 #ifndef BOB_HEAP_H
 #define BOB_HEAP_H
 
+#include <string.h>
+
 #include "core/base/limits.h"
 #include "core/base/memory.h"
 #include "core/machine/value.h"
@@ -88,6 +90,48 @@ NODISCARD BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity
 
 /* Gives an object's storage back; with `header`, that too (RELEASE). Static objects stay. */
 void bob_heap_free(BobHeap *h, BobObject *o, bool header);
+
+/* The free list of a class of rooms. */
+static inline void bob_heap_put_room(BobHeap *h, void *room, unsigned class)
+{
+    memcpy(room, &h->rooms[class], sizeof(void *));
+    h->rooms[class] = room;
+}
+
+static inline void bob_heap_put_header(BobHeap *h, BobObject *o)
+{
+    o->data = h->headers;
+    h->headers = o;
+}
+
+/* bob_heap_free with the header, of a living object, for engines to inline; false, and nothing
+ * done, where there is more to give back than that. */
+static inline bool bob_heap_release(BobHeap *h, BobObject *o)
+{
+    unsigned class = o->room_class;
+    void *room = o->data;
+    if ((o->flags & OBJ_STATIC) != 0)
+        return true;
+    if (o->type == OBJ_STR) {
+        BobText *t = o->data;
+        if (t->index != 0)
+            return false;
+        room = t->bytes;
+        class = --t->strings > 0 ? NO_ROOM : t->room_class; /* others may still show it */
+    }
+    if (class != NO_ROOM) {
+        bob_heap_put_room(h, room, class);
+        h->account.free_rooms[class]++;
+    }
+    memset(o->len, 0, sizeof o->len);
+    o->type |= OBJ_FREED;
+    o->room_class = NO_ROOM;
+    o->flags |= OBJ_RELEASED;
+    o->size = o->points = 0;
+    bob_heap_put_header(h, o);
+    h->account.free_headers++;
+    return true;
+}
 
 /* Instructions that make more than one object: whatever was made since begin is undone by
  * rollback, account and free lists included. No bob_heap_grow or bob_heap_free between. */

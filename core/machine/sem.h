@@ -55,6 +55,10 @@ BobStatus sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *func
  * values the stack can take in place of the arguments. */
 BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
                       BobValue *r);
+/* The function that does that, for an engine that has seen to the room; NULL where it does not
+ * take so many arguments. */
+typedef BobStatus BobBuiltin(BobState *s, const BobValue *args, uint32_t argc, BobValue *r);
+BobBuiltin *bob_builtin(uint32_t operand);
 
 /* ---- shared by sem.c and the built-ins ---- */
 
@@ -65,6 +69,12 @@ NODISCARD BobStatus bob_compare(BobState *s, BobCompare op, BobValue a, BobValue
                                 bool *r);
 /* As bob_compare(CMP_EQ), but an object equals itself, as inside sequences. */
 NODISCARD BobStatus bob_same_or_equal(BobState *s, BobValue a, BobValue b, uint64_t *work, bool *r);
+
+/* compare.c. Of elements from..to of a living list or tuple how many equal x, or where the first
+ * is, `to` where none is; counts what was looked at. Gives up once the fuel left would not pay
+ * for that: bob_charge(*work) then fails. */
+NODISCARD BobStatus bob_search(BobState *s, const BobObject *o, BobValue x, uint32_t from,
+                               uint32_t to, bool first, uint64_t *work, uint32_t *result);
 
 /* TypeError unless v is a living list, tuple or str (UseAfterFree). `what` is for the
  * message: "object of type 'int' has no len()" takes the text after the type. */

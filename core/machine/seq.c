@@ -353,11 +353,20 @@ BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, Bo
     if (status != BOB_OK)
         return status;
     size = bob_seq_size(seq.ref);
-    status = slice_bound(s, start, size, 0, &from);
-    if (status == BOB_OK)
+    if (start.tag == TAG_INT && (uint64_t)start.i <= size) {
+        from = (uint32_t)start.i;
+    } else {
+        status = slice_bound(s, start, size, 0, &from);
+        if (status != BOB_OK)
+            return status;
+    }
+    if (stop.tag == TAG_INT && (uint64_t)stop.i <= size) {
+        to = (uint32_t)stop.i;
+    } else {
         status = slice_bound(s, stop, size, size, &to);
-    if (status != BOB_OK)
-        return status;
+        if (status != BOB_OK)
+            return status;
+    }
     n = to > from ? to - from : 0;
     if (seq.ref->type == OBJ_STR)
         return slice_string(s, seq.ref, from, n, r);

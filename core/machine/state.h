@@ -181,7 +181,11 @@ static inline uint64_t bob_work_left(const BobState *s)
 
 /* Charges units of work: BOB_OK, or BOB_OUT_OF_FUEL with the message, or BOB_YIELDED (below).
  * To be called after types and values are checked and before the heap is touched. */
-NODISCARD BobStatus bob_charge(BobState *s, uint64_t units);
+NODISCARD BobStatus bob_charge_fuel(BobState *s, uint64_t fuel);
+NODISCARD static inline BobStatus bob_charge(BobState *s, uint64_t units)
+{
+    return units < BOB_UNITS_PER_FUEL ? BOB_OK : bob_charge_fuel(s, units / BOB_UNITS_PER_FUEL);
+}
 
 /* ---- interruption ----
  *

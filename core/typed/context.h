@@ -6,6 +6,7 @@
 #ifndef BOB_CONTEXT_H
 #define BOB_CONTEXT_H
 
+#include "core/machine/sem.h"
 #include "core/typed/kinds.h"
 #include "core/typed/limits.h"
 #include "core/typed/typed.h"
@@ -105,6 +106,10 @@ typedef struct Kept {
 } Kept;
 #define LEAST_SLOTS 5u /* that a frame has besides locals and operands, or more */
 #define MOST_KEPT 4u
+static inline uint32_t bob_spare_slot(const Facts *f, unsigned n) /* n: 0 or 1 */
+{
+    return f->vars + 2 + n;
+}
 #define KEPT_FROM 4u /* so many slots behind the operands are others */
 
 /* A function that is done in place of its call (inline.c). */
@@ -156,20 +161,25 @@ typedef struct Edge {
     TypedCell *by_type[TAG_REF + 1]; /* EDGE_RETURN */
 } Edge;
 
-/* Where an operand is read: at an offset from the frame or an address of its own, and what is
- * to be added to what stands there. */
+/* Where an operand is read, at an offset from the frame or an address of its own, and its box. */
 typedef struct Source {
-    uint64_t tag;
     uintptr_t at, of_frame; /* of_frame is all ones where `at` is an offset, or 0 */
-    int64_t plus;
+    BobValue *box;
 } Source;
 
 /* An instruction without handlers of its own, at one place. */
 typedef struct Site {
+    BobBuiltin *meaning; /* all of them have its contract */
+    uint32_t number, args, results;
+    uint32_t sources;
+    bool computed;    /* an argument that changes has no Source */
+    uint64_t usual;   /* the tag of its result last time, none where it has none, */
+    int64_t home;     /* the result's slot from fp, a spare one where it has none, */
+    TypedCell *start; /* and where it went on then */
+    uint32_t opcode, operand;
     Context *context; /* behind it, without results */
-    uint32_t operand, opcode, args, results;
-    bool computed; /* an argument is no Source */
     Source *source;
+    BobValue *box; /* the operands, then room for the results */
     Var *arg;
     uint32_t *slot; /* of the results */
     int64_t size;   /* slots of the frame */
@@ -336,7 +346,6 @@ struct Typed {
     uint64_t stop;           /* of the piece under way */
     BobStatus status;        /* TYPED_FAIL */
     Context *at;             /* where the machine stands, if no cell says it */
-    BobValue *values;        /* operands of generic instructions, boxed */
     Version entered;         /* marks contexts that were entered from the canonical state */
     uint64_t burst;          /* for the other engine, when it must go on */
     void *other_data;        /* of the engine that runs what this one can't */

@@ -30,7 +30,6 @@ static void free_typed(BobState *s)
     bob_free(a, d->moves, BOB_MOVES_SIZE);
     bob_free(a, t->working, BOB_CONTEXT_SIZE);
     bob_free(a, t->spare, BOB_CONTEXT_SIZE);
-    bob_free(a, t->values, MOST_VARS * sizeof *t->values);
     bob_free(a, t->facts, s->program->function_count * sizeof *t->facts);
     bob_free(a, t->global_stores, s->program->names.count);
     bob_table_free(t, &t->entries);
@@ -77,14 +76,13 @@ static bool allocate(Typed *t, bool watched)
     t->decode.moves = bob_alloc(a, BOB_MOVES_SIZE);
     t->working = bob_alloc(a, BOB_CONTEXT_SIZE);
     t->spare = bob_alloc(a, BOB_CONTEXT_SIZE);
-    t->values = bob_alloc(a, MOST_VARS * sizeof *t->values);
     t->facts = bob_alloc_zeroed(a, functions * sizeof *t->facts);
     t->global_stores = bob_alloc_zeroed(a, t->s->program->names.count);
     t->decode.last_event = bob_alloc(a, (MOST_VARS + SPARE_VARS) * sizeof *t->decode.last_event);
     t->cells = bob_alloc(a, t->cell_capacity * sizeof *t->cells);
     t->stack = bob_alloc(a, t->stack_size * sizeof *t->stack);
     return t->decode.hint != NULL && t->decode.moves != NULL && t->working != NULL &&
-           t->spare != NULL && t->values != NULL && t->facts != NULL && t->global_stores != NULL &&
+           t->spare != NULL && t->facts != NULL && t->global_stores != NULL &&
            t->decode.last_event != NULL && t->cells != NULL && t->stack != NULL &&
            bob_scratch_room(t, &t->decode.ops, &t->decode.op_room, 0, sizeof *t->decode.ops);
 }
@@ -140,6 +138,7 @@ static Typed *make_typed(BobState *s, bool watched)
     bob_frames_init(t);
     t->loop.typed = t;
     t->loop.statics = p->statics;
+    t->loop.heap = &s->heap;
     t->burst = 1u << 16;
     return t;
 }

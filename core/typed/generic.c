@@ -43,49 +43,204 @@ BobValue bob_box(const Typed *t, const Context *c, const Var *v)
     return r;
 }
 
-/* Where bob_box would find the value of v, which lives as long as *source. False where it is
- * found in more than one place. */
+/* Where the value of v stands, which lives as long as *source; false where it must be computed. */
 static bool find(const Typed *t, const Context *c, const Var *v, Source *source)
 {
-    static const int64_t nothing = 0;
     const TypedLoop *x = &t->loop;
     int64_t slot = 0;
-    *source = (Source){.tag = v->type};
     switch ((Where)v->where) {
-    case AT_NOTHING:
-        source->at = (uintptr_t)&nothing;
-        return true;
     case AT_REG:
         source->at = is_float(v->type) ? (uintptr_t)&x->f[v->reg] : (uintptr_t)&x->r[v->reg];
-        return true;
-    case AT_CONST:
-        source->at = (uintptr_t)&v->i;
+        source->of_frame = 0;
         return true;
     case AT_COPY:
-        if (!find(t, c, &c->var[v->from], source))
-            return false;
-        source->tag = v->type;
-        if (!is_float(v->type))
-            source->plus += v->plus;
-        return is_float(v->type) || v->less == NO_LOCAL;
+        return (is_float(v->type) || (v->plus == 0 && v->less == NO_LOCAL)) &&
+               find(t, c, &c->var[v->from], source);
     case AT_SLOT:
         slot = (int64_t)v->n - (int64_t)c->entry->facts->size;
         break;
     case AT_OUT:
         slot = 1 + (int64_t)v->n;
         break;
+    default:
+        return false;
     }
     source->at = (uintptr_t)(slot * (int64_t)sizeof(TypedSlot));
     source->of_frame = UINTPTR_MAX;
     return true;
 }
 
+/* Prepares the boxes of the operands: what never changes is written once for all. */
+static void prepare(const Typed *t, const Context *c, Site *s)
+{
+    uint32_t i;
+    for (i = 0; i < s->args; i++) {
+        const Var *v = &s->arg[i];
+        s->box[i].tag = v->type;
+        if (v->where == AT_CONST || v->where == AT_NOTHING)
+            s->box[i] = bob_box(t, c, v);
+        else if (find(t, c, v, &s->source[s->sources]))
+            s->source[s->sources++].box = &s->box[i];
+        else
+            s->computed = true;
+    }
+}
+
+/* ---- meanings, all called alike: values v, a number from the instruction, a result ---- */
+
+#define MEANING(name)                                                                              \
+    static BobStatus name(UNUSED BobState *s, UNUSED const BobValue *v, UNUSED uint32_t n,         \
+                          UNUSED BobValue *r)
+
+MEANING(load_global)
+{
+    *r = s->globals[n];
+    if (r->tag == TAG_UNBOUND && s->allow_undefined)
+        *r = bob_none();
+    return r->tag == TAG_UNBOUND ? BOB_UNDEFINED_VARIABLE : BOB_OK;
+}
+
+MEANING(store_global)
+{
+    s->globals[n] = v[0];
+    return BOB_OK;
+}
+
+MEANING(new_list)
+{
+    return sem_new(s, OBJ_LIST, v, n, r);
+}
+
+MEANING(new_tuple)
+{
+    return sem_new(s, OBJ_TUPLE, v, n, r);
+}
+
+MEANING(index_set)
+{
+    return sem_index_set(s, v[0], v[1], v[2]);
+}
+
+MEANING(slice)
+{
+    return sem_slice(s, v[0], v[1], v[2], r);
+}
+
+MEANING(append)
+{
+    return sem_append(s, v[0], v[1]);
+}
+
+/* Into r[0..]; that there is room was looked at before. */
+MEANING(unpack)
+{
+    return sem_unpack(s, v[0], n, n, r);
+}
+
+MEANING(give_back)
+{
+    return sem_free(s, v[0], n == OP_RELEASE);
+}
+
+MEANING(math)
+{
+    return sem_math(s, n, v, r);
+}
+
+MEANING(print)
+{
+    return sem_print(s, v, n);
+}
+
+/* A method whose result is none. */
+MEANING(append_method)
+{
+    *r = bob_none();
+    return sem_append(s, v[0], v[1]);
+}
+
+MEANING(leave_to_reference)
+{
+    return BOB_TYPE_ERROR; /* the reference engine will know */
+}
+
+#define DEFINE_PUSH(name)
+#define DEFINE_CTL(name)
+#define DEFINE_UN(name)                                                                            \
+    MEANING(meaning_##name)                                                                        \
+    {                                                                                              \
+        return sem_##name(s, v[0], r);                                                             \
+    }
+#define DEFINE_BIN(name)                                                                           \
+    MEANING(meaning_##name)                                                                        \
+    {                                                                                              \
+        return sem_##name(s, v[0], v[1], r);                                                       \
+    }
+#define DEFINE_UNF DEFINE_UN
+#define DEFINE_BINF DEFINE_BIN
+#define OP(name, shape, ...) DEFINE_##shape(name)
+#include "core/machine/ops.def"
+
+/* The meaning of an instruction, and the number that it takes. `room`: how many values the
+ * operand stack can take in place of the operands. */
+static BobBuiltin *meaning_of(unsigned opcode, uint32_t operand, uint32_t room, uint32_t *n)
+{
+    BobBuiltin *found;
+    *n = operand;
+    switch (opcode) {
+#define CASE_PUSH(name)
+#define CASE_CTL(name)
+#define CASE_UN(name)                                                                              \
+    case OP_##name:                                                                                \
+        return meaning_##name;
+#define CASE_BIN CASE_UN
+#define CASE_UNF CASE_UN
+#define CASE_BINF CASE_UN
+#define OP(name, shape, ...) CASE_##shape(name)
+#include "core/machine/ops.def"
+    case OP_LOAD_NAME:
+    case OP_LOAD_GLOBAL:
+        return load_global;
+    case OP_STORE_GLOBAL:
+        return store_global;
+    case OP_LIST_NEW:
+        return new_list;
+    case OP_TUPLE_NEW:
+        return new_tuple;
+    case OP_INDEX_SET:
+        return index_set;
+    case OP_SLICE_GET:
+        return slice;
+    case OP_LIST_APPEND:
+        return append;
+    case OP_UNPACK:
+        return operand <= room ? unpack : leave_to_reference;
+    case OP_FREE:
+    case OP_RELEASE:
+        *n = opcode;
+        return give_back;
+    case OP_MATH:
+        return math;
+    case OP_PRINT:
+        return print;
+    case OP_CALL_BUILTIN:
+        *n = operand & 0xFF;
+        if (*n == 0 && room == 0)
+            return leave_to_reference;
+        found = operand == (BUILTIN_append << 8 | 2) ? append_method : bob_builtin(operand);
+        return found != NULL ? found : leave_to_reference;
+    default:
+        return leave_to_reference;
+    }
+}
+
 void bob_generic(Decode *d, uint32_t args, uint32_t results)
 {
     Typed *t = d->t;
     uint32_t first = d->facts->locals + d->c->depth - args, i;
-    size_t each = sizeof(Source) + sizeof(Var);
-    Site *s = bob_typed_alloc(t, sizeof *s + args * each + results * sizeof(uint32_t));
+    size_t each = sizeof(Source) + sizeof(BobValue) + sizeof(Var);
+    size_t result = sizeof(BobValue) + sizeof(uint32_t);
+    Site *s = bob_typed_alloc(t, sizeof *s + args * each + (results + 1) * result);
     Mark mark = bob_mark(d);
     Op *op;
     if (s == NULL) {
@@ -93,23 +248,26 @@ void bob_generic(Decode *d, uint32_t args, uint32_t results)
         return;
     }
     s->source = (Source *)(s + 1);
-    s->arg = (Var *)(s->source + args);
+    s->box = (BobValue *)(s->source + args);
+    s->arg = (Var *)(s->box + args + results + 1);
     s->slot = (uint32_t *)(s->arg + args);
     memcpy(s->arg, &d->c->var[first], args * sizeof(Var));
     s->args = args;
     s->results = results;
     s->size = (int64_t)d->facts->size;
-    for (i = 0; i < args; i++)
-        s->computed |= !find(t, d->c, &s->arg[i], &s->source[i]);
+    prepare(t, d->c, s);
     s->opcode = bob_opcode(d->facts->f->code[d->c->ip]);
     s->operand = bob_operand(d->facts->f->code[d->c->ip]);
     bob_pop(d, args);
+    s->meaning = meaning_of(s->opcode, s->operand, t->s->stack_limit - d->c->depth, &s->number);
     for (i = 0; i < results; i++) {
         Var to = bob_new_slot(d, TAG_INT);
         s->slot[i] = to.n;
         bob_push(d, to);
     }
     bob_pop(d, results);
+    s->usual = TAG_UNBOUND; /* no result has that: the first goes on slowly */
+    s->home = (int64_t)(results > 0 ? s->slot[0] : bob_spare_slot(d->facts, 0)) - s->size;
     bob_forget_kept(d, NO_LOCAL);
     d->c->ip++;
     s->context = bob_context_copy(t, d->c);
@@ -117,71 +275,6 @@ void bob_generic(Decode *d, uint32_t args, uint32_t results)
     d->c->ip--;
     op = bob_op(d, ROW_GENERIC, 1, bob_imm((int64_t)(uintptr_t)s));
     op->mark = mark;
-}
-
-static BobStatus load_global(BobState *s, uint32_t name, BobValue *r)
-{
-    *r = s->globals[name];
-    if (r->tag == TAG_UNBOUND && s->allow_undefined)
-        *r = bob_none();
-    return r->tag == TAG_UNBOUND ? BOB_UNDEFINED_VARIABLE : BOB_OK;
-}
-
-/* The method, where it is the most frequent thing that appends. */
-static BobStatus builtin(BobState *s, uint32_t n, const BobValue *v, uint32_t room, BobValue *r)
-{
-    if (n == (BUILTIN_append << 8 | 2))
-        return sem_append(s, v[0], v[1]);
-    return sem_builtin(s, n, v, room, r);
-}
-
-/* The instruction's meaning on values v[0..]; the result is written to *r, those of UNPACK to
- * v[0..]. */
-static BobStatus perform(BobState *s, const Site *site, BobValue *v, BobValue *r)
-{
-    uint32_t n = site->operand, depth = site->context->depth;
-    switch (site->opcode) {
-#define CASE_PUSH(name)
-#define CASE_CTL(name)
-#define CASE_UN(name)                                                                              \
-    case OP_##name:                                                                                \
-        return sem_##name(s, v[0], r);
-#define CASE_BIN(name)                                                                             \
-    case OP_##name:                                                                                \
-        return sem_##name(s, v[0], v[1], r);
-#define CASE_UNF CASE_UN
-#define CASE_BINF CASE_BIN
-#define OP(name, shape, ...) CASE_##shape(name)
-#include "core/machine/ops.def"
-    case OP_LOAD_NAME:
-    case OP_LOAD_GLOBAL:
-        return load_global(s, n, r);
-    case OP_STORE_GLOBAL:
-        s->globals[n] = v[0];
-        return BOB_OK;
-    case OP_LIST_NEW:
-    case OP_TUPLE_NEW:
-        return sem_new(s, site->opcode == OP_LIST_NEW ? OBJ_LIST : OBJ_TUPLE, v, n, r);
-    case OP_INDEX_SET:
-        return sem_index_set(s, v[0], v[1], v[2]);
-    case OP_SLICE_GET:
-        return sem_slice(s, v[0], v[1], v[2], r);
-    case OP_LIST_APPEND:
-        return sem_append(s, v[0], v[1]);
-    case OP_UNPACK:
-        return sem_unpack(s, v[0], n, s->stack_limit - depth, v);
-    case OP_FREE:
-    case OP_RELEASE:
-        return sem_free(s, v[0], site->opcode == OP_RELEASE);
-    case OP_MATH:
-        return sem_math(s, n, v, r);
-    case OP_PRINT:
-        return sem_print(s, v, n);
-    case OP_CALL_BUILTIN:
-        return builtin(s, n, v, s->stack_limit - depth, r);
-    default:
-        return BOB_TYPE_ERROR; /* the reference engine will know */
-    }
 }
 
 /* The context behind the instruction with results of these types. */
@@ -241,41 +334,31 @@ static void account(Typed *t)
     s->count = s->fuel == BOB_UNLIMITED ? 0 : t->stop - 1 - (sure < t->stop ? sure : t->stop - 1);
 }
 
-/* The arguments, boxed. */
-static void fetch(const Typed *t, const Site *site, BobValue *v)
+/* The operands that change, boxed. */
+static inline void fetch(const Typed *t, const Site *site)
 {
-    const Source *source = site->source;
+    const Source *source = site->source, *end = source + site->sources;
     uintptr_t fp = (uintptr_t)t->loop.fp;
     uint32_t i;
-    for (i = 0; i < site->args; i++, source++) {
-        v[i].tag = source->tag;
-        memcpy(&v[i].i, (const void *)((fp & source->of_frame) + source->at), sizeof v[i].i);
-        v[i].i += source->plus;
-    }
+    for (; source < end; source++)
+        memcpy(&source->box->i, (const void *)((fp & source->of_frame) + source->at), 8);
     for (i = 0; i < site->args && site->computed; i++)
-        v[i] = bob_box(t, site->context, &site->arg[i]);
+        site->box[i] = bob_box(t, site->context, &site->arg[i]);
 }
 
-TypedCell *bob_typed_generic(TypedLoop *x)
+static COLD TypedCell *failed(TypedLoop *x, BobStatus status)
+{
+    x->typed->status = status;
+    x->why = status == BOB_OUTPUT_FAILED ? TYPED_FAIL : TYPED_TRAP;
+    return NULL;
+}
+
+/* Any number of results, of any types. */
+static NOINLINE TypedCell *go_on(TypedLoop *x, Site *site, const BobValue *v)
 {
     Typed *t = x->typed;
-    Site *site = x->ip[1].data;
-    BobValue *v = t->values, one = bob_none();
     struct Way *w;
     uint32_t i;
-    BobStatus status;
-    fetch(t, site, v);
-    account(t);
-    status = perform(t->s, site, v, &one);
-    if (status != BOB_OK) {
-        t->status = status;
-        x->why = status == BOB_OUTPUT_FAILED ? TYPED_FAIL : TYPED_TRAP;
-        return NULL;
-    }
-    x->left -= (int64_t)t->s->surcharge;
-    t->s->surcharge = 0;
-    if (site->opcode != OP_UNPACK)
-        v = &one;
     for (i = 0; i < site->results; i++)
         x->fp[(int64_t)site->slot[i] - site->size].i = v[i].i;
     w = way(t, site, v);
@@ -286,5 +369,30 @@ TypedCell *bob_typed_generic(TypedLoop *x)
             x->ip = w->start; /* with more fuel the loop goes on there */
         return NULL;
     }
+    if (site->results < 2) {
+        site->usual = v[0].tag;
+        site->start = w->start;
+    }
     return w->start;
+}
+
+TypedCell *bob_typed_generic(TypedLoop *x)
+{
+    Typed *t = x->typed;
+    BobState *s = t->s;
+    Site *site = x->ip[1].data;
+    BobValue *result = site->box + site->args;
+    BobStatus status;
+    fetch(t, site);
+    account(t);
+    *result = bob_none();
+    status = site->meaning(s, site->box, site->number, result);
+    if (status != BOB_OK)
+        return failed(x, status);
+    x->left -= (int64_t)s->surcharge;
+    s->surcharge = 0;
+    if (site->usual != result->tag || x->left < 0)
+        return go_on(x, site, result);
+    x->fp[site->home].i = result->i;
+    return site->start;
 }

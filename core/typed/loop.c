@@ -285,6 +285,13 @@
         o_->len[kind_] = o_->size = n_ - 1;                                                        \
     } while (0)
 
+#define RELEASED(object, m)                                                                        \
+    do {                                                                                           \
+        BobObject *o_ = OBJECT(object);                                                            \
+        if (o_->type > OBJ_LIST || !bob_heap_release(x->heap, o_))                                 \
+            MISS(m);                                                                               \
+    } while (0)
+
 /* ---- calls: the operand is target, continuation, the callee's size, fuel ---- */
 #define CALL(k)                                                                                    \
     do {                                                                                           \

@@ -33,7 +33,7 @@ bool bob_select_generic(Decode *d, uint32_t args, uint32_t results)
 /* An operand in a slot, for rows that want it there: in one of the two spare ones. */
 static Operand spare(Decode *d, unsigned n, Operand from, char kind)
 {
-    Operand to = bob_slot(d, d->facts->vars + 2 + n);
+    Operand to = bob_slot(d, bob_spare_slot(d->facts, n));
     if (from.kind == IN_SLOT || (kind != 's' && kind != 'd'))
         return from;
     bob_move(d, to, from, kind == 'd', d->op_count);
@@ -351,6 +351,8 @@ bool bob_select(Decode *d)
             bob_pop(d, 1);
             return next(d);
         }
+        if (opcode == OP_RELEASE)
+            return bob_select_release(d);
         return bob_select_generic(d, 1, 0);
     case OP_RAISE:
     case OP_EXIT:

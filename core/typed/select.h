@@ -68,6 +68,7 @@ bool bob_select_jump_if(Decode *d, unsigned opcode);
 bool bob_select_index_set(Decode *d);
 bool bob_select_append(Decode *d, bool method);
 bool bob_select_length(Decode *d);
+bool bob_select_release(Decode *d);
 bool bob_select_list_pop(Decode *d);
 bool bob_select_index_get(Decode *d);
 

@@ -190,6 +190,21 @@ bool bob_select_append(Decode *d, bool method)
     return next(d);
 }
 
+bool bob_select_release(Decode *d)
+{
+    Mark mark = bob_mark(d);
+    Operand s;
+    Op *op;
+    if (top(d, 0)->type != TAG_REF || d->exact)
+        return bob_select_generic(d, 1, 0);
+    s = bob_use_slot(d, top(d, 0));
+    bob_forget_kept(d, NO_LOCAL);
+    op = bob_op(d, ROW_RELEASE, 2, s, guard());
+    op->mark = mark;
+    bob_pop(d, 1);
+    return next(d);
+}
+
 bool bob_select_length(Decode *d)
 {
     Operand s;

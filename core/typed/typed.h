@@ -74,6 +74,7 @@ typedef struct TypedLoop {
     int64_t left;          /* fuel: versions.h, of Context.bias */
     const TypedSlot *line; /* the callee's frame must end before it: limits of depth and arena */
     BobObject *statics;    /* strings of one character */
+    BobHeap *heap;
     Typed *typed;
     TypedExit why;
     unsigned missed; /* where in the cell at ip its other way stands */
