@@ -391,7 +391,7 @@ TypedCell *bob_typed_generic(TypedLoop *x)
         return failed(x, status);
     x->left -= (int64_t)s->surcharge;
     s->surcharge = 0;
-    if (site->usual != result->tag || x->left < 0)
+    if (site->usual != result->tag || x->left < 0 || bob_interrupted(s))
         return go_on(x, site, result);
     x->fp[site->home].i = result->i;
     return site->start;
