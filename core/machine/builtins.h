@@ -81,6 +81,8 @@ static inline BobSink bob_sink_for_str(BobState *s)
 /* Sorts n values in host memory, stably, `reverse` for the greatest first, and charges for
  * it. Any failure leaves them in some order. */
 NODISCARD BobStatus bob_sort(BobState *s, BobValue *values, uint32_t n, bool reverse);
+/* The same for the elements of a list; a failure has no effect. */
+NODISCARD BobStatus bob_sort_list(BobState *s, BobObject *list, bool reverse);
 
 /* ---- lists: builtins_list.c ---- */
 

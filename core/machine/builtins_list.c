@@ -222,26 +222,12 @@ DEFINE_BUILTIN(clear)
 
 DEFINE_BUILTIN(sort)
 {
-    BobObject *list = args[0].ref;
     int64_t reverse = 0;
-    uint32_t i, n;
-    BobValue *values;
-    BobStatus status;
     TRY(bob_arg_self(s, args[0], OBJ_LIST, "sort"));
     if (argc > 1)
         TRY(bob_arg_int(s, args[1], &reverse));
-    n = list->size;
-    values = bob_alloc(&s->allocator, (size_t)n * sizeof *values + 1);
-    if (values == NULL)
-        return bob_no_memory(s);
-    for (i = 0; i < n; i++)
-        values[i] = bob_element(list, i);
-    status = bob_sort(s, values, n, reverse != 0);
-    for (i = 0; i < n && status == BOB_OK; i++)
-        bob_list_put(list, i, values[i]);
-    bob_free(&s->allocator, values, (size_t)n * sizeof *values + 1);
     *r = bob_none();
-    return status;
+    return bob_sort_list(s, args[0].ref, reverse != 0);
 }
 
 static BobStatus not_found(BobState *s, const BobObject *o, BobValue x)

@@ -1,6 +1,5 @@
-/* Stable sorting: runs as they lie, then merges of equal halves; n log n at worst. Short
- * lists take CPython's own way (one run, then binary insertion), so that even values
- * without an order among them, such as nan, come out as they do there.
+/* Stable sorting. sort_run.inc is the algorithm, made here for ints, floats, texts and any values:
+ * an element is what a comparison needs first, so that most of them read no other memory.
  *
  * Comparing is free up to 64 units for each step of n times the bit length of n, which
  * is what a sort is charged; what looks deeper than that is charged on top. */
@@ -8,130 +7,186 @@
 
 #include "core/machine/builtins.h"
 
-#define SHORT_SORT 64u /* CPython's MAX_MINRUN: below it listsort is one binary insertion sort */
+#define SHORT_SORT 64u /* below it listsort is one binary insertion sort */
+#define GALLOP 7u      /* wins running that make galloping worth while */
+#define POLL_STEPS 65536u
+
+typedef struct Run {
+    uint32_t start, size;
+    unsigned power; /* of the border to the next run */
+} Run;
 
 typedef struct Sort {
     BobState *s;
-    BobValue *values, *spare;
-    BobTag all; /* TAG_INT, TAG_FLOAT, or anything else for mixed */
+    void *spare; /* room for half of the elements */
     uint64_t work;
+    uint32_t gallop; /* wins running before it is tried: grows where it did not help */
+    uint32_t run_count;
+    Run runs[64]; /* powers rise from one to the next and are at most 33 */
 } Sort;
 
-static inline BobStatus less(Sort *t, BobValue a, BobValue b, bool *r)
+/* Runs shorter than this are filled up: n divided by a power of two, rounded up, 32 to 64. */
+static uint32_t least_run(uint32_t n)
 {
-    if (t->all == TAG_INT) {
-        *r = a.i < b.i;
-        return BOB_OK;
+    uint32_t rest = 0;
+    while (n >= SHORT_SORT) {
+        rest |= n & 1;
+        n >>= 1;
     }
-    if (t->all == TAG_FLOAT) {
-        *r = a.f < b.f;
-        return BOB_OK;
-    }
-    return bob_compare(t->s, CMP_LT, a, b, &t->work, r);
+    return n + rest;
 }
 
-static void turn(BobValue *v, uint32_t n)
+/* Of the border between a run and the one of `size` after it, in a list of n: the first binary
+ * digit in which the places of their middles in the list differ. */
+static unsigned run_power(const Run *before, uint32_t size, uint32_t n)
 {
-    uint32_t i, k;
-    for (i = 0, k = n; i + 1 < k; i++) {
-        BobValue first = v[i];
-        v[i] = v[--k];
-        v[k] = first;
-    }
-}
-
-/* The length of the run that v begins with, strictly falling ones turned round. n >= 2. */
-static BobStatus first_run(Sort *t, BobValue *v, uint32_t n, uint32_t *length)
-{
-    bool falling, now;
-    uint32_t k;
-    TRY(less(t, v[1], v[0], &falling));
-    for (k = 2; k < n; k++) {
-        TRY(less(t, v[k], v[k - 1], &now));
-        if (now != falling)
-            break;
-    }
-    if (falling)
-        turn(v, k);
-    *length = k;
-    return BOB_OK;
-}
-
-/* v[0..sorted) is in order; puts the others in. */
-static BobStatus insert_rest(Sort *t, BobValue *v, uint32_t n, uint32_t sorted)
-{
-    for (; sorted < n; sorted++) {
-        uint32_t left = 0, right = sorted;
-        BobValue pivot = v[sorted];
-        while (left < right) {
-            uint32_t middle = left + (right - left) / 2;
-            bool before;
-            TRY(less(t, pivot, v[middle], &before));
-            if (before)
-                right = middle;
-            else
-                left = middle + 1;
+    uint64_t a = 2 * (uint64_t)before->start + before->size, b = a + before->size + size;
+    unsigned power = 1;
+    for (; a >= n || b < n; power++) {
+        if (a >= n) {
+            a -= n;
+            b -= n;
         }
-        memmove(v + left + 1, v + left, (sorted - left) * sizeof *v);
-        v[left] = pivot;
+        a <<= 1;
+        b <<= 1;
     }
+    return power;
+}
+
+static inline BobStatus decided(const Sort *t, bool less, bool *r)
+{
+    (void)t;
+    *r = less;
     return BOB_OK;
 }
 
-/* v[0..middle) and v[middle..n) are in order. */
-static BobStatus merge(Sort *t, BobValue *v, uint32_t middle, uint32_t n)
-{
-    uint32_t a = 0, b = middle, to = 0;
-    bool right_first;
-    TRY(less(t, v[middle], v[middle - 1], &right_first));
-    if (!right_first)
-        return BOB_OK;
-    memcpy(t->spare, v, middle * sizeof *v);
-    while (a < middle && b < n) {
-        TRY(less(t, v[b], t->spare[a], &right_first));
-        v[to++] = right_first ? v[b++] : t->spare[a++];
-    }
-    memcpy(v + to, t->spare + a, (middle - a) * sizeof *v);
-    return BOB_OK;
-}
+typedef int64_t Int;
+#define ELEM Int
+#define LESS(t, a, b, r) decided((t), (a) < (b), (r))
+#include "core/machine/sort_run.inc"
 
-static BobStatus sort_part(Sort *t, BobValue *v, uint32_t n)
-{
-    uint32_t run;
-    if (n < 2)
-        return BOB_OK;
-    if (n < SHORT_SORT) {
-        TRY(first_run(t, v, n, &run));
-        return insert_rest(t, v, n, run);
-    }
-    TRY(sort_part(t, v, n / 2));
-    TRY(sort_part(t, v + n / 2, n - n / 2));
-    return merge(t, v, n / 2, n);
-}
+typedef double Float;
+#define ELEM Float
+#define LESS(t, a, b, r) decided((t), (a) < (b), (r))
+#include "core/machine/sort_run.inc"
 
-static BobStatus sort_all(Sort *t, uint32_t n)
-{
-    uint32_t run = n;
-    if (n < 2)
-        return BOB_OK;
-    TRY(first_run(t, t->values, n, &run)); /* a list in order already is common */
-    return run == n         ? BOB_OK
-           : n < SHORT_SORT ? insert_rest(t, t->values, n, run)
-                            : sort_part(t, t->values, n);
-}
+/* UTF-8 orders as its code points do, so the first eight bytes decide where they differ. */
+typedef struct Text {
+    uint64_t head; /* the first byte highest, zeros after the last */
+    BobObject *str;
+} Text;
 
-static BobTag common_tag(const BobValue *values, uint32_t n)
+static uint64_t text_head(const BobObject *str)
 {
+    uint64_t head = 0;
     uint32_t i;
-    for (i = 1; i < n; i++)
-        if (values[i].tag != values[0].tag)
-            return TAG_UNBOUND;
-    return n == 0 ? TAG_UNBOUND : (BobTag)values[0].tag;
+    for (i = 0; i < 8; i++)
+        head = head << 8 | (i < str->size ? (unsigned char)bob_str_bytes(str)[i] : 0u);
+    return head;
+}
+
+static inline BobStatus text_less(Sort *t, Text a, Text b, bool *r)
+{
+    if (a.head == b.head)
+        return bob_compare(t->s, CMP_LT, bob_ref(a.str), bob_ref(b.str), &t->work, r);
+    t->work++; /* a word; what looks at more has the rest */
+    *r = a.head < b.head;
+    return BOB_OK;
+}
+#define ELEM Text
+#define LESS(t, a, b, r) text_less((t), (a), (b), (r))
+#include "core/machine/sort_run.inc"
+
+#define ELEM BobValue
+#define LESS(t, a, b, r) bob_compare((t)->s, CMP_LT, (a), (b), &(t)->work, (r))
+#include "core/machine/sort_run.inc"
+
+/* ---- values to elements and back, in place ---- */
+
+typedef enum Form { FORM_INT, FORM_FLOAT, FORM_TEXT, FORM_VALUE } Form;
+
+static Form form_of(const BobValue *values, uint32_t n)
+{
+    uint64_t tag = values[0].tag;
+    uint32_t i;
+    for (i = 0; i < n; i++)
+        if (values[i].tag != tag || (tag == TAG_REF && values[i].ref->type != OBJ_STR))
+            return FORM_VALUE;
+    return tag == TAG_INT     ? FORM_INT
+           : tag == TAG_FLOAT ? FORM_FLOAT
+           : tag == TAG_REF   ? FORM_TEXT
+                              : FORM_VALUE;
+}
+
+_Static_assert(sizeof(Text) == sizeof(BobValue), "a text's element takes a value's place");
+
+static void pack(BobValue *values, uint32_t n, Form form)
+{
+    char *at = (char *)values;
+    uint32_t i;
+    if (form == FORM_VALUE)
+        return;
+    for (i = 0; i < n; i++) {
+        BobValue v = values[i];
+        if (form == FORM_TEXT) {
+            Text text = {text_head(v.ref), v.ref};
+            memcpy(at + i * sizeof text, &text, sizeof text);
+        } else { /* i and f share their 8 bytes */
+            memcpy(at + i * sizeof v.i, &v.i, sizeof v.i);
+        }
+    }
+}
+
+static void unpack(BobValue *values, uint32_t n, Form form)
+{
+    const char *at = (const char *)values;
+    uint32_t i;
+    if (form == FORM_VALUE)
+        return;
+    for (i = n; i-- > 0;) {
+        BobValue v = {.tag = form == FORM_INT ? TAG_INT : form == FORM_FLOAT ? TAG_FLOAT : TAG_REF};
+        if (form == FORM_TEXT)
+            memcpy(&v.ref, at + i * sizeof(Text) + offsetof(Text, str), sizeof v.ref);
+        else
+            memcpy(&v.i, at + i * sizeof v.i, sizeof v.i);
+        values[i] = v;
+    }
+}
+
+static BobStatus sort_as(Sort *t, BobValue *values, uint32_t n, Form form)
+{
+    void *elements = values;
+    switch (form) {
+    case FORM_INT:
+        return sort_Int(t, elements, n);
+    case FORM_FLOAT:
+        return sort_Float(t, elements, n);
+    case FORM_TEXT:
+        return sort_Text(t, elements, n);
+    case FORM_VALUE:
+        break;
+    }
+    return sort_BobValue(t, values, n);
+}
+
+static BobStatus sort_all(Sort *t, BobValue *values, uint32_t n)
+{
+    Form form = form_of(values, n);
+    BobStatus status;
+    pack(values, n, form);
+    status = sort_as(t, values, n, form);
+    unpack(values, n, form);
+    return status;
+}
+
+static uint64_t base_charge(uint32_t n)
+{
+    return (uint64_t)n * bob_bit_length(n);
 }
 
 /* bob_compare() gives up where the fuel left would not pay for the work so far. For the
  * time of the sort there is more fuel, by what is free of charge: `free` units. */
-static BobStatus sort_within(Sort *t, uint32_t n, uint64_t base, uint64_t free)
+static BobStatus sort_within(Sort *t, BobValue *values, uint32_t n, uint64_t base, uint64_t free)
 {
     BobState *s = t->s;
     uint64_t fuel = s->fuel, extra = (free - base + BOB_UNITS_PER_FUEL - 1) / BOB_UNITS_PER_FUEL;
@@ -139,7 +194,7 @@ static BobStatus sort_within(Sort *t, uint32_t n, uint64_t base, uint64_t free)
     BobStatus status;
     s->fuel = fuel > BOB_UNLIMITED - extra ? BOB_UNLIMITED : fuel + extra;
     t->work = head;
-    status = sort_all(t, n);
+    status = sort_all(t, values, n);
     t->work -= head;
     s->fuel = fuel;
     if (status != BOB_OK && status != BOB_OUT_OF_FUEL)
@@ -149,9 +204,9 @@ static BobStatus sort_within(Sort *t, uint32_t n, uint64_t base, uint64_t free)
 
 BobStatus bob_sort(BobState *s, BobValue *values, uint32_t n, bool reverse)
 {
-    uint64_t base = (uint64_t)n * bob_bit_length(n);
+    uint64_t base = base_charge(n);
     size_t half = ((size_t)n / 2 + 1) * sizeof(BobValue);
-    Sort t = {.s = s, .values = values, .all = common_tag(values, n)};
+    Sort t = {.s = s, .gallop = GALLOP};
     BobStatus status;
     if (n == 1)
         TRY(bob_charge(s, base));
@@ -161,10 +216,104 @@ BobStatus bob_sort(BobState *s, BobValue *values, uint32_t n, bool reverse)
     if (t.spare == NULL)
         return bob_no_memory(s);
     if (reverse)
-        turn(values, n); /* so that equal ones keep their order when turned back */
-    status = sort_within(&t, n, base, base * BOB_UNITS_PER_FUEL);
+        reverse_BobValue(values, n); /* so that equal ones keep their order when reversed again */
+    status = sort_within(&t, values, n, base, base * BOB_UNITS_PER_FUEL);
     if (reverse)
-        turn(values, n);
+        reverse_BobValue(values, n);
     bob_free(&s->allocator, t.spare, half);
+    return status;
+}
+
+/* ---- lists ---- */
+
+/* Longer ones are left to the sort, which polls; of these none goes beyond what is free. */
+#define SHORT_TEXT 128u
+
+/* Whether element i of a list of ints, floats or references comes before element k. Sets *known
+ * to false where that is not easily seen. */
+static inline bool comes_before(const BobObject *list, uint32_t i, uint32_t k, bool *known)
+{
+    const BobObject *a, *b;
+    uint32_t n;
+    int order;
+    if (list->kind == KIND_INT)
+        return ((const int64_t *)list->data)[i] < ((const int64_t *)list->data)[k];
+    if (list->kind == KIND_FLOAT)
+        return ((const double *)list->data)[i] < ((const double *)list->data)[k];
+    a = ((BobObject *const *)list->data)[i];
+    b = ((BobObject *const *)list->data)[k];
+    n = a->size < b->size ? a->size : b->size;
+    if (a->type != OBJ_STR || b->type != OBJ_STR || n > SHORT_TEXT) {
+        *known = false;
+        return false;
+    }
+    order = memcmp(bob_str_bytes(a), bob_str_bytes(b), n);
+    return order != 0 ? order < 0 : a->size < b->size;
+}
+
+/* Whether a list is one run, and a falling one, to be reversed. */
+static bool is_run(const BobState *s, const BobObject *list, bool reverse, bool *falling)
+{
+    uint32_t k, to = reverse;
+    bool known = list->kind == KIND_INT || list->kind == KIND_FLOAT || list->kind == KIND_REF;
+    *falling = false;
+    if (!known || list->size < 2)
+        return false;
+    *falling = comes_before(list, 1 - to, to, &known);
+    for (k = 2; k < list->size && known; k++)
+        if ((k % POLL_STEPS == 0 && bob_interrupted(s)) ||
+            comes_before(list, k - to, k - !to, &known) != *falling)
+            return false;
+    return known;
+}
+
+/* Of a list of ints or floats: as they lie, without tags. */
+static BobStatus sort_numbers(BobState *s, BobObject *list, bool reverse)
+{
+    uint32_t n = list->size;
+    size_t bytes = ((size_t)n + n / 2 + 1) * sizeof(int64_t);
+    int64_t *copy = bob_alloc(&s->allocator, bytes);
+    Sort t = {.s = s, .gallop = GALLOP, .spare = copy + n};
+    BobStatus status;
+    if (copy == NULL)
+        return bob_no_memory(s);
+    memcpy(copy, list->data, n * sizeof *copy);
+    if (reverse)
+        reverse_Int(copy, n);
+    status = list->kind == KIND_INT ? sort_Int(&t, copy, n) : sort_Float(&t, (void *)copy, n);
+    if (status == BOB_OK)
+        status = bob_charge(s, base_charge(n));
+    if (status == BOB_OK && reverse)
+        reverse_Int(copy, n);
+    if (status == BOB_OK)
+        memcpy(list->data, copy, n * sizeof *copy);
+    bob_free(&s->allocator, copy, bytes);
+    return status;
+}
+
+BobStatus bob_sort_list(BobState *s, BobObject *list, bool reverse)
+{
+    uint32_t n = list->size, i;
+    size_t bytes = ((size_t)n + 1) * sizeof(BobValue);
+    BobValue *values;
+    BobStatus status;
+    bool falling;
+    if (is_run(s, list, reverse, &falling)) {
+        TRY(bob_charge(s, base_charge(n)));
+        if (falling)
+            reverse_Int(list->data, n); /* elements of any kind but mixed have one size */
+        return BOB_OK;
+    }
+    if (n > 0 && (list->kind == KIND_INT || list->kind == KIND_FLOAT))
+        return sort_numbers(s, list, reverse);
+    values = bob_alloc(&s->allocator, bytes);
+    if (values == NULL)
+        return bob_no_memory(s);
+    for (i = 0; i < n; i++)
+        values[i] = bob_element(list, i);
+    status = bob_sort(s, values, n, reverse);
+    for (i = 0; i < n && status == BOB_OK; i++)
+        bob_list_put(list, i, values[i]);
+    bob_free(&s->allocator, values, bytes);
     return status;
 }
