@@ -227,7 +227,7 @@ $(B)/obj/tools/bobbin/ladder_html.o: private FILE_FLAGS += $(BUILD_INFO)
 
 # ---- tests ----
 
-tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)
+tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/iofault $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)
 
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
@@ -257,6 +257,13 @@ $(B)/tests/random-small: $(B)/obj/tests/random.o $(SMALL_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
+
+# With the system's calls between it and the system.
+WRAPPED := write fsync rename close mkostemp open ftruncate flock fchmod lseek
+$(B)/tests/iofault: $(B)/obj/tests/iofault.o $(TOOL_OBJ) $(B)/libbobbin.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(LINK) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS) -lm
 
 $(B)/tests/%: $(B)/obj/tests/%.o $(B)/libbobbin.a
 	@mkdir -p $(@D)
@@ -358,4 +365,4 @@ uninstall: ## remove what install put there (with the same variables)
 clean: ## remove what was built
 	rm -rf $(B)
 
--include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d) $(B)/obj/tests/faulty.d
+-include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d) $(B)/obj/tests/faulty.d $(B)/obj/tests/iofault.d

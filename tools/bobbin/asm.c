@@ -31,7 +31,7 @@ static int write_container(const Options *o, const BobProgram *program, const ch
         return EXIT_FAULT;
     }
     int status = EXIT_WELL;
-    bool possible = strcmp(to, "-") == 0 || sink_possible(to);
+    bool possible = strcmp(to, "-") == 0 || sink_prepare(to);
     if (!possible) {
         status = wrong_usage(o->command, "cannot write '%s': %s", to, strerror(errno));
     } else if (!file_write(to, bytes, n)) {

@@ -72,13 +72,22 @@ bool path_folder(const char *path, char folder[PATH_MAX])
     return true;
 }
 
+int sync_all(int fd)
+{
+    int status;
+    do
+        status = fsync(fd);
+    while (status != 0 && errno == EINTR);
+    return status;
+}
+
 bool folder_sync(const char *path)
 {
     char folder[PATH_MAX];
     int fd = path_folder(path, folder) ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (fd < 0)
         return false;
-    int error = fsync(fd) != 0 ? errno : 0;
+    int error = sync_all(fd) != 0 ? errno : 0;
     if (error == EINVAL) /* a file system whose folders need no such thing */
         error = 0;
     if (close(fd) != 0 && error == 0)
@@ -113,15 +122,10 @@ static void remove_abandoned(int folder, const char *name)
     close(fd);
 }
 
-/* Once for each target in turn, not at each checkpoint. */
-static void clean(const char *target)
+void beside_clean(const char *target)
 {
-    static char cleaned[PATH_MAX];
     char folder[PATH_MAX];
-    if (strcmp(cleaned, target) == 0 || !path_folder(target, folder))
-        return;
-    snprintf(cleaned, sizeof cleaned, "%s", target);
-    DIR *d = opendir(folder);
+    DIR *d = path_folder(target, folder) ? opendir(folder) : NULL;
     if (d == NULL)
         return;
     for (const struct dirent *e; (e = readdir(d)) != NULL;)
@@ -157,7 +161,6 @@ int temporary_make(const char *target, int *slot)
     int free_slot = slot_free(), fd = -1;
     if (free_slot < 0)
         return -1;
-    clean(target);
     for (int tries = 0; tries < 10 && fd < 0; tries++) {
         if (!slot_name(free_slot, target, TEMPORARY "XXXXXX"))
             return -1;

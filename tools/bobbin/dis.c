@@ -119,7 +119,7 @@ static int dis_run(const Options *o)
         if (woven.failed) {
             complain("memory is out");
             status = EXIT_FAULT;
-        } else if (strcmp(to, "-") != 0 && !sink_possible(to)) {
+        } else if (strcmp(to, "-") != 0 && !sink_prepare(to)) {
             status = wrong_usage(o->command, "cannot write '%s': %s", to, strerror(errno));
         } else if (!file_write(to, woven.bytes, woven.size)) {
             complain("cannot write '%s': %s", strcmp(to, "-") == 0 ? "standard output" : to,

@@ -139,7 +139,7 @@ bool sink_sync(Sink *s)
     struct stat st;
     if (!sink_flush(s))
         return false;
-    if (fstat(s->fd, &st) != 0 || (S_ISREG(st.st_mode) && fsync(s->fd) != 0))
+    if (fstat(s->fd, &st) != 0 || (S_ISREG(st.st_mode) && sync_all(s->fd) != 0))
         s->error = errno;
     return s->error == 0;
 }
@@ -178,7 +178,7 @@ bool sink_open(Sink *s, const char *path)
     return false;
 }
 
-bool sink_possible(const char *path)
+bool sink_prepare(const char *path)
 {
     struct stat st;
     if (stat(path, &st) == 0) {
@@ -194,7 +194,13 @@ bool sink_possible(const char *path)
         errno = path[0] == '\0' ? ENOENT : EISDIR;
         return false;
     }
-    return path_folder(path, folder) && access(folder, W_OK | X_OK) == 0;
+    if (!path_folder(path, folder) || access(folder, W_OK | X_OK) != 0)
+        return false;
+    char *target = path_resolved(path);
+    if (target != NULL)
+        beside_clean(target);
+    free(target);
+    return target != NULL;
 }
 
 bool sink_flush(Sink *s)
@@ -235,7 +241,7 @@ void sink_abandon(Sink *s)
 bool sink_close(Sink *s)
 {
     sink_flush(s);
-    if (s->slot >= 0 && s->error == 0 && fsync(s->fd) != 0 && errno != EINVAL)
+    if (s->slot >= 0 && s->error == 0 && sync_all(s->fd) != 0 && errno != EINVAL)
         s->error = errno;
     if (s->owned && close(s->fd) != 0 && s->error == 0)
         s->error = errno;

@@ -602,7 +602,7 @@ static int ladder_run(const Options *o)
     BobProgram *program = NULL;
     if (o->html != NULL && strcmp(o->html, "-") == 0)
         return wrong_usage(o->command, "--html: '-' names no file");
-    if (o->html != NULL && !sink_possible(o->html))
+    if (o->html != NULL && !sink_prepare(o->html))
         return wrong_usage(o->command, "--html: cannot write '%s': %s", o->html, strerror(errno));
     if (o->mispredicts && (o->code != NULL || strcmp(o->words[0], "-") == 0))
         return wrong_usage(o->command,

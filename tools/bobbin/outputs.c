@@ -23,7 +23,7 @@ int checkpoint_lock(Session *s)
     s->lock.fd = -1;
     if (o->checkpoint == NULL)
         return EXIT_WELL;
-    if (!sink_possible(o->checkpoint))
+    if (!sink_prepare(o->checkpoint))
         return wrong_usage(o->command, "--checkpoint: cannot write '%s': %s", o->checkpoint,
                            strerror(errno));
     if (stat(o->checkpoint, &st) == 0 && !S_ISREG(st.st_mode))

@@ -34,7 +34,7 @@ static void on_signal(int number)
 
 static void watch_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
@@ -58,14 +58,16 @@ int session_open(Session *s, const BobProgram *program, const Input *input)
     s->config.write = sink_write;
     s->config.write_ctx = &s->out;
     if (o->state && o->state_file != NULL && strcmp(o->state_file, "-") != 0 &&
-        !sink_possible(o->state_file))
+        !sink_prepare(o->state_file))
         return wrong_usage(o->command, "--state: cannot write '%s': %s", o->state_file,
                            strerror(errno));
     int status = outputs_apart(s);
     if (status != EXIT_WELL || !o->trace)
         return status;
-    bool open = o->trace_file != NULL ? sink_open(&s->trace, o->trace_file)
-                                      : sink_open_fd(&s->trace, STDERR_FILENO);
+    bool open = o->trace_file == NULL ? sink_open_fd(&s->trace, STDERR_FILENO)
+                : strcmp(o->trace_file, "-") == 0 || sink_prepare(o->trace_file)
+                    ? sink_open(&s->trace, o->trace_file)
+                    : false;
     if (!open)
         return wrong_usage(o->command, "--trace: cannot write '%s': %s",
                            o->trace_file != NULL ? o->trace_file : "standard error",

@@ -187,8 +187,8 @@ bool sink_flush(Sink *s);
 bool sink_close(Sink *s); /* false: s->error says why; the place is as it was */
 void sink_abandon(Sink *s);
 
-/* Whether sink_open() is likely to succeed, without doing anything; errno if not. */
-bool sink_possible(const char *path);
+/* Whether sink_open() is likely to succeed; errno if not. What killed runs left there is removed. */
+bool sink_prepare(const char *path);
 
 /* Bytes to a file, as a whole or not at all; false and errno. "-" is standard output. */
 bool file_write(const char *path, const char *bytes, size_t n);
@@ -210,10 +210,13 @@ const char *path_base(const char *path); /* after the last '/' */
 bool path_folder(const char *path, char folder[PATH_MAX]);
 /* The path itself, or what a link leads to, to be freed; NULL and errno. */
 char *path_resolved(const char *path);
+int sync_all(int fd); /* fsync, also where signals arrive */
 /* Waits until the disk has the names in the path's folder. */
 bool folder_sync(const char *path);
 
-/* A new file beside target: its fd, or -1 and errno. Removes those that killed runs left. */
+/* Removes the temporaries that killed runs left. */
+void beside_clean(const char *target);
+/* A new file beside target: its fd, or -1 and errno. */
 int temporary_make(const char *target, int *slot);
 bool temporary_move(int slot, const char *target); /* false: errno; it may be in place already */
 void temporary_drop(int slot);
