@@ -277,7 +277,9 @@ coverage: ## line and branch coverage of core by the tests, and the lines not co
 	@B=$(B)/cov tests/run.sh --plain
 	@tests/coverage.sh $(B)/cov
 
-campaign: tests ## a million random programs on every engine, memory out at every allocation (hours)
+campaign: tests $(B)/bobbin ## a million random programs on every engine, memory out at every allocation, kills (hours)
+	IOFAULT=$(B)/tests/iofault tests/io.sh
+	BOBBIN=$(B)/bobbin KILLS=$${KILLS:-400} tests/kills.sh
 	$(SUB) B=$(B)/san $(SANITIZED) $(B)/san/tests/oom
 	$(B)/san/tests/oom
 	$(B)/tests/random --seed $${SEED:-1} --count $${COUNT:-1000000}

@@ -60,6 +60,8 @@ else
     build_suites "$B" "" 6000
     suite "faults of input and output" env IOFAULT="$B/tests/iofault" EVERY=3 tests/io.sh
     suite "kills" env BOBBIN="$B/bobbin" KILLS=20 tests/kills.sh
+    suite "faults of input and output" env IOFAULT="$B/tests/iofault" EVERY=3 tests/io.sh
+    suite "kills" env BOBBIN="$B/bobbin" KILLS=20 tests/kills.sh
     suite "documentation and examples" env B="$B" tests/docs.sh
     suite "installation" env B="$B" tests/install.sh
     suite "builds and packages" env B="$B" tests/build.sh

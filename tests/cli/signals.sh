@@ -73,7 +73,7 @@ endless to_int $'PUSH_CONST "0"\nPUSH_CONST 10000000\nMUL\nSTORE_NAME l' $'LOAD_
 endless sort $'PUSH_CONST 3000000\nCALL_BUILTIN range 1\nSTORE_NAME l' $'LOAD_NAME l\nCALL_BUILTIN sorted 1\nRELEASE'
 for e in $(engines); do
     case $e in switch | fused | typed) ;; *) continue ;; esac
-    for f in unpack.boba to_float.boba to_int.boba sort.boba; do
+    for f in text.py unpack.boba to_float.boba to_int.boba sort.boba; do
         rm -f s.bobs
         stop TERM run --engine "$e" --checkpoint s.bobs "$f"
         expect "SIGTERM in $f, $e: 75, not $stopped" [ $stopped -eq 75 ]
