@@ -144,9 +144,11 @@ static BobStatus copy_into(BobState *s, BobObjectType type, BobValue seq, BobVal
     if (bob_heap_new(&s->heap, type, n, &o) != BOB_OK)
         return bob_no_memory(s);
     if (seq.ref->type != OBJ_STR)
-        bob_copy_elements(o, 0, seq.ref, 0, n);
+        TRY(bob_copy_in_pieces(s, o, 0, seq.ref, 0, n));
     while (seq.ref->type == OBJ_STR && c.i < n) {
         BobValue v;
+        if (c.i % BOB_POLL_UNITS == 0)
+            TRY(bob_poll(s));
         TRY(bob_cursor_next(s, &c, &v));
         bob_seq_add(o, v);
     }
@@ -157,8 +159,10 @@ static BobStatus copy_into(BobState *s, BobObjectType type, BobValue seq, BobVal
 BobStatus bob_seq_copy(BobState *s, BobObjectType type, BobValue seq, BobValue *r)
 {
     BobStatus status;
-    if (seq.ref->type != OBJ_STR)
-        return copy_into(s, type, seq, r);
+    if (seq.ref->type != OBJ_STR) {
+        bool began = bob_begin_long(s, seq.ref->size);
+        return bob_end_long(s, began, copy_into(s, type, seq, r));
+    }
     bob_heap_begin(&s->heap);
     status = copy_into(s, type, seq, r);
     if (status == BOB_OK)

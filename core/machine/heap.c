@@ -311,7 +311,8 @@ BobStatus bob_heap_extend_str(BobHeap *h, BobObject *a, const char *text, uint32
     BobObject *o = new_object(h, NO_ROOM, &room);
     if (o == NULL)
         return BOB_OUT_OF_MEMORY;
-    memmove(t->bytes + t->used, text, n); /* text may lie in the same buffer */
+    if (text != NULL)
+        memmove(t->bytes + t->used, text, n); /* text may lie in the same buffer */
     t->used += n;
     t->strings++;
     o->type = OBJ_STR;

@@ -79,7 +79,8 @@ NODISCARD BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capaci
 NODISCARD BobStatus bob_heap_new_str(BobHeap *h, const char *text, uint64_t n, uint64_t points,
                                      BobObject **out);
 
-/* a + b where a ends its buffer and the room suffices: a new header on the same buffer.
+/* a + b where a ends its buffer and the room suffices: a new header on the same buffer; text NULL
+ * where its n bytes are there already.
  * False where that can't be done (nothing happened then). */
 bool bob_heap_can_extend(const BobObject *a, uint64_t more);
 NODISCARD BobStatus bob_heap_extend_str(BobHeap *h, BobObject *a, const char *text, uint32_t n,

@@ -99,6 +99,16 @@ NODISCARD BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, Bo
  * for them, taking the kind of `from` where `to` is an empty list; grows to->size. */
 void bob_copy_elements(BobObject *to, uint32_t at, const BobObject *from, uint32_t start,
                        uint32_t n);
+/* The same: BOB_OK, or BOB_YIELDED after some of them where the run is interrupted. */
+NODISCARD BobStatus bob_copy_in_pieces(BobState *s, BobObject *to, uint32_t at,
+                                       const BobObject *from, uint32_t start, uint32_t n);
+
+/* seq.c. Around the making of one or several objects of n units in all, where that takes long
+ * enough to be interrupted: what was made is undone unless `status` is BOB_OK. */
+bool bob_begin_long(BobState *s, uint64_t n);
+NODISCARD BobStatus bob_end_long(BobState *s, bool began, BobStatus status);
+/* Copies bytes that do not overlap: BOB_OK or BOB_YIELDED. */
+NODISCARD BobStatus bob_copy_long(BobState *s, char *to, const char *from, size_t n);
 
 /* seq.c. a + b and a * b where one of them is a reference: join and repeat. */
 NODISCARD BobStatus bob_join(BobState *s, BobValue a, BobValue b, BobValue *r);

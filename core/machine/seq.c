@@ -41,8 +41,7 @@ static size_t element_size(const BobObject *o)
     return o->type == OBJ_TUPLE || o->kind == KIND_MIXED ? sizeof(BobValue) : sizeof(int64_t);
 }
 
-/* Elements at.. of a list or tuple, n of them, become v; a list has the kind for that. */
-static void fill(BobObject *o, uint32_t at, uint32_t n, BobValue v)
+static void fill_piece(BobObject *o, uint32_t at, uint32_t n, BobValue v)
 {
     uint32_t i;
     if (element_size(o) == sizeof v) {
@@ -54,6 +53,20 @@ static void fill(BobObject *o, uint32_t at, uint32_t n, BobValue v)
         for (i = 0; i < n; i++)
             elements[i] = v.i;
     }
+}
+
+/* n elements from `at` on, the end, become v; a list has the kind for that. */
+static BobStatus fill(BobState *s, BobObject *o, uint32_t at, uint32_t n, BobValue v)
+{
+    for (; n > BOB_POLL_UNITS; n -= BOB_POLL_UNITS) {
+        fill_piece(o, at, BOB_POLL_UNITS, v);
+        at += BOB_POLL_UNITS;
+        if (bob_poll(s) != BOB_OK)
+            return BOB_YIELDED;
+    }
+    fill_piece(o, at, n, v);
+    bob_set_size(o, at + n);
+    return BOB_OK;
 }
 
 /* Whether both store elements in the same way. */
@@ -87,7 +100,68 @@ void bob_copy_elements(BobObject *to, uint32_t at, const BobObject *from, uint32
         bob_set_size(to, at + n);
 }
 
+BobStatus bob_copy_in_pieces(BobState *s, BobObject *to, uint32_t at, const BobObject *from,
+                             uint32_t start, uint32_t n)
+{
+    uint32_t i, piece;
+    for (i = 0; i < n; i += piece) {
+        piece = n - i < BOB_POLL_UNITS ? n - i : BOB_POLL_UNITS;
+        if (i > 0 && bob_poll(s) != BOB_OK)
+            return BOB_YIELDED;
+        bob_copy_elements(to, at + i, from, start + i, piece);
+    }
+    return BOB_OK;
+}
+
+/* ---- what takes long ---- */
+
+bool bob_begin_long(BobState *s, uint64_t n)
+{
+    if (n <= BOB_POLL_UNITS || s->heap.journaling)
+        return false;
+    bob_heap_begin(&s->heap);
+    return true;
+}
+
+BobStatus bob_end_long(BobState *s, bool began, BobStatus status)
+{
+    if (began && status == BOB_OK)
+        bob_heap_commit(&s->heap);
+    else if (began)
+        bob_heap_rollback(&s->heap);
+    return status;
+}
+
+BobStatus bob_copy_long(BobState *s, char *to, const char *from, size_t n)
+{
+    for (; n > BOB_POLL_UNITS; n -= BOB_POLL_UNITS) {
+        bob_copy(to, from, BOB_POLL_UNITS);
+        to += BOB_POLL_UNITS;
+        from += BOB_POLL_UNITS;
+        if (bob_poll(s) != BOB_OK)
+            return BOB_YIELDED;
+    }
+    bob_copy(to, from, n);
+    return BOB_OK;
+}
+
 /* ---- strings ---- */
+
+/* A long one. */
+static NOINLINE BobStatus long_str(BobState *s, const char *text, uint64_t n, uint64_t points,
+                                   BobValue *r)
+{
+    bool began = bob_begin_long(s, n);
+    BobObject *o;
+    BobStatus status = bob_heap_new_str(&s->heap, NULL, n, points, &o);
+    if (status != BOB_OK)
+        status = bob_no_memory(s);
+    else
+        status = bob_copy_long(s, ((BobText *)o->data)->bytes, text, n);
+    if (status == BOB_OK)
+        *r = bob_ref(o);
+    return bob_end_long(s, began, status);
+}
 
 static BobStatus new_str(BobState *s, const char *text, uint64_t n, uint64_t points, BobValue *r)
 {
@@ -100,12 +174,20 @@ static BobStatus new_str(BobState *s, const char *text, uint64_t n, uint64_t poi
         *r = bob_ref(bob_static_str(s->program, (unsigned char)text[0]));
         return BOB_OK;
     }
+    if (n > BOB_POLL_UNITS)
+        return long_str(s, text, n, points, r);
     return made(s, bob_heap_new_str(&s->heap, text, n, points, &o), &o, r);
 }
 
 BobStatus bob_str_new(BobState *s, const char *text, uint64_t n, BobValue *r)
 {
-    return new_str(s, text, n, bob_utf8_points(text, n), r);
+    uint64_t points = 0, done;
+    for (done = 0; done + BOB_POLL_UNITS < n; done += BOB_POLL_UNITS) {
+        points += bob_utf8_points(text + done, BOB_POLL_UNITS);
+        if (bob_poll(s) != BOB_OK)
+            return BOB_YIELDED;
+    }
+    return new_str(s, text, n, points + bob_utf8_points(text + done, n - done), r);
 }
 
 static BobStatus join_strings(BobState *s, BobObject *a, const BobObject *b, BobValue *r)
@@ -113,39 +195,51 @@ static BobStatus join_strings(BobState *s, BobObject *a, const BobObject *b, Bob
     uint64_t n = (uint64_t)a->size + b->size;
     BobObject *o;
     BobText *t;
+    bool began;
     BobStatus status = bob_charge(s, (uint64_t)a->points + b->points);
     if (status != BOB_OK)
         return status;
     if (n < 2)
         return new_str(s, bob_str_bytes(a->size != 0 ? a : b), n, n, r);
-    if (bob_heap_can_extend(a, b->size))
-        return made(s, bob_heap_extend_str(&s->heap, a, bob_str_bytes(b), b->size, b->points, &o),
-                    &o, r);
+    if (bob_heap_can_extend(a, b->size)) {
+        t = a->data; /* nobody sees what lies beyond its end */
+        status = bob_copy_long(s, t->bytes + t->used, bob_str_bytes(b), b->size);
+        return status != BOB_OK
+                   ? status
+                   : made(s, bob_heap_extend_str(&s->heap, a, NULL, b->size, b->points, &o), &o, r);
+    }
+    began = bob_begin_long(s, n);
     status = bob_heap_new_str(&s->heap, NULL, n, (uint64_t)a->points + b->points, &o);
     if (status != BOB_OK)
-        return bob_no_memory(s);
+        return bob_end_long(s, began, bob_no_memory(s));
     t = o->data;
-    bob_copy(t->bytes, bob_str_bytes(a), a->size);
-    bob_copy(t->bytes + a->size, bob_str_bytes(b), b->size);
-    *r = bob_ref(o);
-    return BOB_OK;
+    status = bob_copy_long(s, t->bytes, bob_str_bytes(a), a->size);
+    if (status == BOB_OK)
+        status = bob_copy_long(s, t->bytes + a->size, bob_str_bytes(b), b->size);
+    if (status == BOB_OK)
+        *r = bob_ref(o);
+    return bob_end_long(s, began, status);
 }
 
 static BobStatus repeat_string(BobState *s, const BobObject *a, uint64_t times, BobValue *r)
 {
     uint64_t n = a->size * times, done;
     BobObject *o;
+    BobStatus status;
+    bool began;
     char *bytes;
     if (n < 2)
         return new_str(s, bob_str_bytes(a), n, n, r);
+    began = bob_begin_long(s, n);
     if (bob_heap_new_str(&s->heap, NULL, n, a->points * times, &o) != BOB_OK)
-        return bob_no_memory(s);
+        return bob_end_long(s, began, bob_no_memory(s));
     bytes = ((BobText *)o->data)->bytes;
-    memcpy(bytes, bob_str_bytes(a), a->size);
-    for (done = a->size; done < n; done *= 2) /* doubling what is there */
-        memcpy(bytes + done, bytes, done < n - done ? done : n - done);
-    *r = bob_ref(o);
-    return BOB_OK;
+    status = bob_copy_long(s, bytes, bob_str_bytes(a), a->size);
+    for (done = a->size; done < n && status == BOB_OK; done *= 2) /* doubling what is there */
+        status = bob_copy_long(s, bytes + done, bytes, done < n - done ? done : n - done);
+    if (status == BOB_OK)
+        *r = bob_ref(o);
+    return bob_end_long(s, began, status);
 }
 
 /* ---- joining and repeating ---- */
@@ -153,6 +247,8 @@ static BobStatus repeat_string(BobState *s, const BobObject *a, uint64_t times, 
 BobStatus bob_join(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     BobObject *o;
+    uint64_t n;
+    bool began;
     BobStatus status = bob_check_alive(s, a);
     if (status == BOB_OK)
         status = bob_check_alive(s, b);
@@ -166,13 +262,16 @@ BobStatus bob_join(BobState *s, BobValue a, BobValue b, BobValue *r)
     status = bob_charge(s, (uint64_t)a.ref->size + b.ref->size);
     if (status != BOB_OK)
         return status;
-    status =
-        bob_heap_new(&s->heap, (BobObjectType)a.ref->type, (uint64_t)a.ref->size + b.ref->size, &o);
-    if (status == BOB_OK) {
-        bob_copy_elements(o, 0, a.ref, 0, a.ref->size);
-        bob_copy_elements(o, a.ref->size, b.ref, 0, b.ref->size);
-    }
-    return made(s, status, &o, r);
+    n = (uint64_t)a.ref->size + b.ref->size;
+    began = bob_begin_long(s, n);
+    if (bob_heap_new(&s->heap, (BobObjectType)a.ref->type, n, &o) != BOB_OK)
+        return bob_end_long(s, began, bob_no_memory(s));
+    status = bob_copy_in_pieces(s, o, 0, a.ref, 0, a.ref->size);
+    if (status == BOB_OK)
+        status = bob_copy_in_pieces(s, o, a.ref->size, b.ref, 0, b.ref->size);
+    if (status == BOB_OK)
+        *r = bob_ref(o);
+    return bob_end_long(s, began, status);
 }
 
 /* size * times, or the largest number where that is more. */
@@ -183,19 +282,17 @@ static uint64_t repeated_size(uint64_t size, int64_t times)
 }
 
 /* Gives an empty list or tuple n elements, those of `from` again and again. */
-static void repeat_elements(BobObject *to, const BobObject *from, uint32_t n)
+static BobStatus repeat_elements(BobState *s, BobObject *to, const BobObject *from, uint32_t n)
 {
     uint32_t done, chunk;
-    bob_copy_elements(to, 0, from, 0, from->size);
-    if (from->size == 1) { /* as `[0] * n`: nothing need be read */
-        fill(to, 1, n - 1, bob_element(from, 0));
-        bob_set_size(to, n);
-        return;
+    BobStatus status = bob_copy_in_pieces(s, to, 0, from, 0, from->size);
+    if (status == BOB_OK && from->size == 1) /* as `[0] * n`: nothing need be read */
+        return fill(s, to, 1, n - 1, bob_element(from, 0));
+    for (done = from->size; done < n && status == BOB_OK; done += chunk) {
+        chunk = done < n - done ? done : n - done; /* doubling what is there */
+        status = bob_copy_in_pieces(s, to, done, to, 0, chunk);
     }
-    for (done = from->size; done < n; done += chunk) { /* doubling what is there */
-        chunk = done < n - done ? done : n - done;
-        bob_copy_elements(to, done, to, 0, chunk);
-    }
+    return status;
 }
 
 BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
@@ -204,6 +301,7 @@ BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
     uint64_t n;
     uint32_t size;
     BobObject *o;
+    bool began;
     BobStatus status = bob_check_alive(s, a);
     if (status == BOB_OK)
         status = bob_check_alive(s, b);
@@ -221,16 +319,21 @@ BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
         return bob_no_memory(s);
     if (seq.ref->type == OBJ_STR)
         return repeat_string(s, seq.ref, size == 0 || count.i < 0 ? 0 : (uint64_t)count.i, r);
-    status = bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, n, &o);
-    if (status == BOB_OK && n > 0)
-        repeat_elements(o, seq.ref, (uint32_t)n);
-    return made(s, status, &o, r);
+    began = bob_begin_long(s, n);
+    if (bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, n, &o) != BOB_OK)
+        return bob_end_long(s, began, bob_no_memory(s));
+    if (n > 0)
+        status = repeat_elements(s, o, seq.ref, (uint32_t)n);
+    if (status == BOB_OK)
+        *r = bob_ref(o);
+    return bob_end_long(s, began, status);
 }
 
 BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     BobObject *o;
     uint64_t n;
+    bool began;
     BobStatus status;
     if (!bob_is_integral(b)) {
         status = bob_check_alive(s, b);
@@ -243,13 +346,14 @@ BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
     status = bob_charge(s, n);
     if (status != BOB_OK)
         return status;
-    status = bob_heap_new(&s->heap, OBJ_LIST, n, &o);
-    if (status == BOB_OK) {
-        o->kind = (uint8_t)bob_kind_of(a);
-        fill(o, 0, (uint32_t)n, a);
-        bob_set_size(o, (uint32_t)n);
-    }
-    return made(s, status, &o, r);
+    began = bob_begin_long(s, n);
+    if (bob_heap_new(&s->heap, OBJ_LIST, n, &o) != BOB_OK)
+        return bob_end_long(s, began, bob_no_memory(s));
+    o->kind = (uint8_t)bob_kind_of(a);
+    status = fill(s, o, 0, (uint32_t)n, a);
+    if (status == BOB_OK)
+        *r = bob_ref(o);
+    return bob_end_long(s, began, status);
 }
 
 BobStatus sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n, BobValue *r)
@@ -349,6 +453,7 @@ BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, Bo
 {
     uint32_t size, from, to, n;
     BobObject *o;
+    bool began;
     BobStatus status = check_sequence(s, seq, "is not subscriptable");
     if (status != BOB_OK)
         return status;
@@ -373,10 +478,13 @@ BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, Bo
     status = bob_charge(s, n);
     if (status != BOB_OK)
         return status;
-    status = bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, n, &o);
+    began = bob_begin_long(s, n);
+    if (bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, n, &o) != BOB_OK)
+        return bob_end_long(s, began, bob_no_memory(s));
+    status = bob_copy_in_pieces(s, o, 0, seq.ref, from, n);
     if (status == BOB_OK)
-        bob_copy_elements(o, 0, seq.ref, from, n);
-    return made(s, status, &o, r);
+        *r = bob_ref(o);
+    return bob_end_long(s, began, status);
 }
 
 /* ---- lists that change, lengths ---- */
