@@ -21,6 +21,14 @@
             return try_status_;                                                                    \
     } while (0)
 
+/* In a loop that changes nothing: returns BOB_YIELDED where it is interrupted, asked for
+ * every so many steps. */
+#define BOB_POLL_AT(s, i)                                                                          \
+    do {                                                                                           \
+        if ((i) % BOB_POLL_UNITS == BOB_POLL_UNITS - 1)                                            \
+            TRY(bob_poll(s));                                                                      \
+    } while (0)
+
 /* ---- arguments: builtins.c ---- */
 
 /* Argument i, none where it was not given. */

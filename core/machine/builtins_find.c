@@ -1,5 +1,4 @@
 /* Searches in strings: find, index, count, startswith, endswith. */
-#include "core/base/find.h"
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
 #include "core/machine/str_index.h"
@@ -31,11 +30,11 @@ static BobStatus arg_search(BobState *s, const BobValue *args, uint32_t argc, co
     return BOB_OK;
 }
 
-static const char *found_in(const Range *g, const BobObject *sub, uint32_t from)
+static const char *found_in(const BobState *s, const Range *g, const BobObject *sub, uint32_t from)
 {
     if (!g->valid || g->to - from < sub->size)
         return NULL;
-    return bob_find(g->text + from, g->to - from, bob_str_bytes(sub), sub->size);
+    return bob_find_text(s, g->text + from, g->to - from, sub);
 }
 
 static BobStatus find(BobState *s, const BobValue *args, uint32_t argc, const char *method,
@@ -46,7 +45,8 @@ static BobStatus find(BobState *s, const BobValue *args, uint32_t argc, const ch
     uint32_t end;
     Range g;
     TRY(arg_search(s, args, argc, method, &g));
-    at = found_in(&g, sub, g.from);
+    at = found_in(s, &g, sub, g.from);
+    TRY(bob_poll(s));
     end = at == NULL ? g.to : (uint32_t)(at - g.text) + sub->size;
     if (at == NULL && method[0] == 'i')
         return bob_fail(s, BOB_VALUE_ERROR, "substring not found");
@@ -75,8 +75,9 @@ BobStatus bob_str_count(BobState *s, const BobValue *args, uint32_t argc, BobVal
     if (sub->size == 0)
         n = g.valid ? (int64_t)bob_utf8_points(g.text + g.from, g.to - g.from) + 1 : 0;
     else
-        for (at = found_in(&g, sub, g.from); at != NULL; n++)
-            at = found_in(&g, sub, (uint32_t)(at - g.text) + sub->size);
+        for (at = found_in(s, &g, sub, g.from); at != NULL && !bob_interrupted(s); n++)
+            at = found_in(s, &g, sub, (uint32_t)(at - g.text) + sub->size);
+    TRY(bob_poll(s));
     TRY(bob_charge(s, g.to - g.from));
     *r = bob_int(n);
     return BOB_OK;
@@ -112,7 +113,7 @@ static BobStatus ends(BobState *s, const BobValue *args, uint32_t argc, bool at_
     const char *method = at_end ? "endswith" : "startswith";
     const BobObject *x = args[1].ref;
     BobValue search[4] = {args[0], args[0], bob_arg(args, argc, 2), bob_arg(args, argc, 3)};
-    uint64_t work = 0;
+    uint64_t work = 0, left = bob_work_left(s);
     uint32_t i;
     bool found = false;
     Range g;
@@ -121,8 +122,9 @@ static BobStatus ends(BobState *s, const BobValue *args, uint32_t argc, bool at_
     TRY(arg_search(s, search, argc < 2 ? 2 : argc, method, &g));
     if (x->type == OBJ_STR)
         found = has_end(&g, x, at_end, &work);
-    for (i = 0; x->type == OBJ_TUPLE && i < x->size && !found; i++) {
+    for (i = 0; x->type == OBJ_TUPLE && i < x->size && !found && work <= left; i++) {
         BobValue v = bob_element(x, i);
+        TRY(bob_poll(s));
         TRY(bob_check_alive(s, v));
         if (!bob_is_str(v))
             return bob_fail(s, BOB_TYPE_ERROR, "tuple for %s must only contain str, not %s", method,

@@ -17,6 +17,7 @@ static BobStatus some_element(BobState *s, BobValue seq, bool wanted, bool *foun
     }
     while (i < seq.ref->size && !*found) {
         bool truth;
+        BOB_POLL_AT(s, i);
         TRY(sem_truth(s, bob_element(seq.ref, i++), &truth));
         *found = truth == wanted;
     }
@@ -67,6 +68,7 @@ static BobStatus best_of(BobState *s, const BobValue *values, const BobObject *o
     for (i = 1; i < n && work <= left; i++) {
         BobValue v = o != NULL ? bob_element(o, i) : values[i];
         bool better;
+        BOB_POLL_AT(s, i);
         TRY(bob_compare(s, op, v, best, &work, &better));
         if (better)
             best = v;
@@ -132,6 +134,7 @@ static BobStatus sum_numbers(BobState *s, const BobObject *o, BobValue start, Bo
     uint32_t i;
     for (i = 0; i < o->size; i++) {
         BobValue v = bob_element(o, i);
+        BOB_POLL_AT(s, i);
         if (!bob_is_number(v))
             return cannot_add(s, floats ? bob_float(0) : bob_int(0), v);
         if (v.tag == TAG_FLOAT) {
@@ -157,23 +160,30 @@ static BobStatus sum_sequences(BobState *s, const BobObject *o, BobValue start, 
 {
     uint64_t total = start.ref->size;
     BobObject *made;
+    BobStatus status;
+    bool began;
     uint32_t i;
     for (i = 0; i < o->size; i++) {
         BobValue v = bob_element(o, i);
+        BOB_POLL_AT(s, i);
         if (!bob_is_object(v, (BobObjectType)start.ref->type))
             return cannot_add(s, start, v);
         total += v.ref->size;
     }
     TRY(bob_charge(s, o->size + total));
+    began = bob_begin_long(s, o->size + total);
     if (bob_heap_new(&s->heap, (BobObjectType)start.ref->type, total, &made) != BOB_OK)
-        return bob_no_memory(s);
-    bob_copy_elements(made, 0, start.ref, 0, start.ref->size);
-    for (i = 0; i < o->size; i++) {
+        return bob_end_long(s, began, bob_no_memory(s));
+    status = bob_copy_in_pieces(s, made, 0, start.ref, 0, start.ref->size);
+    for (i = 0; i < o->size && status == BOB_OK; i++) {
         const BobObject *part = bob_element(o, i).ref;
-        bob_copy_elements(made, made->size, part, 0, part->size);
+        status = bob_copy_in_pieces(s, made, made->size, part, 0, part->size);
     }
-    *r = bob_ref(made);
-    return BOB_OK;
+    if (status == BOB_OK && began)
+        status = bob_poll(s);
+    if (status == BOB_OK)
+        *r = bob_ref(made);
+    return bob_end_long(s, began, status);
 }
 
 DEFINE_BUILTIN(sum)
@@ -359,6 +369,7 @@ static BobStatus make_tuples(BobState *s, const BobValue *seqs, uint32_t count, 
     for (k = 0; k < count; k++)
         cursors[k] = bob_cursor(seqs[k]);
     for (i = 0; i < n; i++) {
+        BOB_POLL_AT(s, i);
         if (bob_heap_new(&s->heap, OBJ_TUPLE, (uint64_t)count + numbered, &tuple) != BOB_OK)
             return bob_no_memory(s);
         if (numbered)

@@ -31,32 +31,40 @@ typedef struct Maker {
     char small[1];
     char *bytes; /* n of them */
     uint64_t n;
+    bool began; /* bob_begin_long */
 } Maker;
 
-static BobStatus maker_begin(BobState *s, Maker *m, uint64_t n, uint64_t points)
+/* `units` of work in all; more than a few can be interrupted. */
+static BobStatus maker_begin(BobState *s, Maker *m, uint64_t n, uint64_t points, uint64_t units)
 {
     m->n = n;
     m->bytes = m->small;
+    m->began = bob_begin_long(s, units);
     if (n <= 1) /* one that charges nothing */
         return BOB_OK;
     if (bob_heap_new_str(&s->heap, NULL, n, points, &m->o) != BOB_OK)
-        return bob_no_memory(s);
+        return bob_end_long(s, m->began, bob_no_memory(s));
     m->bytes = ((BobText *)m->o->data)->bytes;
     return BOB_OK;
 }
 
 static BobStatus maker_end(BobState *s, const Maker *m, BobValue *r)
 {
+    TRY(bob_end_long(s, m->began, m->began ? bob_poll(s) : BOB_OK));
     if (m->n <= 1)
         return bob_str_new(s, m->small, m->n, r);
     *r = bob_ref(m->o);
     return BOB_OK;
 }
 
-static char *put(char *at, const BobObject *str)
+/* Interrupted, it leaves out what it likes: maker_end() fails then. */
+static char *put(BobState *s, char *at, const char *text, size_t n)
 {
-    bob_copy(at, bob_str_bytes(str), str->size);
-    return at + str->size;
+    if (n > BOB_POLL_UNITS)
+        (void)!bob_copy_long(s, at, text, n);
+    else
+        bob_copy(at, text, n);
+    return at + n;
 }
 
 /* ---- arguments ---- */
@@ -86,6 +94,7 @@ DEFINE_BUILTIN(join)
     count = bob_seq_size(o);
     for (i = 0; i < count && o->type != OBJ_STR; i++) {
         BobValue v = bob_element(o, i);
+        BOB_POLL_AT(s, i);
         TRY(bob_check_alive(s, v));
         if (!bob_is_str(v))
             return bob_fail(s, BOB_TYPE_ERROR, "sequence item %u: expected str instance, %s found",
@@ -102,11 +111,11 @@ DEFINE_BUILTIN(join)
         points += (uint64_t)sep->points * (count - 1);
     }
     TRY(bob_charge(s, points > count ? points : count)); /* empty ones are looked at too */
-    TRY(maker_begin(s, &m, n, points));
+    TRY(maker_begin(s, &m, n, points, n + count));
     at = m.bytes;
-    for (c = bob_cursor(args[1]); c.i < count;) {
+    for (c = bob_cursor(args[1]); c.i < count && !(m.began && bob_interrupted(s));) {
         if (c.i > 0)
-            at = put(at, sep);
+            at = put(s, at, bob_str_bytes(sep), sep->size);
         if (o->type == OBJ_STR) {
             unsigned size = bob_utf8_size((unsigned char)bob_str_bytes(o)[c.byte]);
             memcpy(at, bob_str_bytes(o) + c.byte, size);
@@ -114,7 +123,8 @@ DEFINE_BUILTIN(join)
             c.byte += size;
             c.i++;
         } else {
-            at = put(at, bob_element(o, c.i++).ref);
+            const BobObject *str = bob_element(o, c.i++).ref;
+            at = put(s, at, bob_str_bytes(str), str->size);
         }
     }
     return maker_end(s, &m, r);
@@ -125,13 +135,14 @@ typedef struct Parts {
     const char *text;
     uint32_t size, at;
     const BobObject *sep; /* NULL: white space */
+    const BobState *s;    /* interrupted, it finds the end early */
     int64_t left;         /* splits, negative for any number */
     bool ended;
 } Parts;
 
 static void skip_space(Parts *p, bool space)
 {
-    while (p->at < p->size) {
+    while (p->at < p->size && !bob_interrupted(p->s)) {
         unsigned size;
         if (space_at(p->text + p->at, &size) != space)
             return;
@@ -142,6 +153,8 @@ static void skip_space(Parts *p, bool space)
 static bool next_part(Parts *p, uint32_t *start, uint32_t *stop)
 {
     const char *found;
+    if (bob_interrupted(p->s))
+        return false;
     if (p->sep == NULL) {
         skip_space(p, true);
         *start = p->at;
@@ -156,9 +169,7 @@ static bool next_part(Parts *p, uint32_t *start, uint32_t *stop)
     if (p->ended)
         return false;
     *start = p->at;
-    found = p->left-- == 0
-                ? NULL
-                : bob_find(p->text + p->at, p->size - p->at, bob_str_bytes(p->sep), p->sep->size);
+    found = p->left-- == 0 ? NULL : bob_find_text(p->s, p->text + p->at, p->size - p->at, p->sep);
     *stop = found == NULL ? p->size : (uint32_t)(found - p->text);
     p->ended = found == NULL;
     p->at = *stop + p->sep->size;
@@ -177,13 +188,13 @@ static BobStatus make_parts(BobState *s, Parts p, uint32_t n, BobValue *r)
         bob_seq_add(list, v);
     }
     *r = bob_ref(list);
-    return BOB_OK;
+    return bob_poll(s);
 }
 
 DEFINE_BUILTIN(split)
 {
     BobValue sep = bob_arg(args, argc, 1);
-    Parts p = {.left = -1}, counting;
+    Parts p = {.left = -1, .s = s}, counting;
     uint32_t n = 0, start, stop;
     BobStatus status;
     TRY(bob_arg_self(s, args[0], OBJ_STR, "split"));
@@ -200,6 +211,7 @@ DEFINE_BUILTIN(split)
     counting = p;
     while (next_part(&counting, &start, &stop))
         n++;
+    TRY(bob_poll(s));
     TRY(bob_charge(s, (uint64_t)p.size + n));
     bob_heap_begin(&s->heap);
     status = make_parts(s, p, n, r);
@@ -215,11 +227,14 @@ typedef struct Strip {
     const BobObject *chars; /* NULL: white space */
     bool ascii[128];
     uint64_t work, left;
+    const BobState *s; /* interrupted, nothing more comes off */
 } Strip;
 
 static bool goes(Strip *t, const char *text, unsigned *size)
 {
     uint32_t point;
+    if (bob_interrupted(t->s))
+        return false;
     if (t->chars == NULL)
         return space_at(text, size);
     point = bob_utf8_decode(text, size);
@@ -233,7 +248,7 @@ static bool goes(Strip *t, const char *text, unsigned *size)
 DEFINE_BUILTIN(strip)
 {
     BobValue chars = bob_arg(args, argc, 1);
-    Strip t = {.left = bob_work_left(s)};
+    Strip t = {.left = bob_work_left(s), .s = s};
     uint32_t start = 0, stop, i;
     const char *text;
     unsigned size;
@@ -259,6 +274,7 @@ DEFINE_BUILTIN(strip)
             break;
         stop = last;
     }
+    TRY(bob_poll(s));
     TRY(bob_charge(s, t.work));
     return bob_str_new(s, text + start, stop - start, r);
 }
@@ -276,8 +292,8 @@ static BobStatus change_case(BobState *s, BobValue v, const char *method, char f
         return bob_fail(s, BOB_VALUE_ERROR, "%s() of text that is not ASCII is not supported",
                         method);
     TRY(bob_charge(s, o->size));
-    TRY(maker_begin(s, &m, o->size, o->size));
-    for (i = 0; i < o->size; i++) {
+    TRY(maker_begin(s, &m, o->size, o->size, o->size));
+    for (i = 0; i < o->size && !(m.began && bob_interrupted(s)); i++) {
         char c = bob_str_bytes(o)[i];
         m.bytes[i] = c >= first && c <= last ? (char)(c ^ 0x20) : c;
     }
@@ -298,8 +314,8 @@ DEFINE_BUILTIN(lower)
 
 /* Where `old` is next at or after `from`; an empty one is before every code point and at
  * the end. */
-static bool next_match(const BobObject *o, const BobObject *old, uint32_t from, bool first,
-                       uint32_t *at)
+static bool next_match(const BobState *s, const BobObject *o, const BobObject *old, uint32_t from,
+                       bool first, uint32_t *at)
 {
     const char *text = bob_str_bytes(o), *found;
     if (old->size == 0) {
@@ -311,7 +327,7 @@ static bool next_match(const BobObject *o, const BobObject *old, uint32_t from, 
         *at = from;
         return true;
     }
-    found = bob_find(text + from, o->size - from, bob_str_bytes(old), old->size);
+    found = bob_find_text(s, text + from, o->size - from, old);
     if (found == NULL)
         return false;
     *at = (uint32_t)(found - text);
@@ -331,23 +347,25 @@ DEFINE_BUILTIN(replace)
     TRY(bob_arg_str(s, args[2], "replace() argument 2 "));
     if (argc > 3)
         TRY(bob_arg_int(s, args[3], &limit));
-    while (n != limit && next_match(o, old, from, n == 0, &at)) {
+    while (n != limit && next_match(s, o, old, from, n == 0, &at) && !bob_interrupted(s)) {
         from = at + old->size;
         n++;
     }
+    TRY(bob_poll(s));
     size = o->size + (uint64_t)n * new->size - (uint64_t)n * old->size;
     points = o->points + (uint64_t)n * new->points - (uint64_t)n * old->points;
     TRY(bob_charge(s, (n == limit ? from : o->size) + (n == 0 ? 0 : points)));
     if (n == 0) /* a copy all the same: the result of a string method is always its own */
         return bob_str_new(s, bob_str_bytes(o), o->size, r);
-    TRY(maker_begin(s, &m, size, points));
+    TRY(maker_begin(s, &m, size, points, o->size + size));
     out = m.bytes;
-    for (i = 0, from = 0; i < n; i++) {
-        (void)next_match(o, old, from, i == 0, &at);
-        memcpy(out, bob_str_bytes(o) + done, at - done);
-        out = put(out + (at - done), new);
+    for (i = 0, from = 0; i < n && !(m.began && bob_interrupted(s)); i++) {
+        if (!next_match(s, o, old, from, i == 0, &at))
+            break;
+        out = put(s, out, bob_str_bytes(o) + done, at - done);
+        out = put(s, out, bob_str_bytes(new), new->size);
         done = from = at + old->size;
     }
-    memcpy(out, bob_str_bytes(o) + done, o->size - done);
+    (void)put(s, out, bob_str_bytes(o) + done, i < n ? 0 : o->size - done);
     return maker_end(s, &m, r);
 }

@@ -7,6 +7,9 @@
 
 #include "core/machine/sem.h"
 
+/* A search asks for an interruption after so many bytes. */
+#define FIND_WINDOW ((size_t)16 * BOB_POLL_UNITS)
+
 typedef enum Relation {
     LESS,
     SAME,
@@ -20,6 +23,7 @@ typedef struct Walk {
     BobCompare op;
     uint64_t work; /* elements and bytes looked at */
     uint64_t limit;
+    uint64_t pause; /* more work than that has to look closer: look_up() */
 } Walk;
 
 static const char *const op_text[] = {"==", "!=", "<", "<=", ">", ">="};
@@ -47,12 +51,25 @@ static Relation relate_numbers(BobValue a, BobValue b)
     return from_order(order == ORDER_NONE ? order : (BobOrder)-order);
 }
 
-/* How many bytes two texts of n begin with alike. */
-static uint32_t common_bytes(const char *x, const char *y, uint32_t n)
+/* Every so often: BOB_OUT_OF_FUEL or BOB_YIELDED to give up. */
+static COLD BobStatus look_up(Walk *w)
+{
+    if (w->work > w->limit)
+        return BOB_OUT_OF_FUEL;
+    w->pause = w->limit - w->work > BOB_POLL_UNITS ? w->work + BOB_POLL_UNITS : w->limit;
+    return bob_poll(w->s);
+}
+
+/* How many bytes two texts of n begin with alike. Where the run is interrupted it is too few, but
+ * so many that the next question for that comes before the result is used. */
+static uint32_t common_bytes(const BobState *s, const char *x, const char *y, uint32_t n)
 {
     uint32_t i = 0;
-    while (n - i >= 4096 && memcmp(x + i, y + i, 4096) == 0)
+    while (n - i >= 4096 && memcmp(x + i, y + i, 4096) == 0) {
         i += 4096;
+        if (i > BOB_POLL_UNITS && bob_interrupted(s))
+            return i;
+    }
     for (; n - i >= 8; i += 8) {
         uint64_t a, b;
         memcpy(&a, x + i, 8);
@@ -66,14 +83,14 @@ static uint32_t common_bytes(const char *x, const char *y, uint32_t n)
 }
 
 /* UTF-8 orders as its code points do. */
-static Relation relate_strings(BobCompare op, const BobObject *a, const BobObject *b,
-                               uint64_t *work)
+static Relation relate_strings(const BobState *s, BobCompare op, const BobObject *a,
+                               const BobObject *b, uint64_t *work)
 {
     uint32_t n = a->size < b->size ? a->size : b->size, i;
     const char *x = bob_str_bytes(a), *y = bob_str_bytes(b);
     if (!is_ordering(op) && a->size != b->size)
         return DIFFERENT;
-    i = common_bytes(x, y, n);
+    i = common_bytes(s, x, y, n);
     *work += i < n ? i + 1u : n;
     if (i < n)
         return (unsigned char)x[i] < (unsigned char)y[i] ? LESS : MORE;
@@ -95,8 +112,8 @@ static BobStatus relate_sequences(Walk *w, const BobObject *a, const BobObject *
     for (i = 0; i < n; i++) {
         BobValue x = bob_element(a, i), y = bob_element(b, i);
         BobStatus status;
-        if (++w->work > w->limit)
-            return BOB_OUT_OF_FUEL;
+        if (++w->work > w->pause && (status = look_up(w)) != BOB_OK)
+            return status;
         if (x.tag == TAG_REF && y.tag == TAG_REF && x.ref == y.ref && !bob_is_freed(x))
             continue;
         status = relate(w, x, y, depth, r);
@@ -126,9 +143,9 @@ static BobStatus relate(Walk *w, BobValue a, BobValue b, unsigned depth, Relatio
     } else if (a.tag == TAG_REF && b.tag == TAG_REF && a.ref->type == b.ref->type) {
         if (a.ref->type != OBJ_STR)
             return relate_sequences(w, a.ref, b.ref, depth + 1, r);
-        *r = relate_strings(w->op, a.ref, b.ref, &w->work);
-        if (w->work > w->limit)
-            return BOB_OUT_OF_FUEL;
+        *r = relate_strings(w->s, w->op, a.ref, b.ref, &w->work);
+        if (w->work > w->pause)
+            return look_up(w);
     } else {
         *r = a.tag == b.tag && a.tag != TAG_REF && a.i == b.i ? SAME : DIFFERENT;
     }
@@ -162,7 +179,8 @@ static bool has_order(BobValue a, BobValue b)
 BobStatus bob_compare(BobState *s, BobCompare op, BobValue a, BobValue b, uint64_t *work, bool *r)
 {
     uint64_t left = bob_work_left(s);
-    Walk w = {s, op, *work, left};
+    uint64_t pause = *work | (BOB_POLL_UNITS - 1);
+    Walk w = {s, op, *work, left, pause < left ? pause : left};
     Relation relation = DIFFERENT;
     BobStatus status = bob_check_alive(s, a);
     if (status == BOB_OK)
@@ -196,7 +214,7 @@ static BobStatus compare_and_charge(BobState *s, BobCompare op, BobValue a, BobV
     uint64_t work = 0;
     BobStatus status = BOB_OK;
     if (bob_is_str(a) && bob_is_str(b))
-        *r = decide(op, relate_strings(op, a.ref, b.ref, &work));
+        *r = decide(op, relate_strings(s, op, a.ref, b.ref, &work));
     else
         status = bob_compare(s, op, a, b, &work, r);
     return status == BOB_OK ? bob_charge(s, work) : status;
@@ -260,6 +278,21 @@ BobStatus sem_IS(BobState *s, BobValue a, BobValue b, BobValue *r)
     return BOB_OK;
 }
 
+const char *bob_find_text(const BobState *s, const char *text, size_t n, const BobObject *sub)
+{
+    const char *bytes = bob_str_bytes(sub), *at = NULL, *end = text + n;
+    size_t m = sub->size, window = FIND_WINDOW + m - 1;
+    if (m > FIND_WINDOW) /* rare: in one go */
+        return bob_find(text, n, bytes, m);
+    while (at == NULL && (size_t)(end - text) > window && !bob_interrupted(s)) {
+        at = bob_find(text, window, bytes, m);
+        text += FIND_WINDOW;
+    }
+    if (at != NULL || bob_interrupted(s))
+        return at;
+    return bob_find(text, (size_t)(end - text), bytes, m);
+}
+
 static BobStatus in_string(BobState *s, BobValue item, const BobObject *str, BobValue *r)
 {
     const char *at, *text = bob_str_bytes(str);
@@ -267,7 +300,7 @@ static BobStatus in_string(BobState *s, BobValue item, const BobObject *str, Bob
     if (!bob_is_str(item))
         return bob_fail(s, BOB_TYPE_ERROR, "'in <string>' requires string as left operand, not %s",
                         bob_type_name(item));
-    at = bob_find(text, str->size, bob_str_bytes(item.ref), item.ref->size);
+    at = bob_find_text(s, text, str->size, item.ref);
     status = bob_charge(s, at == NULL ? str->size : (uint64_t)(at - text) + item.ref->size);
     if (status == BOB_OK)
         *r = bob_bool(at != NULL);
@@ -304,12 +337,12 @@ static uint32_t count_plain(const BobObject *o, int64_t x, uint32_t from, uint32
 }
 
 /* Whether a text is x, which is one of n bytes. */
-static bool is_text(const BobObject *o, const BobObject *x, uint64_t *work)
+static bool is_text(const BobState *s, const BobObject *o, const BobObject *x, uint64_t *work)
 {
     uint32_t same;
     if (o->size != x->size)
         return false;
-    same = common_bytes(bob_str_bytes(o), bob_str_bytes(x), x->size);
+    same = common_bytes(s, bob_str_bytes(o), bob_str_bytes(x), x->size);
     *work += same < x->size ? same + 1u : same;
     return same == x->size;
 }
@@ -322,29 +355,51 @@ static inline BobStatus is_element(BobState *s, BobValue e, BobValue x, uint64_t
         return BOB_OK;
     }
     if (bob_is_str(e) && bob_is_str(x) && e.ref != x.ref && *work <= bob_work_left(s)) {
-        *r = is_text(e.ref, x.ref, work);
+        *r = is_text(s, e.ref, x.ref, work);
         return BOB_OK;
     }
     return bob_same_or_equal(s, e, x, work, r);
 }
 
+static BobStatus search_plain(BobState *s, const BobObject *o, int64_t x, uint32_t from,
+                              uint32_t to, uint64_t left, bool first, uint64_t *work,
+                              uint32_t *result)
+{
+    uint32_t end = to - from <= left ? to : from + (uint32_t)left, i = from, found = 0, stop;
+    for (; i < end; i = stop) {
+        stop = end - i < BOB_POLL_UNITS ? end : i + BOB_POLL_UNITS;
+        if (!first) {
+            found += count_plain(o, x, i, stop);
+        } else {
+            i = find_plain(o, x, i, stop);
+            if (i < stop)
+                break;
+        }
+        if (stop < end && bob_poll(s) != BOB_OK)
+            return BOB_YIELDED;
+    }
+    *result = first ? i : found;
+    *work = i - from + (i < to); /* one more than can be paid, where there are more */
+    return BOB_OK;
+}
+
 BobStatus bob_search(BobState *s, const BobObject *o, BobValue x, uint32_t from, uint32_t to,
                      bool first, uint64_t *work, uint32_t *result)
 {
-    uint64_t left = bob_work_left(s);
+    uint64_t left = bob_work_left(s), pause = BOB_POLL_UNITS;
     uint32_t i, found = 0;
     *work = 0;
-    if (is_plain(o, x)) {
-        uint32_t end = to - from <= left ? to : from + (uint32_t)left;
-        i = first ? find_plain(o, x.i, from, end) : end;
-        *result = first ? i : count_plain(o, x.i, from, end);
-        *work = i - from + (i < to); /* one more than can be paid, where there are more */
-        return BOB_OK;
-    }
+    if (is_plain(o, x))
+        return search_plain(s, o, x.i, from, to, left, first, work, result);
     for (i = from; i < to && *work <= left; i++) {
         bool same;
         BobStatus status;
-        ++*work;
+        if (++*work > pause) {
+            pause = *work + BOB_POLL_UNITS;
+            if (bob_poll(s) != BOB_OK)
+                return BOB_YIELDED;
+        }
+
         status = is_element(s, bob_element(o, i), x, work, &same);
         if (status != BOB_OK)
             return status;

@@ -76,6 +76,10 @@ NODISCARD BobStatus bob_same_or_equal(BobState *s, BobValue a, BobValue b, uint6
 NODISCARD BobStatus bob_search(BobState *s, const BobObject *o, BobValue x, uint32_t from,
                                uint32_t to, bool first, uint64_t *work, uint32_t *result);
 
+/* compare.c. The first place of sub in n bytes, or NULL; also NULL where the run is interrupted:
+ * bob_poll() before the result is used. */
+const char *bob_find_text(const BobState *s, const char *text, size_t n, const BobObject *sub);
+
 /* TypeError unless v is a living list, tuple or str (UseAfterFree). `what` is for the
  * message: "object of type 'int' has no len()" takes the text after the type. */
 COLD BobStatus bob_fail_freed(BobState *s, BobValue v);
