@@ -284,6 +284,8 @@ campaign: tests $(B)/bobbin ## a million random programs on every engine, memory
 	$(B)/san/tests/oom
 	$(B)/tests/random --seed $${SEED:-1} --count $${COUNT:-1000000}
 	$(B)/tests/random-small --seed $${SEED:-1} --count $${COUNT:-1000000}
+	for t in random random-small; do for k in long phases; do \
+	  $(B)/tests/$$t --kind $$k --seed $${SEED:-1} --count $$(($${COUNT:-1000000} / 50)) || exit 1; done; done
 
 python-expect: ## ask CPython 3.11 anew what the programs of tests/python print
 	/usr/bin/python3 tests/python/expect.py

@@ -4,13 +4,14 @@
  * and each program survives disassembly and the container.
  *
  *     --engine NAME       hold this one alone against the reference engine
- *     --kind table|loops  programs of one kind (below) alone
+ *     --kind table|loops|long|phases  programs of one kind (below) alone
  *     --apart             each in a process of its own, so that a crash is shrunk too
  *     --stats             how the programs ended
  *
  * A program is a Spec. Those of odd seeds are built from the effects and signatures of ops.def
  * and builtins.def: most of the time expressions of the types that these ask for, sometimes
- * anything at all. Those of even seeds have loops of many turns (random_loops.h). */
+ * anything at all. Those of even seeds have loops of many turns (random_loops.h). Programs of very
+ * long functions or very many are made on demand alone (random_long.h). */
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -167,6 +168,13 @@ static void read_tables(void)
 
 enum { GLOBALS = 4 /* the first names, of random_loops.h */ };
 
+/* How long a program of random_long.h is; functions is 0 of all others. */
+typedef struct Long {
+    uint64_t seed;
+    uint32_t functions, lines, main_lines, calls, pad, locals;
+    bool straight; /* no loops and calls: what an engine decodes in one go is longest */
+} Long;
+
 typedef struct Spec {
     uint32_t functions, params[FUNCTIONS], size[FUNCTIONS];
     BobWord code[FUNCTIONS][CODE];
@@ -177,6 +185,7 @@ typedef struct Spec {
     bool loops, recursive[FUNCTIONS];
     uint8_t roles[FUNCTIONS][8], result[FUNCTIONS]; /* of parameters and results */
     uint32_t room;                                  /* how long the function may become */
+    Long extent;
 } Spec;
 
 /* The constants, by type; their place is their number. */
@@ -252,8 +261,11 @@ static const struct {
     {T_STR, "0123456789", 0, 0},
 };
 
+static void build_long(BobProgram *p, const Spec *s);
+
 static BobProgram *build(const Spec *s)
 {
+    bool all = s->loops || s->extent.functions > 0;
     static const char *const names[NAMES] = {"a", "b", "c", "d", "e", "\xC3\xA9"};
     BobProgram *p = bob_program_new(NULL);
     BobError error;
@@ -261,11 +273,11 @@ static BobProgram *build(const Spec *s)
     char name[16];
     for (i = 0; i < NAMES; i++)
         (void)bob_program_add_name(p, names[i], strlen(names[i]));
-    for (; s->loops && i < LOOP_NAMES; i++) {
+    for (; all && i < LOOP_NAMES; i++) {
         (void)snprintf(name, sizeof name, "n%u", i);
         (void)bob_program_add_name(p, name, strlen(name));
     }
-    for (i = 0; i < (s->loops ? ALL_CONSTANTS : CONSTANTS); i++) {
+    for (i = 0; i < (all ? ALL_CONSTANTS : CONSTANTS); i++) {
         int64_t n = i == CONSTANTS - 1 ? (int64_t)s->bits : constants[i].i;
         if (constants[i].type == T_STR)
             (void)bob_program_add_text_constant(p, constants[i].text, strlen(constants[i].text));
@@ -286,6 +298,8 @@ static BobProgram *build(const Spec *s)
         for (k = 0; k < s->size[i]; k++)
             (void)bob_function_emit(p, i, s->code[i][k], s->lines ? 1 + k / 3 : 0);
     }
+    if (s->extent.functions > 0)
+        build_long(p, s);
     if (bob_program_finish(p, &error) != BOB_OK) {
         (void)fprintf(stderr, "random: %s\n", error.message);
         abort();
@@ -678,6 +692,7 @@ static void make(Spec *s, Random *r)
 }
 
 #include "tests/random_functions.h"
+#include "tests/random_long.h"
 
 /* ---- runs ---- */
 
@@ -737,6 +752,8 @@ static const char *const ways[WAYS] = {"whole", "in slices", "with a snapshot", 
  * engine that looks far ahead goes on with them. */
 static uint32_t slice(const Spec *s, Random *r)
 {
+    if (s->extent.functions > 0)
+        return 1 + below(r, one_in(r, 3) ? 20000 : 300000);
     if (s->loops)
         return 1 + below(r, one_in(r, 3) ? 20 : one_in(r, 2) ? 3000 : 12000);
     return 1 + below(r, one_in(r, 4) ? 200 : 6);
@@ -879,7 +896,8 @@ static Verdict check(const Spec *s, uint64_t seed)
     for (i = 0; i < engines && v.what == NULL; i++) {
         v.engine = bob_engine_name(i, NULL);
         if (only != NULL ? strcmp(v.engine, only) != 0
-                         : s->loops && i != some && i + 1 < engines) /* they take long */
+                         : (s->loops || s->extent.functions > 0) && i != some &&
+                               i + 1 < engines) /* they take long */
             continue;
         for (way = i == 0 ? 1 : 0; way < (i == 0 ? WAYS : TRACED) && v.what == NULL; way++) {
             const char *other = bob_engine_name(below(&r, engines), NULL);
@@ -889,12 +907,12 @@ static Verdict check(const Spec *s, uint64_t seed)
                 v.what = seen_difference(&expected, &got);
         }
     }
-    if (s->loops && v.what == NULL) {
+    if ((s->loops || s->extent.functions > 0) && v.what == NULL) {
         v.engine = only != NULL ? only : bob_engine_name(engines - 1, NULL);
         v.way = "where memory fails";
         v.what = starved(p, s, v.engine, &r);
     }
-    if (s->loops && v.what == NULL) {
+    if ((s->loops || s->extent.functions > 0) && v.what == NULL) {
         v.way = "side by side";
         v.what = side_by_side(p, s, v.engine, &r);
     }
@@ -939,6 +957,29 @@ static void take_out_nops(Spec *s, uint32_t f)
 
 /* Ends functions earlier, then turns instructions into NOP and takes them out, as long as
  * something differs. */
+/* The same with shorter functions, or fewer. */
+static void shrink_long(Spec *s, uint64_t seed)
+{
+    uint32_t *const counts[] = {&s->extent.functions, &s->extent.lines, &s->extent.main_lines,
+                                &s->extent.calls, &s->extent.locals};
+    bool smaller = true;
+    unsigned i;
+    while (smaller) {
+        smaller = false;
+        for (i = 0; i < COUNT_OF(counts); i++) {
+            uint32_t was = *counts[i], by;
+            for (by = was / 2; by > 0; by /= 2) {
+                *counts[i] = was - by;
+                if (*counts[i] > (i == 4 ? 1 : 0) && differs(s, seed)) {
+                    was = *counts[i];
+                    smaller = true;
+                }
+            }
+            *counts[i] = was;
+        }
+    }
+}
+
 static void shrink(Spec *s, uint64_t seed)
 {
     static Spec shorter;
@@ -987,7 +1028,10 @@ static void report(Spec *s, uint64_t seed)
     BobProgram *p;
     char *text;
     size_t n;
-    shrink(s, seed);
+    if (s->extent.functions > 0)
+        shrink_long(s, seed);
+    else
+        shrink(s, seed);
     p = build(s);
     (void)bob_program_to_assembly(p, &text, &n);
     (void)printf("%.*s\n", (int)n, text);
@@ -1032,13 +1076,15 @@ int main(int argc, char **argv)
             stats = true;
         else
             return (void)fprintf(stderr, "usage: random [--seed N] [--count N] [--engine NAME] "
-                                         "[--kind table|loops] [--apart] [--stats]\n"),
+                                         "[--kind table|loops|long|phases] [--apart] [--stats]\n"),
                    2;
     }
     read_tables();
     for (i = 0; i < count; i++) {
         Random r = {(seed + i) * 0xD1342543DE82EF95u | 1};
-        if (*kind == 'l' || (*kind == '\0' && (seed + i) % 2 == 0))
+        if (strcmp(kind, "long") == 0 || *kind == 'p')
+            make_long(&s, seed + i, *kind == 'p');
+        else if (*kind == 'l' || (*kind == '\0' && (seed + i) % 2 == 0))
             make_loops(&s, &r);
         else
             make(&s, &r);

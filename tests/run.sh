@@ -41,6 +41,8 @@ build_suites() {
     suite "random programs$tag" "$b/tests/random" --seed 1 --count "$programs"
     # A block that ends where a version has just begun once led to itself and tested no fuel.
     suite "random programs, small limits$tag" timeout 600 "$b/tests/random-small" --seed 1 --count $((programs / 3))
+    suite "long programs$tag" "$b/tests/random" --kind long --seed 1 --count $((programs / 150))
+    suite "long programs, small limits$tag" timeout 600 "$b/tests/random-small" --kind long --seed 1 --count $((programs / 60))
     # Where a failing division's operand was overwritten by a copy that was put in front of it.
     suite "a random program of before$tag" "$b/tests/random" --seed 131206708 --count 1 --kind table
     suite "python$tag" "$b/tests/pyconform" "$@"
@@ -60,8 +62,7 @@ else
     build_suites "$B" "" 6000
     suite "faults of input and output" env IOFAULT="$B/tests/iofault" EVERY=3 tests/io.sh
     suite "kills" env BOBBIN="$B/bobbin" KILLS=20 tests/kills.sh
-    suite "faults of input and output" env IOFAULT="$B/tests/iofault" EVERY=3 tests/io.sh
-    suite "kills" env BOBBIN="$B/bobbin" KILLS=20 tests/kills.sh
+    suite "long programs at some phases" timeout 600 "$B/tests/random" --kind phases --engine typed --seed 192 --count 24
     suite "documentation and examples" env B="$B" tests/docs.sh
     suite "installation" env B="$B" tests/install.sh
     suite "builds and packages" env B="$B" tests/build.sh
