@@ -4,7 +4,17 @@
  * threads, may run one at the same time. A BobMachine belongs to one thread at a
  * time. The library has no globals, never prints, never exits, reads no clock and
  * no environment. Every function that can fail returns a BobStatus and, where it
- * takes a BobError, fills it. docs/embedding.md has a complete example. */
+ * takes a BobError, fills it. docs/embedding.md has a complete example.
+ *
+ * NULL may be given for a BobError, an allocator, what is to be freed, and where it is said;
+ * elsewhere it is BOB_INVALID_ARGUMENT, and NULL, false, zero or a view of none from functions
+ * that return no status.
+ *
+ * While a machine runs, and while a function of it calls back otherwise (a BobWrite, a visitor,
+ * the allocator), the callback may call bob_machine_interrupt() on it, read what is a number,
+ * the engine's name, the error or the result (of the last stop: those of the run under way
+ * are not out yet), and use other machines. All else of that machine is BOB_INVALID_ARGUMENT,
+ * false or nothing, without effect. A callback must return: no longjmp, no exception. */
 #ifndef BOBBIN_H
 #define BOBBIN_H
 
@@ -23,37 +33,42 @@ extern "C" {
 #endif
 
 #define BOB_VERSION "0.1.0"
+/* The version of the library itself, which may be newer than this header. */
+BOB_API const char *bob_version(void);
 
-/* What became of a call. BOB_OK to BOB_STOPPED are no errors; the error kinds are
- * those of docs/machine.md, 5. bob_status_name() gives the name used everywhere. */
+/* What became of a call. Errors are those from 16 on; up to BOB_USER_ERROR they are those of
+ * docs/machine.md, 5. Numbers never change. bob_status_name() gives the name used everywhere. */
 typedef enum BobStatus {
-    BOB_OK,      /* done; for a run: the program ended well */
-    BOB_YIELDED, /* a slice of fuel ran out, or the run was interrupted; run again to go on */
+    BOB_OK = 0,      /* done; for a run: the program ended well */
+    BOB_YIELDED = 1, /* a slice of fuel ran out, or the run was interrupted; run again to go on */
+    BOB_ASKED = 2,   /* reserved: no function of this version returns it */
 
-    BOB_STACK_UNDERFLOW,
-    BOB_STACK_OVERFLOW,
-    BOB_CALL_DEPTH_EXCEEDED,
-    BOB_INVALID_OPCODE,
-    BOB_INVALID_JUMP_TARGET,
-    BOB_DIVISION_BY_ZERO,
-    BOB_UNDEFINED_VARIABLE,
-    BOB_TYPE_ERROR,
-    BOB_VALUE_ERROR,
-    BOB_INTEGER_OVERFLOW,
-    BOB_INDEX_OUT_OF_RANGE,
-    BOB_OUT_OF_MEMORY,
-    BOB_OUT_OF_FUEL,
-    BOB_OUTPUT_EXCEEDED,
-    BOB_USE_AFTER_FREE,
-    BOB_USER_ERROR,
+    BOB_STACK_UNDERFLOW = 16,
+    BOB_STACK_OVERFLOW = 17,
+    BOB_CALL_DEPTH_EXCEEDED = 18,
+    BOB_INVALID_OPCODE = 19,
+    BOB_INVALID_JUMP_TARGET = 20,
+    BOB_DIVISION_BY_ZERO = 21,
+    BOB_UNDEFINED_VARIABLE = 22,
+    BOB_TYPE_ERROR = 23,
+    BOB_VALUE_ERROR = 24,
+    BOB_INTEGER_OVERFLOW = 25,
+    BOB_INDEX_OUT_OF_RANGE = 26,
+    BOB_OUT_OF_MEMORY = 27,
+    BOB_OUT_OF_FUEL = 28,
+    BOB_OUTPUT_EXCEEDED = 29,
+    BOB_USE_AFTER_FREE = 30,
+    BOB_USER_ERROR = 31,
+    BOB_UNSUPPORTED = 32, /* reserved, as BOB_ASKED */
 
-    BOB_INVALID_PROGRAM,  /* what was given can't be read as a program or snapshot */
-    BOB_INVALID_ARGUMENT, /* the caller's configuration is out of range, or names no engine */
-    BOB_OUTPUT_FAILED,    /* the output callback reported a failure */
-    BOB_STATUS_COUNT
+    BOB_INVALID_PROGRAM = 33,  /* what was given can't be read as a program or snapshot */
+    BOB_INVALID_ARGUMENT = 34, /* a configuration out of range, a NULL that is not allowed, a call
+                                  from a callback of the same machine, ... */
+    BOB_OUTPUT_FAILED = 35     /* the output callback reported a failure */
 } BobStatus;
 
-/* "DivisionByZero", "OutOfFuel", ...; "ok" and "yielded" for the first two. */
+/* "DivisionByZero", "OutOfFuel", ...; "ok" and "yielded" for the first two, "unknown" for a
+ * number that is no status. */
 BOB_API const char *bob_status_name(BobStatus status);
 
 /* Memory comes from here alone. ctx is passed through. new_size 0 frees (and returns
@@ -72,8 +87,13 @@ typedef int (*BobWrite)(void *ctx, const char *bytes, size_t n);
 #define BOB_UNLIMITED UINT64_MAX
 
 /* Limits and options of a machine; bob_config_init() gives the defaults, the machine
- * copies it. Units are those of docs/machine.md, 6. */
+ * copies it. Units are those of docs/machine.md, 6.
+ *
+ * Later versions add fields at the end. `size` says how many of them the caller knows: of an
+ * older caller's the others have their defaults, a newer caller's are refused by an older library
+ * unless they are all zero. */
 typedef struct BobConfig {
+    size_t size;          /* of this structure, as bob_config_init() sets it */
     const char *engine;   /* name, or NULL for the default */
     uint64_t fuel;        /* instructions and surcharges in all, BOB_UNLIMITED for none */
     uint32_t stack;       /* operand values a frame, 1 to 2^24 */
@@ -89,7 +109,8 @@ typedef struct BobConfig {
     BobAllocator allocator; /* resize NULL: malloc and free */
 } BobConfig;
 
-BOB_API void bob_config_init(BobConfig *config);
+#define bob_config_init(config) bob_config_init_sized((config), sizeof(BobConfig))
+BOB_API void bob_config_init_sized(BobConfig *config, size_t size);
 
 /* A place in a frame: what a traceback shows. Strings live as long as the program. */
 typedef struct BobFrameInfo {
@@ -100,7 +121,8 @@ typedef struct BobFrameInfo {
 
 /* What went wrong, and where. For a refusal (BOB_INVALID_PROGRAM) line and column count
  * from 1 in text (0: none) and offset is the byte in a container or snapshot. For a
- * runtime error function, ip, opcode and line are those of the failing instruction. */
+ * runtime error function, ip, opcode and line are those of the failing instruction. The
+ * structure is frozen: what may come has room in `reserved`, which is zero. */
 typedef struct BobError {
     BobStatus kind;
     char message[240];
@@ -115,17 +137,19 @@ typedef struct BobError {
     bool has_offset;
     bool allocator_failed; /* BOB_OUT_OF_MEMORY: memory itself is out, not the limit reached */
     uint64_t instructions;
-    char opcode_text[8]; /* where opcode points for an unassigned one */
+    char opcode_text[8];   /* where opcode points for an unassigned one */
+    const char *exception; /* the class of an exception that nobody caught; NULL in this version */
+    uint64_t reserved[4];
 } BobError;
 
 /* ---- programs ---- */
 
 typedef struct BobProgram BobProgram;
 
-/* Reads a program from n bytes: a container (.bob) or assembly text (.boba), told apart
- * by content. name is for messages (may be NULL). On success *program is new and belongs
- * to the caller; otherwise BOB_INVALID_PROGRAM or BOB_OUT_OF_MEMORY, with *error filled.
- * allocator NULL means malloc. */
+/* Reads a program from n bytes: a container (.bob), assembly text (.boba), or Python, told apart
+ * by content: assembly begins with `.` or `;`, and what is neither is Python. name is for messages
+ * (may be NULL). On success *program is new and belongs to the caller; otherwise
+ * BOB_INVALID_PROGRAM or BOB_OUT_OF_MEMORY, with *error filled. allocator NULL means malloc. */
 BOB_API BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
                                    const BobAllocator *allocator, BobProgram **program,
                                    BobError *error);
@@ -155,11 +179,12 @@ BOB_API BobProgramCounts bob_program_counts(const BobProgram *program);
 
 typedef struct BobMachine BobMachine;
 
-/* A machine at the program's first instruction, with argc program arguments (UTF-8,
- * copied). The program must outlive it. BOB_INVALID_ARGUMENT or BOB_OUT_OF_MEMORY
- * otherwise, with *error filled. */
+/* A machine at the program's first instruction, with argc program arguments (UTF-8, copied):
+ * argv[0] is the first of them, not the program's name; argc is not negative. The program must
+ * outlive it. BOB_INVALID_ARGUMENT or BOB_OUT_OF_MEMORY otherwise, with *error filled. */
 BOB_API BobStatus bob_machine_new(const BobProgram *program, const BobConfig *config, int argc,
                                   const char *const *argv, BobMachine **machine, BobError *error);
+/* Does nothing for NULL, and where a callback of the machine calls it. */
 BOB_API void bob_machine_free(BobMachine *machine);
 
 /* Runs to the end. BOB_OK, or the error's kind; the error is then in bob_machine_error().
@@ -179,7 +204,8 @@ BOB_API BobStatus bob_machine_run_slice(BobMachine *machine, uint64_t slice);
  * or a callback, as long as the machine exists. */
 BOB_API void bob_machine_interrupt(BobMachine *machine);
 
-/* Sets the total that bob_machine_instructions() may reach. */
+/* Sets the total that bob_machine_instructions() may reach. Does nothing where a callback of the
+ * machine calls it. */
 BOB_API void bob_machine_set_fuel(BobMachine *machine, uint64_t fuel);
 
 BOB_API uint64_t bob_machine_instructions(const BobMachine *machine);
@@ -203,18 +229,19 @@ BOB_API bool bob_machine_frame(const BobMachine *machine, uint32_t index, BobFra
 /* ---- values ---- */
 
 typedef enum BobType {
-    BOB_NONE,
-    BOB_BOOL,
-    BOB_INT,
-    BOB_FLOAT,
-    BOB_STR,
-    BOB_TUPLE,
-    BOB_LIST,
-    BOB_FUNC,
-    BOB_FREED /* an object that was given back */
+    BOB_NONE = 0,
+    BOB_BOOL = 1,
+    BOB_INT = 2,
+    BOB_FLOAT = 3,
+    BOB_STR = 4,
+    BOB_TUPLE = 5,
+    BOB_LIST = 6,
+    BOB_FUNC = 7,
+    BOB_FREED = 255 /* an object that was given back */
 } BobType;
 
-/* A view of a value; text and elements stay valid until the machine runs again. */
+/* A view of a value; text and elements stay valid until the machine runs again. Frozen, as
+ * BobError. */
 typedef struct BobView {
     BobType type;
     bool boolean;
@@ -225,11 +252,12 @@ typedef struct BobView {
     size_t length; /* str: bytes; tuple, list: elements */
     const void *object;
     const BobProgram *program;
+    uint64_t reserved[4];
 } BobView;
 
 /* The result of a program that ended well; none otherwise. */
 BOB_API BobView bob_machine_result(const BobMachine *machine);
-/* Whether the program ended by EXIT, and with which number. */
+/* Whether the program ended by EXIT, and with which number (code may be NULL). */
 BOB_API bool bob_machine_exited(const BobMachine *machine, int64_t *code);
 /* Element i of a tuple or list; type BOB_NONE where there is none. */
 BOB_API BobView bob_view_item(BobView sequence, size_t i);
@@ -373,13 +401,13 @@ BOB_API bool bob_watch_totals(const BobMachine *machine, BobWatchTotals *totals)
 
 /* Places of the program where it is slower than it might be. */
 typedef enum BobWatchKind {
-    BOB_WATCH_LEFT,     /* an instruction that the reference engine executed */
-    BOB_WATCH_CAPPED,   /* left for a while: too many versions of this place */
-    BOB_WATCH_REFUSED,  /* can't be entered; types says why */
-    BOB_WATCH_GENERIC,  /* executed without a handler for its types, which `types` names */
-    BOB_WATCH_GUESS,    /* a guess that failed; types names the handler that made it */
-    BOB_WATCH_RETURN,   /* returns of another type, `types`, than the first */
-    BOB_WATCH_VERSIONS, /* has `count` versions; types names locals whose types differ */
+    BOB_WATCH_LEFT,    /* an instruction that the reference engine executed */
+    BOB_WATCH_CAPPED,  /* left for a while: too many versions of this place */
+    BOB_WATCH_REFUSED, /* can't be entered; types says why */
+    BOB_WATCH_GENERIC, /* executed without a handler for its types, which `types` names */
+    BOB_WATCH_GUESS,   /* a guess that failed; types names the handler that made it */
+    BOB_WATCH_RETURN,  /* returns of another type, `types`, than the first */
+    BOB_WATCH_VERSIONS /* has `count` versions; types names locals whose types differ */
 } BobWatchKind;
 typedef struct BobWatchSite {
     BobWatchKind kind;

@@ -1,4 +1,5 @@
 /* The public interface: programs in, machines that run them (core/bobbin.h). */
+#include <stddef.h>
 #include <string.h>
 
 #include "core/base/limits.h"
@@ -19,13 +20,50 @@ struct BobMachine {
     BobState state;
     const BobEngine *engine;
     BobStatus status;    /* of the last run; BOB_YIELDED before the first */
+    bool busy;           /* in a function that calls back: see enter() */
     BobTracer tracer;    /* write is NULL where the machine is not traced */
     BobProfile *profile; /* NULL where it is not profiled */
 };
 
-void bob_config_init(BobConfig *config)
+/* Begins a function of a machine that may call back, be it the allocator: false where there is no
+ * machine or where such a callback is what calls, since the state is then anywhere between two
+ * stops. leave() ends it. Busy is no property that a const machine promises to keep. */
+static bool enter(const BobMachine *m)
 {
-    *config = (BobConfig){
+    if (m == NULL || m->busy)
+        return false;
+    ((BobMachine *)m)->busy = true;
+    return true;
+}
+
+static BobStatus leave(const BobMachine *m, BobStatus status)
+{
+    ((BobMachine *)m)->busy = false;
+    return status;
+}
+
+/* For functions that neither change a machine nor call back. */
+static bool stands(const BobMachine *m)
+{
+    return m != NULL && !m->busy;
+}
+
+static BobStatus no_argument(BobError *error, const char *what)
+{
+    return bob_error_set(error, BOB_INVALID_ARGUMENT, "%s may not be NULL", what);
+}
+
+const char *bob_version(void)
+{
+    return BOB_VERSION;
+}
+
+/* ---- configurations ---- */
+
+static BobConfig default_config(void)
+{
+    return (BobConfig){
+        .size = sizeof(BobConfig),
         .fuel = BOB_UNLIMITED,
         .stack = BOB_DEFAULT_STACK,
         .depth = BOB_DEFAULT_DEPTH,
@@ -36,7 +74,45 @@ void bob_config_init(BobConfig *config)
     };
 }
 
+void bob_config_init_sized(BobConfig *config, size_t size)
+{
+    BobConfig defaults = default_config();
+    if (config == NULL)
+        return;
+    if (size > sizeof defaults)
+        memset((char *)config + sizeof defaults, 0, size - sizeof defaults);
+    defaults.size = size;
+    memcpy(config, &defaults, size < sizeof defaults ? size : sizeof defaults);
+}
+
+/* A caller's configuration as this version has it: whole fields only, and nothing unknown. */
+static BobStatus take_config(const BobConfig *given, BobConfig *config, BobError *error)
+{
+    size_t i;
+    *config = default_config();
+    if (given == NULL)
+        return no_argument(error, "the configuration");
+    if (given->size < offsetof(BobConfig, fuel) || given->size % _Alignof(BobConfig) != 0 ||
+        given->size > BOB_MAX_CONFIG)
+        return bob_error_set(error, BOB_INVALID_ARGUMENT,
+                             "a configuration of %zu bytes: bob_config_init() sets its size",
+                             given->size);
+    for (i = sizeof *config; i < given->size; i++)
+        if (((const char *)given)[i] != 0)
+            return bob_error_set(error, BOB_INVALID_ARGUMENT,
+                                 "the configuration has options that this version does not know");
+    memcpy(config, given, given->size < sizeof *config ? given->size : sizeof *config);
+    if (config->allocator.resize == NULL)
+        config->allocator = bob_malloc_allocator;
+    return BOB_OK;
+}
+
 /* ---- programs ---- */
+
+static const BobAllocator *allocator_or_malloc(const BobAllocator *a)
+{
+    return a != NULL && a->resize != NULL ? a : &bob_malloc_allocator;
+}
 
 /* Assembly begins with a directive or its kind of comment; Python never does. */
 static bool is_assembly(const char *text, size_t n)
@@ -50,8 +126,14 @@ static bool is_assembly(const char *text, size_t n)
 BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
                            const BobAllocator *allocator, BobProgram **program, BobError *error)
 {
-    const BobAllocator *a = allocator != NULL ? allocator : &bob_malloc_allocator;
+    const BobAllocator *a = allocator_or_malloc(allocator);
+    if (program == NULL)
+        return no_argument(error, "the place for the program");
     *program = NULL;
+    if (bytes == NULL && n > 0)
+        return no_argument(error, "the bytes of the program");
+    if (bytes == NULL)
+        bytes = "";
     if (bob_is_snapshot(bytes, n))
         return bob_error_set(error, BOB_INVALID_PROGRAM, "a snapshot, not a program: resume it");
     if (bob_is_container(bytes, n))
@@ -80,13 +162,19 @@ static BobStatus written(BobStatus status, BobBuffer *b, char **bytes, size_t *n
 
 BobStatus bob_program_to_container(const BobProgram *program, char **bytes, size_t *n)
 {
-    BobBuffer b = {.allocator = &program->allocator};
+    BobBuffer b = {0};
+    if (program == NULL || bytes == NULL || n == NULL)
+        return BOB_INVALID_ARGUMENT;
+    b.allocator = &program->allocator;
     return written(bob_container_write(program, &b), &b, bytes, n);
 }
 
 BobStatus bob_program_to_assembly(const BobProgram *program, char **bytes, size_t *n)
 {
-    BobBuffer b = {.allocator = &program->allocator};
+    BobBuffer b = {0};
+    if (program == NULL || bytes == NULL || n == NULL)
+        return BOB_INVALID_ARGUMENT;
+    b.allocator = &program->allocator;
     return written(bob_dis(program, &b), &b, bytes, n);
 }
 
@@ -102,13 +190,13 @@ BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine,
                                   size_t *n)
 {
     const BobThreadedEngine *threaded = find_threaded(engine != NULL ? engine : "fused");
-    BobBuffer b = {.allocator = &program->allocator};
-    BobConfig config;
+    BobBuffer b = {0};
+    BobConfig config = default_config();
     BobState s;
     BobStatus status;
-    if (threaded == NULL)
+    if (program == NULL || threaded == NULL || bytes == NULL || n == NULL)
         return BOB_INVALID_ARGUMENT;
-    bob_config_init(&config);
+    b.allocator = &program->allocator;
     config.allocator = program->allocator;
     status = bob_state_init(&s, program, &config, 0, NULL);
     if (status != BOB_OK)
@@ -120,16 +208,19 @@ BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine,
 
 void bob_bytes_free(const BobProgram *program, char *bytes, size_t n)
 {
-    bob_free(&program->allocator, bytes, n);
+    if (program != NULL)
+        bob_free(&program->allocator, bytes, n);
 }
 
 uint64_t bob_program_hash(const BobProgram *program)
 {
-    return program->hash;
+    return program == NULL ? 0 : program->hash;
 }
 
 BobProgramCounts bob_program_counts(const BobProgram *program)
 {
+    if (program == NULL)
+        return (BobProgramCounts){0, 0, 0, 0};
     return (BobProgramCounts){program->function_count, program->code_size, program->constant_count,
                               program->names.count};
 }
@@ -169,19 +260,21 @@ static const BobEngine *find_engine(const char *name)
     return NULL;
 }
 
-/* A machine without a state yet. */
-static BobStatus new_machine(const BobConfig *config, BobMachine **machine, BobError *error)
+/* A machine without a state yet; the caller's configuration as `config`. */
+static BobStatus new_machine(const BobConfig *given, BobConfig *config, BobMachine **machine,
+                             BobError *error)
 {
-    const BobEngine *engine = find_engine(config->engine);
-    const BobAllocator *a =
-        config->allocator.resize != NULL ? &config->allocator : &bob_malloc_allocator;
-    BobStatus status = check_config(config, error);
+    const BobEngine *engine;
+    BobStatus status = take_config(given, config, error);
+    if (status == BOB_OK)
+        status = check_config(config, error);
     if (status != BOB_OK)
         return status;
+    engine = find_engine(config->engine);
     if (engine == NULL)
         return bob_error_set(error, BOB_INVALID_ARGUMENT, "no engine is named '%s' in this build",
                              config->engine);
-    *machine = bob_alloc_zeroed(a, sizeof **machine);
+    *machine = bob_alloc_zeroed(&config->allocator, sizeof **machine);
     if (*machine == NULL)
         return bob_error_set(error, BOB_OUT_OF_MEMORY, "no memory for a machine");
     (*machine)->engine = engine;
@@ -189,47 +282,59 @@ static BobStatus new_machine(const BobConfig *config, BobMachine **machine, BobE
     return BOB_OK;
 }
 
-/* After bob_state_init or a restore, which clean up after themselves. */
-static BobStatus machine_ready(BobMachine **machine, const BobAllocator *a, BobStatus status)
+/* Hands it out after bob_state_init or a restore, which clean up after themselves. */
+static BobStatus machine_ready(BobMachine *made, const BobConfig *config, BobStatus status,
+                               BobMachine **machine)
 {
-    if (status != BOB_OK) {
-        bob_free(a, *machine, sizeof **machine);
-        *machine = NULL;
-    }
+    if (status == BOB_OK)
+        *machine = made;
+    else
+        bob_free(&config->allocator, made, sizeof *made);
     return status;
 }
 
-static const BobAllocator *allocator_of(const BobConfig *config)
-{
-    return config->allocator.resize != NULL ? &config->allocator : &bob_malloc_allocator;
-}
-
-BobStatus bob_machine_new(const BobProgram *program, const BobConfig *config, int argc,
-                          const char *const *argv, BobMachine **machine, BobError *error)
+static BobStatus check_arguments(int argc, const char *const *argv, BobError *error)
 {
     int i;
-    BobStatus status;
-    *machine = NULL;
     if (argc < 0)
         return bob_error_set(error, BOB_INVALID_ARGUMENT, "a negative number of arguments");
-    for (i = 0; i < argc; i++)
+    for (i = 0; i < argc; i++) {
+        if (argv == NULL || argv[i] == NULL)
+            return no_argument(error, "a program argument");
         if (bob_utf8_valid(argv[i], strlen(argv[i])) != strlen(argv[i]))
             return bob_error_set(error, BOB_INVALID_ARGUMENT,
                                  "program argument %d is not valid UTF-8", i);
-    status = new_machine(config, machine, error);
+    }
+    return BOB_OK;
+}
+
+BobStatus bob_machine_new(const BobProgram *program, const BobConfig *given, int argc,
+                          const char *const *argv, BobMachine **machine, BobError *error)
+{
+    BobConfig config;
+    BobMachine *made;
+    BobStatus status;
+    if (machine == NULL)
+        return no_argument(error, "the place for the machine");
+    *machine = NULL;
+    if (program == NULL)
+        return no_argument(error, "the program");
+    status = check_arguments(argc, argv, error);
+    if (status == BOB_OK)
+        status = new_machine(given, &config, &made, error);
     if (status != BOB_OK)
         return status;
-    status = bob_state_init(&(*machine)->state, program, config, argc, argv);
+    status = bob_state_init(&made->state, program, &config, argc, argv);
     if (status != BOB_OK)
         (void)bob_error_set(error, status, "no memory for the frames: %llu values of 16 bytes",
-                            (unsigned long long)config->arena);
-    return machine_ready(machine, allocator_of(config), status);
+                            (unsigned long long)config.arena);
+    return machine_ready(made, &config, status, machine);
 }
 
 void bob_machine_free(BobMachine *machine)
 {
     BobAllocator a;
-    if (machine == NULL)
+    if (!enter(machine))
         return;
     a = machine->state.allocator;
     bob_buffer_free(&machine->tracer.line);
@@ -264,7 +369,7 @@ static BobState *settled(const BobMachine *m)
     return s;
 }
 
-BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
+static BobStatus run_slice(BobMachine *m, uint64_t slice)
 {
     BobState *s = &m->state;
     uint64_t stop = slice < s->fuel - s->count ? s->count + slice : s->fuel;
@@ -285,6 +390,11 @@ BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
     return m->status;
 }
 
+BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
+{
+    return enter(m) ? leave(m, run_slice(m, slice)) : BOB_INVALID_ARGUMENT;
+}
+
 BobStatus bob_machine_run(BobMachine *m)
 {
     return bob_machine_run_slice(m, BOB_UNLIMITED);
@@ -292,53 +402,60 @@ BobStatus bob_machine_run(BobMachine *m)
 
 void bob_machine_interrupt(BobMachine *m)
 {
-    atomic_store(&m->state.interrupted, true);
+    if (m != NULL)
+        atomic_store(&m->state.interrupted, true);
 }
 
 void bob_machine_set_fuel(BobMachine *m, uint64_t fuel)
 {
-    m->state.fuel = fuel;
+    if (stands(m))
+        m->state.fuel = fuel;
 }
 
 uint64_t bob_machine_instructions(const BobMachine *m)
 {
-    return m->state.count;
+    return m == NULL ? 0 : m->state.count;
 }
 
 uint64_t bob_machine_output_bytes(const BobMachine *m)
 {
-    return m->state.output.size;
+    return m == NULL ? 0 : m->state.output.size;
 }
 
 uint64_t bob_machine_output_hash(const BobMachine *m)
 {
-    return bob_hashing_value(&m->state.output);
+    return m == NULL ? 0 : bob_hashing_value(&m->state.output);
 }
 
 uint64_t bob_machine_heap_bytes(const BobMachine *m)
 {
-    return m->state.heap.account.charged;
+    return m == NULL ? 0 : m->state.heap.account.charged;
 }
 
 uint32_t bob_machine_depth(const BobMachine *m)
 {
-    return settled(m)->frame_count;
+    return stands(m) ? settled(m)->frame_count : 0;
 }
 
 const char *bob_machine_engine(const BobMachine *m)
 {
+    if (m == NULL)
+        return NULL;
     return m->tracer.write != NULL ? "trace" : m->profile != NULL ? "profile" : m->engine->name;
 }
 
 const BobError *bob_machine_error(const BobMachine *m)
 {
-    return &m->state.error;
+    return m == NULL ? NULL : &m->state.error;
 }
 
 bool bob_machine_frame(const BobMachine *m, uint32_t index, BobFrameInfo *info)
 {
-    const BobState *s = settled(m);
+    const BobState *s;
     const BobFunction *f;
+    if (!stands(m) || info == NULL)
+        return false;
+    s = settled(m);
     if (index >= s->frame_count)
         return false;
     f = bob_frame_function(s, &s->frames[index]);
@@ -362,7 +479,8 @@ const char *bob_engine_name(unsigned i, const char **summary)
 
 bool bob_engine_registers(unsigned i, unsigned *ints, unsigned *floats)
 {
-    if (bob_engine_name(i, NULL) == NULL || bob_engines[i] != &bob_engine_typed)
+    if (ints == NULL || floats == NULL || bob_engine_name(i, NULL) == NULL ||
+        bob_engines[i] != &bob_engine_typed)
         return false;
     bob_typed_registers(ints, floats);
     return true;
@@ -386,33 +504,43 @@ const char *bob_engine_absent(unsigned i, const char **reason)
 
 BobStatus bob_machine_trace(BobMachine *m, BobWrite write, void *ctx)
 {
+    if (write == NULL || !enter(m))
+        return BOB_INVALID_ARGUMENT;
     m->tracer.state = settled(m);
     m->tracer.write = write;
     m->tracer.write_ctx = ctx;
     m->tracer.line.allocator = &m->state.allocator;
     bob_trace_header(&m->tracer);
-    return m->tracer.line.failed ? BOB_OUT_OF_MEMORY
-           : m->tracer.failed    ? BOB_OUTPUT_FAILED
-                                 : BOB_OK;
+    return leave(m, m->tracer.line.failed ? BOB_OUT_OF_MEMORY
+                    : m->tracer.failed    ? BOB_OUTPUT_FAILED
+                                          : BOB_OK);
 }
 
 /* ---- profiles ---- */
 
 BobStatus bob_machine_profile(BobMachine *m)
 {
-    if (m->tracer.write != NULL)
+    if (!enter(m))
         return BOB_INVALID_ARGUMENT;
+    if (m->tracer.write != NULL)
+        return leave(m, BOB_INVALID_ARGUMENT);
     if (m->profile == NULL)
         m->profile = bob_profile_new(settled(m));
-    return m->profile != NULL ? BOB_OK : BOB_OUT_OF_MEMORY;
+    return leave(m, m->profile != NULL ? BOB_OK : BOB_OUT_OF_MEMORY);
+}
+
+/* What was counted, where the machine stands; NULL otherwise. */
+static const BobProfile *counted(const BobMachine *m)
+{
+    return stands(m) ? m->profile : NULL;
 }
 
 bool bob_profile_function(const BobMachine *m, uint32_t function, BobProfileFunction *info)
 {
-    const BobProfile *p = m->profile;
+    const BobProfile *p = counted(m);
     const BobFunction *f;
     uint32_t i;
-    if (p == NULL || function >= m->state.program->function_count)
+    if (p == NULL || info == NULL || function >= m->state.program->function_count)
         return false;
     f = &m->state.program->functions[function];
     *info = (BobProfileFunction){
@@ -425,10 +553,10 @@ bool bob_profile_function(const BobMachine *m, uint32_t function, BobProfileFunc
 bool bob_profile_instruction(const BobMachine *m, uint32_t function, uint32_t ip,
                              BobProfileInstruction *info)
 {
-    const BobProfile *p = m->profile;
+    const BobProfile *p = counted(m);
     const BobFunction *f;
     const BobProfileCount *c;
-    if (p == NULL || function >= m->state.program->function_count ||
+    if (p == NULL || info == NULL || function >= m->state.program->function_count ||
         ip >= m->state.program->functions[function].code_size)
         return false;
     f = &m->state.program->functions[function];
@@ -445,8 +573,8 @@ bool bob_profile_instruction(const BobMachine *m, uint32_t function, uint32_t ip
 
 bool bob_profile_path(const BobMachine *m, uint32_t path, BobProfilePathInfo *info)
 {
-    const BobProfile *p = m->profile;
-    if (p == NULL || path >= p->path_count)
+    const BobProfile *p = counted(m);
+    if (p == NULL || info == NULL || path >= p->path_count)
         return false;
     *info = (BobProfilePathInfo){
         .function = p->paths[path].function,
@@ -459,7 +587,7 @@ bool bob_profile_path(const BobMachine *m, uint32_t path, BobProfilePathInfo *in
 
 bool bob_profile_next_call(const BobMachine *m, uint32_t *at, BobProfileCall *info)
 {
-    const BobProfile *p = m->profile;
+    const BobProfile *p = at == NULL || info == NULL ? NULL : counted(m);
     while (p != NULL && *at < p->link_size) {
         const BobProfileLink *link = &p->links[(*at)++];
         if (link->calls == 0)
@@ -517,18 +645,14 @@ static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t f
     return total;
 }
 
-BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDispatchVisit visit,
-                                 void *ctx, uint64_t *total)
+static BobStatus visit_dispatches(const BobMachine *m, const BobThreadedEngine *threaded,
+                                  BobDispatchVisit visit, void *ctx, uint64_t *total)
 {
     const BobState *s = &m->state;
-    const BobThreadedEngine *threaded = find_threaded(engine);
     BobCode *code = NULL;
     BobStatus status = BOB_OK;
     uint8_t *leader;
     uint32_t i, longest = 0;
-    if (m->profile == NULL || (threaded == NULL && find_engine(engine) == NULL) ||
-        find_engine(engine) == &bob_engine_typed)
-        return BOB_INVALID_ARGUMENT;
     for (i = 0; i < s->program->function_count; i++)
         if (longest < s->program->functions[i].code_size)
             longest = s->program->functions[i].code_size;
@@ -546,36 +670,51 @@ BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDis
     return status;
 }
 
+BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDispatchVisit visit,
+                                 void *ctx, uint64_t *total)
+{
+    const BobThreadedEngine *threaded = engine == NULL ? NULL : find_threaded(engine);
+    if (counted(m) == NULL || engine == NULL || total == NULL ||
+        (threaded == NULL && find_engine(engine) == NULL) ||
+        find_engine(engine) == &bob_engine_typed || !enter(m))
+        return BOB_INVALID_ARGUMENT;
+    return leave(m, visit_dispatches(m, threaded, visit, ctx, total));
+}
+
 /* ---- the typed engine, looked at ---- */
 
 BobStatus bob_machine_watch(BobMachine *m)
 {
-    if (m->engine != &bob_engine_typed || m->state.engine_data != NULL || m->tracer.write != NULL ||
-        m->profile != NULL)
+    if (!stands(m) || m->engine != &bob_engine_typed || m->state.engine_data != NULL ||
+        m->tracer.write != NULL || m->profile != NULL || !enter(m))
         return BOB_INVALID_ARGUMENT;
-    return bob_typed_watch(&m->state);
+    return leave(m, bob_typed_watch(&m->state));
 }
 
 static bool is_watched(const BobMachine *m)
 {
-    return m->engine == &bob_engine_typed;
+    return stands(m) && m->engine == &bob_engine_typed;
 }
 
 BobStatus bob_watch_listing(const BobMachine *m, char **bytes, size_t *n)
 {
-    BobBuffer b = {.allocator = &m->state.program->allocator};
-    return is_watched(m) ? written(bob_typed_listing(&m->state, &b), &b, bytes, n)
-                         : BOB_INVALID_ARGUMENT;
+    BobBuffer b = {0};
+    if (!is_watched(m) || bytes == NULL || n == NULL || !enter(m))
+        return BOB_INVALID_ARGUMENT;
+    b.allocator = &m->state.program->allocator;
+    return leave(m, written(bob_typed_listing(&m->state, &b), &b, bytes, n));
 }
 
 bool bob_watch_totals(const BobMachine *m, BobWatchTotals *totals)
 {
-    return is_watched(m) && bob_typed_totals(&m->state, totals);
+    return is_watched(m) && totals != NULL && bob_typed_totals(&m->state, totals);
 }
 
 BobStatus bob_watch_sites(const BobMachine *m, BobWatchVisit visit, void *ctx)
 {
-    return is_watched(m) ? bob_typed_sites(&m->state, visit, ctx) : BOB_INVALID_ARGUMENT;
+    if (!is_watched(m) || visit == NULL || !enter(m))
+        return BOB_INVALID_ARGUMENT;
+    return leave(m, bob_typed_sites(&m->state, visit, ctx));
 }
 
 /* ---- values ---- */
@@ -619,20 +758,22 @@ static BobView view(const BobProgram *p, BobValue v)
 
 BobView bob_machine_result(const BobMachine *m)
 {
-    return view(m->state.program, m->state.result);
+    return m == NULL ? (BobView){.type = BOB_NONE} : view(m->state.program, m->state.result);
 }
 
 bool bob_machine_exited(const BobMachine *m, int64_t *code)
 {
-    if (m->state.ending != ENDING_EXIT)
+    if (m == NULL || m->state.ending != ENDING_EXIT)
         return false;
-    *code = m->state.exit_code;
+    if (code != NULL)
+        *code = m->state.exit_code;
     return true;
 }
 
 BobView bob_view_item(BobView sequence, size_t i)
 {
-    if ((sequence.type != BOB_TUPLE && sequence.type != BOB_LIST) || i >= sequence.length)
+    if ((sequence.type != BOB_TUPLE && sequence.type != BOB_LIST) || sequence.object == NULL ||
+        i >= sequence.length)
         return (BobView){.type = BOB_NONE};
     return view(sequence.program, bob_element(sequence.object, (uint32_t)i));
 }
@@ -650,21 +791,29 @@ static BobStatus hand_out(BobBuffer *b, BobWrite write, void *ctx)
 
 BobStatus bob_machine_state_json(const BobMachine *m, BobWrite write, void *ctx)
 {
-    BobBuffer b = {.allocator = &m->state.allocator};
+    BobBuffer b = {0};
+    if (write == NULL || !enter(m))
+        return BOB_INVALID_ARGUMENT;
+    b.allocator = &m->state.allocator;
     bob_json_state(&b, settled(m), bob_machine_engine(m));
-    return hand_out(&b, write, ctx);
+    return leave(m, hand_out(&b, write, ctx));
 }
 
 BobStatus bob_machine_outcome_json(const BobMachine *m, BobWrite write, void *ctx)
 {
-    BobBuffer b = {.allocator = &m->state.allocator};
+    BobBuffer b = {0};
+    if (write == NULL || !enter(m))
+        return BOB_INVALID_ARGUMENT;
+    b.allocator = &m->state.allocator;
     bob_json_outcome(&b, settled(m), bob_machine_engine(m), m->status);
-    return hand_out(&b, write, ctx);
+    return leave(m, hand_out(&b, write, ctx));
 }
 
 BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *ctx)
 {
     BobBuffer b = {.allocator = &bob_malloc_allocator};
+    if (error == NULL || write == NULL)
+        return BOB_INVALID_ARGUMENT;
     bob_json_refusal(&b, error);
     return hand_out(&b, write, ctx);
 }
@@ -673,31 +822,47 @@ BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *ctx)
 
 BobStatus bob_machine_snapshot(const BobMachine *m, char **bytes, size_t *n, BobError *error)
 {
-    BobBuffer b = {.allocator = &m->state.program->allocator};
+    BobBuffer b = {0};
     BobStatus status;
+    if (bytes == NULL || n == NULL)
+        return no_argument(error, "the place for the snapshot");
+    if (!enter(m))
+        return bob_error_set(error, BOB_INVALID_ARGUMENT,
+                             "no machine, or one that calls back at this moment");
+    b.allocator = &m->state.program->allocator;
     if (m->state.ending != ENDING_NONE)
-        return bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended");
+        return leave(m, bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended"));
     status = written(bob_snapshot_write(settled(m), &b), &b, bytes, n);
     if (status != BOB_OK)
         (void)bob_error_set(error, status, "no memory for the snapshot");
-    return status;
+    return leave(m, status);
 }
 
-BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *config, const void *bytes,
+BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *given, const void *bytes,
                               size_t n, BobMachine **machine, BobError *error)
 {
+    BobConfig config;
+    BobMachine *made;
     BobStatus status;
+    if (machine == NULL)
+        return no_argument(error, "the place for the machine");
     *machine = NULL;
-    status = new_machine(config, machine, error);
+    if (program == NULL || bytes == NULL)
+        return no_argument(error, program == NULL ? "the program" : "the snapshot");
+    status = new_machine(given, &config, &made, error);
     if (status != BOB_OK)
         return status;
-    status = bob_snapshot_read(&(*machine)->state, program, config, bytes, n, error);
-    return machine_ready(machine, allocator_of(config), status);
+    status = bob_snapshot_read(&made->state, program, &config, bytes, n, error);
+    return machine_ready(made, &config, status, machine);
 }
 
 BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAllocator *allocator,
                                BobProgram **program, BobError *error)
 {
-    return bob_snapshot_read_program(
-        bytes, n, allocator != NULL ? allocator : &bob_malloc_allocator, program, error);
+    if (program == NULL)
+        return no_argument(error, "the place for the program");
+    *program = NULL;
+    if (bytes == NULL)
+        return no_argument(error, "the snapshot");
+    return bob_snapshot_read_program(bytes, n, allocator_or_malloc(allocator), program, error);
 }

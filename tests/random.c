@@ -1056,7 +1056,7 @@ static void report(Spec *s, uint64_t seed)
 int main(int argc, char **argv)
 {
     static Spec s;
-    static uint64_t ends[BOB_STATUS_COUNT];
+    static uint64_t ends[BOB_OUTPUT_FAILED + 1];
     uint64_t seed = 1, count = 20000, failed = 0, spent = 0, i;
     const char *kind = "";
     bool stats = false, apart = false;
@@ -1096,7 +1096,7 @@ int main(int argc, char **argv)
         ends[expected.status]++;
         spent += expected.instructions;
     }
-    for (a = 0; stats && a < BOB_STATUS_COUNT; a++)
+    for (a = 0; stats && a <= BOB_OUTPUT_FAILED; a++)
         if (ends[a] > 0)
             (void)printf("%-20s %llu\n", bob_status_name((BobStatus)a),
                          (unsigned long long)ends[a]);

@@ -20,6 +20,7 @@
 #define BOB_MAX_DEPTH (1u << 24)
 #define BOB_MAX_ARENA ((uint64_t)1 << 32)
 #define BOB_MAX_HEAP ((uint64_t)1 << 35)
+#define BOB_MAX_CONFIG 65536u /* bytes of a BobConfig, of whatever version */
 
 /* Operands are 24 bits wide. */
 #define BOB_MAX_OPERAND 0xFFFFFFu

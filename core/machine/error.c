@@ -6,9 +6,10 @@
 #include "core/base/utf8.h"
 #include "core/machine/state.h"
 
-static const char *const status_names[BOB_STATUS_COUNT] = {
+static const char *const status_names[] = {
     [BOB_OK] = "ok",
     [BOB_YIELDED] = "yielded",
+    [BOB_ASKED] = "asked",
     [BOB_STACK_UNDERFLOW] = "StackUnderflow",
     [BOB_STACK_OVERFLOW] = "StackOverflow",
     [BOB_CALL_DEPTH_EXCEEDED] = "CallDepthExceeded",
@@ -25,6 +26,7 @@ static const char *const status_names[BOB_STATUS_COUNT] = {
     [BOB_OUTPUT_EXCEEDED] = "OutputExceeded",
     [BOB_USE_AFTER_FREE] = "UseAfterFree",
     [BOB_USER_ERROR] = "UserError",
+    [BOB_UNSUPPORTED] = "Unsupported",
     [BOB_INVALID_PROGRAM] = "InvalidProgram",
     [BOB_INVALID_ARGUMENT] = "InvalidArgument",
     [BOB_OUTPUT_FAILED] = "OutputFailed",
@@ -32,7 +34,8 @@ static const char *const status_names[BOB_STATUS_COUNT] = {
 
 const char *bob_status_name(BobStatus status)
 {
-    return (unsigned)status < BOB_STATUS_COUNT ? status_names[status] : "unknown";
+    unsigned i = (unsigned)status, n = sizeof status_names / sizeof *status_names;
+    return i < n && status_names[i] != NULL ? status_names[i] : "unknown";
 }
 
 /* A message that was cut may end inside a character. */

@@ -362,5 +362,5 @@ BobStatus bob_snapshot_write(const BobState *s, BobBuffer *out)
 
 bool bob_is_snapshot(const void *bytes, size_t n)
 {
-    return n >= 8 && memcmp(bytes, BOB_SNAPSHOT_MAGIC, 8) == 0;
+    return bytes != NULL && n >= 8 && memcmp(bytes, BOB_SNAPSHOT_MAGIC, 8) == 0;
 }
