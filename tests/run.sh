@@ -64,6 +64,7 @@ else
     suite "kills" env BOBBIN="$B/bobbin" KILLS=20 tests/kills.sh
     suite "long programs at some phases" timeout 600 "$B/tests/random" --kind phases --engine typed --seed 192 --count 24
     suite "documentation and examples" env B="$B" tests/docs.sh
+    suite "the library" env B="$B" tests/library.sh
     suite "installation" env B="$B" tests/install.sh
     suite "builds and packages" env B="$B" tests/build.sh
     suite "audit" env B="$B" tests/audit.sh
