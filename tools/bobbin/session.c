@@ -237,6 +237,17 @@ static void fault_json(const Session *s)
     bob_buffer_free(&b);
 }
 
+/* Where there is no memory for the outcome: an object that needs none. */
+static void memory_json(const Session *s)
+{
+    fprintf(
+        stderr,
+        "{\"schema\":\"bobbin.run/1\",\"status\":\"error\",\"engine\":\"%s\",\"instructions\":%llu,"
+        "\"error\":{\"kind\":\"%s\",\"message\":\"no memory is left\"}}\n",
+        bob_machine_engine(s->machine), (unsigned long long)bob_machine_instructions(s->machine),
+        bob_status_name(BOB_OUT_OF_MEMORY));
+}
+
 static void outcome_json(Session *s)
 {
     Sink err;
@@ -244,11 +255,14 @@ static void outcome_json(Session *s)
     int error = ENOMEM;
     if (sink_open_fd(&err, STDERR_FILENO)) {
         status = bob_machine_outcome_json(s->machine, sink_write, &err);
-        sink_write(&err, "\n", 1);
+        if (status == BOB_OK)
+            sink_write(&err, "\n", 1);
         if (!sink_close(&err))
             status = BOB_OUTPUT_FAILED;
         error = status == BOB_OUT_OF_MEMORY ? ENOMEM : err.error;
     }
+    if (status == BOB_OUT_OF_MEMORY)
+        memory_json(s);
     if (status != BOB_OK)
         fault(s, "cannot write standard error: %s", strerror(error));
 }
