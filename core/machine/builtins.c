@@ -319,6 +319,36 @@ DEFINE_BUILTIN(imul)
     return BOB_OK;
 }
 
+/* ---- methods ---- */
+
+/* Whether the first argument of a built-in is the object whose method it is. */
+static bool is_method_of(const char *name, BobValue v)
+{
+    static const char *const of_lists[] = {"append", "clear",   "copy", "extend", "insert",
+                                           "pop",    "reverse", "sort", NULL};
+    unsigned i;
+    if (v.tag != TAG_REF)
+        return false;
+    if (strcmp(name, "index") == 0 || strcmp(name, "count") == 0)
+        return true;
+    for (i = 0; of_lists[i] != NULL; i++)
+        if (strcmp(of_lists[i], name) == 0)
+            return bob_is_list(v);
+    return bob_is_str(v);
+}
+
+/* Python looks a method up before it evaluates the arguments. */
+DEFINE_BUILTIN(method)
+{
+    TRY(bob_check_alive(s, args[0]));
+    TRY(bob_arg_str(s, args[1], "the name "));
+    if (!is_method_of(bob_str_bytes(args[1].ref), args[0]))
+        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%.200s'",
+                        bob_type_name(args[0]), bob_str_bytes(args[1].ref));
+    *r = args[0];
+    return BOB_OK;
+}
+
 /* ---- errors with a message that the program gives ---- */
 
 static BobStatus fail_with(BobState *s, BobStatus kind, BobValue text)

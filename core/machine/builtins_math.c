@@ -21,11 +21,11 @@ DEFINE_BUILTIN(int)
     if (argc == 1)
         return sem_TO_INT(s, args[0], r);
     TRY(bob_check_alive(s, args[0]));
-    if (!bob_is_str(args[0]))
-        return bob_fail(s, BOB_TYPE_ERROR, "int() can't convert non-string with explicit base");
     TRY(bob_arg_int(s, args[1], &base));
     if (base != 0 && (base < 2 || base > 36))
         return bob_fail(s, BOB_VALUE_ERROR, "int() base must be >= 2 and <= 36, or 0");
+    if (!bob_is_str(args[0]))
+        return bob_fail(s, BOB_TYPE_ERROR, "int() can't convert non-string with explicit base");
     return bob_int_from_str(s, args[0].ref, (int)base, r);
 }
 

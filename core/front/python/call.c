@@ -1,131 +1,10 @@
 /* Calls: of known functions, of values, of built-ins, methods and modules. */
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/front/python/compiler.h"
 
 #define NO (-1)
-#define FRESH(types) ((types) | T_FRESH)
-
-/* Built-in functions: what they take, the operation or built-in that does it, what they give.
- * With an operation and a built-in, the operation serves `least` arguments. */
-static const PyBuiltinRow builtin_rows[] = {
-    {"abs", 1, 1, OP_ABS, NO, T_INT | T_FLOAT, false, NULL},
-    {"all", 1, 1, NO, BUILTIN_all, T_BOOL, false, NULL},
-    {"any", 1, 1, NO, BUILTIN_any, T_BOOL, false, NULL},
-    {"bool", 0, 1, NO, BUILTIN_bool, T_BOOL, false, NULL},
-    {"chr", 1, 1, OP_CHR, NO, FRESH(T_STR), false, NULL},
-    {"divmod", 2, 2, NO, BUILTIN_divmod, FRESH(T_TUPLE), false, NULL},
-    {"enumerate", 1, 2, NO, BUILTIN_enumerate, FRESH(T_LIST), false, "start"},
-    {"float", 0, 1, NO, BUILTIN_float, T_FLOAT, false, NULL},
-    {"int", 0, 2, NO, BUILTIN_int, T_INT, false, "base"},
-    {"len", 1, 1, OP_LEN, NO, T_INT, false, NULL},
-    {"list", 0, 1, NO, BUILTIN_list, FRESH(T_LIST), false, NULL},
-    {"max", 2, 255, OP_MAX, BUILTIN_max, T_ALL, true, "default"},
-    {"min", 2, 255, OP_MIN, BUILTIN_min, T_ALL, true, "default"},
-    {"ord", 1, 1, OP_ORD, NO, T_INT, false, NULL},
-    {"pow", 2, 3, OP_POW, BUILTIN_pow, T_NUMBER, false, NULL},
-    {"print", 0, 255, NO, NO, T_NONE, false, NULL},
-    {"range", 1, 3, NO, BUILTIN_range, FRESH(T_LIST), false, NULL},
-    {"repr", 1, 1, NO, BUILTIN_repr, FRESH(T_STR), false, NULL},
-    {"format", 1, 2, NO, BUILTIN_format, FRESH(T_STR), false, NULL},
-    {"reversed", 1, 1, NO, BUILTIN_reversed, FRESH(T_LIST), false, NULL},
-    {"round", 1, 2, NO, BUILTIN_round, T_NUMBER, false, "ndigits"},
-    {"sorted", 1, 2, NO, BUILTIN_sorted, FRESH(T_LIST), false, "reverse"},
-    {"str", 0, 1, NO, BUILTIN_str, FRESH(T_STR), false, NULL},
-    {"sum", 1, 2, NO, BUILTIN_sum, T_ALL, true, "start"},
-    {"tuple", 0, 1, NO, BUILTIN_tuple, T_TUPLE, true, NULL},
-    {"zip", 0, 255, NO, BUILTIN_zip, FRESH(T_LIST), false, "strict"},
-    {NULL, 0, 0, NO, NO, 0, false, NULL},
-};
-
-static const PyBuiltinRow method_rows[] = {
-    {"append", 1, 1, NO, BUILTIN_append, T_NONE, true, NULL},
-    {"pop", 0, 1, NO, BUILTIN_pop, T_ALL, false, NULL},
-    {"extend", 1, 1, NO, BUILTIN_extend, T_NONE, false, NULL},
-    {"insert", 2, 2, NO, BUILTIN_insert, T_NONE, true, NULL},
-    {"index", 1, 3, NO, BUILTIN_index, T_INT, false, NULL},
-    {"count", 1, 3, NO, BUILTIN_count, T_INT, false, NULL},
-    {"reverse", 0, 0, NO, BUILTIN_reverse, T_NONE, false, NULL},
-    {"sort", 0, 0, NO, BUILTIN_sort, T_NONE, false, "reverse"},
-    {"copy", 0, 0, NO, BUILTIN_copy, FRESH(T_LIST), false, NULL},
-    {"clear", 0, 0, NO, BUILTIN_clear, T_NONE, false, NULL},
-    {"join", 1, 1, NO, BUILTIN_join, FRESH(T_STR), false, NULL},
-    {"split", 0, 2, NO, BUILTIN_split, FRESH(T_LIST), false, "maxsplit"},
-    {"strip", 0, 1, NO, BUILTIN_strip, FRESH(T_STR), false, NULL},
-    {"upper", 0, 0, NO, BUILTIN_upper, FRESH(T_STR), false, NULL},
-    {"lower", 0, 0, NO, BUILTIN_lower, FRESH(T_STR), false, NULL},
-    {"find", 1, 3, NO, BUILTIN_find, T_INT, false, NULL},
-    {"replace", 2, 3, NO, BUILTIN_replace, FRESH(T_STR), false, NULL},
-    {"startswith", 1, 3, NO, BUILTIN_startswith, T_BOOL, false, NULL},
-    {"endswith", 1, 3, NO, BUILTIN_endswith, T_BOOL, false, NULL},
-    {"format", 0, 254, NO, BUILTIN_str_format, FRESH(T_STR), false, NULL},
-    {NULL, 0, 0, NO, NO, 0, false, NULL},
-};
-
-/* opcode is the number of a MATH function here. */
-static const PyBuiltinRow math_rows[] = {
-#define MATH(name, arity)                                                                          \
-    {#name,       arity, arity,                                                                    \
-     MATH_##name, NO,    MATH_##name == MATH_floor || MATH_##name == MATH_ceil ? T_INT : T_FLOAT,  \
-     false,       NULL},
-#include "core/machine/math.def"
-    {"pow", 2, 2, NO, BUILTIN_math_pow, T_FLOAT, false, NULL},
-    {"gcd", 0, 255, NO, BUILTIN_math_gcd, T_INT, false, NULL},
-    {"isqrt", 1, 1, NO, BUILTIN_math_isqrt, T_INT, false, NULL},
-    {"trunc", 1, 1, NO, BUILTIN_math_trunc, T_INT, false, NULL},
-    {"copysign", 2, 2, NO, BUILTIN_math_copysign, T_FLOAT, false, NULL},
-    {"fmod", 2, 2, NO, BUILTIN_math_fmod, T_FLOAT, false, NULL},
-    {"isnan", 1, 1, NO, BUILTIN_math_isnan, T_BOOL, false, NULL},
-    {"isinf", 1, 1, NO, BUILTIN_math_isinf, T_BOOL, false, NULL},
-    {"isfinite", 1, 1, NO, BUILTIN_math_isfinite, T_BOOL, false, NULL},
-    {"degrees", 1, 1, NO, BUILTIN_math_degrees, T_FLOAT, false, NULL},
-    {"radians", 1, 1, NO, BUILTIN_math_radians, T_FLOAT, false, NULL},
-    {NULL, 0, 0, NO, NO, 0, false, NULL},
-};
-
-static const PyBuiltinRow *find_row(const PyBuiltinRow *rows, const char *name)
-{
-    for (; rows->name != NULL; rows++)
-        if (strcmp(rows->name, name) == 0)
-            return rows;
-    return NULL;
-}
-
-const PyBuiltinRow *py_builtin_row(const char *name)
-{
-    return find_row(builtin_rows, name);
-}
-
-const PyBuiltinRow *py_method_row(const char *name)
-{
-    return find_row(method_rows, name);
-}
-
-const PyBuiltinRow *py_math_row(const char *name)
-{
-    return find_row(math_rows, name);
-}
-
-bool py_math_constant(const PyIdentifier *name, double *value)
-{
-    static const struct {
-        const char *name;
-        double value;
-    } constants[] = {{"pi", 3.141592653589793},
-                     {"e", 2.718281828459045},
-                     {"tau", 6.283185307179586},
-                     {"inf", INFINITY},
-                     {"nan", NAN}};
-    unsigned i;
-    for (i = 0; i < COUNT_OF(constants); i++) {
-        if (py_is(name, constants[i].name)) {
-            *value = constants[i].value;
-            return true;
-        }
-    }
-    return false;
-}
 
 /* An import counts from the program's start, so nothing may use it before it ran. */
 static void check_import_ran(PyCompiler *c, const PySymbol *s, const PyExpr *at)
@@ -241,19 +120,88 @@ static void push_default(PyCompiler *c, const PyScope *f, uint32_t param)
     bob_buffer_free(&name);
 }
 
-/* The call fails when it is made, as in Python: what it gets is evaluated first. */
-static void call_that_fails(PyCompiler *c, const PyExpr *e, const PyScope *f)
+/* What it gets is evaluated, then the call fails with that message. */
+static void call_that_fails(PyCompiler *c, const PyExpr *e, const char *message)
 {
     uint32_t i, n = e->call.args.count + e->call.keyword_count;
-    py_emit(c, OP_PUSH_FUNC, f->function);
-    for (i = 0; i < n; i++)
+    for (i = 0; i < n; i++) {
         py_expr(c, argument_of(e, i));
-    c->line = e->place.line;
-    if (n == f->def->def.param_count) { /* the number is right, a name is wrong */
-        py_emit_none(c);
+        py_emit(c, OP_POP, 0);
+    }
+    c->line = py_call_line(e);
+    py_emit_text(c, message, strlen(message));
+    py_emit_builtin(c, BUILTIN_type_error, 1);
+}
+
+/* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" */
+static void write_missing(BobBuffer *b, const PyStmt *def, const uint32_t *given, uint32_t missing)
+{
+    uint32_t p, n = 0;
+    for (p = 0; p < def->def.param_count; p++) {
+        if (given[p] != PY_NOTHING || def->def.params[p].value != NULL)
+            continue;
+        if (n > 0)
+            bob_buffer_text(b, missing == 2 ? " and " : n + 1 == missing ? ", and " : ", ");
+        bob_buffer_printf(b, "'%s'", def->def.params[p].name->text);
         n++;
     }
-    py_emit(c, OP_CALL_VALUE, n);
+}
+
+/* In CPython's order: keywords, then too many values, then those that are missing. */
+static void explain_call(PyCompiler *c, BobBuffer *b, const PyExpr *e, const PyScope *f)
+{
+    const PyStmt *def = f->def;
+    uint32_t params = def->def.param_count, args = e->call.args.count, i, p, missing = 0,
+             optional = 0;
+    uint32_t *given = bob_alloc(c->allocator, (params + 1) * sizeof *given);
+    if (given == NULL) {
+        py_no_memory(c);
+        return;
+    }
+    for (p = 0; p < params; p++) {
+        given[p] = p < args ? p : PY_NOTHING;
+        optional += def->def.params[p].value != NULL;
+    }
+    py_qualified_name(c, b, f);
+    for (i = 0; i < e->call.keyword_count; i++) {
+        const char *name = e->call.keywords[i].name->text;
+        p = param_of(def, e, args + i);
+        if (p == PY_NOTHING || given[p] != PY_NOTHING) {
+            bob_buffer_printf(b,
+                              p == PY_NOTHING ? "() got an unexpected keyword argument '%s'"
+                                              : "() got multiple values for argument '%s'",
+                              name);
+            goto done;
+        }
+        given[p] = args + i;
+    }
+    if (args > params) {
+        if (optional > 0)
+            bob_buffer_printf(b, "() takes from %u to %u positional arguments but %u %s given",
+                              params - optional, params, args, args == 1 ? "was" : "were");
+        else
+            bob_buffer_printf(b, "() takes %u positional argument%s but %u %s given", params,
+                              params == 1 ? "" : "s", args, args == 1 ? "was" : "were");
+        goto done;
+    }
+    for (p = 0; p < params; p++)
+        missing += given[p] == PY_NOTHING && def->def.params[p].value == NULL;
+    bob_buffer_printf(b, "() missing %u required positional argument%s: ", missing,
+                      missing == 1 ? "" : "s");
+    write_missing(b, def, given, missing);
+done:
+    bob_free(c->allocator, given, (params + 1) * sizeof *given);
+}
+
+static void call_wrongly(PyCompiler *c, const PyExpr *e, const PyScope *f)
+{
+    BobBuffer b = {.allocator = c->allocator};
+    explain_call(c, &b, e, f);
+    if (b.failed)
+        py_no_memory(c);
+    else
+        call_that_fails(c, e, b.bytes);
+    bob_buffer_free(&b);
 }
 
 /* Arguments in the order of evaluation; where that is not the parameters' order they go
@@ -282,7 +230,7 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
     for (p = 0; p < params; p++)
         bad = bad || (given[p] == PY_NOTHING && def->def.params[p].value == NULL);
     if (bad) {
-        call_that_fails(c, e, f);
+        call_wrongly(c, e, f);
     } else {
         for (i = 0; i < n; i++) {
             PySymbol *symbol =
@@ -310,6 +258,11 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
 static void call_value(PyCompiler *c, const PyExpr *e)
 {
     uint32_t i;
+    if (e->call.keyword_count > 0 && e->call.function->kind == PY_NAME &&
+        py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN) {
+        py_expr(c, e->call.function); /* refused, or not defined */
+        return;
+    }
     if (e->call.keyword_count > 0) {
         py_refuse(c, &e->call.keywords[0].place,
                   "a keyword argument where the function is not known is not supported");
@@ -324,15 +277,6 @@ static void call_value(PyCompiler *c, const PyExpr *e)
 
 /* ---- built-ins ---- */
 
-static bool check_count(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uint32_t least)
-{
-    if (e->call.args.count >= least && e->call.args.count <= (uint32_t)row->most)
-        return true;
-    py_refuse(c, &e->place, "%s() with %u argument%s is not supported", row->name,
-              e->call.args.count, e->call.args.count == 1 ? "" : "s");
-    return false;
-}
-
 static void print(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *sep = NULL, *end = NULL;
@@ -344,7 +288,7 @@ static void print(PyCompiler *c, const PyExpr *e)
             sep = k->value;
         else if (py_is(k->name, "end"))
             end = k->value;
-        else if (!py_is(k->name, "flush") || k->value->kind != PY_CONSTANT)
+        else if (k->value->kind != PY_CONSTANT)
             py_refuse(c, &k->place, "print() with '%.40s' is not supported", k->name->text);
     }
     if (e->call.args.count > 250 && (sep != NULL || end != NULL))
@@ -469,21 +413,6 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
     }
 }
 
-/* The one keyword that a row allows, or NULL; anything else is refused. */
-static const PyExpr *keyword(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
-{
-    uint32_t i;
-    const PyExpr *found = NULL;
-    for (i = 0; i < e->call.keyword_count; i++) {
-        const PyKeyword *k = &e->call.keywords[i];
-        if (row->keyword != NULL && py_is(k->name, row->keyword))
-            found = k->value;
-        else
-            py_refuse(c, &k->place, "%s() with '%.40s' is not supported", row->name, k->name->text);
-    }
-    return found;
-}
-
 /* Whether a call takes no more of argument i than its elements, one after another. */
 static bool consumes(const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
 {
@@ -565,37 +494,81 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
 static void check_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                          const PyExpr *receiver)
 {
-    bool list = row->builtin == BUILTIN_append || row->builtin == BUILTIN_pop ||
-                row->builtin == BUILTIN_extend || row->builtin == BUILTIN_insert ||
-                row->builtin == BUILTIN_sort;
-    bool any = row->builtin == BUILTIN_index || row->builtin == BUILTIN_count, harmless = true;
-    uint32_t i;
-    for (i = 0; i < e->call.args.count && harmless; i++)
-        harmless = is_harmless(c, e->call.args.items[i]);
-    for (i = 0; i < e->call.keyword_count && harmless; i++)
-        harmless = is_harmless(c, e->call.keywords[i].value);
-    if (harmless || py_only(receiver, list ? T_LIST : any ? T_OBJECT : T_STR))
+    bool harmless = true;
+    uint32_t i, n = e->call.args.count + e->call.keyword_count;
+    for (i = 0; i < n && harmless; i++)
+        harmless = is_harmless(c, argument_of(e, i));
+    if (harmless || py_only(receiver, py_method_types(row)))
         return;
     c->line = e->call.function->attribute.name_place.line;
-    py_emit(c, OP_DUP, 0);
-    if (any) {
-        py_emit(c, OP_LEN, 0);
-    } else {
-        py_emit_text(c, "", 0);
-        py_emit_builtin(c, list ? BUILTIN_extend : BUILTIN_startswith, 2);
-    }
-    py_emit(c, OP_POP, 0);
+    py_emit_text(c, row->name, strlen(row->name));
+    py_emit_builtin(c, BUILTIN_method, 2);
 }
 
-/* The value of a keyword that is a switch: reverse, strict. */
-static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
-                     const PyExpr *receiver)
+/* strict=, which decides between two built-ins. */
+static unsigned zip_builtin(PyCompiler *c, const PyExpr *e, const PyBound *b)
 {
-    const PyExpr *named = keyword(c, e, row);
+    const PyExpr *strict;
+    if (b->given[0] == PY_NOTHING)
+        return BUILTIN_zip;
+    strict = argument_of(e, b->given[0]);
+    if (strict->kind != PY_CONSTANT || strict->constant.type != PY_CONST_BOOL)
+        py_refuse(c, &strict->place, "zip() with a computed 'strict' is not supported");
+    return strict->constant.boolean ? BUILTIN_zip_strict : BUILTIN_zip;
+}
+
+/* The parameter of keyword i of a call, or PY_NOTHING where it changes nothing. */
+static uint32_t keyword_param(const PyExpr *e, const PyBound *b, uint32_t i)
+{
+    uint32_t p;
+    for (p = 0; p < b->params; p++)
+        if (b->given[p] == e->call.args.count + i)
+            return p;
+    return PY_NOTHING;
+}
+
+/* The keywords, behind `argc` values, up to the last parameter that is given: what is left out
+ * before it is none. Evaluated as they are written; where that is not the parameters' order they
+ * go through hidden locals. The number of values then. */
+static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
+                              const PyBound *b, uint32_t argc, Held *held)
+{
+    uint32_t hidden[PY_MOST_PARAMS], i, p, next = 0;
+    bool in_order = true;
+    for (i = 0; i < e->call.keyword_count; i++) {
+        p = keyword_param(e, b, i);
+        in_order &= p == PY_NOTHING || p >= next;
+        next = p == PY_NOTHING || p < next ? next : p + 1;
+    }
+    for (i = 0; i < e->call.keyword_count; i++) {
+        p = keyword_param(e, b, i);
+        if (p == PY_NOTHING)
+            continue;
+        for (; in_order && argc < p; argc++)
+            py_emit_none(c);
+        argument(c, e->call.keywords[i].value, !py_row_keeps(row, e), held);
+        if (in_order) {
+            argc++;
+        } else {
+            hidden[p] = py_hidden(c, "argument");
+            py_emit(c, OP_STORE_NAME, hidden[p]);
+        }
+    }
+    for (; argc < next; argc++) {
+        if (b->given[argc] == PY_NOTHING)
+            py_emit_none(c);
+        else
+            py_emit(c, OP_LOAD_LOCAL, hidden[argc]);
+    }
+    return argc;
+}
+
+static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
+                     const PyExpr *receiver, const PyBound *b)
+{
     Held held = {.count = 0};
     uint32_t i, argc = e->call.args.count;
     unsigned builtin = (unsigned)row->builtin;
-    bool split = row->builtin == BUILTIN_split;
     held.all = row->builtin == BUILTIN_join || row->opcode == OP_LEN ||
                row->builtin == BUILTIN_str_format || row->builtin == BUILTIN_startswith ||
                row->builtin == BUILTIN_endswith;
@@ -603,36 +576,40 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
         argument(c, receiver, true, &held);
         check_method(c, e, row, receiver);
     }
+    if (row->builtin == BUILTIN_zip)
+        builtin = zip_builtin(c, e, b);
     for (i = 0; i < argc; i++) {
         consume(c, e, row, i);
         argument(c, e->call.args.items[i], !py_row_keeps(row, e), &held);
     }
-    if (named != NULL && row->builtin == BUILTIN_zip) {
-        if (named->kind != PY_CONSTANT || named->constant.type != PY_CONST_BOOL)
-            py_refuse(c, &named->place, "zip() with a computed 'strict' is not supported");
-        else if (named->constant.boolean)
-            builtin = BUILTIN_zip_strict;
-    } else if (named != NULL && (row->opcode == OP_MIN || row->opcode == OP_MAX)) {
-        py_expr(c, named);
-        argc++;
-        builtin = row->opcode == OP_MIN ? BUILTIN_min_default : BUILTIN_max_default;
-        if (argc != 2)
-            py_refuse(c, &named->place, "%s() of several values takes no default", row->name);
-    } else if (named != NULL) {
-        if (split && argc == 0) {
-            py_emit_none(c);
-            argc++;
-        }
-        py_expr(c, named);
-        argc++;
-    }
-    c->line = e->place.line;
-    if (row->opcode != NO &&
-        (row->builtin == NO || (argc == (uint32_t)row->least && named == NULL)))
+    if (row->builtin != BUILTIN_zip) /* whose keyword is a constant */
+        argc = push_keywords(c, e, row, b, argc, &held);
+    c->line = py_call_line(e);
+    if (row->opcode != NO && argc == (uint32_t)row->at)
         py_emit(c, (unsigned)row->opcode, 0);
     else
         py_emit_builtin(c, builtin, argc + (receiver != NULL));
     release_held(c, &held);
+}
+
+/* The least or greatest of one sequence, or else a default: evaluated in the order written. */
+static void call_with_default(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
+                              const PyExpr *otherwise)
+{
+    Held held = {.count = 0};
+    if (e->call.args.count > 1) {
+        char message[100];
+        (void)snprintf(message, sizeof message,
+                       "Cannot specify a default for %s() with multiple positional arguments",
+                       row->name);
+        call_that_fails(c, e, message);
+        return;
+    }
+    consume(c, e, row, 0);
+    argument(c, e->call.args.items[0], false, &held);
+    py_expr(c, otherwise);
+    c->line = py_call_line(e);
+    py_emit_builtin(c, row->opcode == OP_MIN ? BUILTIN_min_default : BUILTIN_max_default, 2);
 }
 
 /* int(x), float(x), str(x), bool(x) of one value are operations. */
@@ -645,12 +622,30 @@ static int conversion(const PyBuiltinRow *row)
                                            : NO;
 }
 
+/* Whether a call of a built-in fits its signature; what does not fails when it is reached. */
+static bool fits(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const char *owner,
+                 PyBound *b)
+{
+    PyFit fit = py_bind(c, e, row, owner, b);
+    if (fit == PY_FITS && row->builtin == BUILTIN_int && b->given[0] == PY_NOTHING &&
+        b->given[1] != PY_NOTHING) {
+        call_that_fails(c, e, "int() missing string argument");
+        return false;
+    }
+    if (fit == PY_FAILS)
+        call_that_fails(c, e, b->error);
+    return fit == PY_FITS;
+}
+
 static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
 {
     const PyExprList *args = &e->call.args;
     bool generator = args->count > 0 && args->items[0]->kind == PY_GENERATOR_EXP;
     uint32_t held;
-    if (strcmp(row->name, "print") == 0) {
+    PyBound b;
+    if (!fits(c, e, row, "", &b))
+        return;
+    if (row->builtin == NO && row->opcode == NO) {
         print(c, e);
         return;
     }
@@ -669,14 +664,16 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
     }
     if (args->count == 1 && e->call.keyword_count == 0 && conversion(row) != NO && !generator) {
         held = py_expr_held(c, args->items[0]);
-        c->line = e->place.line;
+        c->line = py_call_line(e);
         py_emit(c, (unsigned)conversion(row), 0);
         py_release_local(c, held);
         return;
     }
-    if (check_count(c, e, row,
-                    row->opcode == OP_MIN || row->opcode == OP_MAX ? 1 : (uint32_t)row->least))
-        call_row(c, e, row, NULL);
+    if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.keyword_count > 0 &&
+        b.given[1] != PY_NOTHING)
+        call_with_default(c, e, row, argument_of(e, b.given[1]));
+    else
+        call_row(c, e, row, NULL, &b);
 }
 
 /* ---- modules ---- */
@@ -685,34 +682,23 @@ static void call_math(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 {
     const PyBuiltinRow *row = py_math_row(name->text);
     PyBuiltinRow plain;
+    PyBound b;
     uint32_t i;
     if (row == NULL) {
         py_refuse(c, &e->place, "'math.%.60s' is not supported", name->text);
         return;
     }
-    if (row->builtin == NO && (row->opcode == MATH_log || row->opcode == MATH_hypot) &&
-        e->call.args.count != (uint32_t)row->least) {
-        plain = (PyBuiltinRow){row->name,
-                               0,
-                               255,
-                               NO,
-                               row->opcode == MATH_log ? BUILTIN_math_log : BUILTIN_math_hypot,
-                               T_FLOAT,
-                               false,
-                               NULL};
-        call_row(c, e, &plain, NULL);
+    if (!fits(c, e, row, "math.", &b))
+        return;
+    if (row->opcode == NO || e->call.args.count != (uint32_t)row->at) {
+        plain = *row;
+        plain.opcode = NO;
+        call_row(c, e, &plain, NULL, &b);
         return;
     }
-    if (!check_count(c, e, row, (uint32_t)row->least))
-        return;
-    if (row->builtin != NO) {
-        call_row(c, e, row, NULL);
-        return;
-    }
-    (void)keyword(c, e, row);
     for (i = 0; i < e->call.args.count; i++)
         py_expr(c, e->call.args.items[i]);
-    c->line = e->place.line;
+    c->line = py_call_line(e);
     py_emit(c, OP_MATH, (uint32_t)row->opcode);
 }
 
@@ -767,6 +753,58 @@ static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 
 /* ---- which of them ---- */
 
+/* The type whose method it is, where that is known. */
+static const char *owner_of(const PyBuiltinRow *row, const PyExpr *receiver)
+{
+    unsigned types = py_method_types(row);
+    if (types == T_OBJECT)
+        types = receiver->types & T_ALL;
+    return types == T_LIST ? "list." : types == T_TUPLE ? "tuple." : types == T_STR ? "str." : NULL;
+}
+
+/* index and count of lists and tuples take other arguments than those of texts. */
+static PyBuiltinRow row_of(const PyBuiltinRow *row, const char *owner)
+{
+    PyBuiltinRow own = *row;
+    if (owner != NULL && strcmp(owner, "str.") == 0 && row->builtin == BUILTIN_index)
+        own.style = PY_STYLE_PARSE;
+    if (owner != NULL && strcmp(owner, "str.") != 0 && row->builtin == BUILTIN_count) {
+        own.style = PY_STYLE_ONE;
+        own.signature = "value, /";
+    }
+    return own;
+}
+
+static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
+                        const PyExpr *receiver)
+{
+    const char *owner = owner_of(row, receiver);
+    PyBuiltinRow own = row_of(row, owner);
+    PyBound b;
+    PyFit fit;
+    if (row->builtin == BUILTIN_str_format && e->call.keyword_count > 0) {
+        py_refuse(c, &e->call.keywords[0].place, "format() with '%.40s' is not supported",
+                  e->call.keywords[0].name->text);
+        return;
+    }
+    fit = py_bind(c, e, &own, owner != NULL ? owner : "", &b);
+    if (fit == PY_FAILS && owner == NULL) {
+        py_refuse(c, &e->place,
+                  "the method '%s' with these arguments, of what is not known, is "
+                  "not supported",
+                  row->name);
+    } else if (fit == PY_FAILS) {
+        py_expr(c, receiver);
+        c->line = e->call.function->attribute.name_place.line;
+        py_emit_text(c, row->name, strlen(row->name));
+        py_emit_builtin(c, BUILTIN_method, 2);
+        py_emit(c, OP_POP, 0);
+        call_that_fails(c, e, b.error);
+    } else if (fit == PY_FITS) {
+        call_row(c, e, &own, receiver, &b);
+    }
+}
+
 void py_call(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *f = e->call.function;
@@ -792,8 +830,8 @@ void py_call(PyCompiler *c, const PyExpr *e)
         if (row == NULL)
             py_refuse(c, &f->attribute.name_place, "the method '%.60s' is not supported",
                       f->attribute.name->text);
-        else if (check_count(c, e, row, (uint32_t)row->least))
-            call_row(c, e, row, f->attribute.value);
+        else
+            call_method(c, e, row, f->attribute.value);
         return;
     }
     if (f->kind == PY_NAME && py_resolve(c, c->scope, f->name.id).kind == REF_BUILTIN) {

@@ -76,6 +76,16 @@ static void name_functions(PyCompiler *c)
     }
 }
 
+void py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f)
+{
+    const PyScope *outer = py_scope(c, f->parent);
+    if (outer->kind == SCOPE_FUNCTION) {
+        py_qualified_name(c, b, outer);
+        bob_buffer_text(b, ".<locals>.");
+    }
+    bob_buffer_text(b, f->def->def.name->text);
+}
+
 /* Comprehension variables get numbers, which keep them apart from the function's. */
 static void number_hidden(PyCompiler *c)
 {

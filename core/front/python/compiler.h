@@ -203,15 +203,27 @@ static inline bool py_is(const PyIdentifier *id, const char *text)
 
 /* ---- infer.c ---- */
 
-/* A built-in function or method: call.c has the tables. */
+/* In whose words CPython says that a call does not fit; see signature.c. */
+typedef enum PyStyle {
+    PY_STYLE_ONE,   /* "x() takes exactly one argument (2 given)" */
+    PY_STYLE_CHECK, /* "x expected 2 arguments, got 1" */
+    PY_STYLE_PARSE, /* "x() takes at least 1 argument (0 given)" */
+    PY_STYLE_NAMED, /* takes keywords */
+    PY_STYLE_MANY,  /* takes any number of values, and keywords */
+    PY_STYLE_ENUMERATE,
+    PY_STYLE_LOG,
+} PyStyle;
+
+/* A built-in function or method: builtins.c has the tables. */
 typedef struct PyBuiltinRow {
     const char *name;
-    int least, most; /* positional arguments, the receiver of a method not counted */
-    int opcode;      /* or -1 */
-    int builtin;     /* or -1; with both, the opcode takes `least`, the built-in more */
-    uint16_t types;  /* of the result, with T_FRESH */
-    bool keeps;      /* the arguments (not the receiver) may be kept in the result or receiver */
-    const char *keyword; /* one that the last positional argument may be given by */
+    const char *signature; /* the receiver of a method left out */
+    PyStyle style;
+    int opcode;     /* or -1 */
+    int at;         /* so many values are the opcode's; any other number is the built-in's */
+    int builtin;    /* or -1 */
+    uint16_t types; /* of the result, with T_FRESH */
+    bool keeps;     /* the arguments (not the receiver) may be kept in the result or receiver */
 } PyBuiltinRow;
 
 void py_infer(PyCompiler *c);
@@ -244,6 +256,11 @@ static inline bool py_only(const PyExpr *e, unsigned types)
 void py_fold(PyExpr *e);
 /* Whether e is an int that is known, a literal or worked out, and fits. */
 bool py_literal_int(const PyExpr *e, int64_t *v);
+
+/* ---- compile.c ---- */
+
+/* A function's name as messages show it: "outer.<locals>.inner". */
+void py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f);
 
 /* ---- emit.c ---- */
 
@@ -284,16 +301,43 @@ void py_release_local(PyCompiler *c, uint32_t name);
 /* The same where e is looked at alone, so that its elements can go too. */
 void py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e);
 
-/* ---- call.c ---- */
+/* ---- signature.c ---- */
 
-void py_call(PyCompiler *c, const PyExpr *e);
-/* sys.exit(value) and raise SystemExit(value). */
-void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
+#define PY_MOST_PARAMS 6u
+
+typedef struct PyBound {
+    uint32_t given[PY_MOST_PARAMS]; /* the argument, keywords after the others, or PY_NOTHING */
+    uint32_t params;
+    char error[200]; /* CPython's words where it does not fit */
+} PyBound;
+
+typedef enum PyFit { PY_FITS, PY_FAILS, PY_REFUSED } PyFit;
+
+/* Which argument of the call is for which parameter. `owner` goes before the name in messages. */
+PyFit py_bind(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const char *owner,
+              PyBound *b);
+
+/* ---- builtins.c ---- */
+
 const PyBuiltinRow *py_builtin_row(const char *name);
 const PyBuiltinRow *py_method_row(const char *name);
 /* What `value.name` is of an imported module: its row in a table of functions. */
 const PyBuiltinRow *py_math_row(const char *name);
 bool py_math_constant(const PyIdentifier *name, double *value);
+/* The types of the receivers that have a method. */
+unsigned py_method_types(const PyBuiltinRow *row);
+
+/* ---- call.c ---- */
+
+void py_call(PyCompiler *c, const PyExpr *e);
+/* The line that Python gives a call: of a method that of its name. */
+static inline uint32_t py_call_line(const PyExpr *e)
+{
+    const PyExpr *f = e->call.function;
+    return f->kind == PY_ATTRIBUTE ? f->attribute.name_place.line : e->place.line;
+}
+/* sys.exit(value) and raise SystemExit(value). */
+void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
 
 /* Whether e is `module.name` of an imported module, or a name imported from one. */
 PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
