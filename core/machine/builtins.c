@@ -296,8 +296,17 @@ DEFINE_BUILTIN(mod)
     return bob_sink_str(s, &k, r);
 }
 
+static COLD BobStatus cannot_change(BobState *s, const char *op, const BobValue *args)
+{
+    TRY(bob_check_alive(s, args[1]));
+    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for %s: '%s' and '%s'", op,
+                    bob_type_name(args[0]), bob_type_name(args[1]));
+}
+
 DEFINE_BUILTIN(iadd)
 {
+    if (args[0].tag != TAG_REF && (!bob_is_number(args[0]) || !bob_is_number(args[1])))
+        return cannot_change(s, "+=", args);
     if (!bob_is_list(args[0]))
         return sem_ADD(s, args[0], args[1], r);
     TRY(bob_arg_iterable(s, args[1]));
@@ -308,6 +317,9 @@ DEFINE_BUILTIN(iadd)
 
 DEFINE_BUILTIN(imul)
 {
+    if (args[0].tag != TAG_REF && args[1].tag != TAG_REF &&
+        (!bob_is_number(args[0]) || !bob_is_number(args[1])))
+        return cannot_change(s, "*=", args);
     if (!bob_is_list(args[0]))
         return sem_MUL(s, args[0], args[1], r);
     TRY(bob_check_alive(s, args[1]));

@@ -18,9 +18,9 @@ static BobStatus arg_search(BobState *s, const BobValue *args, uint32_t argc, co
     const BobObject *o = args[0].ref;
     uint32_t from, to;
     TRY(bob_arg_self(s, args[0], OBJ_STR, method));
-    TRY(bob_arg_str(s, args[1], ""));
     TRY(bob_arg_part(s, bob_arg(args, argc, 2), bob_arg(args, argc, 3), true, o->points, &from,
                      &to));
+    TRY(bob_arg_str(s, args[1], ""));
     /* A start past the end finds nothing, not even the empty string. */
     range->valid =
         from <= to && !(argc > 2 && bob_is_integral(args[2]) && args[2].i > (int64_t)o->points);
@@ -118,8 +118,8 @@ static BobStatus ends(BobState *s, const BobValue *args, uint32_t argc, bool at_
     bool found = false;
     Range g;
     TRY(bob_arg_self(s, args[0], OBJ_STR, method));
-    TRY(arg_ends(s, args[1], method));
     TRY(arg_search(s, search, argc < 2 ? 2 : argc, method, &g));
+    TRY(arg_ends(s, args[1], method));
     if (x->type == OBJ_STR)
         found = has_end(&g, x, at_end, &work);
     for (i = 0; x->type == OBJ_TUPLE && i < x->size && !found && work <= left; i++) {

@@ -39,6 +39,9 @@ DEFINE_BUILTIN(divmod)
         return bob_fail(s, BOB_TYPE_ERROR,
                         "unsupported operand type(s) for divmod(): '%s' and '%s'",
                         bob_type_name(args[0]), bob_type_name(args[1]));
+    if ((args[0].tag == TAG_FLOAT || args[1].tag == TAG_FLOAT) &&
+        (args[1].tag == TAG_FLOAT ? args[1].f == 0.0 : args[1].i == 0))
+        return bob_fail(s, BOB_DIVISION_BY_ZERO, "float divmod()");
     TRY(sem_FLOORDIV(s, args[0], args[1], &pair[0]));
     TRY(sem_MOD(s, args[0], args[1], &pair[1]));
     if (bob_seq_new(&s->heap, OBJ_TUPLE, pair, 2, &o) != BOB_OK)

@@ -403,9 +403,9 @@ DEFINE_BUILTIN(enumerate)
 {
     int64_t start = 0, last;
     uint32_t n;
-    TRY(bob_arg_iterable(s, args[0]));
     if (argc > 1)
         TRY(bob_arg_int(s, args[1], &start));
+    TRY(bob_arg_iterable(s, args[0]));
     n = bob_seq_size(args[0].ref);
     if (n > 0 && i64_add(start, n - 1, &last) != BOB_OK)
         return bob_fail(s, BOB_INTEGER_OVERFLOW, "the numbers of enumerate() do not fit 64 bits");

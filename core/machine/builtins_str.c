@@ -198,9 +198,9 @@ DEFINE_BUILTIN(split)
     uint32_t n = 0, start, stop;
     BobStatus status;
     TRY(bob_arg_self(s, args[0], OBJ_STR, "split"));
-    TRY(arg_str_or_none(s, sep, "must be str or None", true));
     if (argc > 2)
         TRY(bob_arg_int(s, args[2], &p.left));
+    TRY(arg_str_or_none(s, sep, "must be str or None", true));
     if (p.left < 0)
         p.left = INT64_MAX;
     if (bob_is_str(sep) && sep.ref->size == 0)

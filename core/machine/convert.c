@@ -173,11 +173,13 @@ BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r)
 
 /* ---- conversions ---- */
 
-static BobStatus wrong_type(BobState *s, const char *format, BobValue a)
+/* TypeError with the name of a's type between two texts. */
+static BobStatus wrong_type(BobState *s, const char *before, BobValue a, const char *after)
 {
     BobStatus status = bob_check_alive(s, a);
-    return status != BOB_OK ? status
-                            : bob_fail(s, BOB_TYPE_ERROR, "%s, not '%s'", format, bob_type_name(a));
+    return status != BOB_OK
+               ? status
+               : bob_fail(s, BOB_TYPE_ERROR, "%s%s%s", before, bob_type_name(a), after);
 }
 
 static BobStatus int_from_float(BobState *s, double f, BobValue *r)
@@ -202,7 +204,8 @@ BobStatus sem_TO_INT(BobState *s, BobValue a, BobValue *r)
         return int_from_float(s, a.f, r);
     if (bob_is_str(a))
         return bob_int_from_str(s, a.ref, 10, r);
-    return wrong_type(s, "int() argument must be a string or a real number", a);
+    return wrong_type(
+        s, "int() argument must be a string, a bytes-like object or a real number, not '", a, "'");
 }
 
 BobStatus sem_TO_FLOAT(BobState *s, BobValue a, BobValue *r)
@@ -213,7 +216,7 @@ BobStatus sem_TO_FLOAT(BobState *s, BobValue a, BobValue *r)
     }
     if (bob_is_str(a))
         return bob_float_from_str(s, a.ref, r);
-    return wrong_type(s, "float() argument must be a string or a real number", a);
+    return wrong_type(s, "float() argument must be a string or a real number, not '", a, "'");
 }
 
 BobStatus sem_TO_BOOL(BobState *s, BobValue a, BobValue *r)
@@ -240,7 +243,7 @@ BobStatus sem_ORD(BobState *s, BobValue a, BobValue *r)
 {
     unsigned size;
     if (!bob_is_str(a))
-        return wrong_type(s, "ord() expected a character", a);
+        return wrong_type(s, "ord() expected string of length 1, but ", a, " found");
     if (a.ref->points != 1)
         return bob_fail(s, BOB_TYPE_ERROR,
                         "ord() expected a character, but string of length %u found", a.ref->points);
@@ -252,7 +255,7 @@ BobStatus sem_CHR(BobState *s, BobValue a, BobValue *r)
 {
     char bytes[4];
     if (!bob_is_integral(a))
-        return wrong_type(s, "chr() needs an int", a);
+        return wrong_type(s, "'", a, "' object cannot be interpreted as an integer");
     if (a.i < 0 || a.i > 0x10FFFF)
         return bob_fail(s, BOB_VALUE_ERROR, "chr() arg not in range(0x110000)");
     if (a.i >= 0xD800 && a.i < 0xE000)
@@ -302,7 +305,7 @@ BobStatus sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r)
     double v[2] = {0.0, 0.0}, f;
     for (i = 0; i < arity; i++) {
         if (!bob_is_number(args[i]))
-            return wrong_type(s, "must be real number", args[i]);
+            return wrong_type(s, "must be real number, not ", args[i], "");
         v[i] = args[i].tag == TAG_FLOAT ? args[i].f : (double)args[i].i;
     }
     if (fn == MATH_floor || fn == MATH_ceil) {
@@ -369,7 +372,7 @@ BobStatus sem_raise(BobState *s, BobValue v)
 BobStatus sem_exit_code(BobState *s, BobValue v, int64_t *code)
 {
     if (!bob_is_integral(v))
-        return wrong_type(s, "the exit status must be an int", v);
+        return wrong_type(s, "the exit status must be an int, not '", v, "'");
     *code = v.i;
     return BOB_OK;
 }

@@ -2,6 +2,7 @@
  * conversions in convert.c, built-ins in builtins.c. */
 #include "core/machine/sem.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *bob_type_name(BobValue v)
@@ -77,7 +78,19 @@ static BobValue *local(const BobState *s, uint32_t name)
     return slot == BOB_NO_SLOT ? NULL : &f->locals[slot];
 }
 
-static BobStatus loaded(BobState *s, const BobValue *v, uint32_t name, BobValue *r)
+/* The module's names, those of main, are in CPython's words no local variables. */
+static COLD BobStatus unbound(BobState *s, uint32_t name, bool is_local)
+{
+    const char *text = bob_program_name(s->program, name);
+    if (is_local &&
+        bob_frame_function(s, bob_top_frame(s)) != &s->program->functions[s->program->main])
+        return bob_fail(s, BOB_UNDEFINED_VARIABLE,
+                        "cannot access local variable '%s' where it is not associated with a value",
+                        text);
+    return bob_fail(s, BOB_UNDEFINED_VARIABLE, "name '%s' is not defined", text);
+}
+
+static BobStatus loaded(BobState *s, const BobValue *v, uint32_t name, bool is_local, BobValue *r)
 {
     if (v != NULL && v->tag != TAG_UNBOUND) {
         *r = *v;
@@ -87,24 +100,23 @@ static BobStatus loaded(BobState *s, const BobValue *v, uint32_t name, BobValue 
         *r = bob_none();
         return BOB_OK;
     }
-    return bob_fail(s, BOB_UNDEFINED_VARIABLE, "name '%s' is not defined",
-                    bob_program_name(s->program, name));
+    return unbound(s, name, is_local);
 }
 
 BobStatus sem_LOAD_NAME(BobState *s, uint32_t n, BobValue *r)
 {
     const BobValue *v = local(s, n);
-    return loaded(s, v != NULL && v->tag != TAG_UNBOUND ? v : &s->globals[n], n, r);
+    return loaded(s, v != NULL && v->tag != TAG_UNBOUND ? v : &s->globals[n], n, false, r);
 }
 
 BobStatus sem_LOAD_LOCAL(BobState *s, uint32_t n, BobValue *r)
 {
-    return loaded(s, local(s, n), n, r);
+    return loaded(s, local(s, n), n, true, r);
 }
 
 BobStatus sem_LOAD_GLOBAL(BobState *s, uint32_t n, BobValue *r)
 {
-    return loaded(s, &s->globals[n], n, r);
+    return loaded(s, &s->globals[n], n, false, r);
 }
 
 void sem_store_name(BobState *s, uint32_t name, BobValue v)
@@ -116,8 +128,7 @@ BobStatus sem_delete_name(BobState *s, uint32_t name)
 {
     BobValue *v = local(s, name);
     if (v == NULL || v->tag == TAG_UNBOUND)
-        return bob_fail(s, BOB_UNDEFINED_VARIABLE, "name '%s' is not defined",
-                        bob_program_name(s->program, name));
+        return unbound(s, name, true);
     v->tag = TAG_UNBOUND;
     v->i = 0;
     return BOB_OK;
@@ -164,12 +175,14 @@ static COLD BobStatus arithmetic_error(BobState *s, BobStatus status, const char
             return bob_fail(s, status, "float modulo");
         if (floats && op[1] == '/')
             return bob_fail(s, status, "float floor division by zero");
-        return bob_fail(s, status,
-                        op[0] == '%' || op[1] == '/' ? "integer division or modulo by zero"
-                                                     : "division by zero");
+        return bob_fail(s, status, "%s",
+                        op[0] == '%'   ? "integer modulo by zero"
+                        : op[1] == '/' ? "integer division or modulo by zero"
+                        : floats       ? "float division by zero"
+                                       : "division by zero");
     default:
-        return bob_fail(s, status,
-                        op[0] == '*' ? "the power is complex or out of range"
+        return bob_fail(s, status, "%s",
+                        op[0] == '*' ? "(34, 'Numerical result out of range')"
                                      : "negative shift count");
     }
 }
@@ -243,11 +256,15 @@ BobStatus sem_MOD(BobState *s, BobValue a, BobValue b, BobValue *r)
 
 BobStatus sem_POW(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
+    BobStatus status;
     if (bob_is_integral(a) && bob_is_integral(b) && b.i < 0) {
         a = bob_float((double)a.i);
         b = bob_float((double)b.i);
     }
-    return arithmetic(s, "** or pow()", num_power_i64, num_power_f64, a, b, r);
+    status = arithmetic(s, "** or pow()", num_power_i64, num_power_f64, a, b, r);
+    if (status == BOB_VALUE_ERROR && to_f64(a) < 0.0 && to_f64(b) != floor(to_f64(b)))
+        return bob_fail(s, status, "a complex power is not supported");
+    return status;
 }
 
 static BobStatus bits(BobState *s, const char *op, IntKernel kernel, BobValue a, BobValue b,

@@ -254,7 +254,10 @@ BobStatus bob_join(BobState *s, BobValue a, BobValue b, BobValue *r)
         status = bob_check_alive(s, b);
     if (status != BOB_OK)
         return status;
-    if (a.tag != TAG_REF || b.tag != TAG_REF || a.ref->type != b.ref->type)
+    if (a.tag == TAG_REF && (b.tag != TAG_REF || a.ref->type != b.ref->type))
+        return bob_fail(s, BOB_TYPE_ERROR, "can only concatenate %s (not \"%s\") to %s",
+                        bob_type_name(a), bob_type_name(b), bob_type_name(a));
+    if (a.tag != TAG_REF)
         return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for +: '%s' and '%s'",
                         bob_type_name(a), bob_type_name(b));
     if (a.ref->type == OBJ_STR)
@@ -372,8 +375,11 @@ BobStatus bob_index(BobState *s, BobValue i, uint32_t size, const char *what, ui
     if (!bob_is_integral(i)) {
         BobStatus status = bob_check_alive(s, i);
         return status != BOB_OK ? status
-                                : bob_fail(s, BOB_TYPE_ERROR, "%s indices must be integers, not %s",
-                                           what, bob_type_name(i));
+               : what == sequence_names[OBJ_STR]
+                   ? bob_fail(s, BOB_TYPE_ERROR, "string indices must be integers, not '%s'",
+                              bob_type_name(i))
+                   : bob_fail(s, BOB_TYPE_ERROR, "%.*s indices must be integers or slices, not %s",
+                              (int)strcspn(what, " "), what, bob_type_name(i));
     }
     if (i.i < -(int64_t)size || i.i >= (int64_t)size)
         return bob_fail(s, BOB_INDEX_OUT_OF_RANGE, "%s index out of range", what);
@@ -429,8 +435,8 @@ static BobStatus slice_bound(BobState *s, BobValue v, uint32_t size, uint32_t op
         BobStatus status = bob_check_alive(s, v);
         return status != BOB_OK
                    ? status
-                   : bob_fail(s, BOB_TYPE_ERROR, "slice indices must be integers or None, not %s",
-                              bob_type_name(v));
+                   : bob_fail(s, BOB_TYPE_ERROR,
+                              "slice indices must be integers or None or have an __index__ method");
     }
     i = v.i < 0 ? v.i + (int64_t)size : v.i;
     *bound = i < 0 ? 0 : i > (int64_t)size ? size : (uint32_t)i;
@@ -543,9 +549,12 @@ BobStatus sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobVa
 {
     uint32_t size, i;
     BobObject *o;
-    BobStatus status = check_sequence(s, seq, "is not iterable");
+    BobStatus status = bob_check_alive(s, seq);
     if (status != BOB_OK)
         return status;
+    if (seq.tag != TAG_REF)
+        return bob_fail(s, BOB_TYPE_ERROR, "cannot unpack non-iterable %s object",
+                        bob_type_name(seq));
     o = seq.ref;
     size = bob_seq_size(o);
     if (size > n)

@@ -64,6 +64,7 @@ def error_of(source, stderr):
     name = re.match(r"\w+", tail).group()
     if raised(source, lines[-1], name):
         return f"UserError line {lines[-1]}: {tail}"
+    tail = re.sub(r"\. Did you mean: .*\?$", "", tail)
     return f"{KIND_OF[name]} line {lines[-1]}: {tail}"
 
 

@@ -372,7 +372,9 @@ static void better_element(PyCompiler *c, const PyExpr *element, void *ctx)
     py_place(c, &end);
 }
 
-static void best_of_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
+/* Of none it is `otherwise`, where not NULL: something harmless, so that it can come last. */
+static void best_of_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
+                              const PyExpr *otherwise)
 {
     Best b = {py_hidden(c, "best"), py_hidden(c, "some"),
               row->builtin == BUILTIN_min ? OP_LT : OP_GT};
@@ -383,8 +385,12 @@ static void best_of_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
     c->line = e->place.line;
     py_emit(c, OP_LOAD_LOCAL, b.some);
     py_jump(c, OP_JUMP_IF_TRUE, &some);
-    py_emit(c, OP_LIST_NEW, 0); /* Python's own words come from the built-in */
-    py_emit_builtin(c, (unsigned)row->builtin, 1);
+    if (otherwise != NULL) {
+        py_expr(c, otherwise);
+    } else { /* Python's own words come from the built-in */
+        py_emit(c, OP_LIST_NEW, 0);
+        py_emit_builtin(c, (unsigned)row->builtin, 1);
+    }
     py_jump(c, OP_JUMP, &end);
     py_place(c, &some);
     py_emit(c, OP_LOAD_LOCAL, b.best);
@@ -409,7 +415,7 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
         py_emit_int(c, 0);
         py_comprehension(c, generator, add_element, NULL);
     } else {
-        best_of_generator(c, e, row);
+        best_of_generator(c, e, row, NULL);
     }
 }
 
@@ -437,6 +443,38 @@ static bool consumes(const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
     }
 }
 
+/* Whether evaluating it surely neither fails nor does anything. */
+static bool is_harmless(PyCompiler *c, const PyExpr *e)
+{
+    PyRef ref;
+    uint32_t i;
+    switch ((PyExprKind)e->kind) {
+    case PY_CONSTANT:
+        return true;
+    case PY_NAME:
+        ref = py_resolve(c, c->scope, e->name.id);
+        return ref.kind == REF_FUNCTION ||
+               (ref.kind == REF_LOCAL && !ref.symbol->deleted &&
+                (ref.symbol->param || !ref.symbol->undominated ||
+                 c->scopes[ref.symbol->scope].kind == SCOPE_COMPREHENSION));
+    case PY_UNARY_OP:
+        return e->unary.op != PY_INVERT && e->unary.operand->kind == PY_CONSTANT &&
+               py_only(e->unary.operand, T_NUMBER);
+    case PY_BIN_OP: /* too large an int is an exception that is allowed */
+        return (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT) &&
+               py_only(e->binary.left, T_NUMBER) && py_only(e->binary.right, T_NUMBER) &&
+               is_harmless(c, e->binary.left) && is_harmless(c, e->binary.right);
+    case PY_TUPLE:
+    case PY_LIST:
+        for (i = 0; i < e->sequence.elements.count; i++)
+            if (!is_harmless(c, e->sequence.elements.items[i]))
+                return false;
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Lets the argument be a range or the like; what it makes is made at once, before the
  * arguments behind it, so that those must be ones that change nothing. */
 static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
@@ -454,38 +492,9 @@ static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uin
         return;
     for (k = i + 1; k < e->call.args.count + e->call.keyword_count; k++) {
         const PyExpr *later = argument_of(e, k);
-        if (later->kind != PY_NAME && later->kind != PY_CONSTANT && !py_is_lazy(c, c->scope, later))
+        if (later->kind != PY_NAME && !is_harmless(c, later) && !py_is_lazy(c, c->scope, later))
             py_refuse(c, &arg->place, "%s() before an argument of this sort is not supported",
                       arg->call.function->name.id->text);
-    }
-}
-
-/* Whether evaluating it surely neither fails nor does anything. */
-static bool is_harmless(PyCompiler *c, const PyExpr *e)
-{
-    PyRef ref;
-    uint32_t i;
-    switch ((PyExprKind)e->kind) {
-    case PY_CONSTANT:
-        return true;
-    case PY_NAME:
-        ref = py_resolve(c, c->scope, e->name.id);
-        return ref.kind == REF_FUNCTION ||
-               (ref.kind == REF_LOCAL && !ref.symbol->deleted &&
-                (ref.symbol->param || !ref.symbol->undominated ||
-                 c->scopes[ref.symbol->scope].kind == SCOPE_COMPREHENSION));
-    case PY_BIN_OP: /* too large an int is an exception that is allowed */
-        return (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT) &&
-               py_only(e->binary.left, T_NUMBER) && py_only(e->binary.right, T_NUMBER) &&
-               is_harmless(c, e->binary.left) && is_harmless(c, e->binary.right);
-    case PY_TUPLE:
-    case PY_LIST:
-        for (i = 0; i < e->sequence.elements.count; i++)
-            if (!is_harmless(c, e->sequence.elements.items[i]))
-                return false;
-        return true;
-    default:
-        return false;
     }
 }
 
@@ -605,6 +614,10 @@ static void call_with_default(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
         call_that_fails(c, e, message);
         return;
     }
+    if (e->call.args.items[0]->kind == PY_GENERATOR_EXP && is_harmless(c, otherwise)) {
+        best_of_generator(c, e, row, otherwise);
+        return;
+    }
     consume(c, e, row, 0);
     argument(c, e->call.args.items[0], false, &held);
     py_expr(c, otherwise);
@@ -632,7 +645,10 @@ static bool fits(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const 
         call_that_fails(c, e, "int() missing string argument");
         return false;
     }
-    if (fit == PY_FAILS)
+    if (fit == PY_FAILS && row->builtin == BUILTIN_sorted && e->call.args.count == 1 &&
+        !py_only(e->call.args.items[0], T_OBJECT)) /* that it can't be iterated goes first */
+        py_refuse(c, &e->place, "sorted() with these keywords is not supported");
+    else if (fit == PY_FAILS)
         call_that_fails(c, e, b->error);
     return fit == PY_FITS;
 }

@@ -180,9 +180,9 @@ static void augmented_op(PyCompiler *c, const PyStmt *s)
     unsigned op = s->aug.op;
     bool list = (s->aug.target->types & T_LIST) != 0 || (s->aug.target->types & T_ALL) == 0;
     c->line = s->place.line;
-    if (op == PY_ADD && list && !py_only(s->aug.value, T_NUMBER | T_NONE | T_FUNC))
+    if (op == PY_ADD && (list || (s->aug.target->types & (T_NONE | T_FUNC)) != 0))
         py_emit_builtin(c, BUILTIN_iadd, 2);
-    else if (op == PY_MULT && list && !py_only(s->aug.value, T_FLOAT | T_OBJECT | T_NONE | T_FUNC))
+    else if (op == PY_MULT && list && !py_only(s->aug.value, T_FLOAT))
         py_emit_builtin(c, BUILTIN_imul, 2);
     else
         py_binary_op(c, op, s->aug.target, s->aug.value);

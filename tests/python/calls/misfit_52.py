@@ -1,0 +1,21 @@
+import math
+
+
+def f(x):
+    print("f", x)
+    return x
+
+
+def g(a, b, c=3, d=4):
+    print(a, b, c, d)
+
+
+def two(a, b):
+    return a + b
+
+
+def one(x):
+    return x
+
+
+print(math.sqrt(f(1), 2))

@@ -1,0 +1,1 @@
+print("a", end="", other=1)

@@ -1,0 +1,1 @@
+print(round(number=1))

@@ -1,0 +1,2 @@
+x = [1]
+x.index(value=1)
