@@ -40,11 +40,11 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointe
 DEBUG := $(if $(findstring clang,$(notdir $(CC))),-gdwarf-4,-g) -ffile-prefix-map=$(CURDIR)=.
 # The same bits on every machine: no contraction to fused multiply-add, no reordering of sums.
 EXACT := -fno-fast-math -ffp-contract=off
-# Against what a fault might be used for. Not with sanitizers, which find the fault itself; the
+# Against what a fault might be used for. (Without -ftrivial-auto-var-init: gcc 12 then compiles some
+# structures that functions return wrongly.) Not with sanitizers, which find the fault itself; the
 # checks of libc's calls need optimisation.
 ifeq ($(SAN),)
 HARDEN := -fstack-protector-strong $(call taken,-fcf-protection) \
-          $(call taken,-ftrivial-auto-var-init=zero) \
           $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(OPT) $(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 HARDEN_LINK := -Wl,-z,relro,-z,now
 endif
@@ -150,7 +150,7 @@ endif
 # indirect branches at each label. (Of the processor's two protections of control flow the loops
 # keep that of returns.)
 LOOP_KEEPS := $(OPT) -fno-lto $(if $(SAN),,-fomit-frame-pointer -fno-stack-protector \
-              $(call taken,-fcf-protection=return) $(call taken,-ftrivial-auto-var-init=uninitialized))
+              $(call taken,-fcf-protection=return))
 $(THREADED:%=$(B)/obj/core/engines/%.o): private FILE_FLAGS += $(LOOP_KEEPS) $(LOOP_FLAGS)
 
 # The typed engine: its handlers are made from rows, the more the more registers it has; `plain`

@@ -403,6 +403,7 @@ DEFINE_BUILTIN(enumerate)
 {
     int64_t start = 0, last;
     uint32_t n;
+    TRY(bob_check_alive(s, args[0]));
     if (argc > 1)
         TRY(bob_arg_int(s, args[1], &start));
     TRY(bob_arg_iterable(s, args[0]));

@@ -39,7 +39,10 @@ static Signature read_signature(const char *text)
         } else {
             Param *p = &s.params[s.count++];
             ASSERT(s.count <= PY_MOST_PARAMS);
-            *p = (Param){text, n, text[n] == '=', text[n] == '=' && text[n + 1] == '!'};
+            p->name = text;
+            p->size = n;
+            p->optional = text[n] == '=';
+            p->refused = p->optional && text[n + 1] == '!';
             s.required += !p->optional;
         }
         text += strcspn(text, ",");
@@ -71,6 +74,7 @@ static bool fails(Match *m, const char *format, ...)
     va_list ap;
     va_start(ap, format);
     (void)vsnprintf(m->b->error, sizeof m->b->error, format, ap);
+    va_end(ap);
     va_end(ap);
     return false;
 }
