@@ -134,7 +134,7 @@ $(LIB_OBJ): private FILE_FLAGS += $(PIC_FLAGS)
 
 # The loops: each handler keeps its own dispatch, nothing is spilled, and values are copied by
 # halves (docs/design.md, "What the compilers do").
-THREADED := token direct cached fused tail
+THREADED := token direct cached fused counted tail
 ifneq ($(findstring gcc,$(notdir $(CC))),)
 LOOP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize \
               --param max-goto-duplication-insns=1000

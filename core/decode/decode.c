@@ -483,7 +483,7 @@ BobStatus bob_decode(const BobState *s, const void *const *labels, BobCode **out
     d.code = code;
     code->labels = labels;
     /* From any test of the fuel the next is at most a function's length away. */
-    code->threshold = 2 * (uint64_t)longest + 64;
+    code->threshold = 2 * (uint64_t)longest + 8;
     code->place_count = instructions + p->function_count;
     code->places = bob_alloc(a, code->place_count * sizeof *code->places);
     code->callees = bob_alloc_zeroed(a, p->function_count * sizeof *code->callees);

@@ -17,6 +17,7 @@
 
 #define CACHED 1
 #define FUSED 1
+#define COUNTED 0
 
 #if __has_attribute(preserve_none)
 #define CONVENTION __attribute__((preserve_none))

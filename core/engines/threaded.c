@@ -9,39 +9,39 @@
 /* Instructions of a function that only the reference engine can run, at one go. */
 #define BURST 4096u
 
-static void free_thread(BobState *s)
+static void end_thread(BobState *s, BobThread *x)
 {
-    BobThread *x = s->engine_data;
+    bob_rest_free(s, &x->rest);
     if (x->code != NULL)
         bob_code_free(s, x->code);
     bob_free(&s->allocator, x->stack, x->stack_size * sizeof *x->stack);
     bob_free(&s->allocator, x, sizeof *x);
+}
+
+static void free_thread(BobState *s)
+{
+    end_thread(s, s->engine_data);
     s->engine_data = NULL;
     s->engine_free = NULL;
 }
 
-/* Decodes, and makes room for as many frames as the limits allow; it is touched only as
- * far as calls nest. NULL when memory is out. */
-static BobThread *make_thread(BobState *s, BobLoop loop)
+/* Decodes; `stack`: values for frames. NULL when memory is out. */
+static BobThread *make_thread(BobState *s, BobLoop loop, uint64_t stack)
 {
     const void *const *labels;
     BobThread *x = bob_alloc_zeroed(&s->allocator, sizeof *x);
     if (x == NULL)
         return NULL;
     x->s = s;
-    s->engine_data = x;
-    s->engine_free = free_thread;
     (void)loop(NULL, &labels);
-    x->stack_size = s->arena_values + (uint64_t)EXTRA * (s->frame_capacity + 1u);
+    x->stack_size = stack;
     x->stack = bob_alloc(&s->allocator, x->stack_size * sizeof *x->stack);
     if (x->stack == NULL || bob_decode(s, labels, &x->code) != BOB_OK) {
-        free_thread(s);
+        end_thread(s, x);
         return NULL;
     }
     x->piece = BOB_PIECE + 4 * x->code->threshold;
-    /* so that one more than the limit sets the guard */
-    x->bias = (((uint64_t)1 << 34) - 1 - s->arena_limit) +
-              BOB_USE_FRAME * (((uint64_t)1 << 28) - 1 - s->depth_limit);
+    x->room = s->arena_limit;
     return x;
 }
 
@@ -50,6 +50,23 @@ void bob_thread_account(BobThread *x)
     BobState *s = x->s;
     uint64_t sure = x->left > 0 ? (uint64_t)x->left : 0;
     s->count = s->fuel == BOB_UNLIMITED ? 0 : x->stop - 1 - (sure < x->stop ? sure : x->stop - 1);
+}
+
+/* What `left` is less than the fuel to `stop`, at that instruction. */
+static int64_t kept_back(const BobThread *x, uint32_t ip)
+{
+    return x->counted ? 0 : (int64_t)x->code->threshold - (int64_t)ip;
+}
+
+/* Depth and arena, so that one more than a limit sets the guard. */
+static uint64_t used(const BobThread *x)
+{
+    const BobState *s = x->s;
+    uint64_t room = s->arena_limit > s->arena_used ? s->arena_limit - s->arena_used : 0;
+    if (room > x->room)
+        room = x->room;
+    return (((uint64_t)1 << 34) - 1 - room) +
+           BOB_USE_FRAME * (((uint64_t)1 << 28) - 1 - s->depth_limit + s->frame_count);
 }
 
 /* Takes over the top frame; false where it can't be run as threaded code from its ip. */
@@ -65,8 +82,8 @@ static bool enter(BobThread *x, uint64_t stop)
     x->stop = stop - s->count > x->piece ? s->count + x->piece : stop;
     x->ip = callee->entry + cell;
     x->fp = x->stack;
-    x->left = (int64_t)(x->stop - s->count) - (int64_t)x->code->threshold + (int64_t)f->ip;
-    x->use = x->bias + s->arena_used + BOB_USE_FRAME * s->frame_count;
+    x->left = (int64_t)(x->stop - s->count) - kept_back(x, f->ip);
+    x->use = used(x);
     memcpy(x->fp, f->locals, function->local_count * sizeof(BobValue));
     x->sp = x->fp + function->local_count;
     *x->sp++ = (BobValue){.tag = 0, .ref = NULL}; /* no link: the caller is not ours */
@@ -80,45 +97,41 @@ static bool enter(BobThread *x, uint64_t stop)
 static void leave(BobThread *x)
 {
     BobState *s = x->s;
-    uint32_t base = s->frame_count - 1, n = 1, i;
+    BobFrame *base = &s->frames[s->frame_count - 1], *f;
+    uint32_t n = 1, i, function, ip;
     const BobCell *at = x->ip;
-    BobValue *fp, *top = x->sp;
+    BobValue *fp, *top = x->sp, link;
+    s->arena_used -= bob_frame_charge(s, bob_frame_function(s, base));
+    bob_code_place(s, x->code, at, &function, &ip);
     for (fp = x->fp; fp != x->stack; n++) { /* how many frames are ours */
-        uint32_t function, ip;
-        bob_code_place(s, x->code, at, &function, &ip);
-        {
-            BobValue link = fp[s->program->functions[function].local_count];
-            at = (const BobCell *)(const void *)link.ref;
-            fp -= link.tag;
-        }
+        link = fp[s->program->functions[function].local_count];
+        fp -= link.tag;
+        bob_code_place(s, x->code, (const BobCell *)(const void *)link.ref, &function, &ip);
     }
-    at = x->ip;
-    for (i = n, fp = x->fp; i-- > 0;) { /* functions and places, from the top */
-        BobFrame *f = &s->frames[base + i];
-        BobValue link;
-        bob_code_place(s, x->code, at, &f->function, &f->ip);
-        link = fp[s->program->functions[f->function].local_count];
-        at = (const BobCell *)(const void *)link.ref;
-        if (i == 0)
-            break;
+    for (f = base + n - 1, fp = x->fp;; f--) { /* functions and places, from the top */
+        if (n > 1)
+            bob_code_place(s, x->code, at, &function, &ip);
+        f->function = function;
+        f->ip = ip;
         f->locals = fp; /* until it is copied */
+        if (f == base)
+            break;
+        link = fp[s->program->functions[function].local_count];
+        at = (const BobCell *)(const void *)link.ref;
         fp -= link.tag;
     }
-    s->count = x->stop - (uint64_t)(x->left + (int64_t)x->code->threshold -
-                                    (int64_t)s->frames[base + n - 1].ip);
-    s->arena_used -= bob_frame_charge(s, bob_frame_function(s, &s->frames[base]));
+    s->count = x->stop - (uint64_t)(x->left + kept_back(x, base[n - 1].ip));
     for (i = 0, fp = x->stack; i < n; i++) { /* contents, from the bottom */
-        BobFrame *f = &s->frames[base + i];
-        const BobFunction *function = bob_frame_function(s, f);
-        BobValue *next = i + 1 < n ? f[1].locals : top, *from = fp + function->local_count + EXTRA;
+        const BobFunction *called = bob_frame_function(s, f = &base[i]);
+        BobValue *next = i + 1 < n ? f[1].locals : top, *from = fp + called->local_count + EXTRA;
         f->locals = s->arena + s->arena_used;
         f->depth = (uint32_t)(next - from);
-        memcpy(f->locals, fp, function->local_count * sizeof(BobValue));
-        memcpy(f->locals + function->local_count, from, f->depth * sizeof(BobValue));
-        s->arena_used += bob_frame_charge(s, function);
+        memcpy(f->locals, fp, called->local_count * sizeof(BobValue));
+        memcpy(f->locals + called->local_count, from, f->depth * sizeof(BobValue));
+        s->arena_used += bob_frame_charge(s, called);
         fp = next;
     }
-    s->frame_count = base + n;
+    s->frame_count += n - 1;
 }
 
 /* Runs the loop to the end of the slice, piece by piece: it does not ask for interruptions. */
@@ -134,17 +147,28 @@ static BobExit run_loop(BobThread *x, uint64_t stop, BobLoop loop)
     }
 }
 
+/* An instruction that the loop has not done; where it can't do any of the function, many. */
+static BobStatus run_reference(BobState *s, uint64_t stop, bool entered)
+{
+    bool never = !entered && bob_frame_function(s, bob_top_frame(s))->max_depth > s->stack_limit;
+    uint64_t burst = never ? BURST : 1;
+    return bob_engine_switch.run(s, stop - s->count > burst ? s->count + burst : stop);
+}
+
 BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
 {
-    const BobEngine *reference = &bob_engine_switch;
     BobThread *x = s->engine_data;
-    if (x == NULL)
-        x = make_thread(s, loop);
+    if (x == NULL) { /* room for as many frames as the limits allow; it is touched only as far as
+                      * calls nest */
+        x = make_thread(s, loop, s->arena_values + (uint64_t)EXTRA * (s->frame_capacity + 1u));
+        s->engine_data = x;
+        s->engine_free = x != NULL ? free_thread : NULL;
+    }
     while (x != NULL && s->count < stop && stop - s->count > x->code->threshold &&
            !bob_interrupted(s)) {
-        uint64_t burst = 1;
+        bool entered = enter(x, stop);
         BobStatus status;
-        if (enter(x, stop)) {
+        if (entered) {
             BobExit why = run_loop(x, stop, loop);
             leave(x);
             if (why == EXIT_FAIL)
@@ -153,12 +177,74 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
                 (BobError){.kind = BOB_OK}; /* what the reference engine does is what counts */
             if (why == EXIT_FUEL)
                 continue;
-        } else if (bob_frame_function(s, bob_top_frame(s))->max_depth > s->stack_limit) {
-            burst = BURST;
         }
-        status = reference->run(s, stop - s->count > burst ? s->count + burst : stop);
+        status = run_reference(s, stop, entered);
         if (status != BOB_YIELDED)
             return status;
     }
-    return reference->run(s, stop); /* also where memory for the code was out */
+    if (x == NULL) /* memory for the code was out */
+        return bob_engine_switch.run(s, stop);
+    return bob_run_rest(s, &x->rest, stop, false);
+}
+
+/* ---- the rest of slices ---- */
+
+#define REST_STACK 4096u /* values: a deeper call is left to the reference engine */
+
+/* Once as many instructions were owed as there are to decode. */
+static BobThread *thread_of_rest(BobState *s, BobRest *rest)
+{
+    uint64_t largest = 0;
+    uint32_t i;
+    if (rest->thread != NULL || rest->owed < s->program->code_size)
+        return rest->thread;
+    for (i = 0; i < s->program->function_count; i++) {
+        const BobFunction *f = &s->program->functions[i];
+        uint64_t size = f->local_count + (uint64_t)bob_frame_room(s, f);
+        largest = largest < size ? size : largest;
+    }
+    rest->owed = 0; /* and where memory is out, not again at once */
+    rest->thread = make_thread(s, bob_counted, largest + 2 * EXTRA + REST_STACK);
+    if (rest->thread != NULL) {
+        rest->thread->counted = true;
+        rest->thread->room = REST_STACK / (1 + EXTRA); /* each frame is charged for a value */
+    }
+    return rest->thread;
+}
+
+void bob_rest_free(BobState *s, BobRest *rest)
+{
+    if (rest->thread != NULL)
+        end_thread(s, rest->thread);
+    *rest = (BobRest){.thread = NULL};
+}
+
+BobStatus bob_run_rest(BobState *s, BobRest *rest, uint64_t stop, bool pause)
+{
+    BobThread *x = s->count < stop ? thread_of_rest(s, rest) : NULL;
+    if (x == NULL) {
+        if (pause)
+            return BOB_YIELDED;
+        rest->owed += s->count < stop ? stop - s->count : 0;
+        return bob_engine_switch.run(s, stop);
+    }
+    x->pause = pause;
+    while (s->count < stop && !bob_interrupted(s)) {
+        bool entered = enter(x, stop);
+        BobStatus status;
+        if (entered) {
+            BobExit why = bob_counted(x, NULL);
+            leave(x);
+            if (why == EXIT_FAIL)
+                return bob_fail_here(s, x->status);
+            s->error = (BobError){.kind = BOB_OK};
+            if (why ==
+                EXIT_FUEL) /* all, or the next handler does more instructions than are left */
+                break;
+        }
+        status = run_reference(s, stop, entered);
+        if (status != BOB_YIELDED)
+            return status;
+    }
+    return pause && s->count < stop ? BOB_YIELDED : bob_engine_switch.run(s, stop);
 }

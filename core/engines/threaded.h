@@ -27,6 +27,12 @@ typedef enum BobExit {
     EXIT_FAIL,  /* as EXIT_LEAVE, but it must not be executed again: x->status */
 } BobExit;
 
+/* The rest of slices: what tests of fuel leave over, of two functions' length at most. */
+typedef struct BobRest {
+    struct BobThread *thread; /* NULL until it pays */
+    uint64_t owed;            /* instructions that the reference engine executed instead */
+} BobRest;
+
 typedef struct BobThread {
     BobState *s;
     BobCode *code;
@@ -36,17 +42,27 @@ typedef struct BobThread {
     uint64_t use; /* depth and arena (decode.h), biased so that the guards show the limits */
     BobValue r;   /* the result of a slow operation */
     BobStatus status;
-    uint64_t piece; /* most fuel from one look at the flag of interruption to the next */
-    uint64_t stop;  /* of the piece under way */
+    uint64_t piece;  /* most fuel from one look at the flag of interruption to the next */
+    uint64_t stop;   /* of the piece under way */
     BobValue *stack; /* storage for frames */
     size_t stack_size;
-    uint64_t bias;
+    uint64_t room; /* values that may be charged for frames above the one that was entered */
+    bool counted;  /* its loop is bob_counted: `left` is the fuel to `stop`, */
+    bool pause;    /* and it comes back where code jumps back or calls, too */
+    BobRest rest;
 } BobThread;
 
 typedef BobExit (*BobLoop)(BobThread *x, const void *const **labels);
 
 /* The run function of an engine with that loop. loop(NULL, &labels) gives its labels. */
 BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop);
+
+/* Executes to `stop`, exactly; or with `pause`, once that pays, to the next instruction that was
+ * jumped back to or begins a function, if that comes before. The top frame's caller may be hidden.
+ */
+BobStatus bob_run_rest(BobState *s, BobRest *rest, uint64_t stop, bool pause);
+void bob_rest_free(BobState *s, BobRest *rest);
+extern const BobLoop bob_counted;
 
 /* Copies a value by halves, as values are made: a load of both halves at once would have to wait
  * until the two stores that made them have left the store buffer, some five ns. */

@@ -169,8 +169,10 @@ Facts *bob_facts(Typed *t, uint32_t function)
     facts->inlined += facts->inlined > 0 ? LEAST_SLOTS : 0;
     facts->flags = bob_typed_alloc(t, f->code_size + 1u);
     facts->misses = bob_typed_alloc(t, f->code_size + 1u);
+    facts->begun = bob_typed_alloc(t, (f->code_size + 1u) * sizeof *facts->begun);
     facts->loop_of = bob_typed_alloc(t, (f->code_size + 1u) * sizeof *facts->loop_of);
-    if (facts->flags == NULL || facts->misses == NULL || facts->loop_of == NULL)
+    if (facts->flags == NULL || facts->misses == NULL || facts->begun == NULL ||
+        facts->loop_of == NULL)
         return facts;
     count_ways(f, facts->flags);
     facts->typed = find_loops(t, facts);

@@ -64,6 +64,12 @@ typedef struct Table {
 #define FACT_MERGE 1 /* several ways lead here */
 #define FACT_BODY 2  /* a loop's first instruction behind its condition */
 
+/* Slices that begin at an instruction. */
+typedef struct Begun {
+    struct Version *last; /* that one of them was entered at */
+    uint32_t unmade;      /* how many found nothing decoded */
+} Begun;
+
 /* What is known of a function once for all. */
 typedef struct Facts {
     const BobFunction *f;
@@ -75,6 +81,7 @@ typedef struct Facts {
     bool forks;            /* has branches */
     uint8_t *flags;        /* by instruction */
     uint8_t *misses;       /* by instruction: how often a guess about it failed */
+    struct Begun *begun;   /* by instruction */
     uint16_t *loop_of;     /* by instruction: the innermost loop, as index + 1 */
     Loop *loops;
     uint32_t loop_count;
@@ -318,7 +325,7 @@ struct Typed {
     uint32_t cell_count, cell_capacity;
     Run *runs;
     uint32_t run_count;
-    uint32_t whole_runs; /* those of decodes that succeeded; the others' cells are gone */
+    uint32_t whole_runs;    /* those of decodes that succeeded; the others' cells are gone */
     Facts *facts;           /* by function */
     uint8_t *global_stores; /* by name: how many instructions bind the global; 2: or more */
     Table entries, versions, points;
@@ -348,6 +355,7 @@ struct Typed {
     Context *at;             /* where the machine stands, if no cell says it */
     Version entered;         /* marks contexts that were entered from the canonical state */
     uint64_t burst;          /* for the other engine, when it must go on */
+    BobRest rest;            /* of slices */
     void *other_data;        /* of the engine that runs what this one can't */
     void (*other_free)(BobState *s);
 };
@@ -502,6 +510,7 @@ Entry *bob_entry_of_state(Typed *t, uint32_t function, EntryKind kind);
 
 /* versions.c */
 TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plain);
+bool bob_is_made(Typed *t, Context *c);
 TypedCell *bob_decode_entered(Typed *t, Context *c);
 TypedCell *bob_resume_at(Typed *t, Context *c, Entry *callee);
 Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias);

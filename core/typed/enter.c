@@ -6,6 +6,11 @@
 #include "core/base/limits.h"
 #include "core/typed/watch.h"
 
+/* Slices that begin at a place of the program before it is decoded for them. */
+#define OFTEN 64u
+/* Less of a slice than this is not worth two conversions of a frame. */
+#define LEAST_TYPED 256u
+
 static void free_typed(BobState *s)
 {
     Typed *t = s->engine_data;
@@ -18,6 +23,7 @@ static void free_typed(BobState *s)
     }
     for (i = 0; t->facts != NULL && i < s->program->function_count; i++)
         bob_array_free(a, t->facts[i].loops, t->facts[i].loop_count, sizeof(Loop));
+    bob_rest_free(s, &t->rest);
     bob_watch_free(s, t->watch);
     bob_typed_free_all(t);
     bob_array_free(a, t->runs, t->run_count, sizeof *t->runs);
@@ -130,7 +136,7 @@ static Typed *make_typed(BobState *s, bool watched)
         if (size < t->smallest)
             t->smallest = size;
     }
-    t->threshold = 2 * longest + MOST_INLINED; /* as in decode.c */
+    t->threshold = 2 * longest + 8; /* as in decode.c */
     t->piece = BOB_PIECE + 4 * t->threshold;
     t->missed = t->cells;
     t->missed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
@@ -150,25 +156,43 @@ BobStatus bob_typed_watch(BobState *s)
 
 /* ---- in ---- */
 
-/* Takes over the top frame, for a piece of so much fuel at most; false where it can't be run typed
- * from its ip. */
-static bool enter(Typed *t, uint64_t stop)
+typedef enum Entering {
+    ENTERED,
+    ENTER_REFUSED, /* it can't be run typed from its ip */
+    ENTER_UNMADE,  /* nothing was decoded for this place yet */
+} Entering;
+
+/* Whether to decode from that place on. What slices begin at seldom is not worth it, and there must
+ * be room for the rest of the program. */
+static bool is_worth_it(Typed *t, const Context *c)
+{
+    uint32_t *unmade = &c->entry->facts->begun[c->ip].unmade;
+    if (*unmade < OFTEN)
+        ++*unmade;
+    return c->ip == 0 || (*unmade == OFTEN && t->cell_count < t->cell_capacity / 4);
+}
+
+/* Takes over the top frame, for a piece of so much fuel at most; `made`: only where nothing needs
+ * to be decoded for it. */
+static Entering enter(Typed *t, uint64_t stop, bool made)
 {
     BobState *s = t->s;
     TypedLoop *x = &t->loop;
     Context *c = t->spare;
     TypedCell *start;
     if (t->full || !bob_frames_enter(t, c))
-        return false;
+        return ENTER_REFUSED;
+    if (made && !bob_is_made(t, c) && !is_worth_it(t, c))
+        return ENTER_UNMADE;
     t->stop = stop - s->count > t->piece ? s->count + t->piece : stop;
     x->left = (int64_t)(t->stop - s->count) - (int64_t)t->threshold + (int64_t)c->ip;
     start = bob_decode_entered(t, c);
     if (start == NULL)
-        return false;
+        return ENTER_REFUSED;
     x->ip = start;
     t->left_already = false;
     bob_frames_run(t);
-    return true;
+    return ENTERED;
 }
 
 /* Runs the loop to the end of the slice, piece by piece: nothing is converted between them. */
@@ -254,17 +278,29 @@ static BobStatus counted(const Typed *t, uint64_t since, BobStatus status)
     return status;
 }
 
-static BobStatus run_reference(Typed *t, BobState *s, uint64_t stop)
+/* One instruction. */
+static BobStatus run_reference(Typed *t, uint64_t stop)
 {
+    BobState *s = t->s;
     uint64_t since = s->count;
-    if (t != NULL && stop > since)
+    bob_frames_prepare(t, 1);
+    return counted(t, since, bob_engine_switch.run(s, stop - since > 1 ? since + 1 : stop));
+}
+
+/* What is left of a slice; or with `pause` as far as a place that slices often begin at. */
+static BobStatus run_rest(Typed *t, uint64_t stop, bool pause)
+{
+    BobState *s = t->s;
+    uint64_t since = s->count;
+    if (stop > since)
         bob_frames_prepare(t, stop - since);
-    return counted(t, since, bob_engine_switch.run(s, stop));
+    return counted(t, since, bob_run_rest(s, &t->rest, stop, pause));
 }
 
 static BobStatus run(BobState *s, uint64_t stop)
 {
     Typed *t = s->engine_free == free_typed ? s->engine_data : NULL;
+    bool detour;
     if (t == NULL) {
         /* What was executed by another machine, from which this one was restored, warmed nothing.
          */
@@ -278,13 +314,21 @@ static BobStatus run(BobState *s, uint64_t stop)
         }
         t = make_typed(s, false);
     }
-    while (t != NULL && s->count < stop && stop - s->count > 2 * t->threshold &&
+    if (t == NULL) /* memory for the code was out */
+        return bob_engine_switch.run(s, stop);
+    detour = t->rest.thread != NULL;
+    while (s->count < stop && stop - s->count > 2 * t->threshold + LEAST_TYPED &&
            !bob_interrupted(s)) {
         uint64_t left = stop - s->count, since = s->count;
         BobStatus status;
-        if (!enter(t, stop)) {
+        Entering entering = enter(t, stop, detour);
+        if (entering == ENTER_UNMADE) {
+            status = run_rest(t, s->count + t->threshold, true);
+            detour = false;
+        } else if (entering == ENTER_REFUSED) {
             count_exit(t, WATCH_REFUSED);
             status = run_other(t, t->full || left < t->burst ? stop : s->count + t->burst);
+            status = counted(t, since, status);
         } else {
             TypedExit why = run_loop(t, stop);
             leave(t);
@@ -303,17 +347,15 @@ static BobStatus run(BobState *s, uint64_t stop)
                 if (t->burst < 1u << 26)
                     t->burst *= 2;
                 status = run_other(t, left < t->burst ? stop : s->count + t->burst);
+                status = counted(t, since, status);
             } else {
-                status = run_reference(t, s, left > 1 ? s->count + 1 : stop);
-                if (status != BOB_YIELDED)
-                    return status;
-                continue;
+                status = run_reference(t, stop);
             }
         }
-        if (counted(t, since, status) != BOB_YIELDED)
+        if (status != BOB_YIELDED)
             return status;
     }
-    return run_reference(t, s, stop); /* also where memory for the code was out */
+    return run_rest(t, stop, false);
 }
 
 const BobEngine bob_engine_typed = {

@@ -25,7 +25,7 @@
 #define BOB_TYPED_H
 
 #include "core/decode/decode.h"
-#include "core/engines/engine.h"
+#include "core/engines/threaded.h"
 
 /* Registers of the machine in registers of the processor, of each class. */
 #ifndef BOB_TYPED_INTS

@@ -278,14 +278,38 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     return d->start;
 }
 
-/* The code to enter from the canonical state: in a context where all is in slots. */
+static bool has_types_of(const Context *a, const Context *b)
+{
+    uint32_t i;
+    if (a->entry != b->entry || a->depth != b->depth)
+        return false;
+    for (i = 0; i < a->entry->facts->locals + a->depth; i++)
+        if (a->var[i].type != b->var[i].type)
+            return false;
+    return true;
+}
+
+/* Whether there is code to enter from the canonical state, in a context where all is in slots. */
+bool bob_is_made(Typed *t, Context *c)
+{
+    Begun *b = &c->entry->facts->begun[c->ip];
+    Version *v = b->last;
+    if (v == NULL || !has_types_of(v->context, c)) {
+        c->lp = &t->entered;
+        v = bob_find_version(t, c, false);
+    }
+    if (v != NULL)
+        b->last = v;
+    return v != NULL;
+}
+
+/* That code. */
 TypedCell *bob_decode_entered(Typed *t, Context *c)
 {
     Version *v;
+    if (bob_is_made(t, c))
+        return c->entry->facts->begun[c->ip].last->start;
     c->lp = &t->entered;
-    v = bob_find_version(t, c, false);
-    if (v != NULL)
-        return v->start;
     v = bob_typed_alloc(t, sizeof *v);
     if (v == NULL)
         return NULL;
