@@ -19,6 +19,13 @@
 #define NODISCARD __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 #define UNUSED __attribute__((unused))
+/* Of a large array on the stack that is written before it is read, where builds that clear all
+ * variables would take longer for that than for the rest. */
+#if defined(__has_attribute) && __has_attribute(uninitialized)
+#define UNINITIALIZED __attribute__((uninitialized))
+#else
+#define UNINITIALIZED
+#endif
 #define FALLTHROUGH __attribute__((fallthrough))
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/base/digits.h"
 #ifdef __linux__
 #include <sys/mman.h>
 #ifndef MADV_POPULATE_WRITE
@@ -150,11 +151,7 @@ void bob_buffer_printf(BobBuffer *b, const char *format, ...)
 
 void bob_buffer_decimal(BobBuffer *b, bool negative, uint64_t magnitude)
 {
-    char digits[24], *at = digits + sizeof digits;
-    do {
-        *--at = (char)('0' + magnitude % 10);
-        magnitude /= 10;
-    } while (magnitude > 0);
+    char digits[24], *at = bob_digits_before(digits + sizeof digits, magnitude);
     if (negative)
         *--at = '-';
     bob_buffer_add(b, at, (size_t)(digits + sizeof digits - at));

@@ -108,7 +108,12 @@ BobBuiltin bob_str_index, bob_str_count;
 bool bob_is_space(uint32_t point);
 
 /* n code points: `text` is the bytes of one. */
-void bob_sink_fill(BobSink *k, const char *text, unsigned size, uint64_t n);
+void bob_sink_fill_some(BobSink *k, const char *text, unsigned size, uint64_t n);
+static inline void bob_sink_fill(BobSink *k, const char *text, unsigned size, uint64_t n)
+{
+    if (n > 0)
+        bob_sink_fill_some(k, text, size, n);
+}
 
 /* Appends format(v, spec). */
 NODISCARD BobStatus bob_format(BobState *s, BobSink *k, BobValue v, const char *spec, size_t n);

@@ -361,7 +361,7 @@ DEFINE_BUILTIN(sorted)
 static BobStatus make_tuples(BobState *s, const BobValue *seqs, uint32_t count, uint32_t n,
                              bool numbered, int64_t number, BobValue *r)
 {
-    BobCursor cursors[255];
+    UNINITIALIZED BobCursor cursors[255];
     BobObject *list, *tuple;
     uint32_t i, k;
     if (bob_heap_new(&s->heap, OBJ_LIST, n, &list) != BOB_OK)

@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/digits.h"
 #include "core/base/utf8.h"
+#include "core/machine/floatexact.h"
 #include "core/machine/sem.h"
 #include "core/machine/text.h"
 
@@ -159,7 +161,12 @@ BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r)
     const char *text = bob_str_bytes(str);
     size_t n = str->size;
     double f;
-    BobStatus status = strip(s, &text, &n);
+    BobStatus status;
+    if (bob_exact_read(text, n, &f)) { /* too short to be charged anything */
+        *r = bob_float(f);
+        return BOB_OK;
+    }
+    status = strip(s, &text, &n);
     if (status == BOB_OK)
         status = read_float(s, text, n, &f);
     if (status == BOB_VALUE_ERROR)
@@ -228,7 +235,7 @@ BobStatus sem_TO_BOOL(BobState *s, BobValue a, BobValue *r)
     return status;
 }
 
-BobStatus sem_TO_STR(BobState *s, BobValue a, BobValue *r)
+static BobStatus text_of(BobState *s, BobValue a, BobValue *r)
 {
     BobSink sink = bob_sink(s, s->heap.limit);
     BobStatus status = bob_write_str(s, &sink, a);
@@ -237,6 +244,24 @@ BobStatus sem_TO_STR(BobState *s, BobValue a, BobValue *r)
     if (status == BOB_OK)
         status = bob_str_new(s, s->scratch.bytes, s->scratch.size, r);
     return status;
+}
+
+/* A number that needs no sink: its text is short. */
+static BobStatus number_to_str(BobState *s, BobValue a, BobValue *r)
+{
+    char text[BOB_FLOAT_TEXT], *end = text + sizeof text, *at = text;
+    if (a.tag == TAG_INT)
+        at = bob_int_before(end, a.i);
+    else
+        end = text + bob_float_repr(a.f, text);
+    return bob_str_new(s, at, (size_t)(end - at), r);
+}
+
+BobStatus sem_TO_STR(BobState *s, BobValue a, BobValue *r)
+{
+    if (a.tag == TAG_INT || a.tag == TAG_FLOAT)
+        return number_to_str(s, a, r);
+    return text_of(s, a, r);
 }
 
 BobStatus sem_ORD(BobState *s, BobValue a, BobValue *r)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/machine/floatexact.h"
 #include "core/machine/num.h"
 #include "core/machine/state.h"
 
@@ -197,8 +198,15 @@ BobStatus bob_float_read(BobState *s, const char *text, size_t n, double *out)
 size_t bob_float_format(char *out, size_t room, char style, int precision, bool alternate, double x)
 {
     char format[8] = {'%', '#', '.', '*', style, 0};
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0), before = (locale_t)0;
+    locale_t c, before = (locale_t)0;
     int n;
+    if (style == 'f' && (!alternate || precision > 0) && x >= 0.0 && precision <= 17 &&
+        room >= BOB_EXACT_TEXT) {
+        size_t size = bob_exact_fixed(out, x, precision);
+        if (size > 0)
+            return size;
+    }
+    c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (!alternate)
         memcpy(format, (char[]){'%', '.', '*', style, 0}, 5);
     if (c != (locale_t)0) /* this thread alone; in the C library the C locale is a constant */
@@ -224,9 +232,14 @@ size_t bob_float_format(char *out, size_t room, char style, int precision, bool 
 /* |x| to `places` >= 0 after the point. */
 static double round_places(double x, int places)
 {
-    char text[309 + 1 + MOST_PLACES + 8 + EXPONENT_ROOM];
+    UNINITIALIZED char text[309 + 1 + MOST_PLACES + 8 + EXPONENT_ROOM];
     size_t count = 0, i;
-    int n = snprintf(text, sizeof text, "%.*f", places, x);
+    uint64_t m;
+    double exact;
+    int n;
+    if (bob_exact_places(x, places, &m) && bob_exact_decimal(m, -places, &exact))
+        return exact;
+    n = snprintf(text, sizeof text, "%.*f", places, x);
     for (i = 0; i < (size_t)n; i++)
         if (is_digit(text[i]))
             text[count++] = text[i];

@@ -3,6 +3,7 @@
  * format_float.c; % formatting and str.format are in format_percent.c and format_str.c. */
 #include <string.h>
 
+#include "core/base/digits.h"
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
 
@@ -148,9 +149,9 @@ static void count_only(BobSink *k, uint64_t n)
     k->size = n > most || k->size > most - n ? most : k->size + n;
 }
 
-void bob_sink_fill(BobSink *k, const char *text, unsigned size, uint64_t n)
+void bob_sink_fill_some(BobSink *k, const char *text, unsigned size, uint64_t n)
 {
-    char block[256];
+    UNINITIALIZED char block[256];
     uint64_t in_block = sizeof block / size, i;
     for (i = 0; i < in_block && i < n; i++)
         memcpy(block + i * size, text, size);
@@ -165,7 +166,8 @@ void bob_sink_fill(BobSink *k, const char *text, unsigned size, uint64_t n)
 static void fill_with(BobSink *k, uint32_t fill, uint64_t n)
 {
     char text[4];
-    bob_sink_fill(k, text, bob_utf8_encode(fill, text), n);
+    if (n > 0)
+        bob_sink_fill(k, text, bob_utf8_encode(fill, text), n);
 }
 
 /* How many of n fills belong before the text. */
@@ -304,7 +306,8 @@ static BobStatus format_int(BobState *s, BobSink *k, int64_t i, const Spec *f)
     uint32_t type = f->type == 0 || f->type == 'n' ? 'd' : f->type;
     unsigned base = type == 'b' ? 2 : type == 'o' ? 8 : type == 'd' ? 10 : 16;
     const char *symbols = type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
-    char text[64], prefix[3] = {'0', (char)type, '\0'}, *at = text + sizeof text;
+    UNINITIALIZED char text[64];
+    char prefix[3] = {'0', (char)type, '\0'}, *at = text + sizeof text;
     Number x = {.sign = i < 0 ? '-' : 0, .prefix = "", .rest = ""};
     if (f->precision >= 0)
         return bob_fail(s, BOB_VALUE_ERROR, "Precision not allowed in integer format specifier");
@@ -313,9 +316,13 @@ static BobStatus format_int(BobState *s, BobSink *k, int64_t i, const Spec *f)
                         "Negative zero coercion (z) not allowed in integer format specifier");
     if (type == 'c')
         return format_character(s, k, i, f);
-    do
-        *--at = symbols[left % base];
-    while ((left /= base) != 0);
+    if (base == 10) {
+        at = bob_digits_before(at, left);
+    } else {
+        do
+            *--at = symbols[left % base];
+        while ((left /= base) != 0);
+    }
     x.digits = at;
     x.digit_count = (uint32_t)(text + sizeof text - at);
     if (f->alternate && base != 10)
@@ -333,7 +340,7 @@ static BobStatus format_float(BobState *s, BobSink *k, double v, const Spec *f,
     unsigned flags = (f->alternate ? FLOAT_ALTERNATE : 0) | (f->type == 0 ? FLOAT_DOT_ZERO : 0) |
                      (f->no_negative_zero ? FLOAT_NO_NEGATIVE_ZERO : 0);
     Number x = {.prefix = ""};
-    BobFloatText t;
+    UNINITIALIZED BobFloatText t;
     if (f->type != 0 && (f->type > 127 || memchr("eEfFgGn%", (int)f->type, 8) == NULL))
         return unknown_type(s, f->type, type_name);
     if (f->precision > INT32_MAX)

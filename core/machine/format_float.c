@@ -10,7 +10,7 @@
  * the value is 0.DIGITS * 10^point. */
 static uint32_t exact_digits(double x, int precision, bool keep, char *digits, int *point)
 {
-    char text[MOST_DIGITS + 20];
+    UNINITIALIZED char text[MOST_DIGITS + 20];
     size_t n = bob_float_format(text, sizeof text, 'e', precision - 1, false, x);
     uint32_t count = 0;
     size_t i;
@@ -88,7 +88,8 @@ void bob_float_layout(BobFloatText *t, double x, char style, int64_t precision, 
 {
     bool upper = style >= 'A' && style <= 'Z', alternate = (flags & FLOAT_ALTERNATE) != 0;
     bool dot_zero = (flags & FLOAT_DOT_ZERO) != 0, exponent = false;
-    char kind = upper ? (char)(style | 0x20) : style, digits[MOST_DIGITS + 2];
+    char kind = upper ? (char)(style | 0x20) : style;
+    UNINITIALIZED char digits[MOST_DIGITS + 2];
     int point, used;
     uint32_t n;
     t->size = 0;

@@ -1,6 +1,7 @@
 /* text % values: CPython's unicode_format(). */
 #include <string.h>
 
+#include "core/base/digits.h"
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
 
@@ -63,13 +64,18 @@ static BobStatus read_count(Percent *p, int64_t most, const char *too_big, int64
     return BOB_OK;
 }
 
+static bool is_flag(char c)
+{
+    return c == '-' || c == '+' || c == ' ' || c == '#' || c == '0';
+}
+
 static BobStatus read_conversion(Percent *p, Conversion *c)
 {
     unsigned size;
     *c = (Conversion){.width = -1, .precision = -1};
     if (p->at < p->end && *p->at == '(')
         return bob_fail(p->s, BOB_TYPE_ERROR, "format requires a mapping");
-    for (; p->at < p->end && strchr("-+ #0", *p->at) != NULL && *p->at != '\0'; p->at++) {
+    for (; p->at < p->end && is_flag(*p->at); p->at++) {
         c->left |= *p->at == '-';
         c->sign |= *p->at == '+';
         c->blank |= *p->at == ' ';
@@ -132,9 +138,13 @@ static BobStatus put_int(Percent *p, const Conversion *c, BobValue v)
     if (v.tag == TAG_FLOAT)
         TRY(sem_TO_INT(p->s, v, &v));
     left = v.i < 0 ? 0 - (uint64_t)v.i : (uint64_t)v.i;
-    do
-        *--at = symbols[left % base];
-    while ((left /= base) != 0);
+    if (decimal) {
+        at = bob_digits_before(at, left);
+    } else {
+        do
+            *--at = symbols[left % base];
+        while ((left /= base) != 0);
+    }
     n = (uint64_t)(text + sizeof text - at);
     put_number(p, c, v.i < 0, c->alternate && !decimal ? prefix : "",
                c->precision > (int64_t)n ? (uint64_t)c->precision - n : 0, at, n, n, 0);
@@ -143,7 +153,7 @@ static BobStatus put_int(Percent *p, const Conversion *c, BobValue v)
 
 static BobStatus put_float(Percent *p, const Conversion *c, BobValue v)
 {
-    BobFloatText t;
+    UNINITIALIZED BobFloatText t;
     double x;
     TRY(bob_arg_real(p->s, v, &x));
     bob_float_layout(&t, x, (char)c->style, c->precision, c->alternate ? FLOAT_ALTERNATE : 0);

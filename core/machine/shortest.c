@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/digits.h"
 #include "core/machine/floattext.h"
 
 static uint64_t bits_of(double x)
@@ -23,14 +24,10 @@ static bool is_digit(char c)
 
 static void put_digits(uint64_t m, char digits[20], int *count)
 {
-    char reversed[20];
-    int n = 0, i;
-    for (; m > 0; m /= 10)
-        reversed[n++] = (char)('0' + m % 10);
-    for (i = 0; i < n; i++)
-        digits[i] = reversed[n - 1 - i];
-    digits[n] = '\0';
-    *count = n;
+    char text[20], *at = bob_digits_before(text + sizeof text, m);
+    *count = (int)(text + sizeof text - at);
+    memcpy(digits, at, (size_t)*count);
+    digits[*count] = '\0';
 }
 
 /* Numbers of up to 15 digits with a small exponent, which is most that programs print. The

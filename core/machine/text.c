@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/base/digits.h"
 #include "core/base/utf8.h"
 #include "core/machine/sem.h"
 
@@ -159,13 +160,7 @@ static void add_quoted(BobSink *k, const char *text, size_t n)
 
 static void add_int(BobSink *k, int64_t i)
 {
-    char text[20], *end = text + sizeof text, *p = end;
-    uint64_t rest = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    do
-        *--p = (char)('0' + rest % 10);
-    while ((rest /= 10) != 0);
-    if (i < 0)
-        *--p = '-';
+    char text[20], *end = text + sizeof text, *p = bob_int_before(end, i);
     bob_sink_add(k, p, (size_t)(end - p));
 }
 
@@ -263,7 +258,7 @@ static BobStatus add_value(BobState *s, BobSink *k, Path *p, BobValue v)
 
 static BobStatus write_sequence(BobState *s, BobSink *k, BobValue root)
 {
-    Path p;
+    UNINITIALIZED Path p;
     BobStatus status;
     p.depth = 0;
     status = add_value(s, k, &p, root);

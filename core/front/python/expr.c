@@ -274,6 +274,82 @@ static void comparison_op(PyCompiler *c, unsigned op)
         py_emit(c, OP_NOT, 0);
 }
 
+/* ---- membership in a display of literals: a chain of comparisons, no object ---- */
+
+#define MOST_CHAINED 8u
+
+static bool is_chain(const PyExpr *e)
+{
+    const PyExpr *right;
+    uint32_t i;
+    int64_t v;
+    if (e->kind != PY_COMPARE || e->compare.comparators.count != 1 ||
+        (e->compare.ops[0] != PY_IN && e->compare.ops[0] != PY_NOT_IN))
+        return false;
+    right = e->compare.comparators.items[0];
+    if ((right->kind != PY_TUPLE && right->kind != PY_LIST) ||
+        right->sequence.elements.count == 0 || right->sequence.elements.count > MOST_CHAINED)
+        return false;
+    for (i = 0; i < right->sequence.elements.count; i++)
+        if (right->sequence.elements.items[i]->kind != PY_CONSTANT &&
+            !py_literal_int(right->sequence.elements.items[i], &v))
+            return false;
+    return true;
+}
+
+/* Compares local `item` with each literal: jumps to `found` where one is equal, and leaves on the
+ * stack whether the last one is. */
+static void chain(PyCompiler *c, const PyExpr *e, uint32_t item, PyLabel *found)
+{
+    const PyExprList *literals = &e->compare.comparators.items[0]->sequence.elements;
+    uint32_t i;
+    for (i = 0; i < literals->count; i++) {
+        py_emit(c, OP_LOAD_LOCAL, item);
+        py_expr(c, literals->items[i]);
+        c->line = e->place.line;
+        py_emit(c, OP_EQ, 0);
+        if (i + 1 < literals->count)
+            py_jump(c, OP_JUMP_IF_TRUE, found);
+    }
+}
+
+/* The item in a local of its own; a temporary is released by that. */
+static uint32_t chain_item(PyCompiler *c, const PyExpr *left)
+{
+    uint32_t item;
+    py_expr(c, left);
+    item = py_hidden(c, "item");
+    py_emit(c, OP_STORE_NAME, item);
+    return item;
+}
+
+static void chain_value(PyCompiler *c, const PyExpr *e)
+{
+    PyLabel found = PY_LABEL, end = PY_LABEL;
+    uint32_t item = chain_item(c, e->compare.left);
+    chain(c, e, item, &found);
+    if (e->compare.comparators.items[0]->sequence.elements.count > 1) {
+        py_jump(c, OP_JUMP, &end);
+        py_place(c, &found);
+        py_emit_value(c, bob_bool(true));
+        py_place(c, &end);
+    }
+    if (e->compare.ops[0] == PY_NOT_IN)
+        py_emit(c, OP_NOT, 0);
+    if (py_is_temporary(e->compare.left))
+        py_release_local(c, item);
+}
+
+/* Of an item that is no temporary. */
+static void chain_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label)
+{
+    PyLabel skip = PY_LABEL;
+    bool jumps = (e->compare.ops[0] == PY_IN) == sense; /* where one is equal */
+    chain(c, e, chain_item(c, e->compare.left), jumps ? label : &skip);
+    py_jump(c, jumps ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
+    py_place(c, &skip);
+}
+
 /* a < b < c: b is kept below the first result until it is needed. */
 static void comparison(PyCompiler *c, const PyExpr *e)
 {
@@ -284,6 +360,10 @@ static void comparison(PyCompiler *c, const PyExpr *e)
             check_is(c, i == 0 ? e->compare.left : e->compare.comparators.items[i - 1]);
             check_is(c, e->compare.comparators.items[i]);
         }
+    }
+    if (is_chain(e)) {
+        chain_value(c, e);
+        return;
     }
     if (n == 1) {
         held = py_expr_held(c, e->compare.left);
@@ -339,6 +419,8 @@ static void condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label
     } else if (e->kind == PY_CONSTANT && e->constant.type == PY_CONST_BOOL) {
         if (e->constant.boolean == sense)
             py_jump(c, OP_JUMP, label);
+    } else if (is_chain(e) && !py_is_temporary(e->compare.left)) {
+        chain_condition(c, e, sense, label);
     } else if (py_is_temporary(e)) {
         py_expr(c, e);
         py_emit(c, OP_DUP, 0);
@@ -452,15 +534,26 @@ static void formatted(PyCompiler *c, const PyExpr *e)
 }
 
 /* Texts and values, joined by one built-in; more than it takes at once in several steps. */
+/* None or one part that is a text of its own; false where it is neither. */
+static bool joined_at_once(PyCompiler *c, const PyExprList *parts)
+{
+    const PyExpr *part = parts->count > 0 ? parts->items[0] : NULL;
+    if (part == NULL)
+        py_emit_text(c, "", 0);
+    else if (part->kind == PY_CONSTANT)
+        py_expr(c, part);
+    else if (part->kind == PY_FORMATTED_VALUE && part->formatted.spec != NULL)
+        formatted(c, part);
+    else
+        return false;
+    return true;
+}
+
 static void joined(PyCompiler *c, const PyExpr *e)
 {
     const PyExprList *parts = &e->joined.values;
     uint32_t i, on_stack = 0, held[254], held_count = 0, k, loud = last_loud(c, parts);
-    if (parts->count == 0)
-        py_emit_text(c, "", 0);
-    if (parts->count == 1 && parts->items[0]->kind == PY_CONSTANT)
-        py_expr(c, parts->items[0]);
-    if (parts->count == 0 || (parts->count == 1 && parts->items[0]->kind == PY_CONSTANT))
+    if (parts->count < 2 && joined_at_once(c, parts))
         return;
     for (i = 0; i < parts->count; i++) {
         const PyExpr *part = parts->items[i];

@@ -133,6 +133,26 @@ static bool is_sequence(const PyExpr *e)
     return e->kind == PY_TUPLE || e->kind == PY_LIST;
 }
 
+/* q, r = divmod(a, b): two operations, and no tuple. */
+static bool is_divmod(PyCompiler *c, const PyExpr *target, const PyExpr *value)
+{
+    return is_sequence(target) && target->sequence.elements.count == 2 &&
+           py_calls(c, c->scope, value, "divmod") && value->call.args.count == 2 &&
+           value->call.keyword_count == 0 && py_only(value->call.args.items[0], T_NUMBER) &&
+           py_only(value->call.args.items[1], T_NUMBER);
+}
+
+static void divide_both(PyCompiler *c, const PyExpr *call)
+{
+    py_expr(c, call->call.args.items[0]);
+    py_expr(c, call->call.args.items[1]);
+    c->line = call->place.line;
+    py_emit(c, OP_DUP2, 0);
+    py_emit(c, OP_FLOORDIV, 0);
+    py_emit(c, OP_ROT3, 0); /* a b q -> q a b */
+    py_emit(c, OP_MOD, 0);
+}
+
 static void assign_stmt(PyCompiler *c, const PyStmt *s)
 {
     const PyExpr *target = s->assign.targets.items[0], *value = s->assign.value;
@@ -148,6 +168,9 @@ static void assign_stmt(PyCompiler *c, const PyStmt *s)
                target->sequence.elements.count == value->sequence.elements.count) {
         for (i = 0; i < value->sequence.elements.count; i++)
             py_expr(c, value->sequence.elements.items[i]);
+        store_parallel(c, &target->sequence.elements);
+    } else if (is_divmod(c, target, value)) {
+        divide_both(c, value);
         store_parallel(c, &target->sequence.elements);
     } else if (is_sequence(target)) {
         c->consumed = value;
