@@ -153,6 +153,13 @@ typedef struct BobProgram BobProgram;
 BOB_API BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
                                    const BobAllocator *allocator, BobProgram **program,
                                    BobError *error);
+/* Calls `each` with every reason for which bob_program_load refuses a Python source, up to some
+ * hundreds: its error first, the others in the order of the source. Nothing inside of what is
+ * refused (the body of a class) is looked at. Of anything else, and of a syntax error, there is the
+ * one error. BOB_OK where the program loads, else the status of that error. */
+typedef void BobRefusal(void *ctx, const BobError *reason);
+BOB_API BobStatus bob_program_refusals(const void *bytes, size_t n, const char *name,
+                                       const BobAllocator *allocator, BobRefusal *each, void *ctx);
 BOB_API void bob_program_free(BobProgram *program);
 
 /* The program as a container or as assembly text. *bytes belongs to the caller and is

@@ -143,6 +143,25 @@ BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
     return bob_python_compile(bytes, n, name, a, program, error);
 }
 
+BobStatus bob_program_refusals(const void *bytes, size_t n, const char *name,
+                               const BobAllocator *allocator, BobRefusal *each, void *ctx)
+{
+    BobProgram *program = NULL;
+    BobError error;
+    BobStatus status;
+    if (each == NULL)
+        return BOB_INVALID_ARGUMENT;
+    status = bob_program_load(bytes, n, name, allocator, &program, &error);
+    if (status != BOB_INVALID_PROGRAM || bytes == NULL || bob_is_snapshot(bytes, n) ||
+        bob_is_container(bytes, n) || is_assembly(bytes, n)) {
+        if (status != BOB_OK)
+            each(ctx, &error);
+        bob_program_free(program);
+        return status;
+    }
+    return bob_python_refusals(bytes, n, name, allocator_or_malloc(allocator), each, ctx);
+}
+
 static BobStatus written(BobStatus status, BobBuffer *b, char **bytes, size_t *n)
 {
     if (status == BOB_OK && b->failed)

@@ -13,6 +13,7 @@
  *   pyrun --check FILE...    The same three runs of each file, and of a file with a line
  *                       `# heap: N` in it at most N bytes of heap.
  *   pyrun --compile FILE...  Compiles each: a program, or a refusal that is no syntax error.
+ *   pyrun --refusals FILE...  Shows all that is refused in each.
  *   pyrun --speed FILE...    Compiles each and says how fast.
  *
  * The last line of the last three is `N passed, N failed`. */
@@ -252,6 +253,36 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+typedef struct Refusals {
+    const BobError *first;
+    bool show, right;
+    unsigned count;
+} Refusals;
+
+/* The first is the error that compiling gave, the others stand in the order of the source. */
+static void take_refusal(void *ctx, const BobError *e)
+{
+    static uint32_t line;
+    Refusals *r = ctx;
+    if (r->count == 0)
+        r->right = e->line == r->first->line && e->column == r->first->column &&
+                   strcmp(e->message, r->first->message) == 0;
+    else
+        r->right &= (r->count == 1 || e->line >= line) && e->line > 0 && e->message[0] != '\0';
+    line = e->line;
+    r->count++;
+    if (r->show)
+        printf("%u:%u: %s\n", e->line, e->column, e->message);
+}
+
+static bool check_refusals(const char *text, size_t n, const char *path, const BobError *first,
+                           bool show)
+{
+    Refusals r = {.first = first, .show = show};
+    BobStatus status = bob_python_refusals(text, n, path, &bob_malloc_allocator, take_refusal, &r);
+    return status == first->kind && r.count > 0 && r.right;
+}
+
 static bool compile_file(const char *path, bool speed)
 {
     size_t n, lines = 0;
@@ -266,7 +297,8 @@ static bool compile_file(const char *path, bool speed)
     if (!compiled) {
         passed = error.kind == BOB_INVALID_PROGRAM && error.line > 0 && error.column > 0 &&
                  (strstr(error.message, "not supported") != NULL ||
-                  strstr(error.message, "nested too deeply") != NULL);
+                  strstr(error.message, "nested too deeply") != NULL) &&
+                 check_refusals(text, n, path, &error, false);
         if (!passed || speed)
             printf("%s:%u:%u: %s\n", path, error.line, error.column, error.message);
     }
@@ -282,6 +314,20 @@ static bool compile_file(const char *path, bool speed)
     return passed;
 }
 
+static bool show_refusals(const char *path)
+{
+    size_t n;
+    char *text = read_file(path, &n);
+    BobProgram *program;
+    BobError error;
+    BobStatus status = bob_python_compile(text, n, path, &bob_malloc_allocator, &program, &error);
+    bool right = status == BOB_OK || check_refusals(text, n, path, &error, true);
+    if (status == BOB_OK)
+        bob_program_free(program);
+    free(text);
+    return right;
+}
+
 int main(int argc, char **argv)
 {
     int passed = 0, failed = 0;
@@ -293,13 +339,15 @@ int main(int argc, char **argv)
     if (argc == 2 && argv[1][0] != '-')
         return run_many(argv[1]);
     if (argc < 3 || (strcmp(argv[1], "--check") != 0 && strcmp(argv[1], "--compile") != 0 &&
-                     strcmp(argv[1], "--speed") != 0)) {
+                     strcmp(argv[1], "--refusals") != 0 && strcmp(argv[1], "--speed") != 0)) {
         fprintf(stderr,
-                "usage: pyrun [--engine NAME] FILE | pyrun --check|--compile|--speed FILE...\n");
+                "usage: pyrun [--engine NAME] FILE | pyrun --check|--compile|--refusals|--speed "
+                "FILE...\n");
         return 2;
     }
     for (int i = 2; i < argc; i++) {
-        bool good = strcmp(argv[1], "--check") == 0
+        bool good = strcmp(argv[1], "--refusals") == 0 ? show_refusals(argv[i])
+                    : strcmp(argv[1], "--check") == 0
                         ? check_file(argv[i])
                         : compile_file(argv[i], strcmp(argv[1], "--speed") == 0);
         passed += good;

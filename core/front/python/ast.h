@@ -358,6 +358,9 @@ struct PyStmt {
 
 /* ---- the module ---- */
 
+/* So many things that are not supported are told of. */
+#define PY_MOST_REFUSALS 200u
+
 typedef struct PyArenaBlock PyArenaBlock;
 
 /* Memory that is freed at once. Allocations are zeroed and aligned for any type. */
@@ -375,7 +378,9 @@ typedef struct PyModule {
     PyArena arena;
     PyBody body;
     const PyUnsupported *unsupported; /* the first in source order, or NULL */
-    PyIdentifier **identifiers;       /* by id */
+    PyUnsupported *more;              /* as they were met, that one too, up to a number */
+    uint32_t more_count;
+    PyIdentifier **identifiers; /* by id */
     uint32_t identifier_count;
 } PyModule;
 

@@ -826,6 +826,10 @@ void py_call(PyCompiler *c, const PyExpr *e)
     const PyExpr *f = e->call.function;
     const PyIdentifier *name = NULL;
     const PyBuiltinRow *row;
+    uint32_t i;
+    for (i = 0; i < e->call.keyword_count; i++)
+        if (e->call.keywords[i].name == NULL) /* **value, noted already */
+            return;
     uint32_t callee = py_known_function(c, c->scope, f);
     if (callee != PY_NOTHING) {
         call_known(c, e, callee);

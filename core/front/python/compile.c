@@ -3,11 +3,48 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/front/python/compiler.h"
 #include "core/front/python/parse.h"
 #include "core/machine/state.h"
+
+/* ---- refusals ---- */
+
+typedef struct PyRefusals {
+    const char *source;
+    BobError errors[PY_MOST_REFUSALS];
+    uint32_t count;
+} PyRefusals;
+
+static void fill_error(BobError *error, const char *source, const PyPlace *at, const char *message)
+{
+    (void)bob_error_set(error, BOB_INVALID_PROGRAM, "%s", message);
+    if (error == NULL)
+        return;
+    error->source = source;
+    error->line = at->line;
+    error->column = at->column;
+}
+
+static bool same_place(const BobError *e, const PyPlace *at)
+{
+    return e->line == at->line && e->column == at->column;
+}
+
+/* One of each place; once there is no more room, compiling ends. */
+static bool note_refusal(PyRefusals *r, const PyPlace *at, const char *message)
+{
+    uint32_t i;
+    for (i = 0; i < r->count; i++)
+        if (same_place(&r->errors[i], at))
+            return true;
+    if (r->count == PY_MOST_REFUSALS)
+        return false;
+    fill_error(&r->errors[r->count++], r->source, at, message);
+    return true;
+}
 
 void py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...)
 {
@@ -18,12 +55,10 @@ void py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...)
     va_start(ap, format);
     (void)vsnprintf(message, sizeof message, format, ap);
     va_end(ap);
-    c->status = bob_error_set(c->error, BOB_INVALID_PROGRAM, "%s", message);
-    if (c->error != NULL) {
-        c->error->source = c->name;
-        c->error->line = at->line;
-        c->error->column = at->column;
-    }
+    if (c->refusals != NULL && note_refusal(c->refusals, at, message))
+        return;
+    c->status = BOB_INVALID_PROGRAM;
+    fill_error(c->error, c->name, at, message);
 }
 
 void py_no_memory(PyCompiler *c)
@@ -38,6 +73,8 @@ bool py_enter(PyCompiler *c, const PyPlace *at)
         return false;
     if (c->depth >= PY_DEEPEST) {
         py_refuse(c, at, "nested too deeply");
+        if (c->status == BOB_OK) /* noted, but no deeper */
+            c->status = BOB_INVALID_PROGRAM;
         return false;
     }
     c->depth++;
@@ -109,7 +146,7 @@ static void compile(PyCompiler *c)
         py_no_memory(c);
     if (c->status == BOB_OK)
         py_functions(c);
-    if (c->status == BOB_OK)
+    if (c->status == BOB_OK && c->refusals == NULL)
         c->status = bob_program_finish(c->program, c->error);
 }
 
@@ -133,17 +170,30 @@ static void free_compiler(PyCompiler *c)
 /* What is outside the subset is refused at the first place where it stands. */
 static BobStatus check_supported(const PyModule *module, const char *name, BobError *error)
 {
-    BobStatus status;
+    char message[200];
     if (module->unsupported == NULL)
         return BOB_OK;
-    status =
-        bob_error_set(error, BOB_INVALID_PROGRAM, "%s is not supported", module->unsupported->what);
-    if (error != NULL) {
-        error->source = name;
-        error->line = module->unsupported->place.line;
-        error->column = module->unsupported->place.column;
-    }
-    return status;
+    (void)snprintf(message, sizeof message, "%s is not supported", module->unsupported->what);
+    fill_error(error, name, &module->unsupported->place, message);
+    return BOB_INVALID_PROGRAM;
+}
+
+static BobStatus compile_module(PyCompiler *c, const PyModule *module, BobProgram **program)
+{
+    c->module = module;
+    c->symbol_keys.allocator = c->scope_keys.allocator = c->allocator;
+    bob_pool_init(&c->pool, c->allocator);
+    c->program = bob_program_new(c->allocator);
+    if (c->program == NULL)
+        py_no_memory(c);
+    else
+        compile(c);
+    free_compiler(c);
+    if (c->status == BOB_OK && program != NULL)
+        *program = c->program;
+    else
+        bob_program_free(c->program);
+    return c->status;
 }
 
 BobStatus bob_python_compile(const char *text, size_t n, const char *name,
@@ -156,22 +206,55 @@ BobStatus bob_python_compile(const char *text, size_t n, const char *name,
     if (status != BOB_OK)
         return status;
     status = check_supported(module, name, error);
-    if (status == BOB_OK) {
-        c.module = module;
-        c.symbol_keys.allocator = c.scope_keys.allocator = allocator;
-        bob_pool_init(&c.pool, allocator);
-        c.program = bob_program_new(allocator);
-        if (c.program == NULL)
-            py_no_memory(&c);
-        else
-            compile(&c);
-        status = c.status;
-        free_compiler(&c);
-        if (status == BOB_OK)
-            *program = c.program;
-        else
-            bob_program_free(c.program);
-    }
+    if (status == BOB_OK)
+        status = compile_module(&c, module, program);
     bob_python_module_free(module);
+    return status;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const BobError *x = a, *y = b;
+    return x->line != y->line       ? (x->line < y->line ? -1 : 1)
+           : x->column != y->column ? (x->column < y->column ? -1 : 1)
+                                    : 0;
+}
+
+BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
+                              const BobAllocator *allocator, BobRefusal *each, void *ctx)
+{
+    BobProgram *program = NULL;
+    BobError first;
+    BobStatus status = bob_python_compile(text, n, name, allocator, &program, &first);
+    PyRefusals *r = NULL;
+    PyModule *module = NULL;
+    uint32_t i;
+    bob_program_free(program);
+    if (status == BOB_OK)
+        return status;
+    each(ctx, &first);
+    if (status == BOB_INVALID_PROGRAM)
+        r = bob_alloc(allocator, sizeof *r);
+    if (r == NULL || bob_python_parse(text, n, name, allocator, &module, NULL) != BOB_OK) {
+        bob_free(allocator, r, sizeof *r);
+        return status; /* a syntax error, or no memory for the others */
+    }
+    r->source = name;
+    r->count = 0;
+    for (i = 0; i < module->more_count; i++) {
+        char message[200];
+        (void)snprintf(message, sizeof message, "%s is not supported", module->more[i].what);
+        (void)note_refusal(r, &module->more[i].place, message);
+    }
+    {
+        PyCompiler c = {.allocator = allocator, .name = name, .refusals = r};
+        (void)compile_module(&c, module, NULL);
+    }
+    qsort(r->errors, r->count, sizeof *r->errors, by_place);
+    for (i = 0; i < r->count; i++)
+        if (by_place(&r->errors[i], &first) != 0)
+            each(ctx, &r->errors[i]);
+    bob_python_module_free(module);
+    bob_free(allocator, r, sizeof *r);
     return status;
 }

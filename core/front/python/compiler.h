@@ -151,6 +151,8 @@ typedef struct PyCompiler {
     uint32_t hidden; /* hidden locals so far in this function */
     PyLoop *loop;
     bool argv_used;
+    struct PyRefusals
+        *refusals;           /* where not NULL: a refusal is noted there and compiling goes on */
     const PyExpr *collected; /* a generator expression all of which is taken before any use */
     const PyExpr *consumed;  /* an expression of which only the elements are wanted, in order */
 } PyCompiler;

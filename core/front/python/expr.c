@@ -728,7 +728,7 @@ static void expression(PyCompiler *c, const PyExpr *e)
         }
         py_refuse(c, &e->place, "a generator expression is not supported here");
         break;
-    default:
+    default: /* what is noted already where refusals are collected */
         py_refuse(c, &e->place, "this expression is not supported");
     }
 }

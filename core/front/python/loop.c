@@ -391,7 +391,8 @@ static bool is_enumerate(PyCompiler *c, const PyExpr *e)
 {
     return py_calls(c, c->scope, e, "enumerate") && e->call.args.count >= 1 &&
            e->call.args.count + e->call.keyword_count <= 2 &&
-           (e->call.keyword_count == 0 || py_is(e->call.keywords[0].name, "start"));
+           (e->call.keyword_count == 0 ||
+            (e->call.keywords[0].name != NULL && py_is(e->call.keywords[0].name, "start")));
 }
 
 static bool is_counted(PyCompiler *c, const PyExpr *e)
@@ -436,7 +437,7 @@ static bool is_zip(PyCompiler *c, const PyExpr *e, bool *strict)
     if (e->call.keyword_count == 0)
         return true;
     *strict = k->value->kind == PY_CONSTANT && k->value->constant.boolean;
-    return py_is(k->name, "strict") && k->value->kind == PY_CONSTANT &&
+    return k->name != NULL && py_is(k->name, "strict") && k->value->kind == PY_CONSTANT &&
            k->value->constant.type == PY_CONST_BOOL;
 }
 

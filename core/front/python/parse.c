@@ -90,6 +90,11 @@ PyExpr *bob_py_end(PyParser *p, PyExpr *e)
 void bob_py_record(PyParser *p, const char *what, PyPlace place)
 {
     PyUnsupported *u = &p->first_unsupported;
+    PyModule *m = p->module;
+    if (m->more == NULL)
+        m->more = bob_py_alloc(p, PY_MOST_REFUSALS * sizeof *m->more);
+    if (m->more != NULL && m->more_count < PY_MOST_REFUSALS)
+        m->more[m->more_count++] = (PyUnsupported){what, place};
     if (u->what == NULL || place.line < u->place.line ||
         (place.line == u->place.line && place.column < u->place.column))
         *u = (PyUnsupported){what, place};
