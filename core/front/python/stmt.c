@@ -133,13 +133,14 @@ static bool is_sequence(const PyExpr *e)
     return e->kind == PY_TUPLE || e->kind == PY_LIST;
 }
 
-/* q, r = divmod(a, b): two operations, and no tuple. */
+/* q, r = divmod(a, b) of ints: two operations, and no tuple. Of floats the message for a zero is
+ * divmod's own. */
 static bool is_divmod(PyCompiler *c, const PyExpr *target, const PyExpr *value)
 {
     return is_sequence(target) && target->sequence.elements.count == 2 &&
            py_calls(c, c->scope, value, "divmod") && value->call.args.count == 2 &&
-           value->call.keyword_count == 0 && py_only(value->call.args.items[0], T_NUMBER) &&
-           py_only(value->call.args.items[1], T_NUMBER);
+           value->call.keyword_count == 0 && py_only(value->call.args.items[0], T_INTEGER) &&
+           py_only(value->call.args.items[1], T_INTEGER);
 }
 
 static void divide_both(PyCompiler *c, const PyExpr *call)
