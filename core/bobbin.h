@@ -146,6 +146,19 @@ typedef struct BobError {
 
 typedef struct BobProgram BobProgram;
 
+/* What may be loaded: more is BOB_INVALID_PROGRAM, found before memory is taken for it. */
+typedef struct BobLoadLimits {
+    size_t size;           /* of this struct, which may grow: bob_load_limits_init() sets it */
+    uint64_t bytes;        /* given */
+    uint64_t functions;    /* of the program, */
+    uint64_t names;        /* of variables and parameters, */
+    uint64_t constants;    /* of the pool, */
+    uint64_t instructions; /* of all functions together */
+} BobLoadLimits;
+/* 256 MiB, 2^20 functions, 2^22 names and constants, 2^26 instructions. */
+#define bob_load_limits_init(limits) bob_load_limits_init_sized((limits), sizeof(BobLoadLimits))
+BOB_API void bob_load_limits_init_sized(BobLoadLimits *limits, size_t size);
+
 /* Reads a program from n bytes: a container (.bob), assembly text (.boba), or Python, told apart
  * by content: assembly begins with `.` or `;`, and what is neither is Python. name is for messages
  * (may be NULL). On success *program is new and belongs to the caller; otherwise
@@ -153,6 +166,11 @@ typedef struct BobProgram BobProgram;
 BOB_API BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
                                    const BobAllocator *allocator, BobProgram **program,
                                    BobError *error);
+/* The same within other limits than those of bob_load_limits_init(), NULL for these. */
+BOB_API BobStatus bob_program_load_within(const void *bytes, size_t n, const char *name,
+                                          const BobLoadLimits *limits,
+                                          const BobAllocator *allocator, BobProgram **program,
+                                          BobError *error);
 /* Calls `each` with every reason for which bob_program_load refuses a Python source, up to some
  * hundreds: its error first, the others in the order of the source. Nothing inside of what is
  * refused (the body of a class) is looked at. Of anything else, and of a syntax error, there is the
@@ -293,9 +311,14 @@ BOB_API BobStatus bob_machine_snapshot(const BobMachine *machine, char **bytes, 
 BOB_API BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *config,
                                       const void *bytes, size_t n, BobMachine **machine,
                                       BobError *error);
-/* The program inside a snapshot, for a caller that has nothing but the snapshot. */
+/* The program inside a snapshot, for a caller that has nothing but the snapshot. Of the limits
+ * (NULL: those of bob_load_limits_init()) bytes counts the program's alone. */
 BOB_API BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAllocator *allocator,
                                        BobProgram **program, BobError *error);
+BOB_API BobStatus bob_snapshot_program_within(const void *bytes, size_t n,
+                                              const BobLoadLimits *limits,
+                                              const BobAllocator *allocator, BobProgram **program,
+                                              BobError *error);
 
 /* ---- engines, tracing ---- */
 

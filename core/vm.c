@@ -114,6 +114,31 @@ static const BobAllocator *allocator_or_malloc(const BobAllocator *a)
     return a != NULL && a->resize != NULL ? a : &bob_malloc_allocator;
 }
 
+void bob_load_limits_init_sized(BobLoadLimits *limits, size_t size)
+{
+    BobLoadLimits defaults = bob_default_limits();
+    if (limits == NULL)
+        return;
+    if (size > sizeof defaults)
+        memset((char *)limits + sizeof defaults, 0, size - sizeof defaults);
+    defaults.size = size;
+    memcpy(limits, &defaults, size < sizeof defaults ? size : sizeof defaults);
+}
+
+/* A caller's limits, which may be NULL, as this version has them. */
+static BobStatus take_limits(const BobLoadLimits *given, BobLoadLimits *limits, BobError *error)
+{
+    *limits = bob_default_limits();
+    if (given == NULL)
+        return BOB_OK;
+    if (given->size < sizeof *limits || given->size > BOB_MAX_CONFIG)
+        return bob_error_set(error, BOB_INVALID_ARGUMENT,
+                             "limits of %zu bytes: bob_load_limits_init() sets their size",
+                             given->size);
+    memcpy(limits, given, sizeof *limits);
+    return BOB_OK;
+}
+
 /* Assembly begins with a directive or its kind of comment; Python never does. */
 static bool is_assembly(const char *text, size_t n)
 {
@@ -123,10 +148,12 @@ static bool is_assembly(const char *text, size_t n)
     return i < n && (text[i] == '.' || text[i] == ';');
 }
 
-BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
-                           const BobAllocator *allocator, BobProgram **program, BobError *error)
+BobStatus bob_program_load_within(const void *bytes, size_t n, const char *name,
+                                  const BobLoadLimits *limits, const BobAllocator *allocator,
+                                  BobProgram **program, BobError *error)
 {
     const BobAllocator *a = allocator_or_malloc(allocator);
+    BobLoadLimits all;
     if (program == NULL)
         return no_argument(error, "the place for the program");
     *program = NULL;
@@ -134,13 +161,26 @@ BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
         return no_argument(error, "the bytes of the program");
     if (bytes == NULL)
         bytes = "";
+    if (take_limits(limits, &all, error) != BOB_OK)
+        return BOB_INVALID_ARGUMENT;
     if (bob_is_snapshot(bytes, n))
         return bob_error_set(error, BOB_INVALID_PROGRAM, "a snapshot, not a program: resume it");
+    if (n > all.bytes)
+        return bob_error_set(error, BOB_INVALID_PROGRAM,
+                             "%llu bytes, which is more than the limit "
+                             "of %llu",
+                             (unsigned long long)n, (unsigned long long)all.bytes);
     if (bob_is_container(bytes, n))
-        return bob_container_read(bytes, n, a, program, error);
+        return bob_container_read(bytes, n, a, &all, program, error);
     if (is_assembly(bytes, n))
-        return bob_asm(bytes, n, name, a, program, error);
-    return bob_python_compile(bytes, n, name, a, program, error);
+        return bob_asm(bytes, n, name, a, &all, program, error);
+    return bob_python_compile(bytes, n, name, a, &all, program, error);
+}
+
+BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
+                           const BobAllocator *allocator, BobProgram **program, BobError *error)
+{
+    return bob_program_load_within(bytes, n, name, NULL, allocator, program, error);
 }
 
 BobStatus bob_program_refusals(const void *bytes, size_t n, const char *name,
@@ -875,13 +915,24 @@ BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *given,
     return machine_ready(made, &config, status, machine);
 }
 
-BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAllocator *allocator,
-                               BobProgram **program, BobError *error)
+BobStatus bob_snapshot_program_within(const void *bytes, size_t n, const BobLoadLimits *limits,
+                                      const BobAllocator *allocator, BobProgram **program,
+                                      BobError *error)
 {
+    BobLoadLimits all;
     if (program == NULL)
         return no_argument(error, "the place for the program");
     *program = NULL;
     if (bytes == NULL)
         return no_argument(error, "the snapshot");
-    return bob_snapshot_read_program(bytes, n, allocator_or_malloc(allocator), program, error);
+    if (take_limits(limits, &all, error) != BOB_OK)
+        return BOB_INVALID_ARGUMENT;
+    return bob_snapshot_read_program(bytes, n, allocator_or_malloc(allocator), &all, program,
+                                     error);
+}
+
+BobStatus bob_snapshot_program(const void *bytes, size_t n, const BobAllocator *allocator,
+                               BobProgram **program, BobError *error)
+{
+    return bob_snapshot_program_within(bytes, n, NULL, allocator, program, error);
 }

@@ -168,7 +168,7 @@ static void run_one(const char *text, size_t n)
     Outcome o;
     const char *found, *kind;
     const uint64_t fuel = 500000, heap = 1 << 24;
-    if (bob_python_compile(text, n, "program.py", &bob_malloc_allocator, &program, &error) !=
+    if (bob_python_compile(text, n, "program.py", &bob_malloc_allocator, NULL, &program, &error) !=
         BOB_OK) {
         printf("refused %u 0 0 %zu -\n%s\n", error.line, strlen(error.message), error.message);
         return;
@@ -220,7 +220,8 @@ static bool check_file(const char *path)
     const char *found;
     bool passed = true;
     uint64_t fuel;
-    if (bob_python_compile(text, n, path, &bob_malloc_allocator, &program, &error) != BOB_OK) {
+    if (bob_python_compile(text, n, path, &bob_malloc_allocator, NULL, &program, &error) !=
+        BOB_OK) {
         free(text);
         return true; /* the conformance suite says what is to be refused */
     }
@@ -290,8 +291,8 @@ static bool compile_file(const char *path, bool speed)
     BobProgram *program;
     BobError error;
     double start = now(), took;
-    bool compiled =
-             bob_python_compile(text, n, path, &bob_malloc_allocator, &program, &error) == BOB_OK,
+    bool compiled = bob_python_compile(text, n, path, &bob_malloc_allocator, NULL, &program,
+                                       &error) == BOB_OK,
          passed = compiled;
     took = now() - start;
     if (!compiled) {

@@ -44,6 +44,14 @@
 #define BOB_MAX_NAMES (1u << 24)
 #define BOB_MAX_CODE (1u << 24)
 
+/* Defaults of BobLoadLimits. A million lines of Python are some 30 MB, their assembly 160; what
+ * reads it takes some 30 times its size. */
+#define BOB_DEFAULT_LOAD_BYTES ((uint64_t)256 << 20)
+#define BOB_DEFAULT_LOAD_FUNCTIONS (1u << 20)
+#define BOB_DEFAULT_LOAD_NAMES (1u << 22)
+#define BOB_DEFAULT_LOAD_CONSTANTS (1u << 22)
+#define BOB_DEFAULT_LOAD_INSTRUCTIONS (1u << 26)
+
 /* Rooms are powers of two; 2^35 is the largest heap. */
 #define BOB_ROOM_CLASSES 36u
 

@@ -194,20 +194,23 @@ BobStatus bob_asm_read_literal(BobAsm *a, BobValue *literal, bool *is_text)
 
 /* ---- instructions and labels ---- */
 
+BobStatus bob_asm_full(BobAsm *a, size_t at)
+{
+    BobStatus status = bob_program_built(a->program, BOB_OUT_OF_MEMORY, a->error);
+    if (status == BOB_INVALID_PROGRAM && a->error != NULL)
+        place(a, at);
+    return status;
+}
+
 BobStatus bob_asm_add_name(BobAsm *a, size_t at, uint32_t *name)
 {
     *name = bob_program_add_name(a->program, a->scratch.bytes, a->scratch.size);
-    if (*name != BOB_INTERN_NONE)
-        return BOB_OK;
-    return a->program->names.count >= BOB_MAX_NAMES ? bob_asm_refuse(a, at, "too many names")
-                                                    : BOB_OUT_OF_MEMORY;
+    return *name != BOB_INTERN_NONE ? BOB_OK : bob_asm_full(a, at);
 }
 
 BobStatus bob_asm_emit(BobAsm *a, size_t at, BobWord word)
 {
-    if (a->program->functions[a->function].code_size >= BOB_MAX_CODE)
-        return bob_asm_refuse(a, at, "more than %u instructions in a function", BOB_MAX_CODE);
-    return bob_function_emit(a->program, a->function, word, a->line) ? BOB_OK : BOB_OUT_OF_MEMORY;
+    return bob_function_emit(a->program, a->function, word, a->line) ? BOB_OK : bob_asm_full(a, at);
 }
 
 BobStatus bob_asm_fixup(BobAsm *a, BobAsmFixup **fixups, size_t *count, size_t at)
@@ -318,7 +321,7 @@ static BobStatus check_text(BobAsm *a)
     return BOB_OK;
 }
 
-static BobStatus assemble(BobAsm *a)
+static BobStatus assemble(BobAsm *a, const BobLoadLimits *limits)
 {
     BobStatus status = check_text(a);
     if (status != BOB_OK)
@@ -326,6 +329,7 @@ static BobStatus assemble(BobAsm *a)
     a->program = bob_program_new(a->allocator);
     if (a->program == NULL)
         return BOB_OUT_OF_MEMORY;
+    bob_program_limit(a->program, limits);
     status = assemble_lines(a);
     if (status == BOB_OK)
         status = bob_asm_end_function(a);
@@ -337,7 +341,7 @@ static BobStatus assemble(BobAsm *a)
 }
 
 BobStatus bob_asm(const char *text, size_t n, const char *name, const BobAllocator *allocator,
-                  BobProgram **program, BobError *error)
+                  const BobLoadLimits *limits, BobProgram **program, BobError *error)
 {
     BobAsm a = {.text = n > 0 ? text : "", .size = n, .name = name, .error = error};
     BobStatus status;
@@ -346,7 +350,7 @@ BobStatus bob_asm(const char *text, size_t n, const char *name, const BobAllocat
     a.scratch.allocator = a.labels.allocator = a.allocator;
     a.function = BOB_INTERN_NONE;
     bob_pool_init(&a.pool, a.allocator);
-    status = assemble(&a);
+    status = assemble(&a, limits);
     bob_pool_free(&a.pool);
     bob_buffer_free(&a.scratch);
     bob_intern_free(&a.labels);

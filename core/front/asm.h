@@ -20,6 +20,6 @@
  * BOB_INVALID_PROGRAM with message, line and column (in characters, from 1) in *error (may
  * be NULL), whose source is `name` (may be NULL), not copied. Linear in the text. */
 BobStatus bob_asm(const char *text, size_t n, const char *name, const BobAllocator *allocator,
-                  BobProgram **program, BobError *error);
+                  const BobLoadLimits *limits, BobProgram **program, BobError *error);
 
 #endif

@@ -49,11 +49,9 @@ static BobStatus func_directive(BobAsm *a)
         BOB_INTERN_NONE)
         return bob_asm_refuse(a, at, "function %.*s is defined twice",
                               a->scratch.size > 100 ? 100 : (int)a->scratch.size, a->scratch.bytes);
-    if (a->program->function_count >= BOB_MAX_FUNCTIONS)
-        return bob_asm_refuse(a, at, "too many functions");
     a->function = bob_program_add_function(a->program, a->scratch.bytes, a->scratch.size);
     a->line = 0;
-    return a->function == BOB_INTERN_NONE ? BOB_OUT_OF_MEMORY : params(a);
+    return a->function == BOB_INTERN_NONE ? bob_asm_full(a, at) : params(a);
 }
 
 /* ---- .raw ---- */
@@ -119,12 +117,10 @@ static BobStatus const_directive(BobAsm *a)
     BobStatus status = bob_asm_read_literal(a, &v, &is_text);
     if (status != BOB_OK)
         return status;
-    if (added >= BOB_MAX_CONSTANTS)
-        return bob_asm_refuse(a, at, "too many constants");
     first = is_text ? bob_program_add_text_constant(p, a->scratch.bytes, a->scratch.size)
                     : bob_program_add_constant(p, v);
     if (first != added || bob_pool_record(&a->pool, p->constants[added], added) == BOB_INTERN_NONE)
-        return BOB_OUT_OF_MEMORY;
+        return bob_asm_full(a, at);
     return BOB_OK;
 }
 

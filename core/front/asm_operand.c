@@ -15,11 +15,7 @@ static BobStatus const_operand(BobAsm *a, uint32_t *operand)
         return status;
     *operand = is_text ? bob_pool_text(&a->pool, a->program, a->scratch.bytes, a->scratch.size)
                        : bob_pool_constant(&a->pool, a->program, v);
-    if (*operand != BOB_INTERN_NONE)
-        return BOB_OK;
-    return a->program->constant_count >= BOB_MAX_CONSTANTS
-               ? bob_asm_refuse(a, at, "too many constants")
-               : BOB_OUT_OF_MEMORY;
+    return *operand != BOB_INTERN_NONE ? BOB_OK : bob_asm_full(a, at);
 }
 
 static BobStatus name_operand(BobAsm *a, uint32_t *operand)

@@ -45,6 +45,9 @@ typedef struct BobAsm {
 /* Sets the error with the line and column of an offset. Returns BOB_INVALID_PROGRAM. */
 BobStatus bob_asm_refuse(BobAsm *a, size_t at, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* What the program could not be given: BOB_OUT_OF_MEMORY, or a refusal where a limit is why. */
+BobStatus bob_asm_full(BobAsm *a, size_t at);
+
 /* As above, for a text of the program that is not known, with the nearest that is. */
 BobStatus bob_asm_unknown(BobAsm *a, const BobAsmToken *t, const char *what, const char *nearest);
 

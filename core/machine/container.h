@@ -44,7 +44,8 @@ NODISCARD BobStatus bob_container_write(const BobProgram *p, BobBuffer *out);
  * NULL). The bytes may be anything: nothing is read out of bounds, and no memory is taken
  * for a count that the bytes do not cover. */
 NODISCARD BobStatus bob_container_read(const void *bytes, size_t n, const BobAllocator *allocator,
-                                       BobProgram **program, BobError *error);
+                                       const BobLoadLimits *limits, BobProgram **program,
+                                       BobError *error);
 
 /* ---- shared by container.c (writing) and unpack*.c (reading) ---- */
 

@@ -5,6 +5,7 @@
 
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
+#include "core/machine/state.h"
 #include "core/machine/str_index.h"
 
 /* The shared strings: objects first, then their texts of one size. */
@@ -54,12 +55,52 @@ BobProgram *bob_program_new(const BobAllocator *allocator)
     p->allocator = *a;
     p->main = BOB_INTERN_NONE;
     p->names.allocator = p->function_names.allocator = &p->allocator;
+    p->limits = bob_default_limits();
     p->statics = make_statics(a);
     if (p->statics == NULL) {
         bob_program_free(p);
         return NULL;
     }
     return p;
+}
+
+/* ---- limits ---- */
+
+BobLoadLimits bob_default_limits(void)
+{
+    return (BobLoadLimits){
+        .size = sizeof(BobLoadLimits),
+        .bytes = BOB_DEFAULT_LOAD_BYTES,
+        .functions = BOB_DEFAULT_LOAD_FUNCTIONS,
+        .names = BOB_DEFAULT_LOAD_NAMES,
+        .constants = BOB_DEFAULT_LOAD_CONSTANTS,
+        .instructions = BOB_DEFAULT_LOAD_INSTRUCTIONS,
+    };
+}
+
+void bob_program_limit(BobProgram *p, const BobLoadLimits *limits)
+{
+    if (limits != NULL)
+        p->limits = *limits;
+}
+
+/* Whether there may be one more of what there are `count` of. */
+static bool may_add(BobProgram *p, uint64_t count, uint64_t limit, uint64_t most, const char *what)
+{
+    uint64_t least = limit < most ? limit : most;
+    if (count < least)
+        return true;
+    p->over = what;
+    p->over_limit = least;
+    return false;
+}
+
+BobStatus bob_program_built(const BobProgram *p, BobStatus status, BobError *error)
+{
+    if (status != BOB_OUT_OF_MEMORY || p == NULL || p->over == NULL)
+        return status;
+    return bob_error_set(error, BOB_INVALID_PROGRAM, "more than %llu %s, which is the limit",
+                         (unsigned long long)p->over_limit, p->over);
 }
 
 /* ---- releasing ---- */
@@ -118,7 +159,8 @@ void bob_program_free(BobProgram *p)
 uint32_t bob_program_add_function(BobProgram *p, const char *name, size_t n)
 {
     BobFunction f = {.name_size = (uint32_t)n, .max_depth = BOB_UNPROVEN};
-    if (p->function_count >= BOB_MAX_FUNCTIONS || n > BOB_MAX_TEXT)
+    if (!may_add(p, p->function_count, p->limits.functions, BOB_MAX_FUNCTIONS, "functions") ||
+        n > BOB_MAX_TEXT)
         return BOB_INTERN_NONE;
     /* A name without its function, should the second step fail, does no harm: the program
      * is given up then. */
@@ -135,14 +177,14 @@ uint32_t bob_program_add_name(BobProgram *p, const char *name, size_t n)
     uint32_t found = bob_intern_find(&p->names, name, n);
     if (found != BOB_INTERN_NONE)
         return found;
-    if (p->names.count >= BOB_MAX_NAMES || n > BOB_MAX_TEXT)
+    if (!may_add(p, p->names.count, p->limits.names, BOB_MAX_NAMES, "names") || n > BOB_MAX_TEXT)
         return BOB_INTERN_NONE;
     return bob_intern_add(&p->names, name, n);
 }
 
 uint32_t bob_program_add_constant(BobProgram *p, BobValue v)
 {
-    if (p->constant_count >= BOB_MAX_CONSTANTS)
+    if (!may_add(p, p->constant_count, p->limits.constants, BOB_MAX_CONSTANTS, "constants"))
         return BOB_INTERN_NONE;
     if (v.tag == TAG_FLOAT && v.f != v.f)
         v.f = bob_quiet_nan();
@@ -184,13 +226,15 @@ bool bob_function_emit(BobProgram *p, uint32_t function, BobWord word, uint32_t 
 {
     BobFunction *f = &p->functions[function];
     uint32_t current = f->line_count == 0 ? 0 : f->lines[f->line_count - 1].line;
-    if (f->code_size >= BOB_MAX_CODE)
+    if (!may_add(p, f->code_size, BOB_MAX_CODE, BOB_MAX_CODE, "instructions in a function") ||
+        !may_add(p, p->instructions, p->limits.instructions, UINT64_MAX, "instructions"))
         return false;
     if (line != current) {
         BobLine entry = {f->code_size, line};
         if (!bob_array_push(&p->allocator, f->lines, f->line_count, entry))
             return false;
     }
+    p->instructions++;
     return bob_array_push(&p->allocator, f->code, f->code_size, word);
 }
 

@@ -59,10 +59,24 @@ struct BobProgram {
     uint64_t hash;            /* bob_hash of the container, once finished */
     uint64_t code_size;       /* of all functions together, once finished */
     BobObject *statics;       /* one-character strings 0 to 127, then the empty string */
+    /* while it is built: */
+    BobLoadLimits limits;
+    uint64_t instructions; /* of all functions */
+    const char *over;      /* what there was too much of, or NULL; its limit: */
+    uint64_t over_limit;
 };
 
-/* An empty program, or NULL when memory is out. */
+BobLoadLimits bob_default_limits(void);
+
+/* An empty program, or NULL when memory is out; its limits are the defaults. */
 BobProgram *bob_program_new(const BobAllocator *allocator);
+/* Other ones, where not NULL. */
+void bob_program_limit(BobProgram *p, const BobLoadLimits *limits);
+
+/* What became of building p (which may be NULL), where that ended with `status`: the functions
+ * below fail alike for want of memory and beyond a limit, which is BOB_INVALID_PROGRAM with the
+ * message in *error. */
+NODISCARD BobStatus bob_program_built(const BobProgram *p, BobStatus status, BobError *error);
 
 /* These return the index of what was added, or BOB_INTERN_NONE when memory is out or the
  * count is at its limit. */

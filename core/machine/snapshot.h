@@ -67,6 +67,7 @@ NODISCARD BobStatus bob_snapshot_read(BobState *s, const BobProgram *p, const Bo
 
 /* The program in a snapshot; errors as above. */
 NODISCARD BobStatus bob_snapshot_read_program(const void *bytes, size_t n, const BobAllocator *a,
-                                              BobProgram **program, BobError *error);
+                                              const BobLoadLimits *limits, BobProgram **program,
+                                              BobError *error);
 
 #endif

@@ -531,7 +531,8 @@ static BobStatus enter_container(Reader *r, uint64_t *length)
 }
 
 BobStatus bob_snapshot_read_program(const void *bytes, size_t n, const BobAllocator *a,
-                                    BobProgram **program, BobError *error)
+                                    const BobLoadLimits *limits, BobProgram **program,
+                                    BobError *error)
 {
     Reader r;
     uint64_t length;
@@ -539,7 +540,10 @@ BobStatus bob_snapshot_read_program(const void *bytes, size_t n, const BobAlloca
     *program = NULL;
     TRY(open_snapshot(&r, bytes, n, error));
     TRY(enter_container(&r, &length));
-    status = bob_container_read(r.bytes + r.at, length, a, program, error);
+    if (limits != NULL && length > limits->bytes)
+        return REFUSE(&r, r.at - 8, "a program of %llu bytes, which is more than the limit of %llu",
+                      (unsigned long long)length, (unsigned long long)limits->bytes);
+    status = bob_container_read(r.bytes + r.at, length, a, limits, program, error);
     if (status == BOB_INVALID_PROGRAM && error != NULL && error->has_offset)
         error->offset += r.at;
     return status;

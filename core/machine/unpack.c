@@ -40,7 +40,7 @@ BobStatus bob_unpack_u32(BobUnpack *r, uint32_t *v, const char *what)
     return status;
 }
 
-BobStatus bob_unpack_count(BobUnpack *r, uint32_t *count, uint32_t limit, unsigned least,
+BobStatus bob_unpack_count(BobUnpack *r, uint32_t *count, uint64_t limit, unsigned least,
                            const char *what)
 {
     uint64_t at = r->at;
@@ -51,7 +51,8 @@ BobStatus bob_unpack_count(BobUnpack *r, uint32_t *count, uint32_t limit, unsign
         return REFUSE(r, at, "%u %s do not fit the %llu bytes left of the section", *count, what,
                       (unsigned long long)(r->end - r->at));
     if (*count > limit)
-        return REFUSE(r, at, "%u %s are more than the limit of %u", *count, what, limit);
+        return REFUSE(r, at, "%u %s are more than the limit of %llu", *count, what,
+                      (unsigned long long)limit);
     return BOB_OK;
 }
 
@@ -88,7 +89,7 @@ BobStatus bob_unpack_name(BobUnpack *r, BobUnpackText *t, const char *what)
 static BobStatus read_names(BobUnpack *r)
 {
     uint32_t count, i;
-    BobStatus status = bob_unpack_count(r, &count, BOB_MAX_NAMES, 4, "bytes of names");
+    BobStatus status = bob_unpack_count(r, &count, r->program->limits.names, 4, "names");
     for (i = 0; i < count && status == BOB_OK; i++) {
         BobUnpackText t;
         uint32_t added;
@@ -175,7 +176,7 @@ static BobStatus read_constant(BobUnpack *r)
 static BobStatus read_constants(BobUnpack *r)
 {
     uint32_t count, i;
-    BobStatus status = bob_unpack_count(r, &count, BOB_MAX_CONSTANTS, 1, "constants");
+    BobStatus status = bob_unpack_count(r, &count, r->program->limits.constants, 1, "constants");
     for (i = 0; i < count && status == BOB_OK; i++)
         status = read_constant(r);
     return status;
@@ -282,7 +283,7 @@ static BobStatus read_sections(BobUnpack *r, uint64_t n)
 }
 
 BobStatus bob_container_read(const void *bytes, size_t n, const BobAllocator *allocator,
-                             BobProgram **program, BobError *error)
+                             const BobLoadLimits *limits, BobProgram **program, BobError *error)
 {
     BobUnpack r = {.bytes = n > 0 ? bytes : (const void *)"", .error = error};
     BobStatus status = check_head(&r, n);
@@ -294,9 +295,13 @@ BobStatus bob_container_read(const void *bytes, size_t n, const BobAllocator *al
     r.program = bob_program_new(allocator);
     if (r.program == NULL)
         return bob_unpack_no_memory(&r);
+    bob_program_limit(r.program, limits);
     status = read_sections(&r, n);
     if (status == BOB_OK)
         status = bob_program_finish(r.program, error);
+    status = bob_program_built(r.program, status, error);
+    if (status == BOB_INVALID_PROGRAM && r.program->over != NULL)
+        (void)bob_unpack_refused(&r, r.at, status);
     if (status != BOB_OK) {
         bob_program_free(r.program);
         return status;

@@ -43,7 +43,7 @@ NODISCARD BobStatus bob_unpack_number(BobUnpack *r, unsigned size, uint64_t *v, 
 NODISCARD BobStatus bob_unpack_u32(BobUnpack *r, uint32_t *v, const char *what);
 
 /* A count of things that take at least `least` bytes each, all of which are there. */
-NODISCARD BobStatus bob_unpack_count(BobUnpack *r, uint32_t *count, uint32_t limit, unsigned least,
+NODISCARD BobStatus bob_unpack_count(BobUnpack *r, uint32_t *count, uint64_t limit, unsigned least,
                                      const char *what);
 
 /* A text; a text that C strings can hold. */

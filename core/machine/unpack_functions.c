@@ -134,7 +134,7 @@ BobStatus bob_unpack_functions(BobUnpack *r)
     size_t names = r->program->names.count * sizeof *r->param_of;
     uint64_t start = r->at;
     uint32_t count, i;
-    BobStatus status = bob_unpack_count(r, &count, BOB_MAX_FUNCTIONS, 16, "functions");
+    BobStatus status = bob_unpack_count(r, &count, r->program->limits.functions, 16, "functions");
     if (status != BOB_OK)
         return status;
     r->param_of = bob_alloc_zeroed(&r->program->allocator, names);

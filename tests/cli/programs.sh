@@ -80,3 +80,28 @@ check "dis --threaded=typed of a failure" 1 "*.func f" "DivisionByZero" dis --th
 check "dis --threaded=typed of a limit" 5 "*.func main" "OutOfFuel" dis --threaded=typed --fuel 100 loop.boba
 check "dis of two files" 2 "" "one word too many" dis count.boba div.boba
 check "dis --threaded, what is refused" 3 "" "InvalidProgram" dis --threaded bad.boba
+
+# ---- limits of what is loaded ----
+
+check "more bytes than --load-bytes" 2 "" "has more than 20 bytes, which is the limit (--load-bytes)" \
+    run --load-bytes 20 hello.boba
+check "just as many" 0 "hello" "" run --load-bytes "$(stat -c %s hello.boba)" hello.boba
+check "an endless input" 2 "" "has more than 1048576 bytes" run --load-bytes 1M /dev/zero
+check "an endless input, by default" 2 "" "has more than 268435456 bytes" verify /dev/zero
+mkfifo endless && { yes '# more' >endless 2>/dev/null & }
+check "an endless FIFO" 2 "" "has more than 65536 bytes" run --load-bytes 64K endless
+wait
+rm endless
+check "more functions" 3 "" "more than 1 functions, which is the limit" verify --load-functions 1 div.boba
+check "as many" 0 "*ok: 2 functions" "" verify --load-functions 2 div.boba
+check "more names" 3 "" "more than 0 names, which is the limit" run --load-names 0 -c 'x = 1'
+check "a container of more functions" 4 "" "2 functions are more than the limit of 1" \
+    run --load-functions 1 div.bob
+check "a snapshot may be larger" 5 "hello" "OutOfFuel" \
+    run --fuel 2 --checkpoint small.bobs hello.boba
+check "than a program" 0 "" "" resume --load-bytes 300 small.bobs
+check "its program may not" 4 "" "more than the limit of 30" resume --load-bytes 30 small.bobs
+mkfifo endless && { { head -c 64 small.bobs; cat /dev/zero; } >endless 2>/dev/null & }
+check "an endless snapshot" 2 "" "which is the limit" resume --load-bytes 300 endless
+wait
+rm endless small.bobs

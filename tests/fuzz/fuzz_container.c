@@ -26,7 +26,7 @@ static void read_and_write(const uint8_t *bytes, size_t size)
     BobProgram *p;
     BobBuffer again = {.allocator = &bob_malloc_allocator};
     BobError error;
-    if (bob_container_read(bytes, size, NULL, &p, &error) != BOB_OK) {
+    if (bob_container_read(bytes, size, NULL, NULL, &p, &error) != BOB_OK) {
         check(error.kind == BOB_INVALID_PROGRAM && error.has_offset && error.offset <= size);
         return;
     }

@@ -10,7 +10,7 @@ static BobProgram *assembled(const char *text)
 {
     BobProgram *p;
     BobError error;
-    BobStatus status = bob_asm(text, strlen(text), "t", NULL, &p, &error);
+    BobStatus status = bob_asm(text, strlen(text), "t", NULL, NULL, &p, &error);
     cr_assert(status == BOB_OK, "%u:%u: %s in\n%s", error.line, error.column, error.message, text);
     return p;
 }
@@ -23,7 +23,7 @@ static void check_round_trip(const BobProgram *p, uint64_t seed)
     BobError error;
     BobStatus status = bob_dis(p, &text);
     cr_assert(status == BOB_OK);
-    status = bob_asm(text.bytes, text.size, NULL, NULL, &q, &error);
+    status = bob_asm(text.bytes, text.size, NULL, NULL, NULL, &q, &error);
     cr_assert(status == BOB_OK, "seed %llu: %u:%u: %s in\n%.*s", (unsigned long long)seed,
               error.line, error.column, error.message, (int)text.size, text.bytes);
     cr_assert(bob_container_write(p, &a) == BOB_OK && bob_container_write(q, &b) == BOB_OK);
@@ -201,7 +201,8 @@ Test(test_asm, refusals)
     for (i = 0; i < COUNT_OF(refusals); i++) {
         BobProgram *p;
         BobError e;
-        BobStatus s = bob_asm(refusals[i].text, strlen(refusals[i].text), "t.boba", NULL, &p, &e);
+        BobStatus s =
+            bob_asm(refusals[i].text, strlen(refusals[i].text), "t.boba", NULL, NULL, &p, &e);
         cr_expect(s == BOB_INVALID_PROGRAM && e.kind == s && p == NULL, "row %zu: %s", i,
                   refusals[i].text);
         if (s != BOB_INVALID_PROGRAM)
@@ -212,7 +213,8 @@ Test(test_asm, refusals)
         cr_expect(strstr(e.message, refusals[i].message) != NULL, "\"%s\" for %s", e.message,
                   refusals[i].text);
         cr_expect_str_eq(e.source, "t.boba");
-        cr_expect(bob_asm(refusals[i].text, strlen(refusals[i].text), NULL, NULL, &p, NULL) == s);
+        cr_expect(bob_asm(refusals[i].text, strlen(refusals[i].text), NULL, NULL, NULL, &p, NULL) ==
+                  s);
     }
 }
 
@@ -220,7 +222,7 @@ Test(test_asm, nul_byte)
 {
     BobProgram *p;
     BobError e;
-    cr_assert(bob_asm(".func main\n\0HALT", 16, NULL, NULL, &p, &e) == BOB_INVALID_PROGRAM);
+    cr_assert(bob_asm(".func main\n\0HALT", 16, NULL, NULL, NULL, &p, &e) == BOB_INVALID_PROGRAM);
     cr_assert(e.line == 2 && e.column == 1 && strstr(e.message, "NUL") != NULL);
 }
 
@@ -235,7 +237,7 @@ static void check_large(const char *before, const char *piece, const char *after
     for (i = 0; i < pieces; i++)
         bob_buffer_text(&text, piece);
     bob_buffer_text(&text, after);
-    cr_assert(bob_asm(text.bytes, text.size, NULL, NULL, &p, &e) == BOB_OK, "%s", e.message);
+    cr_assert(bob_asm(text.bytes, text.size, NULL, NULL, NULL, &p, &e) == BOB_OK, "%s", e.message);
     bob_buffer_free(&text);
     bob_program_free(p);
 }
@@ -258,7 +260,7 @@ Test(test_asm, long_words_in_messages)
     bob_buffer_text(&text, M);
     for (i = 0; i < 100000; i++)
         bob_buffer_text(&text, "\xC3\xA9");
-    cr_assert(bob_asm(text.bytes, text.size, NULL, NULL, &p, &e) == BOB_INVALID_PROGRAM);
+    cr_assert(bob_asm(text.bytes, text.size, NULL, NULL, NULL, &p, &e) == BOB_INVALID_PROGRAM);
     cr_assert(e.line == 2 && e.column == 1 && strlen(e.message) < 240);
     bob_buffer_free(&text);
 }
@@ -276,7 +278,7 @@ Test(test_asm, out_of_memory)
         BobProgram *p;
         BobError e;
         f.calls = 0;
-        status = bob_asm(text, strlen(text), NULL, &a, &p, &e);
+        status = bob_asm(text, strlen(text), NULL, &a, NULL, &p, &e);
         if (status == BOB_OK)
             bob_program_free(p);
         else
@@ -294,7 +296,7 @@ Test(test_asm, out_of_memory_in_dis)
     BobStatus status = BOB_OUT_OF_MEMORY;
     BobProgram *p;
     size_t before, n;
-    cr_assert(bob_asm(text, strlen(text), NULL, &a, &p, NULL) == BOB_OK);
+    cr_assert(bob_asm(text, strlen(text), NULL, &a, NULL, &p, NULL) == BOB_OK);
     before = f.in_use;
     for (n = 0; status != BOB_OK; n++) {
         BobBuffer out = {.allocator = &a};

@@ -22,7 +22,7 @@ static BobBuffer small(void)
 {
     BobProgram *p;
     BobBuffer b;
-    cr_assert(bob_asm(small_text, strlen(small_text), NULL, NULL, &p, NULL) == BOB_OK);
+    cr_assert(bob_asm(small_text, strlen(small_text), NULL, NULL, NULL, &p, NULL) == BOB_OK);
     b = container_of(p);
     cr_assert(p->hash == bob_hash(b.bytes, b.size));
     bob_program_free(p);
@@ -55,7 +55,7 @@ static BobStatus read_copy(const char *bytes, size_t n, BobProgram **p, BobError
     char *copy = malloc(n == 0 ? 1 : n);
     BobStatus status;
     memcpy(copy, bytes, n);
-    status = bob_container_read(n == 0 ? NULL : copy, n, NULL, p, e);
+    status = bob_container_read(n == 0 ? NULL : copy, n, NULL, NULL, p, e);
     free(copy);
     return status;
 }
@@ -177,7 +177,7 @@ Test(test_container, absurd_numbers)
         BobError e;
         put(b.bytes + at, 0xFFFFFFF0u, 4);
         seal(b.bytes, b.size);
-        if (bob_container_read(b.bytes, b.size, &a, &p, &e) == BOB_OK)
+        if (bob_container_read(b.bytes, b.size, &a, NULL, &p, &e) == BOB_OK)
             bob_program_free(p);
         else
             cr_assert(e.kind == BOB_INVALID_PROGRAM && e.has_offset);
@@ -389,7 +389,7 @@ Test(test_container, out_of_memory)
         BobProgram *p;
         BobError e;
         f.calls = 0;
-        status = bob_container_read(b.bytes, b.size, &a, &p, &e);
+        status = bob_container_read(b.bytes, b.size, &a, NULL, &p, &e);
         if (status == BOB_OK)
             bob_program_free(p);
         else

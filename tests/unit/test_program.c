@@ -8,7 +8,7 @@ static BobProgram *assembled(const char *text)
 {
     BobProgram *p;
     BobError error;
-    BobStatus status = bob_asm(text, strlen(text), "t", NULL, &p, &error);
+    BobStatus status = bob_asm(text, strlen(text), "t", NULL, NULL, &p, &error);
     cr_assert(status == BOB_OK, "%u:%u: %s in\n%s", error.line, error.column, error.message, text);
     return p;
 }

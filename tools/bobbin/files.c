@@ -12,62 +12,76 @@
 
 #define SINK_BUFFER 65536 /* of a pipe's size: larger writes gain nothing */
 #define READ_PIECE ((size_t)1 << 20)
+#define SNAPSHOT_LENGTH 16           /* where a snapshot says how long it is */
 #define STREAM_CAP ((size_t)1 << 30) /* of a pipe or device, which may never end */
 
 /* ---- reading ---- */
 
-/* How many bytes may be read: half the memory of the machine, less from a stream. */
-static size_t read_cap(bool regular)
+/* How many bytes there may be, given the first ones. A snapshot may have as many as it says, in a
+ * file as many as there are: up to half the memory of the machine, less from a stream. */
+static size_t read_limit(const Input *in, const struct stat *st, size_t limit)
 {
+    bool regular = S_ISREG(st->st_mode);
     long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
     size_t cap = pages > 0 && page > 0 ? (size_t)pages / 2 * (size_t)page : STREAM_CAP;
-    return regular || cap < STREAM_CAP ? cap : STREAM_CAP;
+    uint64_t says = 0;
+    if (in->size < SNAPSHOT_LENGTH + 8 || !bob_is_snapshot(in->bytes, in->size))
+        return limit;
+    for (unsigned i = 8; i-- > 0;)
+        says = says << 8 | (unsigned char)in->bytes[SNAPSHOT_LENGTH + i];
+    if (regular)
+        says = (uint64_t)st->st_size;
+    else if (cap > STREAM_CAP)
+        cap = STREAM_CAP;
+    if (says > cap)
+        says = cap;
+    return says > limit ? (size_t)says : limit;
 }
 
-/* All of fd; 0, or an errno. */
-static int read_all(int fd, Input *in)
+/* All of fd, but no more than *limit, which is set to what it came to; 0, or an errno, EFBIG where
+ * there is more. */
+static int read_all(int fd, Input *in, size_t *limit)
 {
     struct stat st;
     if (fstat(fd, &st) != 0)
         return errno;
     if (S_ISDIR(st.st_mode))
         return EISDIR;
-    bool regular = S_ISREG(st.st_mode);
-    size_t cap = read_cap(regular), room = READ_PIECE;
-    if (regular && (uint64_t)st.st_size > cap)
-        return EFBIG;
-    if (regular)
-        room = (size_t)st.st_size + 1; /* one more, to see the end without growing */
+    size_t room = READ_PIECE;
     in->bytes = malloc(room);
     if (in->bytes == NULL)
         return ENOMEM;
     for (;;) {
-        if (in->size == room) {
-            if (room > cap)
-                return EFBIG;
-            char *grown = realloc(in->bytes, room * 2);
-            if (grown == NULL)
-                return ENOMEM;
-            in->bytes = grown;
-            room *= 2;
-        }
-        size_t piece = room - in->size;
-        ssize_t got = read(fd, in->bytes + in->size, piece < READ_PIECE ? piece : READ_PIECE);
-        if (got == 0)
-            return 0;
+        ssize_t got = read(fd, in->bytes + in->size, room - in->size);
         if (got < 0 && errno != EINTR)
             return errno;
         if (got > 0)
             in->size += (size_t)got;
+        if (got != 0 && in->size < room)
+            continue;
+        *limit = read_limit(in, &st, *limit);
+        if (in->size > *limit)
+            return EFBIG;
+        if (got == 0)
+            return 0;
+        room =
+            S_ISREG(st.st_mode) && (uint64_t)st.st_size >= room ? (size_t)st.st_size + 1 : room * 2;
+        if (room > *limit)
+            room = *limit + 1; /* one more, to see that there is more */
+        char *grown = realloc(in->bytes, room);
+        if (grown == NULL)
+            return ENOMEM;
+        in->bytes = grown;
     }
 }
 
-int input_read(Input *in, const char *path)
+int input_read(Input *in, const char *path, uint64_t limit)
 {
     bool standard = strcmp(path, "-") == 0;
     *in = (Input){.path = path, .shown = standard ? "<stdin>" : path};
+    size_t most = limit < SIZE_MAX / 4 ? (size_t)limit : SIZE_MAX / 4;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    int error = fd < 0 ? errno : read_all(fd, in);
+    int error = fd < 0 ? errno : read_all(fd, in, &most);
     if (fd >= 0 && !standard)
         close(fd);
     if (error == 0)
@@ -76,9 +90,11 @@ int input_read(Input *in, const char *path)
     if (error == ENOENT && command_find(path) != NULL)
         complain("cannot read '%s': %s (a command stands before its options)", path,
                  strerror(error));
+    else if (error == EFBIG)
+        complain("cannot read '%s': it has more than %zu bytes, which is the limit (--load-bytes)",
+                 in->shown, most);
     else
-        complain("cannot read '%s': %s", in->shown,
-                 error == EFBIG ? "it is too large to be read into memory" : strerror(error));
+        complain("cannot read '%s': %s", in->shown, strerror(error));
     return error == ENOMEM ? EXIT_FAULT : EXIT_USAGE;
 }
 

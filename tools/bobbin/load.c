@@ -131,7 +131,7 @@ static void hint_value(const Options *o)
 int program_read(const Options *o, const char *path, Input *in, BobProgram **program,
                  bool *snapshot)
 {
-    int status = o->code != NULL ? input_code(in, o->code) : input_read(in, path);
+    int status = o->code != NULL ? input_code(in, o->code) : input_read(in, path, o->load.bytes);
     if (status == EXIT_USAGE)
         hint_value(o);
     if (status != EXIT_WELL)
@@ -145,9 +145,10 @@ int program_read(const Options *o, const char *path, Input *in, BobProgram **pro
         status = wrong_usage(o->command, "'%s' is a snapshot; 'bobbin resume %s' goes on from it",
                              in->shown, path);
     } else {
-        loaded = is_snapshot
-                     ? bob_snapshot_program(in->bytes, in->size, NULL, program, &error)
-                     : bob_program_load(in->bytes, in->size, in->shown, NULL, program, &error);
+        loaded = is_snapshot ? bob_snapshot_program_within(in->bytes, in->size, &o->load, NULL,
+                                                           program, &error)
+                             : bob_program_load_within(in->bytes, in->size, in->shown, &o->load,
+                                                       NULL, program, &error);
         if (loaded != BOB_OK)
             status = refused(o, in, &error);
     }

@@ -53,6 +53,12 @@ static const Row rows[] = {
      .unit = "bytes", .help = "what lists, tuples and strings may take"},
     {"output", 0, SIZE, "SIZE", EXECUTES | IN_VERIFY, FIELD(output), .most = UINT64_MAX,
      .unit = "bytes", .help = "what the program may write"},
+    {"load-bytes", 0, SIZE, "SIZE", READS | IN_RESUME, FIELD(load.bytes), .most = UINT64_MAX,
+     .unit = "bytes", .help = "how large a program may be; a snapshot has as many as it says"},
+    {"load-functions", 0, NUMBER, "N", READS | IN_RESUME, FIELD(load.functions), .most = UINT64_MAX,
+     .unit = "functions", .help = "how many a program may have"},
+    {"load-names", 0, NUMBER, "N", READS | IN_RESUME, FIELD(load.names), .most = UINT64_MAX,
+     .unit = "names", .help = "how many variables and parameters may be called"},
     {"allow-undefined", 0, FLAG, NULL, EXECUTES, FIELD(allow_undefined),
      .help = "a name that is not defined reads as none instead of UndefinedVariable"},
     {"warm-up", 0, NUMBER, "N", RUNS, FIELD(warm_up), .most = UINT32_MAX, .unit = "times",
@@ -126,6 +132,7 @@ static void options_init(Options *o, const Command *command)
         .warm_up = config.warm_up,
         .top = 15,
     };
+    bob_load_limits_init(&o->load);
 }
 
 void options_free(Options *o)

@@ -5,10 +5,10 @@
 static int read_program(const Options *o, Input *in, BobProgram **program)
 {
     BobError error = {0};
-    int status = input_read(in, o->words[0]);
+    int status = input_read(in, o->words[0], o->load.bytes);
     if (status != EXIT_WELL)
         return status;
-    if (bob_snapshot_program(in->bytes, in->size, NULL, program, &error) == BOB_OK)
+    if (bob_snapshot_program_within(in->bytes, in->size, &o->load, NULL, program, &error) == BOB_OK)
         return EXIT_WELL;
     status = refused(o, in, &error);
     return status == EXIT_SOURCE ? EXIT_REFUSED : status;

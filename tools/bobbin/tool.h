@@ -54,6 +54,7 @@ typedef struct Options {
     uint64_t given;     /* a bit a row of the table */
     const char *engine; /* NULL: the default */
     uint64_t fuel, stack, depth, arena, heap, output, warm_up;
+    BobLoadLimits load;
     bool allow_undefined, trace, state, stats, json, markdown, help, threaded, mispredicts, folded;
     const char *trace_file, *state_file; /* NULL: standard error */
     char *checkpoint;                    /* NULL: none; a copy */
@@ -162,7 +163,7 @@ typedef struct Input {
 } Input;
 
 /* EXIT_WELL, or what to exit with after having said why. */
-int input_read(Input *in, const char *path);
+int input_read(Input *in, const char *path, uint64_t limit);
 void input_free(Input *in);
 
 /* Buffered bytes on their way to a file. A regular file is written beside its place and

@@ -178,16 +178,20 @@ static BobStatus check_supported(const PyModule *module, const char *name, BobEr
     return BOB_INVALID_PROGRAM;
 }
 
-static BobStatus compile_module(PyCompiler *c, const PyModule *module, BobProgram **program)
+static BobStatus compile_module(PyCompiler *c, const PyModule *module, const BobLoadLimits *limits,
+                                BobProgram **program)
 {
     c->module = module;
     c->symbol_keys.allocator = c->scope_keys.allocator = c->allocator;
     bob_pool_init(&c->pool, c->allocator);
     c->program = bob_program_new(c->allocator);
-    if (c->program == NULL)
+    if (c->program == NULL) {
         py_no_memory(c);
-    else
+    } else {
+        bob_program_limit(c->program, limits);
         compile(c);
+        c->status = bob_program_built(c->program, c->status, c->error);
+    }
     free_compiler(c);
     if (c->status == BOB_OK && program != NULL)
         *program = c->program;
@@ -197,7 +201,8 @@ static BobStatus compile_module(PyCompiler *c, const PyModule *module, BobProgra
 }
 
 BobStatus bob_python_compile(const char *text, size_t n, const char *name,
-                             const BobAllocator *allocator, BobProgram **program, BobError *error)
+                             const BobAllocator *allocator, const BobLoadLimits *limits,
+                             BobProgram **program, BobError *error)
 {
     PyCompiler c = {.allocator = allocator, .error = error, .name = name};
     PyModule *module = NULL;
@@ -207,7 +212,7 @@ BobStatus bob_python_compile(const char *text, size_t n, const char *name,
         return status;
     status = check_supported(module, name, error);
     if (status == BOB_OK)
-        status = compile_module(&c, module, program);
+        status = compile_module(&c, module, limits, program);
     bob_python_module_free(module);
     return status;
 }
@@ -225,7 +230,7 @@ BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
 {
     BobProgram *program = NULL;
     BobError first;
-    BobStatus status = bob_python_compile(text, n, name, allocator, &program, &first);
+    BobStatus status = bob_python_compile(text, n, name, allocator, NULL, &program, &first);
     PyRefusals *r = NULL;
     PyModule *module = NULL;
     uint32_t i;
@@ -248,7 +253,7 @@ BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
     }
     {
         PyCompiler c = {.allocator = allocator, .name = name, .refusals = r};
-        (void)compile_module(&c, module, NULL);
+        (void)compile_module(&c, module, NULL, NULL);
     }
     qsort(r->errors, r->count, sizeof *r->errors, by_place);
     for (i = 0; i < r->count; i++)

@@ -9,8 +9,8 @@
  * BOB_OUT_OF_MEMORY, or BOB_INVALID_PROGRAM with line, column and message in *error (may be
  * NULL): a syntax error as CPython 3.11 reports it, or a construct outside the subset. */
 NODISCARD BobStatus bob_python_compile(const char *text, size_t n, const char *name,
-                                       const BobAllocator *allocator, BobProgram **program,
-                                       BobError *error);
+                                       const BobAllocator *allocator, const BobLoadLimits *limits,
+                                       BobProgram **program, BobError *error);
 
 /* Calls `each` for what is refused in the source, as far as it can be told: the error that
  * bob_python_compile gives first, the others in the order of the source. Nothing inside of what is
