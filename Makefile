@@ -60,7 +60,7 @@ LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 CONFORM_SRC := $(sort $(wildcard tests/conform/*.c))
-TEST_SRC := tests/oom.c tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
+TEST_SRC := tests/oom.c tests/threads.c tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 TOOL_OBJ := $(TOOL_SRC:%.c=$(B)/obj/%.o)
@@ -73,6 +73,8 @@ SONAME := libbobbin.so.$(firstword $(subst ., ,$(VERSION)))
 
 SANITIZED := OPT=-O1 SAN="-DBOB_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer"
+# Races between machines of several threads; few registers, since each handler grows by much.
+TSAN := OPT=-O1 SAN=-fsanitize=thread TYPED_REGS="1 1 plain"
 SUB = @$(MAKE) --no-print-directory -j2
 
 .PHONY: all help setup run test check tests sanitize coverage lint format docs install uninstall \
@@ -97,6 +99,7 @@ test: ## install what is missing, build, and test everything: plain, sanitized, 
 	$(SUB) all tests bench-tools
 	$(SUB) B=$(B)/san $(SANITIZED) $(B)/san/bobbin tests
 	$(SUB) B=$(B)/clang CC=clang $(B)/clang/tests/conform $(B)/clang/tests/random
+	$(SUB) B=$(B)/tsan $(TSAN) $(B)/tsan/tests/threads
 	@B=$(B) tests/run.sh
 
 check: all tests ## test this build alone, installing nothing

@@ -81,6 +81,7 @@ else
     fi
     build_suites "$B/san" " (sanitized)" 600 --engine "$default"
     suite "out of memory (sanitized)" "$B/san/tests/oom" --cases 0/60 --most 8
+    suite "threads (ThreadSanitizer)" "$B/tsan/tests/threads" 4
     suite "kernels, states (sanitized)" "$B/san/tests/pyconform" --first 1000000 --engine "$default" bench/kernels
     suite "conform (clang)" "$B/clang/tests/conform" tests/programs
     suite "random programs (clang)" "$B/clang/tests/random" --seed 2 --count 2000

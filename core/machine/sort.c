@@ -273,10 +273,11 @@ static BobStatus sort_numbers(BobState *s, BobObject *list, bool reverse)
     uint32_t n = list->size;
     size_t bytes = ((size_t)n + n / 2 + 1) * sizeof(int64_t);
     int64_t *copy = bob_alloc(&s->allocator, bytes);
-    Sort t = {.s = s, .gallop = GALLOP, .spare = copy + n};
+    Sort t = {.s = s, .gallop = GALLOP};
     BobStatus status;
     if (copy == NULL)
         return bob_no_memory(s);
+    t.spare = copy + n;
     memcpy(copy, list->data, n * sizeof *copy);
     if (reverse)
         reverse_Int(copy, n);

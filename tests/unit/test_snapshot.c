@@ -654,6 +654,37 @@ static void survive(const BobProgram *p, const BobConfig *c, const Text *t)
     bob_machine_free(m);
 }
 
+/* Each byte of the first eight counts, and so does being long enough for them. */
+Test(test_snapshot, wrong_magic)
+{
+    BobProgram *p = load("PUSH_CONST 1\nHALT"), *q;
+    BobConfig c;
+    BobMachine *m, *other;
+    BobError error;
+    Text output = {NULL, 0, 0};
+    char *bytes;
+    size_t n, i;
+    limits(&c, &output);
+    m = start(p, &c);
+    cr_assert_eq(bob_machine_snapshot(m, &bytes, &n, &error), BOB_OK);
+    for (i = 0; i < 8; i++) {
+        bytes[i] ^= 0x20;
+        cr_assert_not(bob_is_snapshot(bytes, n));
+        cr_assert_eq(bob_machine_restore(p, &c, bytes, n, &other, &error), BOB_INVALID_PROGRAM);
+        cr_assert(strcmp(error.message, "not a snapshot") == 0 && error.offset == 0, "%s",
+                  error.message);
+        cr_assert_eq(bob_snapshot_program(bytes, n, NULL, &q, &error), BOB_INVALID_PROGRAM);
+        cr_assert_str_eq(error.message, "not a snapshot");
+        bytes[i] ^= 0x20;
+        cr_assert_eq(bob_machine_restore(p, &c, bytes, i, &other, &error), BOB_INVALID_PROGRAM);
+        cr_assert_str_eq(error.message, "not a snapshot");
+    }
+    bob_bytes_free(p, bytes, n);
+    bob_machine_free(m);
+    bob_program_free(p);
+    text_free(&output);
+}
+
 Test(test_snapshot, forged_bytes)
 {
     static const unsigned char values[] = {0, 1, 6, 0x7F, 0xFF};

@@ -223,3 +223,47 @@ Test(text, limits)
     cr_assert_eq(bob_sink_finish(&state, &k, BOB_OUTPUT_EXCEEDED), BOB_OK);
     cr_assert_eq(state.surcharge, 10);
 }
+
+/* ---- UTF-8 ---- */
+
+/* What is valid on its own: every byte, and the edges of each length. */
+Test(test_text, valid_utf8)
+{
+    static const struct {
+        const char *bytes;
+        size_t size, valid;
+    } rows[] = {
+        {"\x7F", 1, 1},
+        {"\x80", 1, 0},
+        {"a\x80", 2, 1},
+        {"\xBF", 1, 0},
+        {"\xC0\x80", 2, 0},
+        {"\xC1\xBF", 2, 0},
+        {"\xC2\x80", 2, 2},
+        {"\xC2", 1, 0},
+        {"\xC2\x7F", 2, 0},
+        {"\xC2\xC0", 2, 0},
+        {"\xDF\xBF", 2, 2},
+        {"\xE0\x9F\xBF", 3, 0},
+        {"\xE0\xA0\x80", 3, 3},
+        {"\xED\x9F\xBF", 3, 3},
+        {"\xED\xA0\x80", 3, 0},
+        {"\xEE\x80\x80", 3, 3},
+        {"\xEF\xBF\xBF", 3, 3},
+        {"\xF0\x8F\xBF\xBF", 4, 0},
+        {"\xF0\x90\x80\x80", 4, 4},
+        {"\xF4\x8F\xBF\xBF", 4, 4},
+        {"\xF4\x90\x80\x80", 4, 0},
+        {"\xF5\x80\x80\x80", 4, 0},
+        {"\xFF", 1, 0},
+        {"ab\xE2\x82", 4, 2},
+    };
+    unsigned c;
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_assert_eq(bob_utf8_valid(rows[i].bytes, rows[i].size), rows[i].valid, "row %zu", i);
+    for (c = 0; c < 256; c++) {
+        char byte = (char)c;
+        cr_assert_eq(bob_utf8_valid(&byte, 1), c < 0x80 ? 1u : 0u, "%u", c);
+    }
+}
