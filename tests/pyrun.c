@@ -321,7 +321,8 @@ static bool show_refusals(const char *path)
     char *text = read_file(path, &n);
     BobProgram *program;
     BobError error;
-    BobStatus status = bob_python_compile(text, n, path, &bob_malloc_allocator, &program, &error);
+    BobStatus status =
+        bob_python_compile(text, n, path, &bob_malloc_allocator, NULL, &program, &error);
     bool right = status == BOB_OK || check_refusals(text, n, path, &error, true);
     if (status == BOB_OK)
         bob_program_free(program);
