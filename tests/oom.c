@@ -114,6 +114,26 @@ static bool part_load(const Made *m, Text *seen)
     return see_program(seen, status, p, &error);
 }
 
+typedef struct Refusals {
+    Text *seen;
+    bool failure;
+} Refusals;
+
+static void see_refusal(void *ctx, const BobError *e)
+{
+    Refusals *r = ctx;
+    r->failure |= out(e->kind);
+    (void)see_program(r->seen, e->kind, NULL, e);
+}
+
+static bool part_refusals(const Made *m, Text *seen)
+{
+    Refusals r = {.seen = seen};
+    BobStatus status = bob_program_refusals(m->c->source.bytes, m->c->source.size, m->c->name,
+                                            &of_ledger, see_refusal, &r);
+    return out(status) || r.failure;
+}
+
 static bool part_container(const Made *m, Text *seen)
 {
     BobProgram *p = NULL;
@@ -407,6 +427,7 @@ void check_case(const Case *c)
     at_engine = "-";
     ledger = (Ledger){0};
     check_part(&m, part_load, "load");
+    check_part(&m, part_refusals, "refusals");
     ledger = (Ledger){0};
     if (bob_program_load(c->source.bytes, c->source.size, c->name, &of_ledger, &m.program, NULL) !=
         BOB_OK)

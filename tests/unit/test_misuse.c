@@ -40,6 +40,12 @@ static void ignore_watched(void *ctx, const BobWatchSite *site)
     (void)site;
 }
 
+static void ignore_refusal(void *ctx, const BobError *refusal)
+{
+    (void)ctx;
+    (void)refusal;
+}
+
 /* ---- NULL ---- */
 
 #define REFUSED(call) cr_assert_eq((call), BOB_INVALID_ARGUMENT, "%s", #call)
@@ -49,6 +55,7 @@ Test(test_misuse, null_and_programs)
 {
     BobProgram *p = load(), *q;
     BobAllocator none = {NULL, NULL};
+    BobLoadLimits unset = {0};
     BobError e;
     char *bytes;
     size_t n;
@@ -78,7 +85,17 @@ Test(test_misuse, null_and_programs)
     NOTHING(bob_program_counts(NULL).functions);
     NOTHING(bob_is_snapshot(NULL, 0));
     NOTHING(bob_is_snapshot(NULL, 100));
+    REFUSED(bob_program_load_within(NULL, 1, NULL, NULL, NULL, &q, &e));
+    REFUSED(bob_program_load_within(text, 10, NULL, NULL, NULL, NULL, &e));
+    REFUSED(bob_program_load_within(text, 10, NULL, &unset, NULL, &q, &e));
+    REFUSED(bob_program_refusals(text, 10, NULL, NULL, NULL, NULL));
+    cr_assert_eq(bob_program_refusals(NULL, 0, NULL, NULL, ignore_refusal, NULL), BOB_OK);
+    REFUSED(bob_program_refusals(NULL, 1, NULL, NULL, ignore_refusal, NULL));
+    bob_load_limits_init_sized(NULL, sizeof unset);
     q = p;
+    REFUSED(bob_snapshot_program_within(NULL, 10, NULL, NULL, &q, &e));
+    REFUSED(bob_snapshot_program_within(text, 10, NULL, NULL, NULL, &e));
+    REFUSED(bob_snapshot_program_within(text, 10, &unset, NULL, &q, &e));
     REFUSED(bob_snapshot_program(NULL, 10, NULL, &q, &e));
     cr_assert_null(q);
     REFUSED(bob_snapshot_program(text, 10, NULL, NULL, &e));

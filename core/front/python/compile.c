@@ -231,18 +231,23 @@ BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
     BobProgram *program = NULL;
     BobError first;
     BobStatus status = bob_python_compile(text, n, name, allocator, NULL, &program, &first);
-    PyRefusals *r = NULL;
+    BobStatus parsed;
+    PyRefusals *r;
     PyModule *module = NULL;
     uint32_t i;
     bob_program_free(program);
     if (status == BOB_OK)
         return status;
     each(ctx, &first);
-    if (status == BOB_INVALID_PROGRAM)
-        r = bob_alloc(allocator, sizeof *r);
-    if (r == NULL || bob_python_parse(text, n, name, allocator, &module, NULL) != BOB_OK) {
+    if (status != BOB_INVALID_PROGRAM)
+        return status;
+    r = bob_alloc(allocator, sizeof *r);
+    if (r == NULL)
+        return BOB_OUT_OF_MEMORY;
+    parsed = bob_python_parse(text, n, name, allocator, &module, NULL);
+    if (parsed != BOB_OK) { /* a syntax error, or no memory for the others */
         bob_free(allocator, r, sizeof *r);
-        return status; /* a syntax error, or no memory for the others */
+        return parsed;
     }
     r->source = name;
     r->count = 0;
@@ -253,7 +258,8 @@ BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
     }
     {
         PyCompiler c = {.allocator = allocator, .name = name, .refusals = r};
-        (void)compile_module(&c, module, NULL, NULL);
+        if (compile_module(&c, module, NULL, NULL) == BOB_OUT_OF_MEMORY)
+            status = BOB_OUT_OF_MEMORY;
     }
     qsort(r->errors, r->count, sizeof *r->errors, by_place);
     for (i = 0; i < r->count; i++)
