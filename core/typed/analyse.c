@@ -1,4 +1,5 @@
 /* What is known of a function from its bytecode alone: where ways meet, and its loops. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/typed/context.h"
@@ -6,6 +7,7 @@
 /* The most instructions of a loop's condition that are decoded again at its end, so that a
  * turn takes one jump and not two. */
 #define SHORT_HEAD 16u
+#define MOST_LOOPS (UINT16_MAX - 1u) /* Facts.loop_of */
 
 static bool falls_through(unsigned opcode)
 {
@@ -72,7 +74,7 @@ static void find_condition(const Facts *facts, Loop *loop)
 /* What a call takes that is done in place. */
 static uint32_t inlined_at(const Typed *t, const BobFunction *f, uint32_t i)
 {
-    return bob_opcode(f->code[i]) == OP_CALL_FUNC ? bob_inlined_vars(t->s, bob_operand(f->code[i]))
+    return bob_opcode(f->code[i]) == OP_CALL_FUNC ? bob_inlined_vars(t, bob_operand(f->code[i]))
                                                   : 0;
 }
 
@@ -92,60 +94,205 @@ static bool always_calls(const Typed *t, const Facts *facts, const Loop *loop)
     return false;
 }
 
-static bool find_loops(Typed *t, Facts *facts)
+/* ---- loops ---- */
+
+/* What is needed to find a function's loops in time that grows with its code alone. */
+typedef struct Finder {
+    uint32_t *calls, *heads; /* how many stand before an instruction */
+    uint32_t *next;          /* the first instruction from there on that is in no loop yet */
+    uint64_t *order;         /* of loops: the shortest first, of two the last; length and ~number */
+} Finder;
+
+/* One for each head; its end is the last jump there. */
+static bool collect_loops(Typed *t, Facts *facts)
 {
     const BobFunction *f = facts->f;
-    uint32_t i, k, l;
-    for (i = 0; i < f->code_size; i++) { /* one for each head; its end is the last jump there */
+    uint32_t i;
+    for (i = 0; i < f->code_size; i++) {
         uint32_t head = bob_operand(f->code[i]);
         Loop loop = {.head = head, .end = i, .inner = true};
         if (!bob_is_branch(bob_opcode(f->code[i])) || head > i)
             continue;
-        for (l = 0; l < facts->loop_count && facts->loops[l].head != head; l++)
-            ;
-        if (l < facts->loop_count)
-            facts->loops[l].end = i;
-        else if (facts->loop_count == UINT16_MAX - 1u ||
+        if (facts->loop_of[head] != 0) /* by head, so far */
+            facts->loops[facts->loop_of[head] - 1].end = i;
+        else if (facts->loop_count == MOST_LOOPS ||
                  !bob_array_push(&t->s->allocator, facts->loops, facts->loop_count, loop))
             return false;
-    }
-    for (l = 0; l < facts->loop_count; l++) {
-        Loop *loop = &facts->loops[l];
-        facts->flags[loop->head] |= FACT_MERGE;
-        for (i = loop->head; i <= loop->end; i++) {
-            uint32_t of = facts->loop_of[i];
-            loop->calls |= is_call(bob_opcode(f->code[i])) && inlined_at(t, f, i) == 0;
-            if (of == 0 ||
-                facts->loops[of - 1].end - facts->loops[of - 1].head >= loop->end - loop->head)
-                facts->loop_of[i] = (uint16_t)(l + 1);
-        }
-        for (k = 0; k < facts->loop_count; k++)
-            if (k != l && facts->loops[k].head >= loop->head && facts->loops[k].head <= loop->end)
-                loop->inner = false;
-    }
-    for (l = 0; l < facts->loop_count; l++) {
-        Loop *loop = &facts->loops[l];
-        find_condition(facts, loop);
-        loop->always_calls = always_calls(t, facts, loop);
-        if (loop->body != 0) {
-            facts->flags[loop->body] |= FACT_MERGE | FACT_BODY;
-            facts->flags[loop->head] &= (uint8_t) ~(FACT_MERGE | FACT_BODY);
-        } else {
-            facts->flags[loop->head] |= FACT_BODY;
-        }
+        else
+            facts->loop_of[head] = (uint16_t)facts->loop_count;
     }
     return true;
 }
 
-/* Functions with more of these are left to another engine: the analysis takes the product. */
-#define MOST_LOOPS 256u
+static void count_before(const Typed *t, const Facts *facts, Finder *n)
+{
+    const BobFunction *f = facts->f;
+    uint32_t i, calls = 0, heads = 0;
+    for (i = 0; i <= f->code_size; i++) {
+        n->calls[i] = calls;
+        n->heads[i] = heads;
+        n->next[i] = i;
+        if (i < f->code_size) {
+            calls += is_call(bob_opcode(f->code[i])) && inlined_at(t, f, i) == 0;
+            heads += facts->loop_of[i] != 0;
+        }
+    }
+}
+
+static int by_length(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The first instruction from i on that is in no loop yet; what was skipped is skipped at once
+ * from then on. */
+static uint32_t unclaimed(uint32_t *next, uint32_t i)
+{
+    uint32_t end = i;
+    while (next[end] != end)
+        end = next[end];
+    while (next[i] != end) {
+        uint32_t on = next[i];
+        next[i] = end;
+        i = on;
+    }
+    return end;
+}
+
+/* Each instruction gets the shortest loop that it is in. */
+static void claim(Facts *facts, Finder *n)
+{
+    uint32_t k, i;
+    memset(facts->loop_of, 0, facts->f->code_size * sizeof *facts->loop_of);
+    for (k = 0; k < facts->loop_count; k++)
+        n->order[k] = (uint64_t)(facts->loops[k].end - facts->loops[k].head) << 32 | ~k;
+    qsort(n->order, facts->loop_count, sizeof *n->order, by_length);
+    for (k = 0; k < facts->loop_count; k++) {
+        uint32_t l = ~(uint32_t)n->order[k];
+        const Loop *loop = &facts->loops[l];
+        for (i = unclaimed(n->next, loop->head); i <= loop->end; i = unclaimed(n->next, i)) {
+            facts->loop_of[i] = (uint16_t)(l + 1);
+            n->next[i] = i + 1;
+        }
+    }
+}
+
+/* How many loops hold each head: begun up to there, and not ended before. */
+static void find_levels(Facts *facts, const Finder *n)
+{
+    uint32_t *ended = n->next, i, l;
+    memset(ended, 0, (facts->f->code_size + 1u) * sizeof *ended);
+    for (l = 0; l < facts->loop_count; l++)
+        ended[facts->loops[l].end + 1]++;
+    for (i = 1; i <= facts->f->code_size; i++)
+        ended[i] += ended[i - 1];
+    for (l = 0; l < facts->loop_count; l++)
+        facts->loops[l].level = n->heads[facts->loops[l].head + 1] - ended[facts->loops[l].head];
+}
+
+static void describe_loops(Typed *t, Facts *facts, const Finder *n)
+{
+    uint32_t l;
+    for (l = 0; l < facts->loop_count; l++) {
+        Loop *loop = &facts->loops[l];
+        facts->flags[loop->head] |= FACT_MERGE;
+        loop->calls = n->calls[loop->end + 1] > n->calls[loop->head];
+        loop->inner = n->heads[loop->end + 1] - n->heads[loop->head] == 1;
+    }
+    for (l = 0; l < facts->loop_count; l++) { /* inner ones share no instruction */
+        find_condition(facts, &facts->loops[l]);
+        facts->loops[l].always_calls = facts->loops[l].inner && facts->loops[l].calls &&
+                                       always_calls(t, facts, &facts->loops[l]);
+    }
+    for (l = 0; l < facts->loop_count; l++) /* ways meet in the body instead */
+        if (facts->loops[l].body != 0)
+            facts->flags[facts->loops[l].head] &= (uint8_t) ~(FACT_MERGE | FACT_BODY);
+    for (l = 0; l < facts->loop_count; l++) {
+        const Loop *loop = &facts->loops[l];
+        facts->flags[loop->body != 0 ? loop->body : loop->head] |= FACT_MERGE | FACT_BODY;
+    }
+}
+
+static bool find_loops(Typed *t, Facts *facts)
+{
+    const BobAllocator *a = &t->s->allocator;
+    size_t each = facts->f->code_size + 1u, size;
+    Finder n;
+    if (!collect_loops(t, facts))
+        return false;
+    if (facts->loop_count == 0)
+        return true;
+    size = facts->loop_count * sizeof *n.order + 3 * each * sizeof *n.calls;
+    n.order = bob_alloc(a, size);
+    if (n.order == NULL)
+        return false;
+    n.calls = (uint32_t *)(n.order + facts->loop_count);
+    n.heads = n.calls + each;
+    n.next = n.heads + each;
+    count_before(t, facts, &n);
+    claim(facts, &n);
+    find_levels(facts, &n);
+    describe_loops(t, facts, &n);
+    bob_free(a, n.order, size);
+    return true;
+}
+
+/* ---- assignments ---- */
+
+static uint32_t local_stored_at(const BobFunction *f, uint32_t i)
+{
+    return bob_opcode(f->code[i]) == OP_STORE_NAME ? bob_function_slot(f, bob_operand(f->code[i]))
+                                                   : BOB_NO_SLOT;
+}
+
+static bool find_stores(Typed *t, Facts *facts)
+{
+    const BobFunction *f = facts->f;
+    uint32_t count = 0, i, local;
+    uint32_t *first = bob_typed_alloc(t, (facts->locals + 2u) * sizeof *first);
+    if (first == NULL)
+        return false;
+    for (i = 0; i < f->code_size; i++) {
+        local = local_stored_at(f, i);
+        if (local != BOB_NO_SLOT) {
+            first[local + 2]++;
+            count++;
+        }
+    }
+    for (i = 2; i < facts->locals + 2u; i++)
+        first[i] += first[i - 1];
+    facts->stores = bob_typed_alloc(t, count * sizeof *facts->stores + 1);
+    facts->first_store = first;
+    for (i = 0; i < f->code_size && facts->stores != NULL; i++) {
+        local = local_stored_at(f, i);
+        if (local != BOB_NO_SLOT)
+            facts->stores[first[local + 1]++] = i;
+    }
+    return facts->stores != NULL;
+}
+
+bool bob_is_stored_in(const Facts *f, const Loop *loop, uint32_t local)
+{
+    uint32_t low = f->first_store[local], high = f->first_store[local + 1], end = high;
+    while (low < high) { /* the first from the head on */
+        uint32_t middle = low + (high - low) / 2;
+        if (f->stores[middle] < loop->head)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < end && f->stores[low] <= loop->end;
+}
+
+/* Longer functions are left to another engine. */
 #define MOST_CODE (1u << 17)
 
 Facts *bob_facts(Typed *t, uint32_t function)
 {
     Facts *facts = &t->facts[function];
     const BobFunction *f = &t->s->program->functions[function];
-    uint32_t i, back = 0;
+    uint32_t i;
     if (facts->f != NULL)
         return facts;
     facts->f = f;
@@ -161,10 +308,6 @@ Facts *bob_facts(Typed *t, uint32_t function)
     }
     if ((uint64_t)f->local_count + f->max_depth + facts->inlined > MOST_VARS)
         return facts;
-    for (i = 0; i < f->code_size; i++)
-        back += bob_is_branch(bob_opcode(f->code[i])) && bob_operand(f->code[i]) <= i;
-    if (back > MOST_LOOPS)
-        return facts;
     facts->vars = f->local_count + f->max_depth + facts->inlined;
     facts->inlined += facts->inlined > 0 ? LEAST_SLOTS : 0;
     facts->flags = bob_typed_alloc(t, f->code_size + 1u);
@@ -175,7 +318,7 @@ Facts *bob_facts(Typed *t, uint32_t function)
         facts->loop_of == NULL)
         return facts;
     count_ways(f, facts->flags);
-    facts->typed = find_loops(t, facts);
+    facts->typed = find_loops(t, facts) && find_stores(t, facts);
     /* link before; behind, one more operand and two to shuffle; elements that a loop keeps */
     facts->size = facts->vars + KEPT_FROM + (facts->loop_count > 0 ? MOST_KEPT : 0) +
                   (facts->inlined > 0 ? LEAST_SLOTS : 0);

@@ -2,30 +2,48 @@
 
 #include <string.h>
 
-/* All that versions are made of; given back together when the run ends. */
+/* All that versions are made of, piece after piece; given back together when the run ends. */
 typedef struct Block {
     struct Block *next;
-    size_t size;
+    size_t size, used; /* both with this */
 } Block;
+
+#define LEAST_BLOCK ((size_t)4 << 10)
+#define LONGEST_BLOCK ((size_t)256 << 10)
+
+/* A new block, twice as long as the last one, or as long as what does not fit in one. */
+static Block *new_block(Typed *t, size_t n)
+{
+    size_t size = t->blocks == NULL                 ? LEAST_BLOCK
+                  : t->blocks->size < LONGEST_BLOCK ? 2 * t->blocks->size
+                                                    : LONGEST_BLOCK;
+    Block *b;
+    if (size < sizeof *b + n)
+        size = sizeof *b + n;
+    b = bob_alloc_zeroed(&t->s->allocator, size);
+    if (b == NULL)
+        return NULL;
+    *b = (Block){.next = t->blocks, .size = size, .used = sizeof *b};
+    t->blocks = b;
+    return b;
+}
 
 void *bob_typed_alloc(Typed *t, size_t n)
 {
-    Block *b;
-    n += sizeof(Block);
-    if (t->bytes + n > MOST_BYTES) {
-        t->full = true;
-        return NULL;
+    Block *b = t->blocks;
+    void *p = NULL;
+    n = (n + 7) & ~(size_t)7;
+    if (t->bytes + n <= MOST_BYTES) {
+        if (b == NULL || b->size - b->used < n)
+            b = new_block(t, n);
+        if (b != NULL) {
+            p = (char *)b + b->used;
+            b->used += n;
+            t->bytes += n;
+        }
     }
-    b = bob_alloc_zeroed(&t->s->allocator, n);
-    if (b == NULL) {
-        t->full = true;
-        return NULL;
-    }
-    b->size = n;
-    b->next = t->blocks;
-    t->blocks = b;
-    t->bytes += n;
-    return b + 1;
+    t->full |= p == NULL;
+    return p;
 }
 
 void bob_typed_free_all(Typed *t)

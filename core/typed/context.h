@@ -48,7 +48,8 @@ typedef struct Loop {
     uint32_t head, end;  /* first and last instruction */
     uint32_t cond, body; /* the short condition at its head and what follows; 0: none */
     bool calls, inner;   /* holds a call; holds no other loop */
-    bool always_calls;   /* at each turn */
+    bool always_calls;   /* at each turn; known of inner ones alone */
+    uint32_t level;      /* how many loops hold its head */
 } Loop;
 
 /* Hash tables of what has been decoded (find.c). A node is the first member of what it holds. */
@@ -85,6 +86,8 @@ typedef struct Facts {
     uint16_t *loop_of;     /* by instruction: the innermost loop, as index + 1 */
     Loop *loops;
     uint32_t loop_count;
+    uint32_t *stores, *first_store; /* instructions that assign locals, by local; of a local the
+                                     * first one's place, and of the last one the end */
     struct Entry *of_state[2]; /* its ENTRY_RESUMED and ENTRY_BOTTOM, NULL until they are needed */
 } Facts;
 
@@ -327,6 +330,7 @@ struct Typed {
     uint32_t run_count;
     uint32_t whole_runs;    /* those of decodes that succeeded; the others' cells are gone */
     Facts *facts;           /* by function */
+    uint8_t *inlined_vars;  /* by function: what it takes in place of its call, or 0 */
     uint8_t *global_stores; /* by name: how many instructions bind the global; 2: or more */
     Table entries, versions, points;
     uint32_t version_count;
@@ -436,8 +440,13 @@ void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before)
 
 /* inline.c */
 #define MOST_INLINED 64u /* instructions of such a function, and locals with operands */
+_Static_assert(MOST_INLINED < UINT8_MAX, "Typed.inlined_vars");
 /* How many vars a function takes that can be done in place of its call, or 0. */
-uint32_t bob_inlined_vars(const BobState *s, uint32_t function);
+uint32_t bob_find_inlined_vars(const BobState *s, uint32_t function);
+static inline uint32_t bob_inlined_vars(const Typed *t, uint32_t function)
+{
+    return t->inlined_vars[function];
+}
 bool bob_begin_inlined(Decode *d, uint32_t function);
 bool bob_end_inlined(Decode *d);
 /* Operands of the function that is being decoded. */
@@ -525,6 +534,8 @@ Edge *bob_edge_of(const Typed *t, const TypedCell *link);
 /* analyse.c */
 Facts *bob_facts(Typed *t, uint32_t function);
 const Loop *bob_loop_at(const Facts *f, uint32_t ip);
+/* Whether an instruction of a loop assigns a local. */
+bool bob_is_stored_in(const Facts *f, const Loop *loop, uint32_t local);
 
 /* frames.c */
 void bob_frames_init(Typed *t);

@@ -37,6 +37,7 @@ static void free_typed(BobState *s)
     bob_free(a, t->working, BOB_CONTEXT_SIZE);
     bob_free(a, t->spare, BOB_CONTEXT_SIZE);
     bob_free(a, t->facts, s->program->function_count * sizeof *t->facts);
+    bob_free(a, t->inlined_vars, s->program->function_count);
     bob_free(a, t->global_stores, s->program->names.count);
     bob_table_free(t, &t->entries);
     bob_table_free(t, &t->versions);
@@ -83,26 +84,28 @@ static bool allocate(Typed *t, bool watched)
     t->working = bob_alloc(a, BOB_CONTEXT_SIZE);
     t->spare = bob_alloc(a, BOB_CONTEXT_SIZE);
     t->facts = bob_alloc_zeroed(a, functions * sizeof *t->facts);
+    t->inlined_vars = bob_alloc(a, functions);
     t->global_stores = bob_alloc_zeroed(a, t->s->program->names.count);
     t->decode.last_event = bob_alloc(a, (MOST_VARS + SPARE_VARS) * sizeof *t->decode.last_event);
     t->cells = bob_alloc(a, t->cell_capacity * sizeof *t->cells);
     t->stack = bob_alloc(a, t->stack_size * sizeof *t->stack);
     return t->decode.hint != NULL && t->decode.moves != NULL && t->working != NULL &&
-           t->spare != NULL && t->facts != NULL && t->global_stores != NULL &&
-           t->decode.last_event != NULL && t->cells != NULL && t->stack != NULL &&
+           t->spare != NULL && t->facts != NULL && t->inlined_vars != NULL &&
+           t->global_stores != NULL && t->decode.last_event != NULL && t->cells != NULL &&
+           t->stack != NULL &&
            bob_scratch_room(t, &t->decode.ops, &t->decode.op_room, 0, sizeof *t->decode.ops);
 }
 
 /* The most instructions from one test of fuel to the next: forward through the code, with what is
  * done in place of calls on the way, of which fuel may be taken where nothing tests it. */
-static uint64_t longest_way(const BobState *s, const BobFunction *f)
+static uint64_t longest_way(const Typed *t, const BobFunction *f)
 {
     uint64_t n = f->code_size;
     uint32_t i;
     for (i = 0; i < f->code_size; i++)
         if (bob_opcode(f->code[i]) == OP_CALL_FUNC &&
-            bob_inlined_vars(s, bob_operand(f->code[i])) > 0)
-            n += s->program->functions[bob_operand(f->code[i])].code_size;
+            bob_inlined_vars(t, bob_operand(f->code[i])) > 0)
+            n += t->s->program->functions[bob_operand(f->code[i])].code_size;
     return n;
 }
 
@@ -125,12 +128,14 @@ static Typed *make_typed(BobState *s, bool watched)
         return NULL;
     }
     count_global_stores(t);
+    for (i = 0; i < p->function_count; i++)
+        t->inlined_vars[i] = (uint8_t)bob_find_inlined_vars(s, i);
     (void)bob_typed_loop(NULL, &t->labels);
     t->smallest = UINT32_MAX;
     for (i = 0; i < p->function_count; i++) {
         const BobFunction *f = &p->functions[i];
         uint32_t size = f->local_count + LEAST_SLOTS; /* analyse.c adds as much, and operands */
-        uint64_t way = longest_way(s, f);
+        uint64_t way = longest_way(t, f);
         if (longest < way)
             longest = way;
         if (size < t->smallest)

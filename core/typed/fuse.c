@@ -126,8 +126,8 @@ bool bob_has_handler(unsigned row, const Operand *a)
     const char *kinds = bob_typed_rows[row].operands;
     unsigned k;
     for (k = 0; kinds[k] != 0; k++)
-        if ((strchr("RrVPpW", kinds[k]) != NULL && a[k].kind != IN_REG) ||
-            (strchr("SsDd", kinds[k]) != NULL && a[k].kind != IN_SLOT))
+        if ((is_register_kind(kinds[k]) && a[k].kind != IN_REG) ||
+            (is_slot_kind(kinds[k]) && a[k].kind != IN_SLOT))
             return false;
     return true;
 }

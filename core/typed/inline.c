@@ -46,7 +46,7 @@ static uint32_t count_paths(const BobFunction *f)
     return paths[0];
 }
 
-uint32_t bob_inlined_vars(const BobState *s, uint32_t function)
+uint32_t bob_find_inlined_vars(const BobState *s, uint32_t function)
 {
     const BobFunction *f = &s->program->functions[function];
     uint32_t i;
@@ -71,7 +71,7 @@ bool bob_begin_inlined(Decode *d, uint32_t function)
     uint32_t n = f->param_count, first = d->facts->locals + c->depth - n, i;
     Facts *facts;
     if (d->exact || c->within.facts != NULL || often_missed(d) ||
-        bob_inlined_vars(d->t->s, function) == 0)
+        bob_inlined_vars(d->t, function) == 0)
         return false;
     facts = bob_facts(d->t, function);
     if (!facts->typed)

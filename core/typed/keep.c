@@ -5,8 +5,6 @@
  * peeling off the first turn). */
 #include "core/typed/context.h"
 
-#define LONG_LOOP 2000u /* instructions; longer ones are not searched for assignments */
-
 static uint32_t kept_slot(const Facts *f, uint32_t k)
 {
     return f->vars + KEPT_FROM + k;
@@ -26,16 +24,8 @@ static bool same(const Kept *a, const Kept *b)
 static bool is_invariant(const Facts *f, uint32_t ip, const Kept *kept)
 {
     const Loop *loop = bob_loop_at(f, ip);
-    uint32_t i;
-    if (loop == NULL || loop->calls || loop->end - loop->head > LONG_LOOP)
-        return false;
-    for (i = loop->head; i <= loop->end; i++)
-        if (bob_opcode(f->f->code[i]) == OP_STORE_NAME) {
-            uint32_t local = bob_function_slot(f->f, bob_operand(f->f->code[i]));
-            if (local == kept->list || local == kept->at)
-                return false;
-        }
-    return true;
+    return loop != NULL && !loop->calls && !bob_is_stored_in(f, loop, kept->list) &&
+           (kept->at == NO_LOCAL || !bob_is_stored_in(f, loop, kept->at));
 }
 
 /* Where an index comes from: a local, plus something; or a constant. */

@@ -5,21 +5,39 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
-static inline bool bob_is_kind_of(const char *kinds, char kind)
-{
-    return kind != 0 && strchr(kinds, kind) != NULL;
-}
-
+/* Asked of each operand again and again: no search through text. */
 static inline bool is_float_kind(char kind)
 {
-    return bob_is_kind_of("FfYgDdPpW", kind);
+    switch (kind) {
+    case 'F':
+    case 'f':
+    case 'Y':
+    case 'W':
+    case 'g':
+    case 'D':
+    case 'd':
+    case 'P':
+    case 'p':
+        return true;
+    default:
+        return false;
+    }
 }
 
 static inline bool is_written_kind(char kind)
 {
-    return bob_is_kind_of("IFSDRP", kind);
+    return kind == 'I' || kind == 'F' || kind == 'S' || kind == 'D' || kind == 'R' || kind == 'P';
+}
+
+/* It must be in a register, or in a slot. */
+static inline bool is_register_kind(char kind)
+{
+    return kind == 'R' || kind == 'r' || kind == 'V' || kind == 'P' || kind == 'p' || kind == 'W';
+}
+static inline bool is_slot_kind(char kind)
+{
+    return kind == 'S' || kind == 's' || kind == 'D' || kind == 'd';
 }
 
 /* How many places an operand can have, 1 where it is not in the handler's number: the registers
@@ -53,7 +71,19 @@ static inline uint32_t bob_kind_places(char kind, uint32_t ints, uint32_t floats
 /* Words of the code that an operand takes, besides the offsets of slots. */
 static inline uint32_t bob_kind_words(char kind)
 {
-    return bob_is_kind_of("kqMB", kind) ? 1 : kind == 'T' ? 2 : kind == 'L' ? 4 : 0;
+    switch (kind) {
+    case 'k':
+    case 'q':
+    case 'M':
+    case 'B':
+        return 1;
+    case 'T':
+        return 2;
+    case 'L':
+        return 4;
+    default:
+        return 0;
+    }
 }
 
 #endif

@@ -462,6 +462,8 @@ void bob_spill_all(Decode *d, uint32_t args)
 
 /* ---- loops ---- */
 
+#define LONG_LOOP 4000u /* instructions; in longer ones no local lives in a register */
+
 /* How often each local is used in a loop, inner loops counting eightfold. */
 static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses, bool *stored)
 {
@@ -472,15 +474,15 @@ static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses, bool *
     for (ip = loop->head; ip <= loop->end; ip++) {
         BobWord w = f->f->code[ip];
         unsigned opcode = bob_opcode(w), depth = 0;
-        uint32_t slot, l;
+        const Loop *in = bob_loop_at(f, ip);
+        uint32_t slot;
         if (opcode != OP_LOAD_LOCAL && opcode != OP_LOAD_NAME && opcode != OP_STORE_NAME)
             continue;
         slot = bob_function_slot(f->f, bob_operand(w));
         if (slot == BOB_NO_SLOT)
             continue;
-        for (l = 0; l < f->loop_count; l++) /* loops inside this one */
-            depth +=
-                f->loops[l].head > loop->head && f->loops[l].head <= ip && ip <= f->loops[l].end;
+        if (in != NULL && in->level > loop->level) /* loops inside this one */
+            depth = in->level - loop->level;
         uses[slot] += 1u << (3 * (depth < 6 ? depth : 6));
         stored[slot] |= opcode == OP_STORE_NAME;
     }
@@ -495,13 +497,14 @@ static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses, bool *
  * their slots. One register of each class stays free for what is calculated. */
 void bob_allocate(Decode *d, const Loop *loop)
 {
-    uint32_t uses[MOST_VARS], i, k;
+    uint32_t uses[MOST_VARS], i;
     bool chosen[MOST_VARS] = {false}, stored[MOST_VARS];
     unsigned left[2] = {BOB_TYPED_INTS - 1, BOB_TYPED_FLOATS - 1};
-    if (loop->calls || loop->end - loop->head > 4000)
+    if (loop->calls || loop->end - loop->head > LONG_LOOP)
         left[0] = left[1] = 0;
-    count_uses(d, loop, uses, stored);
-    for (k = 0; k < BOB_TYPED_INTS + BOB_TYPED_FLOATS; k++) {
+    else
+        count_uses(d, loop, uses, stored);
+    while (left[0] + left[1] > 0) {
         uint32_t best = MOST_VARS;
         for (i = 0; i < d->facts->locals; i++) {
             const Var *v = &d->c->var[i];

@@ -142,15 +142,10 @@ static Operand to_version(const Version *v, int64_t bias)
 static void set_positive(Decode *d, uint32_t local)
 {
     const Loop *loop = bob_loop_at(code_of(d), d->c->ip);
-    const BobFunction *f = code_of(d)->f;
-    uint32_t i;
     Var v;
-    if (local == NO_LOCAL || loop == NULL || d->c->var[local].type != TAG_INT)
+    if (local == NO_LOCAL || loop == NULL || d->c->var[local].type != TAG_INT ||
+        bob_is_stored_in(code_of(d), loop, local))
         return;
-    for (i = loop->head; i <= loop->end; i++)
-        if (bob_opcode(f->code[i]) == OP_STORE_NAME &&
-            bob_function_slot(f, bob_operand(f->code[i])) == local)
-            return;
     v = d->c->var[local];
     v.positive = true;
     bob_set(d, local, v);

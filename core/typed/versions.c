@@ -56,16 +56,6 @@ void bob_forget_lp(Decode *d)
         d->c->lp = NULL;
 }
 
-static bool is_stored_in(const Facts *f, const Loop *loop, uint32_t local)
-{
-    uint32_t i;
-    for (i = loop->head; i <= loop->end; i++)
-        if (bob_opcode(f->f->code[i]) == OP_STORE_NAME &&
-            bob_function_slot(f->f, bob_operand(f->f->code[i])) == local)
-            return true;
-    return false;
-}
-
 static void normalise(Decode *d, bool many)
 {
     const Loop *loop = bob_loop_at(d->facts, d->c->ip);
@@ -74,7 +64,7 @@ static void normalise(Decode *d, bool many)
         if (d->c->var[i].where == AT_COPY || is_in_kept(d, &d->c->var[i]) || is_shared(d, i))
             bob_give_place(d, &d->c->var[i]);
     for (i = 0; i < d->facts->locals && many; i++)
-        if (d->c->var[i].where == AT_COPY && (loop == NULL || !is_stored_in(d->facts, loop, i)))
+        if (d->c->var[i].where == AT_COPY && (loop == NULL || !bob_is_stored_in(d->facts, loop, i)))
             bob_give_place(d, &d->c->var[i]);
     bob_forget_lp(d);
 }
