@@ -103,7 +103,8 @@ typedef struct BobConfig {
     uint64_t output;      /* bytes */
     bool allow_undefined; /* an undefined name reads as none */
     uint32_t warm_up;     /* instructions, for each of the program's, that the engine `typed`
-                           * leaves to `fused` before it decodes what is still running */
+                           * leaves to `fused` before it decodes what is still running; up to four
+                           * times as many where the program is large (docs/typed.md) */
     BobWrite write;       /* NULL: output is counted and thrown away */
     void *write_ctx;
     BobAllocator allocator; /* resize NULL: malloc and free */

@@ -11,6 +11,11 @@
 /* Less of a slice than this is not worth two conversions of a frame. */
 #define LEAST_TYPED 256u
 
+/* A program of so many instructions is executed twice as often before it is decoded, and at most
+ * so many times as often. */
+#define LARGE_CODE 4096u
+#define MOST_TIMES 4u
+
 static void free_typed(BobState *s)
 {
     Typed *t = s->engine_data;
@@ -150,7 +155,9 @@ static Typed *make_typed(BobState *s, bool watched)
     t->loop.typed = t;
     t->loop.statics = p->statics;
     t->loop.heap = &s->heap;
-    t->burst = 1u << 16;
+    t->burst = 1u << 16; /* the other engine leaves what is near the end of one to the reference */
+    while (t->burst < 16 * t->threshold)
+        t->burst *= 2;
     return t;
 }
 
@@ -302,6 +309,14 @@ static BobStatus run_rest(Typed *t, uint64_t stop, bool pause)
     return counted(t, since, bob_run_rest(s, &t->rest, stop, pause));
 }
 
+/* How many instructions are executed elsewhere first. To decode one takes the longer the less of
+ * the program caches hold, and pays the later. */
+static uint64_t warm_up_of(const BobState *s)
+{
+    uint64_t code = s->program->code_size, times = 1 + code / LARGE_CODE;
+    return code * s->warm_up * (times < MOST_TIMES ? times : MOST_TIMES);
+}
+
 static BobStatus run(BobState *s, uint64_t stop)
 {
     Typed *t = s->engine_free == free_typed ? s->engine_data : NULL;
@@ -309,7 +324,7 @@ static BobStatus run(BobState *s, uint64_t stop)
     if (t == NULL) {
         /* What was executed by another machine, from which this one was restored, warmed nothing.
          */
-        uint64_t cold = s->program->code_size * s->warm_up, done = s->count - s->began;
+        uint64_t cold = warm_up_of(s), done = s->count - s->began;
         if (done < cold) {
             uint64_t left = cold - done;
             bool beyond = stop > s->count && stop - s->count > left;
