@@ -78,7 +78,7 @@ TSAN := OPT=-O1 SAN=-fsanitize=thread TYPED_REGS="1 1 plain"
 SUB = @$(MAKE) --no-print-directory -j2
 
 .PHONY: all help setup run test check tests sanitize coverage lint format docs install uninstall \
-        fuzz campaign python-expect python-campaign python-speed clean
+        fuzz fuzz-merge campaign python-expect python-campaign python-speed clean
 
 all: $(B)/bobbin $(B)/bobbin-audit $(B)/libbobbin.a $(B)/libbobbin.so ## build the program and both libraries
 
@@ -97,7 +97,7 @@ run: ## install what is missing, build, and show what Bobbin does
 test: ## install what is missing, build, and test everything: plain, sanitized, with clang
 	@tools/setup.sh build test
 	$(SUB) all tests bench-tools
-	$(SUB) B=$(B)/san $(SANITIZED) $(B)/san/bobbin tests
+	$(SUB) B=$(B)/san $(SANITIZED) $(B)/san/bobbin tests $(FUZZERS:%=$(B)/san/tests/%)
 	$(SUB) B=$(B)/clang CC=clang $(B)/clang/tests/conform $(B)/clang/tests/random
 	$(SUB) B=$(B)/tsan $(TSAN) $(B)/tsan/tests/threads
 	@B=$(B) tests/run.sh
@@ -152,7 +152,7 @@ endif
 # pointer, which takes a register; guards of the stack, which it does not use; and marks for
 # indirect branches at each label. (Of the processor's two protections of control flow the loops
 # keep that of returns.)
-LOOP_KEEPS := $(OPT) -fno-lto $(if $(SAN),,-fomit-frame-pointer -fno-stack-protector \
+LOOP_KEEPS := $(OPT) $(LOOP_SAN) -fno-lto $(if $(SAN),,-fomit-frame-pointer -fno-stack-protector \
               $(call taken,-fcf-protection=return))
 $(THREADED:%=$(B)/obj/core/engines/%.o): private FILE_FLAGS += $(LOOP_KEEPS) $(LOOP_FLAGS)
 
@@ -300,16 +300,30 @@ python-speed: $(B)/tests/pyrun ## lines per second that the Python compiler take
 	@awk 'BEGIN {for (i = 0; i < 20000; i++) {printf "def f%d(a, b):\n    s = 0\n    for k in range(a):\n        if k %% 3 == b:\n            s += k * %d\n        else:\n            s -= 1\n    t = [s, a, b]\n    return s + len(t)\n\n", i, i}}' > $(B)/speed.py
 	@$(B)/tests/pyrun --speed $(B)/speed.py
 
+# Each fuzz target with each file of its corpus: fuzz targets without a fuzzer.
 FUZZERS := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
-fuzz: ## libFuzzer on assembly, containers and snapshots, SECONDS each (default 60)
+$(FUZZERS:%=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libbobbin.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
+
+# The loops as they are: clang takes minutes for one with instruments. The sanitized build has them
+# checked, and runs the corpora.
+FUZZ_BUILD := B=$(B)/fuzz CC=clang OPT=-O1 LOOP_SAN=-fno-sanitize=all \
+              SAN="-DBOB_DEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+              -fno-omit-frame-pointer"
+fuzz: ## libFuzzer on all targets, or on TARGETS="python run ...", SECONDS_EACH (60); what is new stays in $(B)/fuzz
 	@tools/setup.sh build fuzz
-	@mkdir -p $(B)/fuzz
-	@for f in $(FUZZERS); do \
-	  clang -std=gnu11 -g -O1 -I. -ffp-contract=off -DBOB_DEBUG -fsanitize=fuzzer,address,undefined \
-	    -fno-sanitize-recover=all -o $(B)/fuzz/$$f tests/fuzz/$$f.c $(LIB_SRC) -lm && \
-	  mkdir -p $(B)/fuzz/corpus-$$f && \
-	  $(B)/fuzz/$$f -max_total_time=$${SECONDS_EACH:-60} -print_final_stats=0 -timeout=10 \
-	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/corpus-$$f || exit 1; done
+	@echo "  building for fuzzing: some minutes the first time, the engines' loops above all"
+	$(SUB) $(FUZZ_BUILD) $(FUZZERS:%=$(B)/fuzz/%)
+	@B=$(B)/fuzz tests/fuzz/run.sh $(TARGETS)
+
+fuzz-merge: ## keep in tests/fuzz/corpus what adds coverage, of what make fuzz found
+	@B=$(B)/fuzz tests/fuzz/run.sh --merge $(TARGETS)
+
+$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libbobbin.a
+	@echo "  link  $@"
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LDLIBS) -lm
 
 # ---- care ----
 

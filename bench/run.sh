@@ -68,6 +68,7 @@ fi
     printf 'compiler\t%s\n' "$(${CC:-gcc} --version | head -1)"
     printf 'flags\t%s\n' "${FLAGS:-}"
     printf 'loop flags\t%s\n' "${LOOP_FLAGS:-}"
+    printf 'quick\t%s\n' "${QUICK:+yes}"
     printf 'revision\t%s\n' "$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)"
     printf 'changed\t%s\n' "$(git status --porcelain -- core 2>/dev/null | grep -q . && echo yes || echo no)"
 } >"$parts/machine.txt"

@@ -69,6 +69,13 @@ check "the report is written" sh -c '"$1/bench/report" "$2/results.json" >"$2/re
 check "the report is whole" has '</html>' "$work/report.html"
 check "the report asks nobody" lacks '<script\|src=\|href=\|@import\|url(' "$work/report.html"
 check "the report escapes text" has 'a &lt;processor&gt;' "$work/report.html"
+# A short run is not taken for measurements, wherever it ends up.
+sed 's/"cpu":/"quick":"yes","cpu":/' "$work/results.json" >"$work/quick.json"
+check "a quick run is stamped in the report" sh -c '"$1/bench/report" "$2/quick.json" | grep -q "Made by a quick run"' - "$B" "$work"
+check "and has no figures on its front" sh -c '! "$1/bench/report" "$2/quick.json" | grep -q "class=.tile"' - "$B" "$work"
+check "a whole run has" sh -c '"$1/bench/report" "$2/results.json" | grep -q "class=.tile"' - "$B" "$work"
+check "and no stamp" sh -c '! "$1/bench/report" "$2/results.json" | grep -q "Made by a quick run"' - "$B" "$work"
+check "no page is written from a quick run" ends 2 "$B/bench/docs" "$work/quick.json"
 check "no results" ends 2 "$B/bench/docs" "$work/nothing.json"
 
 check "the rank test is exact" ends 0 "$B/bench/compare" --test exact

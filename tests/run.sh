@@ -80,6 +80,9 @@ else
         echo "(no CPython 3.11 at $oracle: random Python programs and its library are not compared)"
     fi
     build_suites "$B/san" " (sanitized)" 600 --engine "$default"
+    for corpus in tests/fuzz/corpus/*; do
+        suite "fuzz corpus ${corpus##*/} (sanitized)" timeout 600 "$B/san/tests/fuzz_${corpus##*/}" "$corpus"
+    done
     suite "out of memory (sanitized)" "$B/san/tests/oom" --cases 0/60 --most 8
     suite "threads (ThreadSanitizer)" "$B/tsan/tests/threads" 4
     suite "kernels, states (sanitized)" "$B/san/tests/pyconform" --first 1000000 --engine "$default" bench/kernels

@@ -358,6 +358,12 @@ int main(int argc, char **argv)
         return 2;
     }
     r = results_read(argv[1]);
+    if (is_quick(r)) {
+        (void)fprintf(stderr, "docs: %s comes of QUICK=1, which measures nothing; run make bench\n",
+                      argv[1]);
+        json_decref(r);
+        return 2;
+    }
     printf(
         "# Benchmarks\n\n<!-- Written by `make bench-docs` from `make bench`; do not edit. -->\n\n"
         "What a dispatch strategy is worth: measure your own with `make bench` (some ten minutes), "

@@ -53,6 +53,11 @@ size_t values_of(const json_t *rows, const char *key, const char **values, size_
     return n;
 }
 
+bool is_quick(const json_t *results)
+{
+    return strcmp(text_of(json_object_get(results, "machine"), "quick"), "yes") == 0;
+}
+
 size_t engines_of(const json_t *rows, const char **engines)
 {
     return values_of(rows, "engine", engines, MOST_ENGINES);

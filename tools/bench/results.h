@@ -15,6 +15,9 @@ json_t *results_read(const char *path);
 double number_of(const json_t *o, const char *key);
 const char *text_of(const json_t *o, const char *key);
 
+/* Whether they come of a short run (QUICK=1), which shows that all works and measures nothing. */
+bool is_quick(const json_t *results);
+
 /* The engines of an array of rows, in the order of their first appearance. */
 size_t engines_of(const json_t *rows, const char **engines);
 /* The same for any key. */

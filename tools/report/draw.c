@@ -30,6 +30,8 @@ static const char style[] =
     ".eyebrow{color:var(--accent);font-weight:650;font-size:.85rem;letter-spacing:.06em;text-"
     "transform:uppercase}"
     ".lead{font-size:1.08rem;color:var(--soft);max-width:46rem;margin:0}p{margin:.3rem 0 .9rem}"
+    ".stamp{border:2px solid currentColor;border-radius:8px;padding:.6rem .9rem;font-weight:600;"
+    "max-width:48rem}\n"
     ".note{color:var(--soft);font-size:.88rem;max-width:48rem}\n"
     "section{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:1.3rem "
     "1.2rem;margin-top:1.3rem}\n"

@@ -29,8 +29,15 @@ static void head(const json_t *r, const char *const *engines, size_t n)
     printf("<p class=\"eyebrow\">Bobbin &middot; benchmark report</p>\n<h1>What a dispatch "
            "strategy is worth</h1>\n"
            "<p class=\"lead\">One definition of the operations, %zu engines made from it, measured "
-           "on %zu programs and on every operation alone.</p>\n<div class=\"tiles\">",
+           "on %zu programs and on every operation alone.</p>\n",
            n, values_of(json_object_get(r, "kernels"), "kernel", names, MOST_KERNELS));
+    if (is_quick(r)) {
+        printf("<p class=\"stamp\">Made by a quick run (<code>QUICK=1</code>): it shows that "
+               "everything works. Its times are too short to mean anything; measure with "
+               "<code>make bench</code>.</p>\n");
+        return;
+    }
+    printf("<div class=\"tiles\">");
     (void)snprintf(text, sizeof text, "%.1f&times;", 1 / least);
     char small[200];
     (void)snprintf(small, sizeof small, "%s over %s, geometric mean", best, first);
