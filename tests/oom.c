@@ -19,6 +19,7 @@
 
 #define DEFAULT_FUEL 300000 /* each program runs many thousand times */
 #define SMALL_STACK_VALUES 4096
+#define SLICE 203
 
 static unsigned long taken_case = 0, of_cases = 1, case_number;
 static uint64_t most = UINT64_MAX, fuel = DEFAULT_FUEL, runs;
@@ -206,7 +207,16 @@ static bool go_on(const Made *m, BobMachine **machine, const BobConfig *config)
     return true;
 }
 
-static bool part_run(const Made *m, Text *seen)
+static BobStatus run_all(BobMachine *machine, uint64_t slice)
+{
+    BobStatus status;
+    do
+        status = bob_machine_run_slice(machine, slice);
+    while (status == BOB_YIELDED);
+    return status;
+}
+
+static bool run_in(const Made *m, uint64_t slice, Text *seen)
 {
     Text output = {0};
     BobConfig config = m->config;
@@ -222,14 +232,24 @@ static bool part_run(const Made *m, Text *seen)
             return !bad("a refusal that is not whole");
         return out(status);
     }
-    status = bob_machine_run(machine);
+    status = run_all(machine, slice);
     if (out(status) && ledger.failures > 0 && !ledger.all_after && go_on(m, &machine, &config))
-        status = bob_machine_run(machine);
+        status = run_all(machine, slice);
     failure = out(status) && ledger.failures > 0 && ledger.all_after;
     failure |= see_end(machine, status, &output, seen);
     bob_machine_free(machine);
     text_free(&output);
     return failure;
+}
+
+static bool part_run(const Made *m, Text *seen)
+{
+    return run_in(m, BOB_UNLIMITED, seen);
+}
+
+static bool part_slices(const Made *m, Text *seen)
+{
+    return run_in(m, SLICE, seen);
 }
 
 /* Everything that a machine can say of itself at a stop in the middle. */
@@ -396,6 +416,7 @@ static void check_runs(Made *m)
             continue;
         m->config.engine = at_engine;
         check_part(m, part_run, "run");
+        check_part(m, part_slices, "slices");
         check_part(m, part_stop, "stop");
         if (m->snapshot != NULL)
             check_part(m, part_restore, "restore");

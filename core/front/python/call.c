@@ -199,7 +199,7 @@ static void call_wrongly(PyCompiler *c, const PyExpr *e, const PyScope *f)
     explain_call(c, &b, e, f);
     if (b.failed)
         py_no_memory(c);
-    else
+    else if (c->status == BOB_OK) /* else there may be no text */
         call_that_fails(c, e, b.bytes);
     bob_buffer_free(&b);
 }
