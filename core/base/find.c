@@ -18,7 +18,7 @@ const char *bob_find(const char *text, size_t n, const char *sub, size_t m)
         if ((size_t)(end - text) < m)
             return NULL;
         text = memchr(text, *sub, (size_t)(end - text) - m + 1);
-        if (text == NULL || memcmp(text, sub, m) == 0)
+        if (text == NULL || (text[m - 1] == sub[m - 1] && memcmp(text, sub, m) == 0))
             return text;
     }
     return memmem(text, (size_t)(end - text), sub, m);

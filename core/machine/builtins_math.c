@@ -202,6 +202,32 @@ DEFINE_BUILTIN(math_pow)
     return BOB_OK;
 }
 
+/* One division, since one may be much larger, then by subtraction and shifts (Stein, 1967): each
+ * of these takes a third of the time of a division. */
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+    unsigned shift;
+    if (a == 0 || b == 0)
+        return a | b;
+    if (a < b)
+        b %= a;
+    else
+        a %= b;
+    if (a == 0 || b == 0)
+        return a | b;
+    shift = (unsigned)__builtin_ctzll(a | b);
+    a >>= __builtin_ctzll(a);
+    while (b != 0) { /* both below 2^63; without a branch, which could not be foreseen */
+        int64_t by, negative;
+        b >>= __builtin_ctzll(b);
+        by = (int64_t)(a - b);
+        negative = by >> 63;
+        a = b + (uint64_t)(by & negative); /* the less of both, and how far they are apart */
+        b = (uint64_t)((by ^ negative) - negative);
+    }
+    return a << shift;
+}
+
 DEFINE_BUILTIN(math_gcd)
 {
     uint64_t d = 0;
@@ -209,14 +235,8 @@ DEFINE_BUILTIN(math_gcd)
     int64_t v;
     for (i = 0; i < argc; i++)
         TRY(bob_arg_int(s, args[i], &v));
-    for (i = 0; i < argc; i++) {
-        uint64_t a = magnitude(args[i].i);
-        while (a != 0) {
-            uint64_t rest = d % a;
-            d = a;
-            a = rest;
-        }
-    }
+    for (i = 0; i < argc; i++)
+        d = common_divisor(d, magnitude(args[i].i));
     if (d > INT64_MAX)
         return bob_fail(s, BOB_INTEGER_OVERFLOW, "the result of gcd() does not fit 64 bits");
     *r = bob_int((int64_t)d);

@@ -12,6 +12,7 @@
  * half may never be written, since a room has 16 bytes for an element of 8. */
 #define MAPPED_AT_ONCE ((size_t)1 << 16)
 #define SMALL_CLASS 12
+#define LARGEST_JOURNAL 1024u /* objects, that is kept */
 #define TEXT_HEAD sizeof(BobText)
 
 struct BobHeapBlock {
@@ -44,6 +45,13 @@ static void end_indexes(BobHeap *h)
     h->index_count = 0;
 }
 
+static void free_journal(BobHeap *h)
+{
+    bob_free(h->allocator, h->journal, h->journal_room * sizeof(BobObject *));
+    h->journal = NULL;
+    h->journal_room = 0;
+}
+
 void bob_heap_end(BobHeap *h)
 {
     end_indexes(h);
@@ -52,9 +60,7 @@ void bob_heap_end(BobHeap *h)
         h->blocks = b->next;
         bob_free(h->allocator, b, b->size);
     }
-    bob_array_free(h->allocator, h->journal, h->journal_count, sizeof *h->journal);
-    h->journal = NULL;
-    h->journal_count = 0;
+    free_journal(h);
 }
 
 /* ---- physical storage ---- */
@@ -195,7 +201,19 @@ static BobStatus beyond_limit(BobHeap *h)
 
 static bool journal(BobHeap *h, BobObject *o)
 {
-    return !h->journaling || bob_array_push(h->allocator, h->journal, h->journal_count, o);
+    if (h->journaling && h->journal_count == h->journal_room) {
+        size_t room = h->journal_room == 0 ? 16 : 2 * h->journal_room;
+        BobObject **grown =
+            h->allocator->resize(h->allocator->ctx, h->journal,
+                                 h->journal_room * sizeof(BobObject *), room * sizeof(BobObject *));
+        if (grown == NULL)
+            return false;
+        h->journal = grown;
+        h->journal_room = room;
+    }
+    if (h->journaling)
+        h->journal[h->journal_count++] = o;
+    return true;
 }
 
 /* The same where both lie ready and are paid by credit, as for most of what lives shortly. */
@@ -401,10 +419,11 @@ void bob_heap_begin(BobHeap *h)
     h->journaling = true;
 }
 
+/* Its room stays for the next, unless it is large. */
 static void forget_journal(BobHeap *h)
 {
-    bob_array_free(h->allocator, h->journal, h->journal_count, sizeof *h->journal);
-    h->journal = NULL;
+    if (h->journal_room > LARGEST_JOURNAL)
+        free_journal(h);
     h->journal_count = 0;
     h->journaling = false;
 }

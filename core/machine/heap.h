@@ -56,7 +56,7 @@ typedef struct BobHeap {
     /* An instruction that makes several objects: see bob_heap_begin. */
     BobHeapAccount saved;
     BobObject **journal;
-    size_t journal_count;
+    size_t journal_count, journal_room;
     bool journaling;
 } BobHeap;
 

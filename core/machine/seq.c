@@ -401,7 +401,13 @@ BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, BobValue *r)
 BobStatus sem_INDEX_GET(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     uint32_t i;
-    BobStatus status = check_sequence(s, a, "is not subscriptable");
+    BobStatus status;
+    if (bob_is_str(a) && b.tag == TAG_INT && (uint64_t)b.i < a.ref->size &&
+        bob_str_is_ascii(a.ref)) { /* one that is there already */
+        *r = bob_ref(bob_static_str(s->program, (unsigned char)bob_str_bytes(a.ref)[b.i]));
+        return BOB_OK;
+    }
+    status = check_sequence(s, a, "is not subscriptable");
     if (status != BOB_OK)
         return status;
     status = bob_index(s, b, bob_seq_size(a.ref), sequence_names[a.ref->type], &i);

@@ -376,6 +376,33 @@ static NOINLINE TypedCell *go_on(TypedLoop *x, Site *site, const BobValue *v)
     return w->start;
 }
 
+int64_t bob_typed_slice(const TypedLoop *x, int64_t seq, int64_t from, int64_t stop)
+{
+    const BobObject *o = (const BobObject *)(uintptr_t)seq;
+    BobObject *made = NULL;
+    uint32_t n;
+    if (from < 0 || stop < 0 || o->type > OBJ_LIST || (o->type == OBJ_STR && !bob_str_is_ascii(o)))
+        return 0;
+    if (stop > (int64_t)o->size)
+        stop = o->size;
+    n = stop > from ? (uint32_t)(stop - from) : 0;
+    if (n >= BOB_UNITS_PER_FUEL)
+        return 0;
+    if (o->type == OBJ_STR) {
+        const char *text = bob_str_bytes(o) + from;
+        if (n < 2)
+            return (int64_t)(uintptr_t)bob_static_str(
+                x->typed->s->program, n == 0 ? BOB_EMPTY_STR : (unsigned char)*text);
+        if (bob_heap_new_str(x->heap, text, n, n, &made) != BOB_OK)
+            return 0;
+    } else {
+        if (bob_heap_new(x->heap, (BobObjectType)o->type, n, &made) != BOB_OK)
+            return 0;
+        bob_copy_elements(made, 0, o, n == 0 ? 0 : (uint32_t)from, n);
+    }
+    return (int64_t)(uintptr_t)made;
+}
+
 TypedCell *bob_typed_generic(TypedLoop *x)
 {
     Typed *t = x->typed;

@@ -285,6 +285,43 @@
         o_->len[kind_] = o_->size = n_ - 1;                                                        \
     } while (0)
 
+#define SHORT(o) ((o)->type == OBJ_STR && (o)->size < BOB_UNITS_PER_FUEL)
+#define SAME_TEXT(to, a, b, m)                                                                     \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(a), *p_ = OBJECT(b);                                          \
+        const char *s_, *t_;                                                                       \
+        uint32_t n_ = o_->size;                                                                    \
+        if (!SHORT(o_) || !SHORT(p_))                                                              \
+            MISS(m);                                                                               \
+        to = n_ == p_->size;                                                                       \
+        for (s_ = bob_str_bytes(o_), t_ = bob_str_bytes(p_); n_ > 0 && to; n_--)                   \
+            to = *s_++ == *t_++;                                                                   \
+    } while (0)
+/* a character */
+#define IN_TEXT(to, a, b, m)                                                                       \
+    do {                                                                                           \
+        const BobObject *o_ = OBJECT(a), *p_ = OBJECT(b);                                          \
+        uint32_t n_ = p_->size;                                                                    \
+        const char *s_;                                                                            \
+        char c_;                                                                                   \
+        if (!SHORT(o_) || o_->size != 1 || !SHORT(p_))                                             \
+            MISS(m);                                                                               \
+        c_ = *bob_str_bytes(o_);                                                                   \
+        for (s_ = bob_str_bytes(p_); n_ > 0 && *s_ != c_; n_--)                                    \
+            s_++;                                                                                  \
+        to = n_ > 0;                                                                               \
+    } while (0)
+#define SLICED(to, seq, from, stop, m)                                                             \
+    do {                                                                                           \
+        int64_t made_ = seq, from_ = from, stop_ = stop;                                           \
+        SAVE();                                                                                    \
+        made_ = bob_typed_slice(x, made_, from_, stop_);                                           \
+        ip = x->ip;                                                                                \
+        RELOAD();                                                                                  \
+        if (made_ == 0)                                                                            \
+            MISS(m);                                                                               \
+        to = made_;                                                                                \
+    } while (0)
 #define RELEASED(object, m)                                                                        \
     do {                                                                                           \
         BobObject *o_ = OBJECT(object);                                                            \

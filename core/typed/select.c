@@ -40,6 +40,15 @@ static Operand spare(Decode *d, unsigned n, Operand from, char kind)
     return to;
 }
 
+Operand bob_text_slot(Decode *d, Var *v, unsigned n)
+{
+    Operand at = bob_slot(d, bob_spare_slot(d->facts, n));
+    if (v->where != AT_CONST)
+        return bob_use_slot(d, v);
+    bob_move(d, at, bob_imm(v->i), false, d->op_count);
+    return at;
+}
+
 /* An operation that pops operands and pushes what it writes. */
 void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
                 Operand b, Operand e, Operand f)
@@ -333,6 +342,10 @@ bool bob_select(Decode *d)
         return d->c->within.facts != NULL ? bob_end_inlined(d) : bob_select_return(d);
     case OP_INDEX_GET:
         return bob_select_index_get(d);
+    case OP_SLICE_GET:
+        return bob_select_slice(d);
+    case OP_IN:
+        return bob_select_in(d);
     case OP_INDEX_SET:
         return bob_select_index_set(d);
     case OP_LIST_APPEND:

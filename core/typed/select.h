@@ -52,6 +52,9 @@ void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned 
 #define RESULT4(row, pops, type, a, b, e, f) bob_result(d, row, pops, type, 4, a, b, e, f)
 Operand bob_settled(Decode *d, Var *v);
 
+/* A reference in a slot, a constant in spare slot n. */
+Operand bob_text_slot(Decode *d, Var *v, unsigned n);
+
 /* select_number.c */
 bool bob_select_arithmetic(Decode *d, unsigned opcode);
 bool bob_select_unary(Decode *d, unsigned int_row, unsigned int_type, unsigned float_row,
@@ -69,6 +72,8 @@ bool bob_select_index_set(Decode *d);
 bool bob_select_append(Decode *d, bool method);
 bool bob_select_length(Decode *d);
 bool bob_select_release(Decode *d);
+bool bob_select_slice(Decode *d);
+bool bob_select_in(Decode *d);
 bool bob_select_list_pop(Decode *d);
 bool bob_select_index_get(Decode *d);
 

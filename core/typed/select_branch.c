@@ -315,6 +315,21 @@ static bool is_character(const Decode *d, const Var *v)
     return o != NULL && o->type == OBJ_STR && o->size == 1;
 }
 
+/* Whether nothing says that it is no text. */
+static bool may_be_text(const Decode *d, const Var *v)
+{
+    const BobObject *o =
+        v->where == AT_CONST ? (const BobObject *)(uintptr_t)v->i : d->hint[bob_index_of(d, v)];
+    return v->type == TAG_REF && (o == NULL || o->type == OBJ_STR);
+}
+
+static bool compare_texts(Decode *d, unsigned opcode)
+{
+    Operand a = bob_text_slot(d, top(d, 1), 0), b = bob_text_slot(d, top(d, 0), 1);
+    RESULT3(opcode == OP_EQ ? ROW_TEXTEQ : ROW_TEXTNE, 2, TAG_BOOL, a, b, guard());
+    return next(d);
+}
+
 /* Its code, if it is one when it comes here. */
 static Operand character(Decode *d, Var *v)
 {
@@ -397,6 +412,9 @@ bool bob_select_compare(Decode *d, unsigned opcode)
         }
         return decide(d, &c, after);
     }
+    if ((opcode == OP_EQ || opcode == OP_NE) && may_be_text(d, a) && may_be_text(d, b) &&
+        !d->exact && !often_missed(d))
+        return compare_texts(d, opcode);
     if (!is_number(a) || !is_number(b) ||
         (c.floats && d->exact &&
          ((is_int(a) && !fits_float(value_of(d, a).i)) ||

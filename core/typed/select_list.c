@@ -190,12 +190,58 @@ bool bob_select_append(Decode *d, bool method)
     return next(d);
 }
 
+/* A slice's bound in a slot; none is `open`. */
+static Operand bound(Decode *d, Var *v, unsigned n, int64_t open)
+{
+    Operand at = bob_slot(d, bob_spare_slot(d->facts, n));
+    if (v->type == TAG_INT && v->where != AT_CONST)
+        return bob_use_slot(d, v);
+    bob_move(d, at, bob_imm(v->type == TAG_INT ? v->i : open), false, d->op_count);
+    return at;
+}
+
+static bool is_bound(const Var *v)
+{
+    return v->type == TAG_NONE || v->type == TAG_INT;
+}
+
+bool bob_select_slice(Decode *d)
+{
+    Var *seq = top(d, 2), *start = top(d, 1), *stop = top(d, 0);
+    Operand s, from, to;
+    if (seq->type != TAG_REF || !is_bound(start) || !is_bound(stop) || d->exact ||
+        often_missed(d) || d->c->within.facts != NULL)
+        return bob_select_generic(d, 3, 1);
+    s = bob_use_slot(d, seq);
+    from = bound(d, start, 0, 0);
+    to = bound(d, stop, 1, INT64_MAX);
+    RESULT4(ROW_SLICE, 3, TAG_REF, s, from, to, guard());
+    return next(d);
+}
+
+/* A character in a text. */
+bool bob_select_in(Decode *d)
+{
+    Var *item = top(d, 1), *text = top(d, 0);
+    const BobObject *o = text->where == AT_CONST ? (const BobObject *)(uintptr_t)text->i
+                                                 : d->hint[bob_index_of(d, text)];
+    Operand c, s;
+    if (item->type != TAG_REF || text->type != TAG_REF || !item->single || o == NULL ||
+        o->type != OBJ_STR || d->exact || often_missed(d))
+        return bob_select_generic(d, 2, 1);
+    c = bob_use_slot(d, item);
+    s = bob_text_slot(d, text, 0);
+    RESULT3(ROW_INTEXT, 2, TAG_BOOL, c, s, guard());
+    return next(d);
+}
+
 bool bob_select_release(Decode *d)
 {
     Mark mark = bob_mark(d);
     Operand s;
     Op *op;
-    if (top(d, 0)->type != TAG_REF || d->exact)
+    /* what is done in place of a call may have to be done again */
+    if (top(d, 0)->type != TAG_REF || d->exact || d->c->within.facts != NULL)
         return bob_select_generic(d, 1, 0);
     s = bob_use_slot(d, top(d, 0));
     bob_forget_kept(d, NO_LOCAL);
@@ -215,10 +261,24 @@ bool bob_select_length(Decode *d)
     return next(d);
 }
 
+/* Elements that are given back as they are taken off are references. */
+static bool is_released_next(const Decode *d)
+{
+    const BobFunction *f = code_of(d)->f;
+    uint32_t ip = d->c->ip + 1;
+    return ip < f->code_size && bob_opcode(f->code[ip]) == OP_RELEASE;
+}
+
 bool bob_select_list_pop(Decode *d)
 {
     const BobObject *o = top(d, 0)->type == TAG_REF ? d->hint[bob_index_of(d, top(d, 0))] : NULL;
     Operand s;
+    if (top(d, 0)->type == TAG_REF && is_released_next(d) && !d->exact && !often_missed(d) &&
+        d->c->within.facts == NULL) {
+        s = bob_use_slot(d, top(d, 0));
+        RESULT2(ROW_TAKER, 1, TAG_REF, s, guard());
+        return next(d);
+    }
     if (o == NULL || d->exact || o->type != OBJ_LIST || o->kind != KIND_INT || often_missed(d))
         return bob_select_generic(d, 1, 1);
     s = bob_use_slot(d, top(d, 0));

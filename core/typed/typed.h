@@ -91,6 +91,10 @@ TypedCell *bob_typed_stub(TypedLoop *x);
 TypedCell *bob_typed_generic(TypedLoop *x);
 TypedCell *bob_typed_return(TypedLoop *x);
 TypedCell *bob_typed_miss(TypedLoop *x);
+
+/* A slice of a list, tuple or text with bounds that are not negative, as a reference; 0 where it is
+ * no such, long enough to cost fuel, or fails: nothing has happened then. */
+int64_t bob_typed_slice(const TypedLoop *x, int64_t seq, int64_t from, int64_t stop);
 TypedCell *bob_typed_marked(TypedLoop *x);
 
 #endif
