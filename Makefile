@@ -60,7 +60,7 @@ LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 CONFORM_SRC := $(sort $(wildcard tests/conform/*.c))
-TEST_SRC := tests/oom.c tests/threads.c tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
+TEST_SRC := tests/costs.c tests/oom.c tests/threads.c tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 TOOL_OBJ := $(TOOL_SRC:%.c=$(B)/obj/%.o)

@@ -9,7 +9,7 @@ BENCH_SRC := $(wildcard bench/*.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(B)/obj/%.o) $(B)/obj/bench/shim.o
 RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/report
 
-.PHONY: bench bench-tools bench-compare bench-native bench-native-docs bench-micro bench-micro-docs \
+.PHONY: bench bench-tools bench-compare bench-native bench-native-docs bench-micro bench-micro-docs bench-fuel bench-fuel-docs \
         bench-instructions bench-docs report
 
 bench: ## measure everything (ten minutes or so), into $(B)/bench/results.json
@@ -47,6 +47,15 @@ bench-micro-docs: $(B)/bobbin ## write docs/micro.md: built-ins, text and short 
 	  echo "is. The kernels: \`bench/micro/kernels.py\`; how they are measured: \`bench/micro.py --help\`."; echo; \
 	  bench/micro.py --build=$(B) --rounds=$(or $(ROUNDS),9) | sed 's/^./    &/'; } > docs/micro.md.new
 	@mv docs/micro.md.new docs/micro.md
+
+bench-fuel: $(B)/tests/costs ## nanoseconds for a unit of fuel, of each operation at three sizes
+	@$(B)/tests/costs
+
+bench-fuel-docs: $(B)/tests/costs ## write docs/fuel.md: the same
+	@{ sed '/^<!-- figures -->/q' docs/fuel.md; \
+	  echo; echo "$$(uname -m), $$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $$($(CC) --version | head -1), revision $$(git describe --always --dirty)."; \
+	  echo; $(B)/tests/costs | sed 's/^./    &/'; } > docs/fuel.md.new
+	@mv docs/fuel.md.new docs/fuel.md
 
 bench-instructions: $(B)/bobbin ## callgrind's counts on the kernels against bench/instructions.txt (UPDATE=1 keeps them)
 	@B=$(B) bench/instructions.sh $(if $(UPDATE),--update)

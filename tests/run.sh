@@ -69,6 +69,7 @@ else
     suite "builds and packages" env B="$B" tests/build.sh
     suite "audit" env B="$B" tests/audit.sh
     suite "benchmark tools" env B="$B" tests/bench.sh
+    suite "work for a unit of fuel" env B="$B" tests/costs.sh
     suite "hostile Python" env BOBBIN="$B/bobbin" tests/hostile.sh
     suite "listings" env BOBBIN="$B/bobbin" tests/listing.sh
     suite "python kernels" "$B/tests/pyconform" --whole --engine "$default" bench/kernels
