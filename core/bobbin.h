@@ -306,6 +306,10 @@ BOB_API bool bob_is_snapshot(const void *bytes, size_t n);
  * (BOB_INVALID_ARGUMENT). */
 BOB_API BobStatus bob_machine_snapshot(const BobMachine *machine, char **bytes, size_t *n,
                                        BobError *error);
+/* The same in pieces of at most 1 MiB, for less memory: the machine's objects are numbered, not
+ * copied. BOB_OUTPUT_FAILED where `write` does not return 0. */
+BOB_API BobStatus bob_machine_snapshot_write(const BobMachine *machine, BobWrite write, void *ctx,
+                                             BobError *error);
 /* A machine that goes on where the snapshot was taken, in any engine. program must be the
  * one it was taken of, else BOB_INVALID_PROGRAM, as for any damage. config->fuel is a
  * total, counted from the program's start. */

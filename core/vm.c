@@ -879,22 +879,47 @@ BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *ctx)
 
 /* ---- snapshots ---- */
 
+BobStatus bob_machine_snapshot_write(const BobMachine *m, BobWrite write, void *ctx,
+                                     BobError *error)
+{
+    BobStatus status;
+    if (write == NULL)
+        return no_argument(error, "the function to write with");
+    if (!enter(m))
+        return bob_error_set(error, BOB_INVALID_ARGUMENT,
+                             "no machine, or one that calls back at this moment");
+    if (m->state.ending != ENDING_NONE)
+        return leave(m, bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended"));
+    status = bob_snapshot_write(settled(m), write, ctx);
+    if (status != BOB_OK)
+        (void)bob_error_set(error, status,
+                            status == BOB_OUTPUT_FAILED ? "the snapshot could not be written"
+                                                        : "no memory for the snapshot");
+    return leave(m, status);
+}
+
+static int keep_piece(void *ctx, const char *bytes, size_t n)
+{
+    BobBuffer *b = ctx;
+    bob_buffer_add(b, bytes, n);
+    return b->failed;
+}
+
 BobStatus bob_machine_snapshot(const BobMachine *m, char **bytes, size_t *n, BobError *error)
 {
     BobBuffer b = {0};
     BobStatus status;
     if (bytes == NULL || n == NULL)
         return no_argument(error, "the place for the snapshot");
-    if (!enter(m))
-        return bob_error_set(error, BOB_INVALID_ARGUMENT,
-                             "no machine, or one that calls back at this moment");
-    b.allocator = &m->state.program->allocator;
-    if (m->state.ending != ENDING_NONE)
-        return leave(m, bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended"));
-    status = written(bob_snapshot_write(settled(m), &b), &b, bytes, n);
+    if (m != NULL)
+        b.allocator = &m->state.program->allocator;
+    status = bob_machine_snapshot_write(m, keep_piece, &b, error);
+    if (status == BOB_INVALID_ARGUMENT)
+        return status;
+    status = written(b.failed ? BOB_OUT_OF_MEMORY : status, &b, bytes, n);
     if (status != BOB_OK)
         (void)bob_error_set(error, status, "no memory for the snapshot");
-    return leave(m, status);
+    return status;
 }
 
 BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *given, const void *bytes,

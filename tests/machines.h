@@ -143,6 +143,7 @@ typedef struct Ledger {
     bool all_after;   /* and all after it */
     uint64_t failures;
     uint64_t in_use; /* bytes */
+    uint64_t peak;   /* the most of them since it was last set */
     uint64_t wrong;  /* calls with another old_size than was asked for */
 } Ledger;
 
@@ -179,6 +180,8 @@ static inline void *ledger_resize(void *ctx, void *ptr, size_t old_size, size_t 
     }
     memcpy(moved, &new_size, sizeof new_size);
     l->in_use += new_size - had;
+    if (l->in_use > l->peak)
+        l->peak = l->in_use;
     return moved + LEDGER_HEAD;
 }
 

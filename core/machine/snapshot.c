@@ -79,11 +79,23 @@ static bool map_add(Map *m, const void *key, uint32_t number)
     return true;
 }
 
+/* Where the bytes go: counted only, or written in pieces and hashed. */
+typedef struct Pieces {
+    BobBuffer piece; /* bytes not yet written */
+    BobHashing hash;
+    uint64_t size; /* so far */
+    bool counting;
+    BobStatus status;
+    BobWrite write;
+    void *ctx;
+} Pieces;
+
 typedef struct Writer {
     const BobState *s;
-    BobBuffer *out;
-    Map numbers;   /* of objects */
-    Map constants; /* static strings of the constant pool to their index */
+    Pieces out;
+    BobBuffer program; /* its container */
+    Map numbers;       /* of objects */
+    Map constants;     /* static strings of the constant pool to their index */
     Map text_numbers;
     const BobObject **objects; /* in the order of their numbers */
     size_t object_count;
@@ -94,9 +106,56 @@ typedef struct Writer {
     bool failed;
 } Writer;
 
+/* ---- bytes ---- */
+
+static void flush(Pieces *out)
+{
+    BobBuffer *b = &out->piece;
+    if (out->status == BOB_OK && b->size > 0) {
+        bob_hashing_add(&out->hash, b->bytes, b->size);
+        if (out->write(out->ctx, b->bytes, b->size) != 0)
+            out->status = BOB_OUTPUT_FAILED;
+    }
+    b->size = 0;
+}
+
+static void put_bytes(Writer *w, const void *bytes, size_t n)
+{
+    Pieces *out = &w->out;
+    const char *from = bytes;
+    out->size += n;
+    while (n > 0 && !out->counting && out->status == BOB_OK) {
+        size_t room = BOB_SNAPSHOT_PIECE - out->piece.size, part = n < room ? n : room;
+        bob_buffer_add(&out->piece, from, part); /* reserved at the beginning */
+        from += part;
+        n -= part;
+        if (part == room)
+            flush(out);
+    }
+}
+
+static void put_number(Writer *w, uint64_t v, unsigned size)
+{
+    char le[8];
+    unsigned i;
+    for (i = 0; i < size; i++, v >>= 8)
+        le[i] = (char)v;
+    put_bytes(w, le, size);
+}
+
 static void put_byte(Writer *w, unsigned v)
 {
-    bob_buffer_byte(w->out, (char)v);
+    put_number(w, v, 1);
+}
+
+static void put_u32(Writer *w, uint32_t v)
+{
+    put_number(w, v, 4);
+}
+
+static void put_u64(Writer *w, uint64_t v)
+{
+    put_number(w, v, 8);
 }
 
 /* ---- reach ---- */
@@ -191,20 +250,20 @@ static void put_value(Writer *w, BobValue v)
         payload = map_find(&w->constants, v.ref);
     }
     put_byte(w, kind);
-    bob_buffer_u64(w->out, payload);
+    put_u64(w, payload);
 }
 
 static void put_texts(Writer *w)
 {
     size_t i;
-    bob_buffer_u32(w->out, (uint32_t)w->text_count);
+    put_u32(w, (uint32_t)w->text_count);
     for (i = 0; i < w->text_count; i++) {
         const BobText *t = w->texts[i];
-        bob_buffer_u32(w->out, t->used);
-        bob_buffer_u32(w->out, t->strings);
+        put_u32(w, t->used);
+        put_u32(w, t->strings);
         put_byte(w, t->room_class);
-        bob_buffer_u32(w->out, w->shown[i]);
-        bob_buffer_add(w->out, t->bytes, w->shown[i]);
+        put_u32(w, w->shown[i]);
+        put_bytes(w, t->bytes, w->shown[i]);
     }
 }
 
@@ -215,13 +274,13 @@ static void put_object(Writer *w, const BobObject *o)
     if ((o->type & OBJ_FREED) != 0)
         return;
     if (o->type == OBJ_STR) {
-        bob_buffer_u32(w->out, map_find(&w->text_numbers, o->data));
-        bob_buffer_u32(w->out, o->size);
+        put_u32(w, map_find(&w->text_numbers, o->data));
+        put_u32(w, o->size);
         return;
     }
     if (o->type == OBJ_LIST)
         put_byte(w, o->room_class);
-    bob_buffer_u32(w->out, o->size);
+    put_u32(w, o->size);
     for (i = 0; i < o->size; i++)
         put_value(w, bob_element(o, i));
 }
@@ -236,22 +295,22 @@ static void put_released(Writer *w)
         if (map_find(&w->numbers, o) != NOT_MAPPED)
             count = i;
     }
-    bob_buffer_u32(w->out, count);
+    put_u32(w, count);
     for (o = w->s->heap.headers, i = 0; i < count; i++, o = o->data)
-        bob_buffer_u32(w->out, map_find(&w->numbers, o) + 1); /* NOT_MAPPED + 1 is 0 */
+        put_u32(w, map_find(&w->numbers, o) + 1); /* NOT_MAPPED + 1 is 0 */
 }
 
 static void put_frames(Writer *w)
 {
     const BobState *s = w->s;
     uint32_t i, k;
-    bob_buffer_u32(w->out, s->frame_count);
+    put_u32(w, s->frame_count);
     for (i = 0; i < s->frame_count; i++) {
         const BobFrame *f = &s->frames[i];
         const BobValue *stack = bob_frame_stack(s, f);
-        bob_buffer_u32(w->out, f->function);
-        bob_buffer_u32(w->out, f->ip);
-        bob_buffer_u32(w->out, f->depth);
+        put_u32(w, f->function);
+        put_u32(w, f->ip);
+        put_u32(w, f->depth);
         for (k = 0; k < bob_frame_function(s, f)->local_count; k++)
             put_value(w, f->locals[k]);
         for (k = 0; k < f->depth; k++)
@@ -265,95 +324,102 @@ static void put_globals(Writer *w)
     uint32_t i, bound = 0;
     for (i = 0; i < s->program->names.count; i++)
         bound += s->globals[i].tag != TAG_UNBOUND;
-    bob_buffer_u32(w->out, bound);
+    put_u32(w, bound);
     for (i = 0; i < s->program->names.count; i++) {
         if (s->globals[i].tag != TAG_UNBOUND) {
-            bob_buffer_u32(w->out, i);
+            put_u32(w, i);
             put_value(w, s->globals[i]);
         }
     }
 }
 
-static void put_u64_at(BobBuffer *b, size_t at, uint64_t v)
-{
-    unsigned i;
-    if (!b->failed)
-        for (i = 0; i < 8; i++)
-            b->bytes[at + i] = (char)(v >> (8 * i));
-}
-
-static BobStatus put_program_and_arguments(Writer *w)
+static void put_program_and_arguments(Writer *w)
 {
     const BobState *s = w->s;
-    size_t at = w->out->size;
     uint32_t i;
-    bob_buffer_u64(w->out, 0);
-    if (bob_container_write(s->program, w->out) != BOB_OK)
-        return BOB_OUT_OF_MEMORY;
-    put_u64_at(w->out, at, w->out->size - at - 8);
-    bob_buffer_u32(w->out, s->arg_count);
+    put_u64(w, w->program.size);
+    put_bytes(w, w->program.bytes, w->program.size);
+    put_u32(w, s->arg_count);
     for (i = 0; i < s->arg_count; i++) {
-        bob_buffer_u32(w->out, (uint32_t)strlen(s->args[i]));
-        bob_buffer_text(w->out, s->args[i]);
+        put_u32(w, (uint32_t)strlen(s->args[i]));
+        put_bytes(w, s->args[i], strlen(s->args[i]));
     }
-    return BOB_OK;
 }
 
 static void put_output(Writer *w)
 {
     const BobHashing *h = &w->s->output;
     unsigned i;
-    bob_buffer_u64(w->out, h->size);
+    put_u64(w, h->size);
     for (i = 0; i < 4; i++)
-        bob_buffer_u64(w->out, h->lanes[i]);
-    bob_buffer_add(w->out, h->pending, h->size % BOB_HASH_BLOCK);
+        put_u64(w, h->lanes[i]);
+    put_bytes(w, h->pending, h->size % BOB_HASH_BLOCK);
 }
 
-static BobStatus put_all(Writer *w)
+/* All but the hash at the end. `length` is that of the whole. */
+static void put_all(Writer *w, uint64_t length)
 {
     const BobState *s = w->s;
-    size_t start = w->out->size, i;
-    bob_buffer_add(w->out, BOB_SNAPSHOT_MAGIC, 8);
-    bob_buffer_u32(w->out, BOB_SNAPSHOT_VERSION);
-    bob_buffer_u32(w->out, 0);
-    bob_buffer_u64(w->out, 0);
-    bob_buffer_u64(w->out, bob_ops_hash());
-    if (put_program_and_arguments(w) != BOB_OK)
-        return BOB_OUT_OF_MEMORY;
-    bob_buffer_u64(w->out, s->count);
+    size_t i;
+    put_bytes(w, BOB_SNAPSHOT_MAGIC, 8);
+    put_u32(w, BOB_SNAPSHOT_VERSION);
+    put_u32(w, 0);
+    put_u64(w, length);
+    put_u64(w, bob_ops_hash());
+    put_program_and_arguments(w);
+    put_u64(w, s->count);
     put_output(w);
-    bob_buffer_u64(w->out, s->heap.account.charged);
-    bob_buffer_u64(w->out, s->heap.account.free_headers);
+    put_u64(w, s->heap.account.charged);
+    put_u64(w, s->heap.account.free_headers);
     for (i = 0; i < BOB_ROOM_CLASSES; i++)
-        bob_buffer_u64(w->out, s->heap.account.free_rooms[i]);
+        put_u64(w, s->heap.account.free_rooms[i]);
     put_texts(w);
-    bob_buffer_u32(w->out, (uint32_t)w->object_count);
+    put_u32(w, (uint32_t)w->object_count);
     for (i = 0; i < w->object_count; i++)
         put_object(w, w->objects[i]);
     put_released(w);
     put_frames(w);
     put_globals(w);
-    put_u64_at(w->out, start + 16, w->out->size - start + 8);
-    if (w->out->failed)
-        return BOB_OUT_OF_MEMORY;
-    bob_buffer_u64(w->out, bob_hash(w->out->bytes + start, w->out->size - start));
-    return w->out->failed ? BOB_OUT_OF_MEMORY : BOB_OK;
 }
 
-BobStatus bob_snapshot_write(const BobState *s, BobBuffer *out)
+/* Once to count, since the length stands at the beginning, and once to write. */
+static BobStatus put_twice(Writer *w)
+{
+    uint64_t length;
+    w->out.counting = true;
+    put_all(w, 0);
+    length = w->out.size + 8;
+    w->out.counting = false;
+    w->out.size = 0;
+    bob_hashing_begin(&w->out.hash);
+    if (!bob_buffer_reserve(&w->out.piece,
+                            length < BOB_SNAPSHOT_PIECE ? (size_t)length : BOB_SNAPSHOT_PIECE))
+        return BOB_OUT_OF_MEMORY;
+    put_all(w, length);
+    flush(&w->out);
+    put_u64(w, bob_hashing_value(&w->out.hash));
+    flush(&w->out);
+    ASSERT(w->out.size == length || w->out.status != BOB_OK);
+    return w->out.status;
+}
+
+BobStatus bob_snapshot_write(const BobState *s, BobWrite write, void *ctx)
 {
     const BobAllocator *a = &s->allocator;
-    Writer w = {.s = s, .out = out};
+    Writer w = {.s = s, .out = {.status = BOB_OK, .write = write, .ctx = ctx}};
     BobStatus status = BOB_OUT_OF_MEMORY;
     ASSERT(!s->hidden);
     w.numbers.allocator = w.constants.allocator = w.text_numbers.allocator = a;
+    w.program.allocator = w.out.piece.allocator = a;
     map_constants(&w);
     reach_all(&w);
-    if (!w.failed)
-        status = put_all(&w);
+    if (!w.failed && bob_container_write(s->program, &w.program) == BOB_OK)
+        status = put_twice(&w);
     map_free(&w.numbers);
     map_free(&w.constants);
     map_free(&w.text_numbers);
+    bob_buffer_free(&w.program);
+    bob_buffer_free(&w.out.piece);
     bob_array_free(a, w.objects, w.object_count, sizeof *w.objects);
     bob_array_free(a, w.texts, w.text_count, sizeof *w.texts);
     bob_array_free(a, w.shown, w.shown_count, sizeof *w.shown);

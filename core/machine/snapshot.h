@@ -56,8 +56,11 @@ enum {
 #define SNAP_FREED 4u
 #define SNAP_RELEASED 8u
 
-/* Appends the snapshot of a state that has not ended. BOB_OK or BOB_OUT_OF_MEMORY. */
-NODISCARD BobStatus bob_snapshot_write(const BobState *s, BobBuffer *out);
+/* Writes the snapshot of a state that has not ended, in pieces of at most so many bytes; besides
+ * them it takes memory for numbers of objects and the program's container alone. BOB_OK,
+ * BOB_OUT_OF_MEMORY or BOB_OUTPUT_FAILED. */
+#define BOB_SNAPSHOT_PIECE ((size_t)1 << 20)
+NODISCARD BobStatus bob_snapshot_write(const BobState *s, BobWrite write, void *ctx);
 
 /* Makes s the state of a snapshot of program p, under the limits of config. BOB_OK,
  * BOB_OUT_OF_MEMORY, or BOB_INVALID_PROGRAM (damage, another program, limits that the state

@@ -674,3 +674,65 @@ Test(test_api, long_traces_in_constant_memory)
     bob_machine_free(m);
     bob_program_free(p);
 }
+
+/* ---- snapshots in pieces ---- */
+
+typedef struct PieceLog {
+    Text bytes;
+    size_t pieces, largest, fail_at;
+} PieceLog;
+
+static int log_piece(void *ctx, const char *bytes, size_t n)
+{
+    PieceLog *log = ctx;
+    if (++log->pieces == log->fail_at)
+        return 1;
+    if (n > log->largest)
+        log->largest = n;
+    return text_write(&log->bytes, bytes, n);
+}
+
+/* A snapshot of some 6 MB: the same bytes as a whole, in pieces of at most a MiB, with little more
+ * memory than one of them; a piece that can't be written ends it. */
+Test(api, snapshots_are_written_in_pieces)
+{
+    static const char text[] = ".func main\nPUSH_CONST 7\nPUSH_CONST 400000\nLIST_FILL\n"
+                               "PUSH_CONST \"\xC3\xA9\"\nPUSH_CONST 1500000\nMUL\nNOP\nNOP\nHALT\n";
+    Ledger ledger = {0};
+    BobConfig config;
+    BobProgram *p;
+    BobMachine *m;
+    BobError error;
+    PieceLog log = {0};
+    char *bytes;
+    size_t n, k, pieces;
+    uint64_t before;
+    bob_config_init(&config);
+    config.allocator = (BobAllocator){ledger_resize, &ledger};
+    config.arena = 1000;
+    cr_assert_eq(bob_program_load(text, strlen(text), "t", NULL, &p, NULL), BOB_OK);
+    cr_assert_eq(bob_machine_new(p, &config, 0, NULL, &m, NULL), BOB_OK);
+    cr_assert_eq(bob_machine_run_slice(m, 29690), BOB_YIELDED);
+    cr_assert_eq(bob_machine_snapshot(m, &bytes, &n, NULL), BOB_OK);
+    cr_assert_gt(n, 6u << 20);
+    before = ledger.in_use;
+    ledger.peak = before;
+    cr_assert_eq(bob_machine_snapshot_write(m, log_piece, &log, NULL), BOB_OK);
+    cr_expect_eq(ledger.in_use, before);
+    cr_expect_lt(ledger.peak - before, (uint64_t)2 << 20);
+    cr_expect_leq(log.largest, (size_t)1 << 20);
+    cr_expect_eq(log.bytes.size, n);
+    cr_expect_arr_eq(log.bytes.bytes, bytes, n);
+    pieces = log.pieces;
+    for (k = 1; k <= pieces; k++) {
+        PieceLog failing = {.fail_at = k};
+        cr_expect_eq(bob_machine_snapshot_write(m, log_piece, &failing, &error), BOB_OUTPUT_FAILED);
+        cr_expect_eq(failing.pieces, k);
+        cr_expect_eq(ledger.in_use, before);
+        text_free(&failing.bytes);
+    }
+    bob_bytes_free(p, bytes, n);
+    text_free(&log.bytes);
+    bob_machine_free(m);
+    bob_program_free(p);
+}

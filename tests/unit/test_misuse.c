@@ -153,6 +153,7 @@ Test(test_misuse, null_and_machines)
     REFUSED(bob_machine_state_json(NULL, ignore_write, NULL));
     REFUSED(bob_machine_outcome_json(NULL, ignore_write, NULL));
     REFUSED(bob_machine_snapshot(NULL, &bytes, &n, &e));
+    REFUSED(bob_machine_snapshot_write(NULL, ignore_write, NULL, &e));
     REFUSED(bob_machine_restore(NULL, &c, text, 10, &m, &e));
     REFUSED(bob_machine_restore(p, NULL, text, 10, &m, &e));
     REFUSED(bob_machine_restore(p, &c, NULL, 10, &m, &e));
@@ -176,6 +177,7 @@ Test(test_misuse, null_and_machines)
     REFUSED(bob_machine_state_json(m, NULL, NULL));
     REFUSED(bob_machine_outcome_json(m, NULL, NULL));
     REFUSED(bob_machine_snapshot(m, NULL, &n, &e));
+    REFUSED(bob_machine_snapshot_write(m, NULL, NULL, &e));
     REFUSED(bob_machine_snapshot(m, &bytes, NULL, &e));
     REFUSED(bob_machine_trace(m, NULL, NULL));
     cr_assert_eq(bob_machine_profile(m), BOB_OK);
@@ -230,6 +232,7 @@ static void try_all(Inside *in)
     bob_machine_set_fuel(m, 0);
     bob_machine_free(m);
     REFUSED(bob_machine_snapshot(m, &bytes, &n, &e));
+    REFUSED(bob_machine_snapshot_write(m, ignore_write, NULL, &e));
     cr_assert(bytes == NULL && e.kind == BOB_INVALID_ARGUMENT);
     REFUSED(bob_machine_snapshot(m, &bytes, &n, NULL));
     REFUSED(bob_machine_state_json(m, ignore_write, NULL));

@@ -124,17 +124,21 @@ static bool write_checkpoint(Session *s)
     const char *path = s->options->checkpoint;
     if (!sync_output(s))
         return false;
-    char *bytes = NULL;
-    size_t n = 0;
-    BobError error = {0};
-    if (bob_machine_snapshot(s->machine, &bytes, &n, &error) != BOB_OK) {
-        fault(s, "cannot make a snapshot: %s", error.message);
+    Sink sink;
+    if (!sink_open(&sink, path)) {
+        fault(s, "cannot write the snapshot '%s': %s", path, strerror(errno));
         return false;
     }
-    bool written = file_write(path, bytes, n);
+    BobError error = {0};
+    BobStatus made = bob_machine_snapshot_write(s->machine, sink_write, &sink, &error);
+    if (made != BOB_OK && sink.error == 0) { /* the old one stays */
+        fault(s, "cannot make a snapshot: %s", error.message);
+        sink_abandon(&sink);
+        return false;
+    }
+    bool written = sink_close(&sink);
     if (!written)
-        fault(s, "cannot write the snapshot '%s': %s", path, strerror(errno));
-    bob_bytes_free(s->program, bytes, n);
+        fault(s, "cannot write the snapshot '%s': %s", path, strerror(sink.error));
     return written;
 }
 
