@@ -84,7 +84,8 @@ else
     for corpus in tests/fuzz/corpus/*; do
         suite "fuzz corpus ${corpus##*/} (sanitized)" timeout 600 "$B/san/tests/fuzz_${corpus##*/}" "$corpus"
     done
-    suite "out of memory (sanitized)" "$B/san/tests/oom" --cases 0/90 --most 6
+    suite "out of memory" "$B/tests/oom" --cases 0/40 --most 8
+    suite "out of memory (sanitized)" "$B/san/tests/oom" --cases 7/1500 --most 6
     suite "threads (ThreadSanitizer)" "$B/tsan/tests/threads" 4
     suite "kernels, states (sanitized)" "$B/san/tests/pyconform" --first 1000000 --engine "$default" bench/kernels
     suite "conform (clang)" "$B/clang/tests/conform" tests/programs
