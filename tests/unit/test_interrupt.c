@@ -199,3 +199,119 @@ Test(test_interrupt, traced_and_profiled)
     }
     bob_program_free(p);
 }
+
+/* ---- in the middle of long instructions ---- */
+
+/* Twice two lists that share their parts, 60 deep: 2^60 elements each. */
+#define SHARED                                                                                     \
+    ".func main\nPUSH_CONST 1\nLIST_NEW 1\nSTORE_NAME a\nPUSH_CONST 1\nLIST_NEW 1\nSTORE_NAME b\n" \
+    "PUSH_CONST 60\nSTORE_NAME i\n"                                                                \
+    "loop: LOAD_NAME a\nDUP\nLIST_NEW 2\nSTORE_NAME a\nLOAD_NAME b\nDUP\nLIST_NEW 2\nSTORE_NAME "  \
+    "b\n"                                                                                          \
+    "LOAD_NAME i\nPUSH_CONST 1\nSUB\nDUP\nSTORE_NAME i\nJUMP_IF_TRUE loop\n"
+#define SHARED_COUNT (8 + 60 * 14)
+
+/* What never ends: it stands before that instruction, again and again. */
+Test(test_interrupt, endless_instructions)
+{
+    static const char *const ends[] = {
+        "LOAD_NAME a\nLOAD_NAME b\nEQ\nHALT\n",
+        "LOAD_NAME a\nLOAD_NAME b\nLIST_NEW 1\nIN\nHALT\n",
+        "LOAD_NAME a\nLOAD_NAME b\nMAX\nHALT\n",
+        "LOAD_NAME a\nLOAD_NAME b\nLIST_NEW 2\nCALL_BUILTIN sorted 1\nHALT\n",
+    };
+    static const unsigned before[] = {2, 3, 2, 3};
+    size_t i;
+    unsigned k;
+    for (i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char text[2000];
+        BobProgram *p;
+        const char *engine;
+        unsigned e;
+        (void)snprintf(text, sizeof text, "%s%s", SHARED, ends[i]);
+        p = load(text);
+        for (e = 0; (engine = bob_engine_name(e, NULL)) != NULL; e++) {
+            BobMachine *m = machine(p, engine, NULL, NULL);
+            for (k = 0; k < 2; k++) {
+                pthread_t thread;
+                cr_assert_eq(pthread_create(&thread, NULL, interrupt_soon, m), 0);
+                cr_assert_eq(bob_machine_run(m), BOB_YIELDED, "%s, program %zu", engine, i);
+                cr_assert_eq(pthread_join(thread, NULL), 0);
+                cr_assert_eq(bob_machine_instructions(m), SHARED_COUNT + before[i], "%s %zu: %llu",
+                             engine, i, (unsigned long long)bob_machine_instructions(m));
+                cr_assert_eq(bob_machine_error(m)->kind, BOB_OK);
+            }
+            bob_machine_free(m);
+        }
+        bob_program_free(p);
+    }
+}
+
+typedef struct Poker {
+    BobMachine *m;
+    atomic_bool over;
+} Poker;
+
+static void *interrupt_often(void *ctx)
+{
+    Poker *p = ctx;
+    unsigned i;
+    for (i = 0; i < 5 && !atomic_load(&p->over); i++) {
+        usleep(3000);
+        bob_machine_interrupt(p->m);
+    }
+    return NULL;
+}
+
+/* What takes long and ends: interrupted or not it comes to the same. */
+Test(test_interrupt, long_instructions)
+{
+#define N "PUSH_CONST 8000000\n"
+#define A_LIST "PUSH_CONST 7\n" N "LIST_FILL\nSTORE_NAME a\n"
+#define A_TEXT "PUSH_CONST \"ab \"\n" N "MUL\nSTORE_NAME a\n"
+    static const char *const texts[] = {
+        ".func main\n" A_LIST "LOAD_NAME a\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_LIST "LOAD_NAME a\nLOAD_NAME a\nADD\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_LIST "LOAD_NAME a\nPUSH_CONST 2\nMUL\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_LIST
+        "LOAD_NAME a\nPUSH_CONST 1\nPUSH_CONST none\nSLICE_GET\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_LIST "LOAD_NAME a\nCALL_BUILTIN tuple 1\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_LIST "LOAD_NAME a\nCALL_BUILTIN sum 1\nRETURN_VAL\n",
+        ".func main\n" A_LIST "LOAD_NAME a\nCALL_BUILTIN max 1\nRETURN_VAL\n",
+        ".func main\n" A_LIST "LOAD_NAME a\nCALL_BUILTIN sorted 1\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_LIST "PUSH_CONST 8\nLOAD_NAME a\nIN\nRETURN_VAL\n",
+        ".func main\n" A_TEXT "LOAD_NAME a\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_TEXT "LOAD_NAME a\nLOAD_NAME a\nADD\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_TEXT "LOAD_NAME a\nPUSH_CONST \"x\"\nCALL_BUILTIN find 2\nRETURN_VAL\n",
+        ".func main\n" A_TEXT "LOAD_NAME a\nCALL_BUILTIN upper 1\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_TEXT "LOAD_NAME a\nCALL_BUILTIN strip 1\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_TEXT "LOAD_NAME a\nPUSH_CONST \"b\"\nPUSH_CONST \"cd\"\n"
+        "CALL_BUILTIN replace 3\nLEN\nRETURN_VAL\n",
+        ".func main\n" A_TEXT "LOAD_NAME a\nCALL_BUILTIN repr 1\nLEN\nRETURN_VAL\n",
+        ".func main\nPUSH_CONST \"0\"\n" N "MUL\nTO_INT\nRETURN_VAL\n",
+        ".func main\nPUSH_CONST \"7\"\n" N "MUL\nTO_FLOAT\nRETURN_VAL\n",
+        ".func main\nPUSH_CONST \"ab \"\nPUSH_CONST 500000\nMUL\nCALL_BUILTIN split "
+        "1\nLEN\nRETURN_VAL\n",
+    };
+    size_t i;
+    for (i = 0; i < sizeof texts / sizeof *texts; i++) {
+        BobProgram *p = load(texts[i]);
+        BobMachine *whole = machine(p, NULL, NULL, NULL), *m = machine(p, NULL, NULL, NULL);
+        Poker poker = {.m = m};
+        pthread_t thread;
+        BobStatus status;
+        cr_assert_eq(bob_machine_run(whole), BOB_OK, "%s", bob_machine_error(whole)->message);
+        cr_assert_eq(pthread_create(&thread, NULL, interrupt_often, &poker), 0);
+        while ((status = bob_machine_run(m)) == BOB_YIELDED)
+            cr_assert_eq(bob_machine_error(m)->kind, BOB_OK);
+        atomic_store(&poker.over, true);
+        cr_assert_eq(pthread_join(thread, NULL), 0);
+        cr_assert_eq(status, BOB_OK, "%s", texts[i]);
+        cr_assert_eq(bob_machine_instructions(m), bob_machine_instructions(whole), "%s", texts[i]);
+        cr_assert_eq(bob_machine_heap_bytes(m), bob_machine_heap_bytes(whole), "%s", texts[i]);
+        cr_assert_eq(bob_machine_result(m).integer, bob_machine_result(whole).integer);
+        bob_machine_free(m);
+        bob_machine_free(whole);
+        bob_program_free(p);
+    }
+}
