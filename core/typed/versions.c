@@ -21,30 +21,37 @@ static bool is_in_kept(const Decode *d, const Var *v)
     return v->where == AT_SLOT && bob_is_kept_slot(d->facts, v->n);
 }
 
-/* Whether a lower operand has the same place: one was made from the other, and in a version they
- * may differ. */
-static bool is_shared(const Decode *d, uint32_t operand)
+/* Places of operands, by class. */
+typedef struct Seen {
+    uint64_t slots[2][MOST_VARS / 64 + 1], regs[2];
+} Seen;
+_Static_assert(KEPT_FROM + MOST_KEPT + 2 * LEAST_SLOTS < 64, "slots of a frame besides its vars");
+
+/* Whether an operand seen before has the same place: one was made from the other, and in a version
+ * they may differ. Its own place is seen from now on. */
+static bool is_shared(Seen *seen, const Var *v)
 {
-    const Var *v = &d->c->var[operand];
-    uint32_t i;
+    unsigned floats = is_float(v->type);
+    uint64_t *set, bit;
+    bool shared;
     if (v->where != AT_REG && v->where != AT_SLOT)
         return false;
-    for (i = d->facts->locals; i < operand; i++) {
-        const Var *other = &d->c->var[i];
-        if (other->where == v->where && is_float(other->type) == is_float(v->type) &&
-            bob_same_place(bob_place(d, other), bob_place(d, v)))
-            return true;
-    }
-    return false;
+    ASSERT(v->where == AT_REG || v->n / 64 < COUNT_OF(seen->slots[0]));
+    set = v->where == AT_REG ? &seen->regs[floats] : &seen->slots[floats][v->n / 64];
+    bit = (uint64_t)1 << (v->where == AT_REG ? v->reg : v->n) % 64;
+    shared = (*set & bit) != 0;
+    *set |= bit;
+    return shared;
 }
 
 /* Operands have places of their own, and lp is kept only inside its loop. */
 bool bob_is_normal(const Decode *d)
 {
+    Seen seen = {.regs = {0}};
     uint32_t i;
     for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
         if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY ||
-            is_in_kept(d, &d->c->var[i]) || is_shared(d, i))
+            is_in_kept(d, &d->c->var[i]) || is_shared(&seen, &d->c->var[i]))
             return false;
     return true;
 }
@@ -59,10 +66,15 @@ void bob_forget_lp(Decode *d)
 static void normalise(Decode *d, bool many)
 {
     const Loop *loop = bob_loop_at(d->facts, d->c->ip);
+    Seen seen = {.regs = {0}};
     uint32_t i;
-    for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
-        if (d->c->var[i].where == AT_COPY || is_in_kept(d, &d->c->var[i]) || is_shared(d, i))
-            bob_give_place(d, &d->c->var[i]);
+    for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++) {
+        Var *v = &d->c->var[i];
+        if (v->where == AT_COPY || is_in_kept(d, v) || is_shared(&seen, v)) {
+            bob_give_place(d, v);
+            (void)is_shared(&seen, v); /* it has another now */
+        }
+    }
     for (i = 0; i < d->facts->locals && many; i++)
         if (d->c->var[i].where == AT_COPY && (loop == NULL || !bob_is_stored_in(d->facts, loop, i)))
             bob_give_place(d, &d->c->var[i]);
