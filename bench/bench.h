@@ -91,6 +91,7 @@ typedef struct Options {
 int bench_ops(const Options *o);
 int bench_kernels(const Options *o);
 int bench_costs(const Options *o);
+int bench_slices(const Options *o);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,7 @@
  *   ops      the cost of each operation on each engine; --count for callgrind
  *   kernels  the kernels on each engine; --count counts dispatches too
  *   costs    decoding, start-up, snapshots
+ *   slices   slices, deep recursion and forks, as a table
  *
  *   --rounds=N  --engines=A,B  --filter=TEXT  --quick  --instructions=N  --kernels=DIR
  *   --bobbin=PROGRAM  --out=FILE  --progress */
@@ -19,7 +20,8 @@ static const char *value_of(const char *arg, const char *option)
 
 static int usage(void)
 {
-    fputs("usage: bench ops|kernels|costs [--rounds=N] [--engines=A,B] [--filter=TEXT] [--quick]\n"
+    fputs("usage: bench ops|kernels|costs|slices [--rounds=N] [--engines=A,B] [--filter=TEXT] "
+          "[--quick]\n"
           "             [--count] [--instructions=N] [--kernels=DIR] [--bobbin=PROGRAM]\n"
           "             [--out=FILE] [--progress]\n",
           stderr);
@@ -71,6 +73,8 @@ int main(int argc, char **argv)
         status = bench_kernels(&o);
     else if (strcmp(argv[1], "costs") == 0)
         status = bench_costs(&o);
+    else if (strcmp(argv[1], "slices") == 0)
+        status = bench_slices(&o);
     else
         return usage();
     if (fclose(o.out) != 0) {

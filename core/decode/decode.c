@@ -523,7 +523,12 @@ void bob_code_place(const BobState *s, const BobCode *code, const BobCell *at, u
                     uint32_t *ip)
 {
     const uint32_t *cell_of;
-    uint32_t low = 0, high = s->program->function_count, offset;
+    uint32_t low = *function, high = low + 1, count = s->program->function_count, offset;
+    if (low >= count || code->callees[low].entry > at ||
+        (high < count && code->callees[high].entry <= at)) {
+        low = 0;
+        high = count;
+    }
     while (high - low > 1) { /* the last function that begins at or before the cell */
         uint32_t middle = low + (high - low) / 2;
         if (code->callees[middle].entry <= at)

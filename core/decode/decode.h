@@ -95,7 +95,7 @@ const char *bob_threaded_name(unsigned threaded);
 NODISCARD BobStatus bob_decode(const BobState *s, const void *const *labels, BobCode **out);
 void bob_code_free(const BobState *s, BobCode *code);
 
-/* The function and instruction that a cell belongs to. */
+/* The function and instruction that a cell belongs to; *function may be a guess. */
 void bob_code_place(const BobState *s, const BobCode *code, const BobCell *cell, uint32_t *function,
                     uint32_t *ip);
 

@@ -95,7 +95,7 @@ static void constant(Listing *l, const BobCell *c)
 /* The label of an instruction's cell, and what going there does to the fuel. */
 static void target(Listing *l, const BobCell *c)
 {
-    uint32_t function, ip;
+    uint32_t function = 0, ip;
     bob_code_place(l->s, l->code, c[0].target, &function, &ip);
     bob_buffer_printf(l->out, "-> L%u, fuel %+lld", l->labels[ip], (long long)-c[1].i);
 }

@@ -65,6 +65,7 @@ typedef CONVENTION BobExit Handler(PARAMETERS);
 #define LEAVE() JUMP_TO(leave)
 #define FAILED() JUMP_TO(failed)
 #define OUT_OF_FUEL() JUMP_TO(out_of_fuel)
+#define TOO_DEAR() JUMP_TO(out_of_fuel)
 #include "core/engines/stack.inc"
 
 #define WAY_OUT(name, why)                                                                         \

@@ -98,7 +98,7 @@ static void leave(BobThread *x)
 {
     BobState *s = x->s;
     BobFrame *base = &s->frames[s->frame_count - 1], *f;
-    uint32_t n = 1, i, function, ip;
+    uint32_t n = 1, i, function = base->function, ip;
     const BobCell *at = x->ip;
     BobValue *fp, *top = x->sp, link;
     s->arena_used -= bob_frame_charge(s, bob_frame_function(s, base));
@@ -176,7 +176,7 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
             s->error =
                 (BobError){.kind = BOB_OK}; /* what the reference engine does is what counts */
             if (why == EXIT_FUEL)
-                continue;
+                break;
         }
         status = run_reference(s, stop, entered);
         if (status != BOB_YIELDED)
@@ -222,16 +222,18 @@ void bob_rest_free(BobState *s, BobRest *rest)
 BobStatus bob_run_rest(BobState *s, BobRest *rest, uint64_t stop, bool pause)
 {
     BobThread *x = s->count < stop ? thread_of_rest(s, rest) : NULL;
+    uint64_t since = s->count;
+    BobStatus status;
     if (x == NULL) {
         if (pause)
             return BOB_YIELDED;
-        rest->owed += s->count < stop ? stop - s->count : 0;
-        return bob_engine_switch.run(s, stop);
+        status = bob_engine_switch.run(s, stop);
+        rest->owed += s->count - since;
+        return status;
     }
     x->pause = pause;
     while (s->count < stop && !bob_interrupted(s)) {
         bool entered = enter(x, stop);
-        BobStatus status;
         if (entered) {
             BobExit why = bob_counted(x, NULL);
             leave(x);

@@ -67,8 +67,8 @@ typedef struct Table {
 
 /* Slices that begin at an instruction. */
 typedef struct Begun {
-    struct Version *last; /* that one of them was entered at */
-    uint32_t unmade;      /* how many found nothing decoded */
+    struct Version *last[3]; /* that one of them was entered at, by the kind of the entry */
+    uint32_t unmade;         /* how many found nothing decoded */
 } Begun;
 
 /* What is known of a function once for all. */

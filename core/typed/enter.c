@@ -114,12 +114,24 @@ static uint64_t longest_way(const Typed *t, const BobFunction *f)
     return n;
 }
 
+static bool has_conditional_loop(const BobFunction *f)
+{
+    uint32_t i;
+    for (i = 0; i < f->code_size; i++) {
+        unsigned opcode = bob_opcode(f->code[i]);
+        if (bob_is_branch(opcode) && opcode != OP_JUMP && bob_operand(f->code[i]) <= i)
+            return true;
+    }
+    return false;
+}
+
 /* What the program needs to be run typed. NULL when memory is out. */
 static Typed *make_typed(BobState *s, bool watched)
 {
     const BobProgram *p = s->program;
     Typed *t = bob_alloc_zeroed(&s->allocator, sizeof *t);
     uint64_t longest = 0;
+    bool loops_back = false;
     uint32_t i;
     if (t == NULL)
         return NULL;
@@ -141,12 +153,16 @@ static Typed *make_typed(BobState *s, bool watched)
         const BobFunction *f = &p->functions[i];
         uint32_t size = f->local_count + LEAST_SLOTS; /* analyse.c adds as much, and operands */
         uint64_t way = longest_way(t, f);
+        loops_back |= has_conditional_loop(f);
         if (longest < way)
             longest = way;
         if (size < t->smallest)
             t->smallest = size;
     }
-    t->threshold = 2 * longest + 8; /* as in decode.c */
+    /* From a test of fuel to the next it is once through the function at most, and a fourth more
+     * where a version begins that late (bob_merge). A conditional jump back tests what is left at
+     * the jump, not at its target. */
+    t->threshold = loops_back ? 2 * longest + 8 : longest + longest / 4 + 8;
     t->piece = BOB_PIECE + 4 * t->threshold;
     t->missed = t->cells;
     t->missed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
@@ -357,12 +373,9 @@ static BobStatus run(BobState *s, uint64_t stop)
             if (why == TYPED_FAIL)
                 return bob_fail_here(s, t->status);
             s->error = (BobError){.kind = BOB_OK}; /* what the reference engine does counts */
-            left = stop - s->count;
-            if (why == TYPED_FUEL) {
-                if (left <= 4 * t->threshold)
-                    break;
-                continue;
-            }
+            left = stop > s->count ? stop - s->count : 0;
+            if (why == TYPED_FUEL)
+                break;
             if (why == TYPED_CAPPED) {
                 if (t->burst < 1u << 26)
                     t->burst *= 2;

@@ -131,7 +131,7 @@ bool bob_merge(Decode *d)
     settle_constants(d);
     if ((d->facts->flags[d->c->ip] & FACT_BODY) != 0)
         bob_allocate(d, bob_loop_at(d->facts, d->c->ip));
-    if (d->c->bias < -size || d->c->bias > 4 * size) { /* tests of fuel count on that */
+    if (d->c->bias < -(size / 4) || d->c->bias > 4 * size) { /* tests of fuel count on that */
         bob_op(d, ROW_FUEL, 1, bob_imm(-d->c->bias));
         d->c->bias = 0;
     } else if (d->edge != NULL && d->op_count == 0) {
@@ -294,14 +294,13 @@ static bool has_types_of(const Context *a, const Context *b)
 /* Whether there is code to enter from the canonical state, in a context where all is in slots. */
 bool bob_is_made(Typed *t, Context *c)
 {
-    Begun *b = &c->entry->facts->begun[c->ip];
-    Version *v = b->last;
+    Version **last = &c->entry->facts->begun[c->ip].last[c->entry->kind], *v = *last;
     if (v == NULL || !has_types_of(v->context, c)) {
         c->lp = &t->entered;
         v = bob_find_version(t, c, false);
     }
     if (v != NULL)
-        b->last = v;
+        *last = v;
     return v != NULL;
 }
 
@@ -310,7 +309,7 @@ TypedCell *bob_decode_entered(Typed *t, Context *c)
 {
     Version *v;
     if (bob_is_made(t, c))
-        return c->entry->facts->begun[c->ip].last->start;
+        return c->entry->facts->begun[c->ip].last[c->entry->kind]->start;
     c->lp = &t->entered;
     v = bob_typed_alloc(t, sizeof *v);
     if (v == NULL)
