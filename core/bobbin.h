@@ -181,6 +181,14 @@ BOB_API BobStatus bob_program_refusals(const void *bytes, size_t n, const char *
                                        const BobAllocator *allocator, BobRefusal *each, void *ctx);
 BOB_API void bob_program_free(BobProgram *program);
 
+/* Visits the instructions of assembly text, each with its line (from 1): a program that was
+ * assembled knows lines of its source (.line), not of the assembly. `function` lives as long as
+ * the call. BOB_OK, BOB_OUT_OF_MEMORY, BOB_INVALID_ARGUMENT where text or visit is NULL, or
+ * BOB_INVALID_PROGRAM for what is no assembly text. */
+typedef void BobAssemblyVisit(void *ctx, const char *function, uint32_t ip, uint32_t line);
+BOB_API BobStatus bob_assembly_lines(const void *text, size_t n, BobAssemblyVisit *visit,
+                                     void *ctx);
+
 /* The program as a container or as assembly text. *bytes belongs to the caller and is
  * freed with bob_bytes_free(). BOB_OK or BOB_OUT_OF_MEMORY. */
 BOB_API BobStatus bob_program_to_container(const BobProgram *program, char **bytes, size_t *n);

@@ -202,6 +202,15 @@ BobStatus bob_program_refusals(const void *bytes, size_t n, const char *name,
     return bob_python_refusals(bytes, n, name, allocator_or_malloc(allocator), each, ctx);
 }
 
+BobStatus bob_assembly_lines(const void *text, size_t n, BobAssemblyVisit *visit, void *ctx)
+{
+    if (text == NULL || visit == NULL)
+        return BOB_INVALID_ARGUMENT;
+    if (bob_is_snapshot(text, n) || bob_is_container(text, n) || !is_assembly(text, n))
+        return BOB_INVALID_PROGRAM;
+    return bob_asm_places(text, n, NULL, visit, ctx);
+}
+
 static BobStatus written(BobStatus status, BobBuffer *b, char **bytes, size_t *n)
 {
     if (status == BOB_OK && b->failed)

@@ -210,6 +210,9 @@ BobStatus bob_asm_add_name(BobAsm *a, size_t at, uint32_t *name)
 
 BobStatus bob_asm_emit(BobAsm *a, size_t at, BobWord word)
 {
+    if (a->visit != NULL)
+        a->visit(a->visit_ctx, a->program->functions[a->function].name,
+                 a->program->functions[a->function].code_size, a->text_line);
     return bob_function_emit(a->program, a->function, word, a->line) ? BOB_OK : bob_asm_full(a, at);
 }
 
@@ -305,6 +308,7 @@ static BobStatus assemble_lines(BobAsm *a)
     while (at < a->size && status == BOB_OK) {
         a->lexer.at = at;
         a->lexer.line_end = bob_asm_line_end_at(a, at, &at);
+        a->text_line++;
         status = assemble_line(a);
     }
     return status;
@@ -340,30 +344,49 @@ static BobStatus assemble(BobAsm *a, const BobLoadLimits *limits)
     return status;
 }
 
+/* On success a->program is finished; otherwise it is NULL. */
+static BobStatus assemble_all(BobAsm *a, const BobLoadLimits *limits)
+{
+    BobStatus status;
+    a->lexer.text = a->text;
+    a->scratch.allocator = a->labels.allocator = a->allocator;
+    a->function = BOB_INTERN_NONE;
+    bob_pool_init(&a->pool, a->allocator);
+    status = assemble(a, limits);
+    bob_pool_free(&a->pool);
+    bob_buffer_free(&a->scratch);
+    bob_intern_free(&a->labels);
+    bob_array_free(a->allocator, a->label_ips, a->label_count, sizeof *a->label_ips);
+    bob_array_free(a->allocator, a->jumps, a->jump_count, sizeof *a->jumps);
+    bob_array_free(a->allocator, a->calls, a->call_count, sizeof *a->calls);
+    bob_array_free(a->allocator, a->raws, a->raw_count, sizeof *a->raws);
+    if (status != BOB_OK) {
+        bob_program_free(a->program);
+        a->program = NULL;
+    }
+    if (status == BOB_OUT_OF_MEMORY)
+        (void)bob_error_set(a->error, status, "out of memory");
+    return status;
+}
+
 BobStatus bob_asm(const char *text, size_t n, const char *name, const BobAllocator *allocator,
                   const BobLoadLimits *limits, BobProgram **program, BobError *error)
 {
     BobAsm a = {.text = n > 0 ? text : "", .size = n, .name = name, .error = error};
     BobStatus status;
     a.allocator = allocator != NULL ? allocator : &bob_malloc_allocator;
-    a.lexer.text = a.text;
-    a.scratch.allocator = a.labels.allocator = a.allocator;
-    a.function = BOB_INTERN_NONE;
-    bob_pool_init(&a.pool, a.allocator);
-    status = assemble(&a, limits);
-    bob_pool_free(&a.pool);
-    bob_buffer_free(&a.scratch);
-    bob_intern_free(&a.labels);
-    bob_array_free(a.allocator, a.label_ips, a.label_count, sizeof *a.label_ips);
-    bob_array_free(a.allocator, a.jumps, a.jump_count, sizeof *a.jumps);
-    bob_array_free(a.allocator, a.calls, a.call_count, sizeof *a.calls);
-    bob_array_free(a.allocator, a.raws, a.raw_count, sizeof *a.raws);
-    if (status != BOB_OK) {
-        bob_program_free(a.program);
-        a.program = NULL;
-    }
-    if (status == BOB_OUT_OF_MEMORY)
-        (void)bob_error_set(error, status, "out of memory");
+    status = assemble_all(&a, limits);
     *program = a.program;
+    return status;
+}
+
+BobStatus bob_asm_places(const char *text, size_t n, const BobAllocator *allocator,
+                         BobAssemblyVisit *visit, void *ctx)
+{
+    BobAsm a = {.text = n > 0 ? text : "", .size = n, .visit = visit, .visit_ctx = ctx};
+    BobStatus status;
+    a.allocator = allocator != NULL ? allocator : &bob_malloc_allocator;
+    status = assemble_all(&a, NULL);
+    bob_program_free(a.program);
     return status;
 }

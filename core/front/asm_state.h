@@ -40,6 +40,9 @@ typedef struct BobAsm {
     size_t call_count;
     BobAsmFixup *raws; /* words of .raw: they may name what comes later */
     size_t raw_count;
+    BobAssemblyVisit *visit; /* NULL where nobody wants to know where instructions stand */
+    void *visit_ctx;
+    uint32_t text_line; /* of the assembly itself */
 } BobAsm;
 
 /* Sets the error with the line and column of an offset. Returns BOB_INVALID_PROGRAM. */

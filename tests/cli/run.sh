@@ -32,8 +32,21 @@ check "runtime error" 1 "before" 'File "f.py", line 9, in main' run div.boba
 expect "frame of f" grep -qF '  File "f.py", line 4, in f' err
 expect "traceback's head" grep -qx 'Traceback (most recent call last):' err
 expect "traceback's end" grep -q '^DivisionByZero: .' <(tail -n 1 err)
-check "without lines" 1 "" '  File "plain.boba", in main, instruction 0' run plain.boba
-expect "frame without line" grep -qF '  File "plain.boba", in f, instruction 2' err
+check "without lines" 1 "" '  File "plain.boba", line 2, in main, instruction 0' run plain.boba
+expect "a frame without line" grep -qF '  File "plain.boba", line 7, in f, instruction 2' err
+expect "its text" grep -qx '    DIV' err
+"$bobbin" asm plain.boba
+check "without lines, a container" 1 "" '  File "plain.bob", in f, instruction 2' run plain.bob
+printf '\357\273\277.source "f.py" ; where from\r\n\r\n.func "main" ; "a .func"\r\n\r\na: b:  PUSH_CONST "x\\"; y" ; no end\r\n  NEG ; of this\r\n' >odd.boba
+check "an odd text" 1 "" '  File "odd.boba", line 6, in main, instruction 1' run odd.boba
+expect "an odd text: its line" grep -qx '    NEG ; of this' err
+printf '.func main\n.line 3\n ADD\n' >lines.boba
+check "lines, but no source" 1 "" '  File "lines.boba", line 3, in main, instruction 0' run lines.boba
+check "StackUnderflow names the operation" 1 "" 'StackUnderflow: ADD needs 2 operands, 0 on the stack' run lines.boba
+printf '.func main\n.raw PUSH_CONST 0\n .raw 13 0\n.const 1\n' >raw.boba
+check "an error at .raw" 1 "" '  File "raw.boba", line 3, in main, instruction 1' run raw.boba
+printf '.func main\n  CALL_FUNC f\n.func f\n' >end.boba
+check "past the end" 1 "" '  File "end.boba", in f, instruction 0' run end.boba
 check "UserError" 1 "" "UserError: ValueError: no good" run raise.boba
 check "undefined" 1 "" "UndefinedVariable: " run undefined.boba
 check "--allow-undefined" 0 "None" "" run --allow-undefined undefined.boba

@@ -188,7 +188,8 @@ bool sink_flush(Sink *s);
 bool sink_close(Sink *s); /* false: s->error says why; the place is as it was */
 void sink_abandon(Sink *s);
 
-/* Whether sink_open() is likely to succeed; errno if not. What killed runs left there is removed. */
+/* Whether sink_open() is likely to succeed; errno if not. What killed runs left there is removed.
+ */
 bool sink_prepare(const char *path);
 
 /* Bytes to a file, as a whole or not at all; false and errno. "-" is standard output. */

@@ -37,11 +37,11 @@ static bool looks_same(const BobFrameInfo *a, const BobFrameInfo *b)
            (a->line != 0 || a->ip == b->ip);
 }
 
-/* The source line, where the program was compiled from the very text at hand. */
+/* A line of the text at hand, which is what the program was made of. */
 static void print_source(const Input *input, uint32_t line)
 {
     size_t n = 0;
-    const char *text = is_python(input) ? text_line(input->bytes, input->size, line, &n) : NULL;
+    const char *text = text_line(input->bytes, input->size, line, &n);
     while (n > 0 && (*text == ' ' || *text == '\t'))
         text++, n--;
     while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\r'))
@@ -53,23 +53,76 @@ static void print_source(const Input *input, uint32_t line)
     fputc('\n', stderr);
 }
 
-static void print_frame(const BobFrameInfo *frame, const char *source, const Input *input)
+/* ---- the lines of assembly text ---- */
+
+/* A program in assembly need not say its source's lines: then its own are shown. */
+typedef struct Place {
+    size_t function; /* where its name begins in names */
+    uint32_t ip, line;
+} Place;
+
+typedef struct Places {
+    BobBuffer names, all;
+} Places;
+
+static void add_place(void *ctx, const char *function, uint32_t ip, uint32_t line)
 {
-    const char *shown = input->shown;
-    if (source != NULL && frame->line != 0)
-        show(stderr, "  File \"%s\", line %u, in %s\n", source, frame->line, frame->function);
-    else
-        show(stderr, "  File \"%s\", in %s, instruction %u\n", source != NULL ? source : shown,
+    Places *p = ctx;
+    Place place = {.ip = ip, .line = line};
+    if (ip == 0) {
+        place.function = p->names.size;
+        bob_buffer_add(&p->names, function, strlen(function) + 1);
+    } else if (p->all.size > 0) {
+        Place last;
+        memcpy(&last, p->all.bytes + p->all.size - sizeof last, sizeof last);
+        place.function = last.function;
+    }
+    bob_buffer_add(&p->all, &place, sizeof place);
+}
+
+static uint32_t assembly_line(const Places *p, const BobFrameInfo *frame)
+{
+    Place place;
+    for (size_t at = 0; !p->all.failed && !p->names.failed && at < p->all.size;
+         at += sizeof place) {
+        memcpy(&place, p->all.bytes + at, sizeof place);
+        if (place.ip == frame->ip && strcmp(p->names.bytes + place.function, frame->function) == 0)
+            return place.line;
+    }
+    return 0; /* past a function's end */
+}
+
+/* ---- frames ---- */
+
+/* What a traceback is printed from. */
+typedef struct Report {
+    const BobMachine *machine;
+    const char *source; /* NULL where it is unknown */
+    const Input *input;
+    Places places;
+} Report;
+
+static void print_frame(const Report *r, const BobFrameInfo *frame)
+{
+    bool known = r->source != NULL && frame->line != 0;
+    uint32_t line = known ? frame->line : assembly_line(&r->places, frame);
+    if (known)
+        show(stderr, "  File \"%s\", line %u, in %s\n", r->source, line, frame->function);
+    else if (line != 0)
+        show(stderr, "  File \"%s\", line %u, in %s, instruction %u\n", r->input->shown, line,
              frame->function, frame->ip);
-    if (source != NULL && frame->line != 0)
-        print_source(input, frame->line);
+    else
+        show(stderr, "  File \"%s\", in %s, instruction %u\n",
+             r->source != NULL ? r->source : r->input->shown, frame->function, frame->ip);
+    if (line != 0 && (!known || is_python(r->input)))
+        print_source(r->input, line);
 }
 
 /* Goes through the groups of like frames; prints those near the ends, where `groups` is
  * how many there are. With groups 0 it only counts. Returns their number. */
-static uint32_t walk(const BobMachine *machine, const char *source, const Input *input,
-                     uint32_t groups)
+static uint32_t walk(const Report *r, uint32_t groups)
 {
+    const BobMachine *machine = r->machine;
     BobFrameInfo frame, next;
     uint32_t group = 0, i = 0, hidden = 0;
     bool more = frame_at(machine, 0, &frame);
@@ -83,7 +136,7 @@ static uint32_t walk(const BobMachine *machine, const char *source, const Input 
             fprintf(stderr, "  [%u frames not shown]\n", hidden);
         hidden = show ? 0 : hidden + same;
         for (uint32_t j = 0; show && j < same && j < SHOWN_REPEATS; j++)
-            print_frame(&frame, source, input);
+            print_frame(r, &frame);
         if (show && same > SHOWN_REPEATS)
             fprintf(stderr, "  [Previous line repeated %u more time%s]\n", same - SHOWN_REPEATS,
                     same - SHOWN_REPEATS == 1 ? "" : "s");
@@ -111,13 +164,21 @@ void traceback_print(const BobMachine *machine, const Input *input)
         return;
     }
     fputs("Traceback (most recent call last):\n", stderr);
-    uint32_t groups = walk(machine, error->source, input, 0);
+    Report r = {machine,
+                error->source,
+                input,
+                {{.allocator = &bob_malloc_allocator}, {.allocator = &bob_malloc_allocator}}};
+    /* Where this fails there are no lines, and the instruction alone is shown. */
+    (void)bob_assembly_lines(input->bytes, input->size, add_place, &r.places);
+    uint32_t groups = walk(&r, 0);
     if (groups != 0) {
-        walk(machine, error->source, input, groups);
+        walk(&r, groups);
     } else if (error->function != NULL) {
         BobFrameInfo only = {.function = error->function, .ip = error->ip, .line = error->line};
-        print_frame(&only, error->source, input);
+        print_frame(&r, &only);
     }
+    bob_buffer_free(&r.places.names);
+    bob_buffer_free(&r.places.all);
     show_kind(error->kind, message);
 }
 
