@@ -113,6 +113,8 @@ static const struct {
     {"", "\"\""},
     {"a\"b\\c/", "\"a\\\"b\\\\c/\""},
     {"\b\f\n\r\t\x01\x1f\x7f", "\"\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f\""},
+    /* what terminals obey too; the first that is no control */
+    {"\xC2\x80x\xC2\x9B\xC2\x9F\xC2\xA0", "\"\\u0080x\\u009b\\u009f\xC2\xA0\""},
     {"\u00e9\U0001F600", "\"\u00e9\U0001F600\""},
     {"a\xff"
      "b\xe2\x82",

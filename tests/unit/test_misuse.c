@@ -51,6 +51,12 @@ static void ignore_refusal(void *ctx, const BobError *refusal)
 #define REFUSED(call) cr_assert_eq((call), BOB_INVALID_ARGUMENT, "%s", #call)
 #define NOTHING(call) cr_assert(!(call), "%s", #call)
 
+static void no_visit(void *ctx, const char *function, uint32_t ip, uint32_t line)
+{
+    (void)ctx, (void)function, (void)ip, (void)line;
+    cr_assert_fail("nothing is visited");
+}
+
 Test(test_misuse, null_and_programs)
 {
     BobProgram *p = load(), *q;
@@ -65,6 +71,9 @@ Test(test_misuse, null_and_programs)
     REFUSED(bob_program_load(NULL, 1, NULL, NULL, &q, NULL));
     REFUSED(bob_program_load(text, 10, NULL, NULL, NULL, &e));
     REFUSED(bob_program_load(text, 10, NULL, NULL, NULL, NULL));
+    REFUSED(bob_assembly_lines(NULL, 10, no_visit, NULL));
+    REFUSED(bob_assembly_lines(text, 10, NULL, NULL));
+    cr_assert_eq(bob_assembly_lines("x = 1", 5, no_visit, NULL), BOB_INVALID_PROGRAM);
     cr_assert_eq(bob_program_load(NULL, 0, NULL, NULL, &q, &e), BOB_OK); /* no text: Python's */
     bob_program_free(q);
     cr_assert_eq(bob_program_load(text, strlen(text), NULL, &none, &q, &e), BOB_OK);
