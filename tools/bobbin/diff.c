@@ -144,7 +144,9 @@ static bool run_python(const Options *o, Result *r, BobBuffer *trace)
             argv[n++] = o->words[i];
         posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
         posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
-        if (posix_spawnp(&pid, "python3", &actions, NULL, argv, environ) == 0) {
+        /* The system's own before the first of the PATH, which may be another version. */
+        const char *python = access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3";
+        if (posix_spawnp(&pid, python, &actions, NULL, argv, environ) == 0) {
             while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
                 ;
             r->status = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_ERROR;
