@@ -337,9 +337,11 @@ lint: ## gcc and clang with all warnings as errors, clang-tidy, cppcheck, clang-
 	@tools/setup.sh build test lint
 	@tools/lint.sh
 
-docs: $(B)/bobbin ## write docs/ops.md from the operation table
+docs: $(B)/bobbin ## write docs/ops.md and the options in docs/cli.md from their tables
 	$(B)/bobbin ops --markdown > docs/ops.md.new
 	@mv docs/ops.md.new docs/ops.md
+	$(B)/bobbin help --markdown > $(B)/options.md
+	sed -i -e '/^<!-- options:/,/^<!-- end of/{/^<!--/!d}' -e '/^<!-- options:/r $(B)/options.md' docs/cli.md
 
 # ---- the laboratory ----
 

@@ -13,6 +13,9 @@ check() {
 check "docs/ops.md is what the table says (make docs)" \
     bash -c 'diff docs/ops.md <("$1/bobbin" ops --markdown)' _ "$B"
 
+check "docs/cli.md has the table of options (make docs)" \
+    bash -c 'diff <(sed -n "/^<!-- options:/,/^<!-- end of/{/^<!--/d;p}" docs/cli.md) <("$1/bobbin" help --markdown)' _ "$B"
+
 # Links between pages lead somewhere.
 for page in README.md docs/*.md; do
     for link in $(grep -o '](\([^)#]*\.md\)' "$page" | cut -c3-); do
