@@ -1,4 +1,5 @@
 /* From a file to a program, and what to say where that is refused. */
+#define _GNU_SOURCE
 #include <string.h>
 #include <unistd.h>
 
@@ -81,17 +82,74 @@ static void show_line(const Input *in, uint32_t line, uint32_t column)
     fputs("^\n", stderr);
 }
 
-static int refused_json(const Input *in, const BobError *error)
+/* Whether it is about a place in a text, which may have more such places. */
+static bool is_source(const BobError *error)
+{
+    return error->kind == BOB_INVALID_PROGRAM && !error->has_offset && error->line != 0;
+}
+
+/* All that is refused in a file. */
+typedef struct Refusals {
+    const Input *in;
+    BobBuffer json; /* objects, separated by commas */
+} Refusals;
+
+static int keep(void *ctx, const char *bytes, size_t n)
+{
+    bob_buffer_add(ctx, bytes, n);
+    return ((BobBuffer *)ctx)->failed;
+}
+
+/* The whole object of a refusal, without an end. */
+static void refusal_object(BobBuffer *b, const Input *in, const BobError *error)
 {
     BobError named = *error;
-    Sink err;
     if (named.source == NULL)
         named.source = in->shown;
-    if (!sink_open_fd(&err, STDERR_FILENO))
-        return EXIT_FAULT;
-    BobStatus status = bob_refusal_json(&named, sink_write, &err);
-    sink_write(&err, "\n", 1);
-    return sink_close(&err) && status == BOB_OK ? EXIT_WELL : EXIT_FAULT;
+    if (bob_refusal_json(&named, keep, b) != BOB_OK)
+        b->failed = true;
+    if (b->size > 0)
+        b->size--; /* its last '}' */
+}
+
+/* What stands after "error": in such an object. */
+static void add_refusal(void *ctx, const BobError *error)
+{
+    static const char field[] = "\"error\":";
+    Refusals *r = ctx;
+    BobBuffer one = {.allocator = &bob_malloc_allocator};
+    refusal_object(&one, r->in, error);
+    const char *at = one.failed ? NULL : memmem(one.bytes, one.size, field, strlen(field));
+    if (at == NULL) {
+        r->json.failed = true;
+    } else {
+        at += strlen(field);
+        if (r->json.size > 0)
+            bob_buffer_byte(&r->json, ',');
+        bob_buffer_add(&r->json, at, (size_t)(one.bytes + one.size - at));
+    }
+    bob_buffer_free(&one);
+}
+
+static int refused_json(const Input *in, const BobError *error)
+{
+    BobBuffer b = {.allocator = &bob_malloc_allocator};
+    Refusals all = {.in = in, .json = {.allocator = &bob_malloc_allocator}};
+    refusal_object(&b, in, error);
+    if (is_source(error))
+        (void)bob_program_refusals(in->bytes, in->size, in->shown, NULL, add_refusal, &all);
+    else
+        add_refusal(&all, error);
+    bob_buffer_text(&b, ",\"errors\":[");
+    if (all.json.failed)
+        b.failed = true;
+    else
+        bob_buffer_add(&b, all.json.bytes, all.json.size);
+    bob_buffer_text(&b, "]}\n");
+    int status = standard_write(STDERR_FILENO, &b);
+    bob_buffer_free(&all.json);
+    bob_buffer_free(&b);
+    return status;
 }
 
 /* Where it is, what it is, and the line where that can be shown. */
@@ -109,13 +167,20 @@ static void show_refusal(const Input *in, const BobError *error)
         show_line(in, error->line, error->column);
 }
 
+static void show_each(void *ctx, const BobError *error)
+{
+    show_refusal(ctx, error);
+}
+
 int refused(const Options *o, const Input *in, const BobError *error)
 {
     bool program = error->kind == BOB_INVALID_PROGRAM;
     int status = !program ? EXIT_FAULT : error->has_offset ? EXIT_REFUSED : EXIT_SOURCE;
     if (o->json)
         return refused_json(in, error) == EXIT_WELL ? status : EXIT_FAULT;
-    show_refusal(in, error);
+    if (!is_source(error) || bob_program_refusals(in->bytes, in->size, in->shown, NULL, show_each,
+                                                  (void *)in) != BOB_INVALID_PROGRAM)
+        show_refusal(in, error);
     show_kind(error->kind, error->message);
     return status;
 }
