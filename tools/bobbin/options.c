@@ -63,7 +63,8 @@ static const Row rows[] = {
      .help = "a name that is not defined reads as none instead of UndefinedVariable"},
     {"warm-up", 0, NUMBER, "N", RUNS, FIELD(warm_up), .most = UINT32_MAX, .unit = "times",
      .help = "let the engine 'fused' execute N instructions for each of the program's before\n"
-             "'typed' decodes what still runs; 0: at once; it changes no result"},
+             "'typed' decodes what still runs, up to four times as many where the program is\n"
+             "large; 0: at once; it changes no result"},
     {"trace", 0, MAYBE, "F.bobt", RUNS, FIELD(trace), offsetof(Options, trace_file),
      .help = "write each instruction as a line of JSON to the file, or to standard error;\n"
              "such a run is executed by the reference engine"},
