@@ -295,6 +295,7 @@ python-expect: ## ask CPython 3.11 anew what the programs of tests/python print
 
 python-campaign: tests ## a hundred thousand random Python programs against CPython (COUNT=, SEED=)
 	/usr/bin/python3 tests/pyrandom.py --pyrun $(B)/tests/pyrun --seed $${SEED:-1} --count $${COUNT:-100000}
+	/usr/bin/python3 tests/pyforms.py --pyrun $(B)/tests/pyrun --seed $${SEED:-1} --count $$(($${COUNT:-100000} / 5))
 
 python-speed: $(B)/tests/pyrun ## lines per second that the Python compiler takes, on 200,000 generated ones
 	@awk 'BEGIN {for (i = 0; i < 20000; i++) {printf "def f%d(a, b):\n    s = 0\n    for k in range(a):\n        if k %% 3 == b:\n            s += k * %d\n        else:\n            s -= 1\n    t = [s, a, b]\n    return s + len(t)\n\n", i, i}}' > $(B)/speed.py

@@ -76,6 +76,7 @@ else
     suite "python kernels, states" "$B/tests/pyconform" --first 200000 bench/kernels
     if has_oracle; then
         suite "random Python programs" $oracle tests/pyrandom.py --pyrun "$B/tests/pyrun" --count 1000
+        suite "random Python programs that fail" $oracle tests/pyforms.py --pyrun "$B/tests/pyrun" --count 400
         suite "the standard library" env PYRUN="$B/san/tests/pyrun" tests/stdlib.sh
     else
         echo "(no CPython 3.11 at $oracle: random Python programs and its library are not compared)"

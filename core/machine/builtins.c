@@ -70,7 +70,8 @@ BobStatus bob_arg_str(BobState *s, BobValue v, const char *what)
 {
     TRY(bob_check_alive(s, v));
     if (!bob_is_str(v))
-        return bob_fail(s, BOB_TYPE_ERROR, "%smust be str, not %s", what, bob_type_name(v));
+        return bob_fail(s, BOB_TYPE_ERROR, "%smust be str, not %s", what,
+                        v.tag == TAG_NONE && *what != '\0' ? "None" : bob_type_name(v));
     return BOB_OK;
 }
 
@@ -224,7 +225,7 @@ DEFINE_BUILTIN(format)
     TRY(bob_check_alive(s, spec));
     if (argc > 1 && !bob_is_str(spec))
         return bob_fail(s, BOB_TYPE_ERROR, "format() argument 2 must be str, not %s",
-                        bob_type_name(spec));
+                        spec.tag == TAG_NONE ? "None" : bob_type_name(spec));
     if (argc < 2 || spec.ref->size == 0)
         return sem_TO_STR(s, args[0], r);
     k = bob_sink_for_str(s);

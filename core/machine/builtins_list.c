@@ -62,8 +62,9 @@ DEFINE_BUILTIN(del_item)
     uint32_t at = 0;
     TRY(bob_check_alive(s, args[0]));
     if (!bob_is_list(args[0]))
-        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object doesn't support item deletion",
-                        bob_type_name(args[0]));
+        return bob_fail(
+            s, BOB_TYPE_ERROR, "'%s' object %s support item deletion", bob_type_name(args[0]),
+            args[0].tag == TAG_REF && bob_is_integral(args[1]) ? "doesn't" : "does not");
     TRY(bob_check_alive(s, args[1]));
     if (!bob_is_integral(args[1]))
         return bob_fail(s, BOB_TYPE_ERROR, "list indices must be integers or slices, not %s",

@@ -120,6 +120,20 @@ static void push_default(PyCompiler *c, const PyScope *f, uint32_t param)
     bob_buffer_free(&name);
 }
 
+uint32_t py_call_line(PyCompiler *c, const PyExpr *e)
+{
+    const PyExpr *f = e->call.function;
+    PyRef ref;
+    if (f->kind != PY_ATTRIBUTE)
+        return e->place.line;
+    if (f->attribute.value->kind == PY_NAME) { /* to CPython no method, where the module imports */
+        ref = py_resolve(c, c->scope, f->attribute.value->name.id);
+        if (ref.kind == REF_IMPORT && ref.symbol->scope == 0)
+            return e->place.line;
+    }
+    return f->attribute.name_place.line;
+}
+
 /* What it gets is evaluated, then the call fails with that message. */
 static void call_that_fails(PyCompiler *c, const PyExpr *e, const char *message)
 {
@@ -128,7 +142,7 @@ static void call_that_fails(PyCompiler *c, const PyExpr *e, const char *message)
         py_expr(c, argument_of(e, i));
         py_emit(c, OP_POP, 0);
     }
-    c->line = py_call_line(e);
+    c->line = py_call_line(c, e);
     py_emit_text(c, message, strlen(message));
     py_emit_builtin(c, BUILTIN_type_error, 1);
 }
@@ -340,8 +354,8 @@ static void stop_any(PyCompiler *c, const PyExpr *element, void *ctx)
 
 static void add_element(PyCompiler *c, const PyExpr *element, void *ctx)
 {
-    (void)ctx;
     py_expr(c, element);
+    c->line = *(const uint32_t *)ctx; /* sum() adds, not the generator */
     py_emit(c, OP_ADD, 0);
 }
 
@@ -349,6 +363,7 @@ static void add_element(PyCompiler *c, const PyExpr *element, void *ctx)
 typedef struct Best {
     uint32_t best, some;
     unsigned better;
+    uint32_t line;
 } Best;
 
 static void better_element(PyCompiler *c, const PyExpr *element, void *ctx)
@@ -356,6 +371,7 @@ static void better_element(PyCompiler *c, const PyExpr *element, void *ctx)
     const Best *b = ctx;
     PyLabel first = PY_LABEL, take = PY_LABEL, end = PY_LABEL;
     py_expr(c, element);
+    c->line = b->line;
     py_emit(c, OP_LOAD_LOCAL, b->some);
     py_jump(c, OP_JUMP_IF_FALSE, &first);
     py_emit(c, OP_DUP, 0);
@@ -377,7 +393,7 @@ static void best_of_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
                               const PyExpr *otherwise)
 {
     Best b = {py_hidden(c, "best"), py_hidden(c, "some"),
-              row->builtin == BUILTIN_min ? OP_LT : OP_GT};
+              row->builtin == BUILTIN_min ? OP_LT : OP_GT, e->place.line};
     PyLabel some = PY_LABEL, end = PY_LABEL;
     py_emit_value(c, bob_bool(false));
     py_emit(c, OP_STORE_NAME, b.some);
@@ -402,6 +418,7 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
 {
     const PyExpr *generator = e->call.args.items[0];
     bool any = row->builtin == BUILTIN_any;
+    uint32_t line = e->place.line;
     if (any || row->builtin == BUILTIN_all) {
         Decision w = {PY_LABEL, any, c->loop};
         PyLabel end = PY_LABEL;
@@ -413,7 +430,7 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
         py_place(c, &end);
     } else if (row->builtin == BUILTIN_sum) {
         py_emit_int(c, 0);
-        py_comprehension(c, generator, add_element, NULL);
+        py_comprehension(c, generator, add_element, &line);
     } else {
         best_of_generator(c, e, row, NULL);
     }
@@ -593,7 +610,7 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
     }
     if (row->builtin != BUILTIN_zip) /* whose keyword is a constant */
         argc = push_keywords(c, e, row, b, argc, &held);
-    c->line = py_call_line(e);
+    c->line = py_call_line(c, e);
     if (row->opcode != NO && argc == (uint32_t)row->at)
         py_emit(c, (unsigned)row->opcode, 0);
     else
@@ -621,7 +638,7 @@ static void call_with_default(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
     consume(c, e, row, 0);
     argument(c, e->call.args.items[0], false, &held);
     py_expr(c, otherwise);
-    c->line = py_call_line(e);
+    c->line = py_call_line(c, e);
     py_emit_builtin(c, row->opcode == OP_MIN ? BUILTIN_min_default : BUILTIN_max_default, 2);
 }
 
@@ -680,7 +697,7 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
     }
     if (args->count == 1 && e->call.keyword_count == 0 && conversion(row) != NO && !generator) {
         held = py_expr_held(c, args->items[0]);
-        c->line = py_call_line(e);
+        c->line = py_call_line(c, e);
         py_emit(c, (unsigned)conversion(row), 0);
         py_release_local(c, held);
         return;
@@ -714,7 +731,7 @@ static void call_math(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
     }
     for (i = 0; i < e->call.args.count; i++)
         py_expr(c, e->call.args.items[i]);
-    c->line = py_call_line(e);
+    c->line = py_call_line(c, e);
     py_emit(c, OP_MATH, (uint32_t)row->opcode);
 }
 

@@ -293,6 +293,9 @@ uint32_t py_owner_name(PyCompiler *c, PySymbol *s);
 void py_expr(PyCompiler *c, const PyExpr *e);
 /* Jumps to label if e's truth is `sense`, goes on otherwise. */
 void py_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label);
+/* The line that CPython is at when it has tested a condition: of the last comparison in it, else
+ * `line`. */
+uint32_t py_tested_line(const PyExpr *e, uint32_t line);
 /* The operation of a binary operator on two operands of these types. */
 void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right);
 
@@ -333,11 +336,7 @@ unsigned py_method_types(const PyBuiltinRow *row);
 
 void py_call(PyCompiler *c, const PyExpr *e);
 /* The line that Python gives a call: of a method that of its name. */
-static inline uint32_t py_call_line(const PyExpr *e)
-{
-    const PyExpr *f = e->call.function;
-    return f->kind == PY_ATTRIBUTE ? f->attribute.name_place.line : e->place.line;
-}
+uint32_t py_call_line(PyCompiler *c, const PyExpr *e);
 /* sys.exit(value) and raise SystemExit(value). */
 void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
 

@@ -442,6 +442,27 @@ void py_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label)
     py_leave(c);
 }
 
+uint32_t py_tested_line(const PyExpr *e, uint32_t line)
+{
+    uint32_t i;
+    switch ((PyExprKind)e->kind) {
+    case PY_COMPARE:
+        return e->place.line;
+    case PY_UNARY_OP:
+        return e->unary.op == PY_NOT ? py_tested_line(e->unary.operand, line) : line;
+    case PY_BOOL_OP:
+        for (i = 0; i < e->boolean.values.count; i++)
+            line = py_tested_line(e->boolean.values.items[i], line);
+        return line;
+    case PY_IF_EXP:
+        line = py_tested_line(e->if_exp.test, line);
+        line = py_tested_line(e->if_exp.body, line);
+        return py_tested_line(e->if_exp.orelse, line);
+    default:
+        return line;
+    }
+}
+
 static void if_expression(PyCompiler *c, const PyExpr *e)
 {
     PyLabel orelse = PY_LABEL, end = PY_LABEL;

@@ -353,7 +353,7 @@ static void begin_sequence(PyCompiler *c, Node *s)
 }
 
 /* Evaluates a sequence into a hidden local; with `later` it is not looked at yet. */
-static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, Node *s)
+static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, uint32_t line, Node *s)
 {
     s->iter = py_hidden(c, "iter");
     s->later = later;
@@ -362,7 +362,7 @@ static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, Node *s)
     py_expr(c, e);
     if (py_is_temporary(e))
         s->release = s->iter;
-    c->line = e->place.line;
+    c->line = line;
     if (later)
         store(c, s->iter);
     else
@@ -401,13 +401,13 @@ static bool is_counted(PyCompiler *c, const PyExpr *e)
            e->call.args.count <= 3;
 }
 
-static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s);
+static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, uint32_t line, Source *s);
 
 static void open_enumerate(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
 {
     const PyExpr *first = first_number(e);
     n->over = OVER_ENUMERATE;
-    n->child = open_node(c, e->call.args.items[0], first != NULL, s);
+    n->child = open_node(c, e->call.args.items[0], first != NULL, e->place.line, s);
     if (c->status != BOB_OK)
         return;
     if (s->nodes[n->child].over != OVER_SEQUENCE) {
@@ -446,7 +446,7 @@ static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
     uint32_t i, last = PY_NOTHING;
     n->over = OVER_ZIP;
     for (i = 0; i < e->call.args.count && c->status == BOB_OK; i++) {
-        uint32_t child = open_node(c, e->call.args.items[i], true, s);
+        uint32_t child = open_node(c, e->call.args.items[i], true, e->place.line, s);
         if (last == PY_NOTHING)
             n->child = child;
         else if (c->status == BOB_OK)
@@ -459,7 +459,7 @@ static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
 
 /* Evaluates what a loop runs over; the number of its node. With `later` a plain sequence is left
  * for look_at. */
-static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s)
+static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, uint32_t line, Source *s)
 {
     Node n = {.over = OVER_SEQUENCE,
               .number = PY_NOTHING,
@@ -489,10 +489,10 @@ static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, Source *s)
             open_range(c, args->items[0], true, at == 0, &n);
         } else {
             n.over = OVER_REVERSED;
-            open_sequence(c, args->items[0], false, &n);
+            open_sequence(c, args->items[0], false, e->place.line, &n);
         }
     } else {
-        open_sequence(c, e, later, &n);
+        open_sequence(c, e, later, line, &n);
     }
     s->nodes[at] = n;
     py_leave(c);
@@ -692,10 +692,11 @@ static void bind_pieces(PyCompiler *c, const Source *s, uint32_t at, const PyExp
     }
 }
 
-static bool open_source(PyCompiler *c, const PyExpr *iter, Source *s)
+/* `line` is that of what asks for the elements. */
+static bool open_source(PyCompiler *c, const PyExpr *iter, uint32_t line, Source *s)
 {
     *s = (Source){NULL, 0};
-    (void)open_node(c, iter, false, s);
+    (void)open_node(c, iter, false, line, s);
     return c->status == BOB_OK;
 }
 
@@ -738,7 +739,7 @@ void py_for(PyCompiler *c, const PyStmt *s)
     PyLabel top = PY_LABEL, orelse = PY_LABEL;
     Apart apart = APART;
     PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
-    if (!open_source(c, s->loop.iter, &source)) {
+    if (!open_source(c, s->loop.iter, s->place.line, &source)) {
         close_source(c, &source);
         return;
     }
@@ -784,9 +785,10 @@ typedef struct Nest {
     void (*body)(PyCompiler *, const PyExpr *, void *);
     void *ctx;
     uint32_t inner; /* its scope */
+    uint32_t line;  /* where CPython is */
 } Nest;
 
-static void clause(PyCompiler *c, const Nest *n, uint32_t i)
+static void clause(PyCompiler *c, Nest *n, uint32_t i)
 {
     const PyComprehension *k = &n->e->comprehension.clauses[i];
     Source source;
@@ -796,7 +798,7 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     uint32_t f;
     if (!py_enter(c, &k->place))
         return;
-    if (!open_source(c, k->iter, &source)) { /* the first in the scope around */
+    if (!open_source(c, k->iter, n->line, &source)) { /* the first in the scope around */
         close_source(c, &source);
         py_leave(c);
         return;
@@ -808,6 +810,8 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
     next(c, &source, k->target, after(source.nodes, &apart, &end));
     for (f = 0; f < k->ifs.count; f++)
         py_condition(c, k->ifs.items[f], false, &skip);
+    for (f = 0; f < k->ifs.count; f++)
+        n->line = py_tested_line(k->ifs.items[f], n->line);
     loop = (PyLoop){c->loop, PY_LABEL, PY_LABEL, &source};
     c->loop = &loop;
     if (i + 1 < n->e->comprehension.clause_count)
@@ -828,7 +832,7 @@ static void clause(PyCompiler *c, const Nest *n, uint32_t i)
 void py_comprehension(PyCompiler *c, const PyExpr *e,
                       void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx)
 {
-    Nest n = {e, body, ctx, py_scope_of(c, e)};
+    Nest n = {e, body, ctx, py_scope_of(c, e), e->place.line};
     uint32_t scope = c->scope;
     clause(c, &n, 0);
     c->scope = scope;

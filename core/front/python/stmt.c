@@ -331,6 +331,7 @@ static void delete_targets(PyCompiler *c, const PyExprList *targets)
         } else if (t->kind == PY_SUBSCRIPT && t->subscript.index->kind != PY_SLICE) {
             py_expr(c, t->subscript.value);
             py_expr(c, t->subscript.index);
+            c->line = t->place.line;
             py_emit_builtin(c, BUILTIN_del_item, 2);
             py_emit(c, OP_POP, 0);
         } else if (t->kind == PY_NAME) {
@@ -444,7 +445,7 @@ static void assert_stmt(PyCompiler *c, const PyStmt *s)
     PyLabel fine = PY_LABEL;
     py_condition(c, s->assert_.test, true, &fine);
     raise_text(c, "AssertionError", s->assert_.message);
-    c->line = s->place.line;
+    c->line = py_tested_line(s->assert_.test, s->place.line);
     py_emit(c, OP_RAISE, 0);
     py_place(c, &fine);
 }

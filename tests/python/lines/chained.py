@@ -1,0 +1,5 @@
+x = 5
+y = ("abc"
+     .upper()
+     .replace(1,
+              2))

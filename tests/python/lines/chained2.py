@@ -1,0 +1,6 @@
+y = ("abc"
+     .upper()
+     .find
+     (
+         x
+     ))

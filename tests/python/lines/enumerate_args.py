@@ -1,0 +1,5 @@
+for i in enumerate(
+        'ab',
+        1.5
+):
+    pass

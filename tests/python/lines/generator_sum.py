@@ -1,0 +1,5 @@
+y = sum(
+    x
+    for x
+    in ['a', 1]
+)

@@ -1,0 +1,7 @@
+y = [
+    x
+    for z
+    in [1]
+    for x in
+    z
+]

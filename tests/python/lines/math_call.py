@@ -1,0 +1,5 @@
+import math
+y = (math
+     .sqrt
+     (
+         'a'))

@@ -1,0 +1,9 @@
+def f():
+    import math
+    y = (math
+         .sqrt
+         (
+             'a'))
+
+
+f()

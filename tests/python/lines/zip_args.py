@@ -1,0 +1,5 @@
+for i in zip(
+        'ab',
+        1.5
+):
+    pass
