@@ -160,9 +160,10 @@ typedef struct BobLoadLimits {
 #define bob_load_limits_init(limits) bob_load_limits_init_sized((limits), sizeof(BobLoadLimits))
 BOB_API void bob_load_limits_init_sized(BobLoadLimits *limits, size_t size);
 
-/* Reads a program from n bytes: a container (.bob), assembly text (.boba), or Python, told apart
- * by content: assembly begins with `.` or `;`, and what is neither is Python. name is for messages
- * (may be NULL). On success *program is new and belongs to the caller; otherwise
+/* Reads a program from n bytes: a container (.bob), assembly text (.boba), or Python. A container
+ * is known by its content; text by the end of its name, .boba or .py, else by how it begins:
+ * assembly with a directive, a comment `;` or an instruction. name is for messages too (may be
+ * NULL). On success *program is new and belongs to the caller; otherwise
  * BOB_INVALID_PROGRAM or BOB_OUT_OF_MEMORY, with *error filled. allocator NULL means malloc. */
 BOB_API BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
                                    const BobAllocator *allocator, BobProgram **program,

@@ -140,12 +140,38 @@ static BobStatus take_limits(const BobLoadLimits *given, BobLoadLimits *limits, 
 }
 
 /* Assembly begins with a directive or its kind of comment; Python never does. */
-static bool is_assembly(const char *text, size_t n)
+static bool ends_in(const char *name, const char *end)
 {
-    size_t i = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t n = name != NULL ? strlen(name) : 0, k = strlen(end);
+    return n > k && memcmp(name + n - k, end, k) == 0;
+}
+
+static bool begins_as_assembly(const char *text, size_t n)
+{
+    size_t i = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0, word;
     while (i < n && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n'))
         i++;
-    return i < n && (text[i] == '.' || text[i] == ';');
+    if (i < n && text[i] == '.') /* a directive; .5 is Python's */
+        return i + 1 < n && text[i + 1] >= 'a' && text[i + 1] <= 'z';
+    if (i < n && text[i] == ';')
+        return true;
+    for (word = i; i < n && ((text[i] >= 'A' && text[i] <= 'Z') || text[i] == '_' ||
+                             (text[i] >= '0' && text[i] <= '9'));
+         i++)
+        ;
+    /* An instruction where a function should begin: the assembler says so. A name of Python's is
+     * followed by an operator. */
+    if (i == word || bob_op_find(text + word, i - word) < 0)
+        return false;
+    while (i < n && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r'))
+        i++;
+    return i == n || strchr("\n;\"_", text[i]) != NULL || (text[i] >= '0' && text[i] <= '9') ||
+           (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z');
+}
+
+static bool is_assembly(const char *name, const char *text, size_t n)
+{
+    return ends_in(name, ".boba") || (!ends_in(name, ".py") && begins_as_assembly(text, n));
 }
 
 BobStatus bob_program_load_within(const void *bytes, size_t n, const char *name,
@@ -172,7 +198,7 @@ BobStatus bob_program_load_within(const void *bytes, size_t n, const char *name,
                              (unsigned long long)n, (unsigned long long)all.bytes);
     if (bob_is_container(bytes, n))
         return bob_container_read(bytes, n, a, &all, program, error);
-    if (is_assembly(bytes, n))
+    if (is_assembly(name, bytes, n))
         return bob_asm(bytes, n, name, a, &all, program, error);
     return bob_python_compile(bytes, n, name, a, &all, program, error);
 }
@@ -193,7 +219,7 @@ BobStatus bob_program_refusals(const void *bytes, size_t n, const char *name,
         return BOB_INVALID_ARGUMENT;
     status = bob_program_load(bytes, n, name, allocator, &program, &error);
     if (status != BOB_INVALID_PROGRAM || bytes == NULL || bob_is_snapshot(bytes, n) ||
-        bob_is_container(bytes, n) || is_assembly(bytes, n)) {
+        bob_is_container(bytes, n) || is_assembly(name, bytes, n)) {
         if (status != BOB_OK)
             each(ctx, &error);
         bob_program_free(program);

@@ -269,6 +269,8 @@ def compare(text, b):
         return "skip"
     if b"j)" in python[2] or (kind == "ValueError" and "not ASCII" in message):
         return "skip"
+    if output != python[2] and re.search(r"\b(str|repr|format|list|sorted|tuple)\(.*\b(two|f)\b(?!\()", text[len(HEAD):], re.S):
+        return "skip"  # the text of a function has no address in it
     expected = python[3]
     if kind != "UserError" and ": " in expected:
         expected = expected.split(": ", 1)[1]

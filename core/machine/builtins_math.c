@@ -336,8 +336,12 @@ DEFINE_BUILTIN(math_log)
     double x, base = 0.0;
     TRY(bob_arg_real(s, args[0], &x));
     if (argc > 1)
+        TRY(bob_check_alive(s, args[1]));
+    if (x <= 0.0)
+        return domain_error(s);
+    if (argc > 1)
         TRY(bob_arg_real(s, args[1], &base));
-    if (x <= 0.0 || (argc > 1 && base <= 0.0))
+    if (argc > 1 && base <= 0.0)
         return domain_error(s);
     if (argc > 1 && base == 1.0)
         return bob_fail(s, BOB_DIVISION_BY_ZERO, "float division by zero");

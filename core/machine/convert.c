@@ -284,7 +284,7 @@ BobStatus sem_CHR(BobState *s, BobValue a, BobValue *r)
     if (a.i < 0 || a.i > 0x10FFFF)
         return bob_fail(s, BOB_VALUE_ERROR, "chr() arg not in range(0x110000)");
     if (a.i >= 0xD800 && a.i < 0xE000)
-        return bob_fail(s, BOB_VALUE_ERROR, "chr() of a surrogate is no character");
+        return bob_fail(s, BOB_VALUE_ERROR, "chr() of a lone surrogate is not supported");
     return bob_str_new(s, bytes, bob_utf8_encode((uint32_t)a.i, bytes), r);
 }
 

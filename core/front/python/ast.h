@@ -240,6 +240,7 @@ struct PyExpr {
             const char *what;
             PyExpr *value; /* of PY_ODD_STARRED and PY_ODD_NAMED (its target), else NULL */
             uint8_t odd;   /* PyOddKind */
+            bool plain;    /* a lambda without defaults, a dict or set of literals */
         } unsupported;
     };
 };

@@ -670,6 +670,19 @@ static bool fits(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const 
     return fit == PY_FITS;
 }
 
+bool py_is_range(PyCompiler *c, const PyExpr *e)
+{
+    return py_calls(c, c->scope, e, "range") && e->call.keyword_count == 0 &&
+           e->call.args.count >= 1 && e->call.args.count <= 3;
+}
+
+void py_range_values(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t i;
+    for (i = 0; i < e->call.args.count; i++)
+        py_expr(c, e->call.args.items[i]);
+}
+
 static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
 {
     const PyExprList *args = &e->call.args;
@@ -678,6 +691,12 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
     PyBound b;
     if (!fits(c, e, row, "", &b))
         return;
+    if (row->opcode == OP_LEN && row->builtin == NO && py_is_range(c, args->items[0])) {
+        py_range_values(c, args->items[0]);
+        c->line = args->items[0]->place.line; /* what range() refuses; its length is too large */
+        py_emit_builtin(c, BUILTIN_range_len, args->items[0]->call.args.count); /* hardly ever */
+        return;
+    }
     if (row->builtin == NO && row->opcode == NO) {
         print(c, e);
         return;
@@ -808,6 +827,27 @@ static PyBuiltinRow row_of(const PyBuiltinRow *row, const char *owner)
     return own;
 }
 
+/* Whether a literal format has a field like {0[1]} or {0.name}. */
+static bool has_fields(const PyExpr *e)
+{
+    uint32_t i;
+    bool field = false;
+    if (e->kind != PY_CONSTANT || e->constant.type != PY_CONST_STR)
+        return false;
+    for (i = 0; i < e->constant.size; i++) {
+        char ch = e->constant.text[i];
+        if (ch == '{' && !field && i + 1 < e->constant.size && e->constant.text[i + 1] == '{')
+            i++;
+        else if (ch == '{')
+            field = true;
+        else if (ch == '}' || ch == ':' || ch == '!')
+            field = false;
+        else if (field && (ch == '[' || ch == '.'))
+            return true;
+    }
+    return false;
+}
+
 static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                         const PyExpr *receiver)
 {
@@ -818,6 +858,10 @@ static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
     if (row->builtin == BUILTIN_str_format && e->call.keyword_count > 0) {
         py_refuse(c, &e->call.keywords[0].place, "format() with '%.40s' is not supported",
                   e->call.keywords[0].name->text);
+        return;
+    }
+    if (row->builtin == BUILTIN_str_format && has_fields(receiver)) {
+        py_refuse(c, &e->place, "format() with attributes or elements of values is not supported");
         return;
     }
     fit = py_bind(c, e, &own, owner != NULL ? owner : "", &b);

@@ -151,6 +151,7 @@ typedef struct PyCompiler {
     uint32_t hidden; /* hidden locals so far in this function */
     PyLoop *loop;
     bool argv_used;
+    bool postponed; /* from __future__ import annotations: they are never evaluated */
     struct PyRefusals
         *refusals;           /* where not NULL: a refusal is noted there and compiling goes on */
     const PyExpr *collected; /* a generator expression all of which is taken before any use */
@@ -264,6 +265,11 @@ bool py_literal_int(const PyExpr *e, int64_t *v);
 /* A function's name as messages show it: "outer.<locals>.inner". */
 void py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f);
 
+/* ---- annotate.c ---- */
+
+/* Refuses an annotation that Python evaluates here, unless that surely does nothing. */
+void py_annotation(PyCompiler *c, const PyExpr *e);
+
 /* ---- emit.c ---- */
 
 void py_emit(PyCompiler *c, unsigned opcode, uint32_t operand);
@@ -335,6 +341,10 @@ unsigned py_method_types(const PyBuiltinRow *row);
 /* ---- call.c ---- */
 
 void py_call(PyCompiler *c, const PyExpr *e);
+/* Whether it is a call of range with one to three values; they are left on the stack by
+ * py_range_values, for the built-ins that need no list of its elements. */
+bool py_is_range(PyCompiler *c, const PyExpr *e);
+void py_range_values(PyCompiler *c, const PyExpr *e);
 /* The line that Python gives a call: of a method that of its name. */
 uint32_t py_call_line(PyCompiler *c, const PyExpr *e);
 /* sys.exit(value) and raise SystemExit(value). */

@@ -365,6 +365,18 @@ static void comparison(PyCompiler *c, const PyExpr *e)
         chain_value(c, e);
         return;
     }
+    if (n == 1 && (e->compare.ops[0] == PY_IN || e->compare.ops[0] == PY_NOT_IN) &&
+        py_is_range(c, e->compare.comparators.items[0])) {
+        const PyExpr *range = e->compare.comparators.items[0];
+        held = py_expr_held(c, e->compare.left);
+        py_range_values(c, range);
+        c->line = range->place.line;
+        py_emit_builtin(c, BUILTIN_range_has, range->call.args.count + 1);
+        if (e->compare.ops[0] == PY_NOT_IN)
+            py_emit(c, OP_NOT, 0);
+        py_release_held(c, held, e->compare.left);
+        return;
+    }
     if (n == 1) {
         held = py_expr_held(c, e->compare.left);
         if (e->compare.ops[0] == PY_IN || e->compare.ops[0] == PY_NOT_IN)
@@ -478,21 +490,41 @@ static void if_expression(PyCompiler *c, const PyExpr *e)
 
 /* So many elements of a list display are put on the stack at once. */
 #define DISPLAY_AT_ONCE 256u
+/* And of a tuple display, which is rarely long. */
+#define TUPLE_AT_ONCE 4096u
 
 static void display(PyCompiler *c, const PyExpr *e)
 {
     const PyExprList *list = &e->sequence.elements;
-    uint32_t i,
-        first = e->kind == PY_LIST && list->count > DISPLAY_AT_ONCE ? DISPLAY_AT_ONCE : list->count;
+    uint32_t i, first = list->count > (e->kind == PY_LIST ? DISPLAY_AT_ONCE : TUPLE_AT_ONCE)
+                            ? DISPLAY_AT_ONCE
+                            : list->count;
     for (i = 0; i < first; i++)
         py_expr(c, list->items[i]);
     c->line = e->place.line;
-    py_emit(c, e->kind == PY_LIST ? OP_LIST_NEW : OP_TUPLE_NEW, first);
+    py_emit(c, e->kind == PY_LIST || first < list->count ? OP_LIST_NEW : OP_TUPLE_NEW, first);
     for (; i < list->count; i++) {
         py_emit(c, OP_DUP, 0);
         py_expr(c, list->items[i]);
         py_emit(c, OP_LIST_APPEND, 0);
     }
+    if (e->kind == PY_TUPLE && first < list->count) { /* by a list that goes at once */
+        py_emit(c, OP_DUP, 0);
+        py_emit_builtin(c, BUILTIN_tuple, 1);
+        py_emit(c, OP_SWAP, 0);
+        py_emit(c, OP_RELEASE, 0);
+    }
+}
+
+/* Python makes the range before it evaluates the index. */
+static bool may_fail_as_range(const PyExpr *e)
+{
+    uint32_t i;
+    int64_t step = 1;
+    for (i = 0; i < e->call.args.count; i++)
+        if (!py_only(e->call.args.items[i], T_INTEGER))
+            return true;
+    return i == 3 && (!py_literal_int(e->call.args.items[2], &step) || step == 0);
 }
 
 static void optional(PyCompiler *c, const PyExpr *e)
@@ -505,8 +537,18 @@ static void optional(PyCompiler *c, const PyExpr *e)
 
 static void subscript(PyCompiler *c, const PyExpr *e)
 {
-    uint32_t held = py_expr_held(c, e->subscript.value);
     const PyExpr *index = e->subscript.index;
+    uint32_t held;
+    if (index->kind != PY_SLICE && py_is_range(c, e->subscript.value)) {
+        py_range_values(c, e->subscript.value);
+        if (may_fail_as_range(e->subscript.value))
+            py_refuse(c, &e->place, "an element of a range of what may be no int is not supported");
+        py_expr(c, index);
+        c->line = e->place.line;
+        py_emit_builtin(c, BUILTIN_range_get, e->subscript.value->call.args.count + 1);
+        return;
+    }
+    held = py_expr_held(c, e->subscript.value);
     if (index->kind == PY_SLICE) {
         optional(c, index->slice.lower);
         optional(c, index->slice.upper);

@@ -424,6 +424,8 @@ static unsigned walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         return T_ALL;
     types = walk_kind(c, scope, e, use);
     py_fold(e);
+    if (e->folded != PY_NOT_FOLDED)
+        types = T_INT;
     e->types = (uint16_t)types;
     py_leave(c);
     return types;

@@ -14,6 +14,19 @@ void bob_py_next(PyParser *p)
     if (p->tok.type != PY_T_NEWLINE && p->tok.type != PY_T_INDENT && p->tok.type != PY_T_DEDENT)
         p->prev = p->tok;
     p->consumed++;
+    switch (p->tok.type) {
+    case PY_T_NUMBER:
+    case PY_T_STRING:
+    case PY_T_NONE:
+    case PY_T_TRUE:
+    case PY_T_FALSE:
+    case PY_T_COMMA:
+    case PY_T_COLON:
+    case PY_T_RBRACE:
+        break;
+    default:
+        p->not_plain = p->consumed;
+    }
     if (p->has_ahead) {
         p->tok = p->ahead;
         p->has_ahead = false;
@@ -87,10 +100,23 @@ PyExpr *bob_py_end(PyParser *p, PyExpr *e)
     return e;
 }
 
+PyExpr *bob_py_annotation(PyParser *p, bool starred)
+{
+    bool outer = p->in_annotation;
+    PyExpr *e;
+    p->in_annotation = true;
+    e = starred && bob_py_at(p, PY_T_STAR) ? bob_py_star_named(p) : bob_py_expression(p);
+    p->in_annotation = outer;
+    return e;
+}
+
 void bob_py_record(PyParser *p, const char *what, PyPlace place)
 {
     PyUnsupported *u = &p->first_unsupported;
     PyModule *m = p->module;
+    if (p->in_annotation && strncmp(what, "yield", 5) != 0 && strcmp(what, "await") != 0 &&
+        strcmp(what, "assignment expression") != 0) /* those change the function that they are in */
+        return;
     if (m->more == NULL)
         m->more = bob_py_alloc(p, PY_MOST_REFUSALS * sizeof *m->more);
     if (m->more != NULL && m->more_count < PY_MOST_REFUSALS)

@@ -261,6 +261,7 @@ static PyExpr *brackets(PyParser *p)
 {
     PyToken open = p->tok;
     PyExpr *e;
+    uint64_t start;
     if (!bob_py_enter(p))
         return NULL;
     bob_py_next(p);
@@ -272,7 +273,10 @@ static PyExpr *brackets(PyParser *p)
         e = list(p, open.place);
         break;
     default:
+        start = p->consumed;
         e = braces(p, open.place);
+        if (e != NULL && e->kind == PY_UNSUPPORTED)
+            e->unsupported.plain = p->not_plain <= start;
         break;
     }
     bob_py_leave(p);

@@ -322,8 +322,7 @@ static PyParam *param(PyParser *p, bool annotated, bool starred)
         return NULL;
     bob_py_check_debug(p, q->name, q->place);
     if (annotated && bob_py_accept(p, PY_T_COLON)) {
-        q->annotation =
-            starred && bob_py_at(p, PY_T_STAR) ? bob_py_star_named(p) : bob_py_expression(p);
+        q->annotation = bob_py_annotation(p, starred);
         if (q->annotation == NULL)
             return NULL;
     }

@@ -51,9 +51,15 @@ static PyStmt *if_(PyParser *p)
     return first;
 }
 
-static bool loop_body(PyParser *p, const char *what, uint32_t line, PyBody *body, PyBody *orelse)
+/* So many blocks fit a frame of CPython's. */
+#define MOST_BLOCKS 20u
+
+static bool loop_body(PyParser *p, const char *what, PyPlace start, uint32_t line, PyBody *body,
+                      PyBody *orelse)
 {
     bool good;
+    if (p->scope->loops == MOST_BLOCKS)
+        bob_py_late(p, PY_PASS_COMPILE, start, "too many statically nested blocks");
     p->scope->loops++;
     good = bob_py_block(p, what, line, body);
     p->scope->loops--;
@@ -68,7 +74,7 @@ static PyStmt *while_(PyParser *p)
     bob_py_next(p);
     s->branch.test = bob_py_named(p);
     if (s->branch.test == NULL ||
-        !loop_body(p, "while", s->place.line, &s->branch.body, &s->branch.orelse))
+        !loop_body(p, "while", s->place, s->place.line, &s->branch.body, &s->branch.orelse))
         return NULL;
     return end(p, s);
 }
@@ -84,7 +90,7 @@ static PyStmt *for_(PyParser *p, PyPlace start, bool async)
     if (s->loop.target == NULL || !bob_py_expect(p, PY_T_IN))
         return NULL;
     s->loop.iter = bob_py_at(p, PY_T_YIELD) ? bob_py_unexpected(p) : bob_py_value(p);
-    if (s->loop.iter == NULL || !loop_body(p, "for", line, &s->loop.body, &s->loop.orelse))
+    if (s->loop.iter == NULL || !loop_body(p, "for", s->place, line, &s->loop.body, &s->loop.orelse))
         return NULL;
     return end(p, async ? bob_py_odd_stmt(p, "async for", start) : s);
 }
@@ -112,7 +118,7 @@ static PyStmt *def(PyParser *p, PyPlace start, bool async)
         !bob_py_params(p, PY_T_RPAR, &s->def.params, &s->def.param_count) ||
         !bob_py_expect(p, PY_T_RPAR))
         return NULL;
-    if (bob_py_accept(p, PY_T_ARROW) && (s->def.returns = bob_py_expression(p)) == NULL)
+    if (bob_py_accept(p, PY_T_ARROW) && (s->def.returns = bob_py_annotation(p, false)) == NULL)
         return NULL;
     bob_py_use(p, s->def.name, PY_ASSIGNED);
     bob_py_push_scope(p, &scope, async ? PY_SCOPE_ASYNC : PY_SCOPE_FUNCTION);

@@ -236,18 +236,24 @@ static PyExpr *lambda(PyParser *p)
     uint32_t count = 0;
     PyScope scope;
     size_t mark;
-    PyExpr *body;
+    PyExpr *body, *e;
+    bool defaults = false;
     bob_py_next(p);
     if (!bob_py_params(p, PY_T_COLON, &params, &count))
         return NULL;
     mark = p->use_count;
     bob_py_push_scope(p, &scope, PY_SCOPE_LAMBDA);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         bob_py_param(p, params[i].name, params[i].place);
+        defaults |= params[i].value != NULL;
+    }
     body = bob_py_expect(p, PY_T_COLON) ? bob_py_expression(p) : NULL;
     p->use_count = mark;
     bob_py_pop_scope(p);
-    return body == NULL ? NULL : bob_py_odd(p, PY_ODD_LAMBDA, "lambda", start, NULL);
+    e = body == NULL ? NULL : bob_py_odd(p, PY_ODD_LAMBDA, "lambda", start, NULL);
+    if (e != NULL)
+        e->unsupported.plain = !defaults;
+    return e;
 }
 
 /* Behind `body if`: the condition and what follows. */

@@ -64,7 +64,7 @@ static PyStmt *annotated_assign(PyParser *p, PyPlace start, PyExpr *target)
     bob_py_next(p);
     s->ann.target = target;
     s->ann.simple = target->kind == PY_NAME && !target->parenthesized;
-    s->ann.annotation = bob_py_expression(p);
+    s->ann.annotation = bob_py_annotation(p, false);
     if (s->ann.annotation == NULL)
         return NULL;
     if (target->kind == PY_TUPLE || target->kind == PY_LIST)

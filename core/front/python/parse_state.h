@@ -56,8 +56,9 @@ typedef struct PyParser {
     PyLexer file_lexer;
     PyToken tok, ahead;
     bool has_ahead, in_fstring;
-    PyToken prev;      /* the last token consumed that is no NEWLINE, INDENT or DEDENT */
-    uint64_t consumed; /* how many were */
+    PyToken prev;       /* the last token consumed that is no NEWLINE, INDENT or DEDENT */
+    uint64_t consumed;  /* how many were */
+    uint64_t not_plain; /* of these the last that is no literal, comma, colon or closing brace */
     unsigned depth;
 
     PyModule *module;
@@ -66,6 +67,7 @@ typedef struct PyParser {
     BobIntern names; /* to ids */
     size_t identifier_room;
 
+    bool in_annotation;
     bool failed, out_of_memory, trial;
     bool from_lexer; /* the error stands, whatever the rest of the tokens may hold */
     PyError error, late[PY_PASSES];
@@ -153,6 +155,8 @@ PyStmt *bob_py_stmt(PyParser *p, uint8_t kind, PyPlace start);
 PyExpr *bob_py_end(PyParser *p, PyExpr *e);
 /* Records a construct outside the subset. */
 void bob_py_record(PyParser *p, const char *what, PyPlace place);
+/* An annotation: nothing in it is recorded as unsupported, the compiler sees whether it counts. */
+PyExpr *bob_py_annotation(PyParser *p, bool starred);
 /* Records it and makes a node of it, from `start` to the last token consumed. */
 PyExpr *bob_py_odd(PyParser *p, PyOddKind odd, const char *what, PyPlace start, PyExpr *value);
 PyStmt *bob_py_odd_stmt(PyParser *p, const char *what, PyPlace start);

@@ -318,6 +318,8 @@ static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
                        : from && kind == IMPORT_SYS ? IMPORT_SYS_NAME
                                                     : kind;
         name->imported = a->name;
+        c->postponed |= from && kind == IMPORT_ANNOTATIONS && py_is(module, "__future__") &&
+                        py_is(a->name, "annotations");
     }
 }
 

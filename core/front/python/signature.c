@@ -134,6 +134,14 @@ static bool match_keywords(Match *m)
     return true;
 }
 
+static bool count_keywords(Match *m)
+{
+    uint32_t most = m->s.count - m->s.positional, given = m->e->call.keyword_count;
+    return given <= most || !m->s.variadic ||
+           fails(m, "%s() takes at most %u keyword argument%s (%u given)", m->row->name, most,
+                 plural(most), given);
+}
+
 /* As _PyArg_UnpackKeywords does it. */
 static bool count_named(Match *m)
 {
@@ -194,7 +202,7 @@ static bool match(Match *m)
     case PY_STYLE_NAMED:
         return count_named(m);
     case PY_STYLE_MANY:
-        return count_some(m, args, checked) && match_keywords(m);
+        return count_some(m, args, checked) && count_keywords(m) && match_keywords(m);
     case PY_STYLE_ENUMERATE:
         return count_enumerate(m);
     }

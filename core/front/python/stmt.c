@@ -291,6 +291,9 @@ static void define(PyCompiler *c, const PyStmt *s)
     uint32_t inner = py_scope_of(c, s), i;
     const PyScope *f = py_scope(c, inner);
     PySymbol *symbol = &c->symbols[f->symbol];
+    for (i = 0; i < s->def.param_count; i++)
+        py_annotation(c, s->def.params[i].annotation);
+    py_annotation(c, s->def.returns);
     for (i = 0; i < s->def.param_count; i++) {
         BobBuffer name = {.allocator = c->allocator};
         if (s->def.params[i].value == NULL)
@@ -554,6 +557,8 @@ static void statement(PyCompiler *c, const PyStmt *s)
             py_expr(c, s->ann.value);
             py_assign(c, s->ann.target, s->ann.value);
         }
+        if (c->scopes[c->scope].kind == SCOPE_MODULE) /* elsewhere it is not evaluated */
+            py_annotation(c, s->ann.annotation);
         break;
     case PY_FOR:
         py_for(c, s);

@@ -1,0 +1,1 @@
+print(5 in range(1, 5, 0))
