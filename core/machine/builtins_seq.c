@@ -58,14 +58,36 @@ static BobStatus best_character(BobState *s, const BobObject *str, BobCompare op
     return bob_str_new(s, text + best, bob_utf8_size((unsigned char)text[best]), r);
 }
 
+/* Of a list of ints or of floats the first that `op` puts before all others. */
+static BobStatus best_number(BobState *s, const BobObject *o, BobCompare op, BobValue *r)
+{
+    const int64_t *ints = o->data;
+    const double *floats = o->data;
+    uint32_t i, best = 0;
+    for (i = 1; i < o->size; i++) {
+        BOB_POLL_AT(s, i);
+        if (o->kind == KIND_INT
+                ? (op == CMP_LT ? ints[i] < ints[best] : ints[i] > ints[best])
+                : (op == CMP_LT ? floats[i] < floats[best] : floats[i] > floats[best]))
+            best = i;
+    }
+    *r = bob_element(o, best);
+    return BOB_OK;
+}
+
 /* The first of n >= 1 values that `op` puts before all others. */
 static BobStatus best_of(BobState *s, const BobValue *values, const BobObject *o, uint32_t n,
                          BobCompare op, BobValue *r)
 {
     BobValue best = o != NULL ? bob_element(o, 0) : values[0];
     uint64_t work = n, left = bob_work_left(s);
-    uint32_t i;
-    for (i = 1; i < n && work <= left; i++) {
+    uint32_t i = 1;
+    if (o != NULL && o->type == OBJ_LIST && (o->kind == KIND_INT || o->kind == KIND_FLOAT) &&
+        work <= left) {
+        TRY(best_number(s, o, op, &best));
+        i = n;
+    }
+    for (; i < n && work <= left; i++) {
         BobValue v = o != NULL ? bob_element(o, i) : values[i];
         bool better;
         BOB_POLL_AT(s, i);
