@@ -232,7 +232,7 @@ BobStatus bob_assembly_lines(const void *text, size_t n, BobAssemblyVisit *visit
 {
     if (text == NULL || visit == NULL)
         return BOB_INVALID_ARGUMENT;
-    if (bob_is_snapshot(text, n) || bob_is_container(text, n) || !is_assembly(text, n))
+    if (bob_is_snapshot(text, n) || bob_is_container(text, n) || !begins_as_assembly(text, n))
         return BOB_INVALID_PROGRAM;
     return bob_asm_places(text, n, NULL, visit, ctx);
 }
