@@ -449,9 +449,11 @@ static BobStatus check_entry(BobState *s)
 
 static BobStatus run_to(BobMachine *m, uint64_t stop)
 {
-    return m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
-           : m->profile != NULL    ? bob_profile_run(m->profile, stop)
-                                   : m->engine->run(&m->state, stop);
+    BobStatus status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
+                       : m->profile != NULL    ? bob_profile_run(m->profile, stop)
+                                               : m->engine->run(&m->state, stop);
+    ASSERT(bob_state_is_sound(&m->state));
+    return status;
 }
 
 /* The state for one who reads frames below the top. It is the same state: that an engine keeps

@@ -101,6 +101,25 @@ static BobFrame *take_frame(BobState *s, uint32_t function)
     return frame;
 }
 
+bool bob_state_is_sound(const BobState *s)
+{
+    const BobValue *end = s->arena + s->arena_used;
+    uint32_t i, looked = 0;
+    for (i = s->frame_count; i-- > 0 && looked < 64; looked++) {
+        const BobFrame *f = &s->frames[i];
+        const BobFunction *function;
+        if (f->function >= s->program->function_count)
+            return false;
+        function = bob_frame_function(s, f);
+        if (f->locals + bob_frame_charge(s, function) != end || f->ip > function->code_size ||
+            f->depth > bob_frame_room(s, function))
+            return false;
+        end = f->locals;
+    }
+    return (i != UINT32_MAX || end == s->arena) &&
+           (!s->hidden || (s->hidden_at < s->frame_count && s->unhide != NULL));
+}
+
 BobFrame *bob_place_frame(BobState *s, uint32_t function)
 {
     unbind(s, 0, s->program->functions[function].local_count);

@@ -139,6 +139,10 @@ static inline void bob_unhide_caller(BobState *s)
         s->unhide(s->unhide_ctx, false);
 }
 
+/* Whether frames lie one after another, as charged, and hold no more than they can: the upper ones,
+ * so that it takes the same time in any state. For ASSERT, where an engine comes back. */
+bool bob_state_is_sound(const BobState *s);
+
 /* Adds a frame with all locals unbound, unchecked: there must be room. */
 BobFrame *bob_place_frame(BobState *s, uint32_t function);
 

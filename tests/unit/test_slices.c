@@ -280,6 +280,43 @@ Test(test_slices, very_deep)
     bob_program_free(p);
 }
 
+/* Neither slices nor a restore leave frames behind that are converted one by one: typed code is
+ * left for the ends of slices and little else. */
+Test(test_slices, returns_stay_typed)
+{
+    static const char text[] = "def sum(n):\n    if n == 0:\n        return 0\n"
+                               "    return sum(n - 1) + n\n"
+                               "print(sum(50000))\n";
+    BobProgram *p = load(text);
+    unsigned k;
+    for (k = 0; k < 2; k++) {
+        Run r = {NULL, {NULL, 0, 0}};
+        BobWatchTotals n;
+        uint64_t slices = 0;
+        start(&r, p, "typed", MOST_FRAMES, MOST_VALUES);
+        if (k == 1) { /* at the bottom, all frames canonical */
+            Text bytes;
+            BobConfig c;
+            cr_assert_eq(bob_machine_run_slice(r.m, 400000), BOB_YIELDED);
+            bytes = snapshot(p, r.m);
+            bob_machine_free(r.m);
+            configure(&c, &r, "typed");
+            cr_assert_eq(bob_machine_restore(p, &c, bytes.bytes, bytes.size, &r.m, NULL), BOB_OK);
+            text_free(&bytes);
+            cr_assert_gt(bob_machine_depth(r.m), 20000);
+        }
+        cr_assert_eq(bob_machine_watch(r.m), BOB_OK);
+        while (bob_machine_run_slice(r.m, 5000) == BOB_YIELDED)
+            slices++;
+        cr_assert(bob_watch_totals(r.m, &n));
+        cr_assert_gt(slices, 20);
+        cr_assert_lt(n.traps, 4 * slices, "%llu in %llu slices", (unsigned long long)n.traps,
+                     (unsigned long long)slices);
+        end(&r);
+    }
+    bob_program_free(p);
+}
+
 /* Interrupted wherever it happens to be, and gone on with: at a boundary, in the reference's state
  * there. */
 static int interrupt_at(void *ctx, const char *bytes, size_t n)
