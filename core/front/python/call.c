@@ -47,6 +47,13 @@ uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee)
     return ref.kind == REF_FUNCTION ? ref.symbol->defines : PY_NOTHING;
 }
 
+/* A name that nothing binds here: an import in a function binds it there alone. */
+bool py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e)
+{
+    return e->kind == PY_NAME && py_resolve(c, scope, e->name.id).kind == REF_BUILTIN &&
+           !py_is_builtin_name(e->name.id->text) && !py_is(e->name.id, "__name__");
+}
+
 /* ---- arguments that are remembered until the call is over ---- */
 
 #define MOST_HELD 16u
@@ -905,6 +912,10 @@ void py_call(PyCompiler *c, const PyExpr *e)
         return;
     default:
         break;
+    }
+    if (f->kind == PY_ATTRIBUTE && py_is_undefined(c, c->scope, f->attribute.value)) {
+        py_expr(c, f->attribute.value); /* fails when it is reached */
+        return;
     }
     if (f->kind == PY_ATTRIBUTE) {
         row = py_method_row(f->attribute.name->text);

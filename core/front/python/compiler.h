@@ -352,6 +352,8 @@ void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
 
 /* Whether e is `module.name` of an imported module, or a name imported from one. */
 PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
+/* Whether e is a name that nothing binds: evaluating it is a NameError. */
+bool py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e);
 /* The known function that a call's callee is, or PY_NOTHING. */
 uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
 

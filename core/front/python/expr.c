@@ -701,7 +701,11 @@ static void attribute(PyCompiler *c, const PyExpr *e)
         py_refuse(c, &e->place, "'sys.%.60s' is not supported here", name->text);
         return;
     default:
-        py_refuse(c, &e->place, "the attribute '%.60s' is not supported", e->attribute.name->text);
+        if (py_is_undefined(c, c->scope, e->attribute.value))
+            py_expr(c, e->attribute.value); /* fails when it is reached */
+        else
+            py_refuse(c, &e->place, "the attribute '%.60s' is not supported",
+                      e->attribute.name->text);
     }
 }
 

@@ -1,0 +1,5 @@
+def f():
+    import math as m
+    return m.pi
+print(f())
+print(m.pi)

@@ -1,0 +1,5 @@
+def f():
+    from math import sqrt
+    return sqrt(9)
+print(f())
+print(sqrt(9))

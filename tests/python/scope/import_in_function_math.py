@@ -1,0 +1,5 @@
+def f():
+    import math
+    return math.sqrt(4)
+print(f())
+print(math.sqrt(4))

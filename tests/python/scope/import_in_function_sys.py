@@ -1,0 +1,5 @@
+def f():
+    import sys
+    return 1
+f()
+sys.exit(3)
