@@ -92,16 +92,15 @@ static void release_held(PyCompiler *c, const Held *held)
 
 /* ---- functions of the program ---- */
 
-/* The parameter that an argument is for, or PY_NOTHING. */
-static uint32_t param_of(const PyStmt *def, const PyExpr *e, uint32_t arg)
+uint32_t py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg)
 {
-    uint32_t i;
+    const PyIdentifier *name;
+    const PySymbol *s;
     if (arg < e->call.args.count)
-        return arg < def->def.param_count ? arg : PY_NOTHING;
-    for (i = 0; i < def->def.param_count; i++)
-        if (def->def.params[i].name == e->call.keywords[arg - e->call.args.count].name)
-            return i;
-    return PY_NOTHING;
+        return arg < py_scope(c, callee)->def->def.param_count ? arg : PY_NOTHING;
+    name = e->call.keywords[arg - e->call.args.count].name; /* NULL of **values, noted already */
+    s = name == NULL ? NULL : py_resolve(c, callee, name).symbol;
+    return s != NULL && s->param && s->scope == callee ? s->number : PY_NOTHING;
 }
 
 static const PyExpr *argument_of(const PyExpr *e, uint32_t arg)
@@ -169,9 +168,9 @@ static void write_missing(BobBuffer *b, const PyStmt *def, const uint32_t *given
 }
 
 /* In CPython's order: keywords, then too many values, then those that are missing. */
-static void explain_call(PyCompiler *c, BobBuffer *b, const PyExpr *e, const PyScope *f)
+static void explain_call(PyCompiler *c, BobBuffer *b, const PyExpr *e, uint32_t callee)
 {
-    const PyStmt *def = f->def;
+    const PyStmt *def = py_scope(c, callee)->def;
     uint32_t params = def->def.param_count, args = e->call.args.count, i, p, missing = 0,
              optional = 0;
     uint32_t *given = bob_alloc(c->allocator, (params + 1) * sizeof *given);
@@ -183,10 +182,10 @@ static void explain_call(PyCompiler *c, BobBuffer *b, const PyExpr *e, const PyS
         given[p] = p < args ? p : PY_NOTHING;
         optional += def->def.params[p].value != NULL;
     }
-    py_qualified_name(c, b, f);
+    py_qualified_name(c, b, py_scope(c, callee));
     for (i = 0; i < e->call.keyword_count; i++) {
         const char *name = e->call.keywords[i].name->text;
-        p = param_of(def, e, args + i);
+        p = py_param_of(c, callee, e, args + i);
         if (p == PY_NOTHING || given[p] != PY_NOTHING) {
             bob_buffer_printf(b,
                               p == PY_NOTHING ? "() got an unexpected keyword argument '%s'"
@@ -214,10 +213,10 @@ done:
     bob_free(c->allocator, given, (params + 1) * sizeof *given);
 }
 
-static void call_wrongly(PyCompiler *c, const PyExpr *e, const PyScope *f)
+static void call_wrongly(PyCompiler *c, const PyExpr *e, uint32_t callee)
 {
     BobBuffer b = {.allocator = c->allocator};
-    explain_call(c, &b, e, f);
+    explain_call(c, &b, e, callee);
     if (b.failed)
         py_no_memory(c);
     else if (c->status == BOB_OK) /* else there may be no text */
@@ -242,7 +241,7 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
     for (p = 0; p < params; p++)
         given[p] = PY_NOTHING;
     for (i = 0; i < n; i++) {
-        p = param_of(def, e, i);
+        p = py_param_of(c, callee, e, i);
         bad = bad || p == PY_NOTHING || given[p] != PY_NOTHING;
         if (!bad)
             given[p] = i;
@@ -251,16 +250,16 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
     for (p = 0; p < params; p++)
         bad = bad || (given[p] == PY_NOTHING && def->def.params[p].value == NULL);
     if (bad) {
-        call_wrongly(c, e, f);
+        call_wrongly(c, e, callee);
     } else {
         for (i = 0; i < n; i++) {
-            PySymbol *symbol =
-                py_resolve(c, callee, def->def.params[param_of(def, e, i)].name).symbol;
-            argument(c, argument_of(e, i), !symbol->kept, &held);
+            p = py_param_of(c, callee, e, i);
+            argument(c, argument_of(e, i),
+                     !py_resolve(c, callee, def->def.params[p].name).symbol->kept, &held);
             if (!in_order) {
                 uint32_t name = py_hidden(c, "argument");
                 py_emit(c, OP_STORE_NAME, name);
-                given[param_of(def, e, i)] = name;
+                given[p] = name;
             }
         }
         for (p = in_order ? n : 0; p < params; p++) {

@@ -60,6 +60,7 @@ typedef struct PySymbol {
     PyImport import;
     const PyIdentifier *imported; /* the module's name for it */
     uint32_t defines;             /* the scope of the def that binds it, or PY_NOTHING */
+    uint32_t number;              /* of a parameter, from 0 */
     uint32_t position;            /* of that def, or import, among the module's statements; of an
                                    * import PY_NOTHING where a mention may come before it */
     bool known;                   /* it is that one function wherever it is mentioned */
@@ -354,6 +355,9 @@ void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
 PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
 /* Whether e is a name that nothing binds: evaluating it is a NameError. */
 bool py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e);
+/* The parameter of a known function that an argument of a call is for (keywords after the others),
+ * or PY_NOTHING. */
+uint32_t py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg);
 /* The known function that a call's callee is, or PY_NOTHING. */
 uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
 

@@ -234,22 +234,17 @@ static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
 static unsigned walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32_t callee)
 {
     PyScope *f = py_scope(c, callee);
-    uint32_t i, k;
+    uint32_t i;
     for (i = 0; i < e->call.args.count + e->call.keyword_count; i++) {
+        uint32_t p = py_param_of(c, callee, e, i);
         bool named = i >= e->call.args.count;
         PyExpr *arg =
             named ? e->call.keywords[i - e->call.args.count].value : e->call.args.items[i];
-        PySymbol *param = NULL;
-        for (k = 0; k < f->def->def.param_count; k++) {
-            const PyIdentifier *name = f->def->def.params[k].name;
-            if (named ? e->call.keywords[i - e->call.args.count].name == name : k == i)
-                param = py_resolve(c, callee, name).symbol;
-        }
-        {
-            unsigned types = walk(c, scope, arg, param == NULL || param->kept ? KEEP : READ);
-            if (param != NULL)
-                add_types(c, param, types);
-        }
+        PySymbol *param =
+            p == PY_NOTHING ? NULL : py_resolve(c, callee, f->def->def.params[p].name).symbol;
+        unsigned types = walk(c, scope, arg, param == NULL || param->kept ? KEEP : READ);
+        if (param != NULL)
+            add_types(c, param, types);
     }
     return f->returns;
 }

@@ -277,6 +277,7 @@ static void walk_def(PyCompiler *c, uint32_t scope, const PyStmt *s)
     for (i = 0; i < s->def.param_count; i++) {
         PySymbol *p = bind(c, inner, s->def.params[i].name, true);
         p->param = true;
+        p->number = i;
     }
     walk_body(c, inner, &s->def.body);
     close_block(c, outer_block);
