@@ -7,7 +7,7 @@ def f(a, b, c=3, d=4, e=5):
 def g(a, f=1):
     def h(f, a):
         return f * 10 + a
-    return h(a=a, f=f)
+    return h(f, a)
 
 
 print(f(e=1, d=2, c=3, b=4, a=5))
