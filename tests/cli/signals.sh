@@ -73,7 +73,7 @@ endless to_int $'PUSH_CONST "0"\nPUSH_CONST 10000000\nMUL\nSTORE_NAME l' $'LOAD_
 endless sort $'PUSH_CONST 3000000\nCALL_BUILTIN range 1\nSTORE_NAME l' $'LOAD_NAME l\nCALL_BUILTIN sorted 1\nRELEASE'
 for e in $(engines); do
     case $e in switch | fused | typed) ;; *) continue ;; esac
-    for f in text.py unpack.boba to_float.boba to_int.boba sort.boba; do
+    for f in compare.py text.py unpack.boba to_float.boba to_int.boba sort.boba; do
         rm -f s.bobs
         stop TERM run --engine "$e" --checkpoint s.bobs "$f"
         expect "SIGTERM in $f, $e: 75, not $stopped" [ $stopped -eq 75 ]
@@ -82,21 +82,18 @@ for e in $(engines); do
 done
 
 # A second signal ends it at once, and leaves nothing behind.
-mkfifo never
-"$bobbin" run --checkpoint s2.bobs,every=1K --trace=t2.bobt loop.boba >out 2>never &
+"$bobbin" run --checkpoint s2.bobs,every=1K --trace=t2.bobt loop.boba >out 2>err &
 pid=$!
 sleep 0.5
 kill -TERM $pid
 sleep 0.2
 kill -TERM $pid 2>/dev/null
-exec 9<never
 ends $pid
-exec 9<&-
 expect "SIGTERM twice: 130 or 75, not $stopped" [ $stopped -eq 130 -o $stopped -eq 75 ]
 mkfifo input
-"$bobbin" run --checkpoint s3.bobs - >out 2>err <input &
+exec 9<>input
+"$bobbin" run --checkpoint s3.bobs - >out 2>err <input 9>&- &
 pid=$!
-exec 9>input
 sleep 0.3
 kill -TERM $pid
 ends $pid
