@@ -206,6 +206,8 @@ BobStatus bob_program_finish(BobProgram *p, BobError *error)
     if (status == BOB_OK)
         status = derive_depths(p);
     if (status == BOB_OK)
+        status = bob_bound_calls(p);
+    if (status == BOB_OK)
         status = derive_hash(p);
     if (status == BOB_OK)
         status = seal(p);

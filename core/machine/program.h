@@ -58,6 +58,8 @@ struct BobProgram {
     const char *source;       /* the source file's name, or NULL */
     uint64_t hash;            /* bob_hash of the container, once finished */
     uint64_t code_size;       /* of all functions together, once finished */
+    uint32_t most_frames;     /* that can exist at once, and the values in them; the greatest */
+    uint64_t most_values;     /* numbers where the code does not say (calls.c) */
     BobObject *statics;       /* one-character strings 0 to 127, then the empty string */
     /* while it is built: */
     BobLoadLimits limits;
@@ -152,6 +154,9 @@ static inline void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *po
     if (effect.pops == BOB_EFFECT_VARIES)
         bob_stack_effect_of(p, w, pops, pushes);
 }
+
+/* calls.c: sets most_frames and most_values. BOB_OK or BOB_OUT_OF_MEMORY. */
+BobStatus bob_bound_calls(BobProgram *p);
 
 #define BOB_UNREACHED UINT32_MAX
 

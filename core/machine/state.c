@@ -24,11 +24,15 @@ static BobStatus reserve(BobState *s)
     const BobFunction *main = &s->program->functions[s->program->main];
     uint64_t least = main->local_count + (uint64_t)bob_frame_room(s, main);
     uint64_t frames = s->arena_limit < s->depth_limit ? s->arena_limit + 1 : s->depth_limit;
+    uint64_t values =
+        s->arena_limit < s->program->most_values ? s->arena_limit : s->program->most_values;
     uint32_t i;
-    /* Every frame that calls holds at least one value, so the arena bounds the depth. */
-    s->frame_capacity = (uint32_t)frames;
+    /* Every frame that calls holds at least one value, so the arena bounds the depth. Frames of a
+     * snapshot stand after calls of the code, too (check_call), so the program's bounds hold. */
+    s->frame_capacity =
+        frames < s->program->most_frames ? (uint32_t)frames : s->program->most_frames;
     s->frames = bob_alloc(&s->allocator, s->frame_capacity * sizeof *s->frames);
-    s->arena_values = s->arena_limit > least ? s->arena_limit : least;
+    s->arena_values = values > least ? values : least;
     s->arena = bob_alloc(&s->allocator, s->arena_values * sizeof *s->arena);
     s->globals = bob_alloc(&s->allocator, s->program->names.count * sizeof *s->globals);
     if (s->frames == NULL || s->arena == NULL || s->globals == NULL)
@@ -96,6 +100,7 @@ static void unbind(BobState *s, uint32_t from, uint32_t to)
 static BobFrame *take_frame(BobState *s, uint32_t function)
 {
     BobFrame *frame = &s->frames[s->frame_count++];
+    ASSERT(s->frame_count <= s->frame_capacity);
     *frame = (BobFrame){.locals = s->arena + s->arena_used, .function = function};
     s->arena_used += bob_frame_charge(s, bob_frame_function(s, frame));
     return frame;

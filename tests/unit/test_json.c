@@ -30,6 +30,8 @@ static void setup(void)
     f = add_function("main", 4);
     cr_assert(bob_function_emit(
         program, f, bob_word(OP_STORE_NAME, bob_program_add_name(program, "x", 1)), 20));
+    /* so that nothing is known of how calls nest, and the tests may place frames as they like */
+    cr_assert(bob_function_emit(program, f, bob_word(OP_CALL_VALUE, 0), 21));
     f = add_function("f\"\n", 3);
     cr_assert(bob_function_emit(
         program, f, bob_word(OP_STORE_NAME, bob_program_add_name(program, "b", 1)), 20));
