@@ -297,17 +297,18 @@ DEFINE_BUILTIN(mod)
     return bob_sink_str(s, &k, r);
 }
 
-static COLD BobStatus cannot_change(BobState *s, const char *op, const BobValue *args)
+static COLD BobStatus bad_operands(BobState *s, const char *op, const BobValue *args)
 {
+    TRY(bob_check_alive(s, args[0]));
     TRY(bob_check_alive(s, args[1]));
-    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for %s: '%s' and '%s'", op,
+    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for %.200s: '%s' and '%s'", op,
                     bob_type_name(args[0]), bob_type_name(args[1]));
 }
 
 DEFINE_BUILTIN(iadd)
 {
     if (args[0].tag != TAG_REF && (!bob_is_number(args[0]) || !bob_is_number(args[1])))
-        return cannot_change(s, "+=", args);
+        return bad_operands(s, "+=", args);
     if (!bob_is_list(args[0]))
         return sem_ADD(s, args[0], args[1], r);
     TRY(bob_arg_iterable(s, args[1]));
@@ -320,7 +321,7 @@ DEFINE_BUILTIN(imul)
 {
     if (args[0].tag != TAG_REF && args[1].tag != TAG_REF &&
         (!bob_is_number(args[0]) || !bob_is_number(args[1])))
-        return cannot_change(s, "*=", args);
+        return bad_operands(s, "*=", args);
     if (!bob_is_list(args[0]))
         return sem_MUL(s, args[0], args[1], r);
     TRY(bob_check_alive(s, args[1]));
@@ -378,4 +379,11 @@ DEFINE_BUILTIN(type_error)
 DEFINE_BUILTIN(value_error)
 {
     return fail_with(s, BOB_VALUE_ERROR, args[0]);
+}
+
+DEFINE_BUILTIN(operand_error)
+{
+    TRY(bob_check_alive(s, args[0]));
+    TRY(bob_arg_str(s, args[2], "the operator "));
+    return bad_operands(s, bob_str_bytes(args[2].ref), args);
 }

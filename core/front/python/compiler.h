@@ -237,6 +237,8 @@ PySymbol *py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s);
 /* Of a list or tuple that this expression makes: the types of its elements, with T_FRESH where
  * nothing else refers to them either; else T_ALL. */
 unsigned py_made_elements(const PyExpr *e);
+/* Whether operands of these types are surely "unsupported operand type(s)" of an operator. */
+bool py_never_takes(unsigned op, unsigned left, unsigned right);
 /* Whether a built-in's arguments may live on in its result or receiver. */
 bool py_row_keeps(const PyBuiltinRow *row, const PyExpr *call);
 

@@ -148,6 +148,31 @@ static unsigned binary_result(unsigned op, unsigned a, unsigned b)
     return (types != 0 ? types : T_ALL) | T_FRESH;
 }
 
+bool py_never_takes(unsigned op, unsigned left, unsigned right)
+{
+    unsigned numbers = T_NUMBER, otherwise = 0; /* types for which it means something else */
+    switch (op) {
+    case PY_ADD:
+        otherwise = left & T_OBJECT;
+        break;
+    case PY_MULT:
+        otherwise = (left | right) & T_OBJECT;
+        break;
+    case PY_MOD:
+        otherwise = left & T_STR;
+        break;
+    case PY_SUB:
+    case PY_DIV:
+    case PY_FLOOR_DIV:
+    case PY_POW:
+        break;
+    default:
+        numbers = T_INTEGER;
+    }
+    return !unknown_yet(left) && !unknown_yet(right) && otherwise == 0 &&
+           ((left & numbers) == 0 || (right & numbers) == 0);
+}
+
 static unsigned walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
     PyRef ref = py_resolve(c, scope, e->name.id);
@@ -479,7 +504,7 @@ static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
     unsigned a = walk(c, scope, s->aug.target, READ), b = walk(c, scope, s->aug.value, READ);
     unsigned types = binary_result(s->aug.op, a, b);
     PyRef ref;
-    if (s->aug.target->kind != PY_NAME)
+    if (s->aug.target->kind != PY_NAME || py_never_takes(s->aug.op, a, b))
         return;
     ref = py_resolve(c, scope, s->aug.target->name.id);
     if (ref.symbol == NULL)

@@ -198,13 +198,29 @@ static void assign_stmt(PyCompiler *c, const PyStmt *s)
     }
 }
 
+/* That operands are of no use to it CPython says with the operator's whole name, -=; the
+ * operations, which don't know it, with -. */
+static void operand_error(PyCompiler *c, unsigned op)
+{
+    static const char *const names[] = {
+        [PY_ADD] = "+=",      [PY_SUB] = "-=",     [PY_MULT] = "*=",     [PY_DIV] = "/=",
+        [PY_MOD] = "%=",      [PY_POW] = "**=",    [PY_L_SHIFT] = "<<=", [PY_R_SHIFT] = ">>=",
+        [PY_BIT_OR] = "|=",   [PY_BIT_XOR] = "^=", [PY_BIT_AND] = "&=",  [PY_FLOOR_DIV] = "//=",
+        [PY_MAT_MULT] = "@=",
+    };
+    py_emit_text(c, names[op], strlen(names[op]));
+    py_emit_builtin(c, BUILTIN_operand_error, 3);
+}
+
 /* += and the like: lists change in place. */
 static void augmented_op(PyCompiler *c, const PyStmt *s)
 {
     unsigned op = s->aug.op;
     bool list = (s->aug.target->types & T_LIST) != 0 || (s->aug.target->types & T_ALL) == 0;
     c->line = s->place.line;
-    if (op == PY_ADD && (list || (s->aug.target->types & (T_NONE | T_FUNC)) != 0))
+    if (py_never_takes(op, s->aug.target->types, s->aug.value->types))
+        operand_error(c, op);
+    else if (op == PY_ADD && (list || (s->aug.target->types & (T_NONE | T_FUNC)) != 0))
         py_emit_builtin(c, BUILTIN_iadd, 2);
     else if (op == PY_MULT && list && !py_only(s->aug.value, T_FLOAT))
         py_emit_builtin(c, BUILTIN_imul, 2);

@@ -1,0 +1,4 @@
+x = 6
+print(x)
+x &= "a"
+print(x)

@@ -1,0 +1,4 @@
+x = 2.5
+print(x)
+x /= [1]
+print(x)

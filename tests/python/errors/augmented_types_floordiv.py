@@ -1,0 +1,4 @@
+x = True
+print(x)
+x //= None
+print(x)

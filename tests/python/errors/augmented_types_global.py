@@ -1,0 +1,9 @@
+count = None
+
+
+def f():
+    global count
+    count += 1
+
+
+f()

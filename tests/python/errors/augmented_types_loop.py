@@ -1,0 +1,4 @@
+total = 0
+for word in ["a", "b"]:
+    print(word)
+    total += word

@@ -1,0 +1,4 @@
+x = None
+print(x)
+x |= 1
+print(x)

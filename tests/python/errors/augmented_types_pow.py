@@ -1,0 +1,4 @@
+x = 2
+print(x)
+x **= "a"
+print(x)

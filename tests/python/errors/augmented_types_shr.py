@@ -1,0 +1,4 @@
+x = 1.5
+print(x)
+x >>= 2
+print(x)

@@ -1,0 +1,4 @@
+x = (1, 2)
+print(x)
+x ^= 3
+print(x)
