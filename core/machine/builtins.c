@@ -220,6 +220,7 @@ DEFINE_BUILTIN(repr)
 DEFINE_BUILTIN(format)
 {
     BobValue spec = bob_arg(args, argc, 1);
+    BobShort t;
     BobSink k;
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_check_alive(s, spec));
@@ -228,6 +229,9 @@ DEFINE_BUILTIN(format)
                         spec.tag == TAG_NONE ? "None" : bob_type_name(spec));
     if (argc < 2 || spec.ref->size == 0)
         return sem_TO_STR(s, args[0], r);
+    t.size = t.points = 0;
+    if (bob_short_format(&t, args[0], bob_str_bytes(spec.ref), spec.ref->size))
+        return bob_short_str(s, &t, r);
     k = bob_sink_for_str(s);
     TRY(bob_format(s, &k, args[0], bob_str_bytes(spec.ref), spec.ref->size));
     return bob_sink_str(s, &k, r);
@@ -248,7 +252,15 @@ static BobStatus write_all(BobState *s, BobSink *k, const BobValue *v, uint32_t 
 
 DEFINE_BUILTIN(concat)
 {
-    BobSink k = bob_sink_for_str(s);
+    BobShort t;
+    BobSink k;
+    uint32_t i;
+    t.size = t.points = 0;
+    for (i = 0; i < argc && bob_short_value(&t, args[i]); i++)
+        ;
+    if (i == argc)
+        return bob_short_str(s, &t, r);
+    k = bob_sink_for_str(s);
     TRY(write_all(s, &k, args, argc, "", 0));
     return bob_sink_str(s, &k, r);
 }
@@ -288,10 +300,14 @@ DEFINE_BUILTIN(print_sep)
 
 DEFINE_BUILTIN(mod)
 {
+    BobShort t;
     BobSink k;
     if (!bob_is_str(args[0]))
         return sem_MOD(s, args[0], args[1], r);
     TRY(bob_check_alive(s, args[1]));
+    t.size = t.points = 0;
+    if (bob_short_percent(&t, args[0].ref, args[1]))
+        return bob_short_str(s, &t, r);
     k = bob_sink_for_str(s);
     TRY(bob_format_percent(s, &k, args[0].ref, args[1]));
     return bob_sink_str(s, &k, r);

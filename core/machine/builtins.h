@@ -115,6 +115,23 @@ static inline void bob_sink_fill(BobSink *k, const char *text, unsigned size, ui
         bob_sink_fill_some(k, text, size, n);
 }
 
+/* A short text in the making: format_short.c. Begin with size and points 0. */
+typedef struct BobShort {
+    uint32_t size, points;
+    char bytes[BOB_UNITS_PER_FUEL];
+} BobShort;
+
+/* Each appends what the function of the general case (after it) would write, or returns false: the
+ * text so far is worth nothing then, and the general case is to be asked. */
+bool bob_short_value(BobShort *t, BobValue v);                              /* bob_write_str */
+bool bob_short_format(BobShort *t, BobValue v, const char *spec, size_t n); /* bob_format */
+bool bob_short_percent(BobShort *t, const BobObject *text,
+                       BobValue values); /* bob_format_percent */
+bool bob_short_fields(BobShort *t, const BobObject *text, const BobValue *values,
+                      uint32_t count); /* str.format */
+/* The text as a str: nothing is charged for so few bytes. */
+NODISCARD BobStatus bob_short_str(BobState *s, const BobShort *t, BobValue *r);
+
 /* Appends format(v, spec). */
 NODISCARD BobStatus bob_format(BobState *s, BobSink *k, BobValue v, const char *spec, size_t n);
 

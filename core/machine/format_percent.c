@@ -197,6 +197,8 @@ BobStatus bob_text_apart(BobState *s, const BobSink *k, BobValue v, bool str, Bo
     apart.stop = k->stop > UINT64_MAX - spare ? UINT64_MAX : k->stop + spare;
     *out = (BobBuffer){.allocator = &s->allocator};
     status = str ? bob_write_str(s, &apart, v) : bob_write_repr(s, &apart, v);
+    if (status == BOB_OK) /* given up because of that, it would look like a shorter one */
+        status = bob_poll(s);
     if (status == BOB_OK && out->size > apart.stop)
         status = bob_charge(s, out->size - BOB_UNITS_PER_FUEL);
     drop_part_of_character(out);

@@ -180,6 +180,8 @@ static BobStatus write_field(Format *f, BobSink *k, const Field *field, unsigned
     if (!field->nested)
         return write_value(f, k, v, field->conversion, field->spec);
     status = write_format(f, &apart, field->spec, depth - 1);
+    if (status == BOB_OK) /* given up because of that, the spec would be another one */
+        status = bob_poll(f->s);
     if (status == BOB_OK && apart.size > k->stop)
         k->size += apart.size; /* too much work already */
     else if (status == BOB_OK && apart.size > text.size)
@@ -227,8 +229,12 @@ static BobStatus write_format(Format *f, BobSink *k, Piece in, unsigned depth)
 DEFINE_BUILTIN(str_format)
 {
     Format f = {.s = s, .values = args + 1, .count = argc - 1};
+    BobShort t;
     BobSink k;
     TRY(bob_arg_self(s, args[0], OBJ_STR, "format"));
+    t.size = t.points = 0;
+    if (bob_short_fields(&t, args[0].ref, args + 1, argc - 1))
+        return bob_short_str(s, &t, r);
     k = bob_sink_for_str(s);
     TRY(write_format(
         &f, &k, (Piece){bob_str_bytes(args[0].ref), bob_str_bytes(args[0].ref) + args[0].ref->size},

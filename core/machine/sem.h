@@ -91,6 +91,10 @@ NODISCARD static inline BobStatus bob_check_alive(BobState *s, BobValue v)
 /* A str value of n bytes of valid UTF-8, static where it can be. */
 NODISCARD BobStatus bob_str_new(BobState *s, const char *text, uint64_t n, BobValue *r);
 
+/* The same where its code points are counted already. */
+NODISCARD BobStatus bob_str_of_points(BobState *s, const char *text, uint64_t n, uint64_t points,
+                                      BobValue *r);
+
 /* Turns an index value into 0 <= *index < size; negative ones count from the end.
  * TypeError ("list indices must be integers or slices, not str") or IndexOutOfRange. */
 NODISCARD BobStatus bob_index(BobState *s, BobValue i, uint32_t size, const char *what,

@@ -163,7 +163,7 @@ static NOINLINE BobStatus long_str(BobState *s, const char *text, uint64_t n, ui
     return bob_end_long(s, began, status);
 }
 
-static BobStatus new_str(BobState *s, const char *text, uint64_t n, uint64_t points, BobValue *r)
+BobStatus bob_str_of_points(BobState *s, const char *text, uint64_t n, uint64_t points, BobValue *r)
 {
     BobObject *o;
     if (n == 0) {
@@ -187,7 +187,7 @@ BobStatus bob_str_new(BobState *s, const char *text, uint64_t n, BobValue *r)
         if (bob_poll(s) != BOB_OK)
             return BOB_YIELDED;
     }
-    return new_str(s, text, n, points + bob_utf8_points(text + done, n - done), r);
+    return bob_str_of_points(s, text, n, points + bob_utf8_points(text + done, n - done), r);
 }
 
 static BobStatus join_strings(BobState *s, BobObject *a, const BobObject *b, BobValue *r)
@@ -200,7 +200,7 @@ static BobStatus join_strings(BobState *s, BobObject *a, const BobObject *b, Bob
     if (status != BOB_OK)
         return status;
     if (n < 2)
-        return new_str(s, bob_str_bytes(a->size != 0 ? a : b), n, n, r);
+        return bob_str_of_points(s, bob_str_bytes(a->size != 0 ? a : b), n, n, r);
     if (bob_heap_can_extend(a, b->size)) {
         t = a->data; /* nobody sees what lies beyond its end */
         status = bob_copy_long(s, t->bytes + t->used, bob_str_bytes(b), b->size);
@@ -229,7 +229,7 @@ static BobStatus repeat_string(BobState *s, const BobObject *a, uint64_t times, 
     bool began;
     char *bytes;
     if (n < 2)
-        return new_str(s, bob_str_bytes(a), n, n, r);
+        return bob_str_of_points(s, bob_str_bytes(a), n, n, r);
     began = bob_begin_long(s, n);
     if (bob_heap_new_str(&s->heap, NULL, n, a->points * times, &o) != BOB_OK)
         return bob_end_long(s, began, bob_no_memory(s));
@@ -395,7 +395,7 @@ BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, BobValue *r)
         return BOB_OK;
     }
     at = bob_str_bytes(o) + bob_str_offset(&s->heap, o, i);
-    return new_str(s, at, bob_utf8_size((unsigned char)*at), 1, r);
+    return bob_str_of_points(s, at, bob_utf8_size((unsigned char)*at), 1, r);
 }
 
 BobStatus sem_INDEX_GET(BobState *s, BobValue a, BobValue b, BobValue *r)
@@ -458,7 +458,7 @@ static BobStatus slice_string(BobState *s, const BobObject *o, uint32_t from, ui
         return status;
     start = n == 0 ? 0 : bob_str_offset(&s->heap, o, from);
     end = n == 0 ? 0 : bob_str_offset(&s->heap, o, from + n);
-    return new_str(s, bob_str_bytes(o) + start, end - start, n, r);
+    return bob_str_of_points(s, bob_str_bytes(o) + start, end - start, n, r);
 }
 
 BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r)
@@ -540,7 +540,7 @@ static BobStatus unpack_characters(BobState *s, const BobObject *str, uint32_t n
     bob_heap_begin(&s->heap);
     for (i = 0; i < n; i++) {
         unsigned size = bob_utf8_size((unsigned char)*at);
-        BobStatus status = new_str(s, at, size, 1, &out[n - 1 - i]);
+        BobStatus status = bob_str_of_points(s, at, size, 1, &out[n - 1 - i]);
         if (status != BOB_OK) {
             bob_heap_rollback(&s->heap);
             return status;

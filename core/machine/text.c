@@ -66,7 +66,9 @@ static void add_string(BobSink *k, const char *bytes, size_t n)
 
 BobStatus bob_sink_finish(BobState *s, BobSink *k, BobStatus exceeded)
 {
-    BobStatus status = bob_charge(s, k->size);
+    BobStatus status = bob_poll(s); /* the writers may have given up because of that */
+    if (status == BOB_OK)
+        status = bob_charge(s, k->size);
     if (status != BOB_OK)
         return status;
     if (k->size > k->keep && exceeded == BOB_OUTPUT_EXCEEDED)

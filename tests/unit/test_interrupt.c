@@ -160,6 +160,48 @@ Test(test_interrupt, from_a_thread)
     bob_program_free(p);
 }
 
+/* Short formatting, again and again: ends where a text is another than it has to be. */
+static const char formatting[] =
+    ".func main\nloop: PUSH_CONST \"%a %d %s %d\"\nPUSH_CONST 1\nPUSH_CONST 2\nPUSH_CONST 3\n"
+    "PUSH_CONST 4\nTUPLE_NEW 4\nCALL_BUILTIN mod 2\nPUSH_CONST \"1 2 3 4\"\nEQ\n"
+    "JUMP_IF_FALSE end\n"
+    "PUSH_CONST \"{!r} {} {:{}}\"\nPUSH_CONST 1\nPUSH_CONST 2\nPUSH_CONST 3\nPUSH_CONST 2\n"
+    "CALL_BUILTIN str_format 5\nPUSH_CONST \"1 2  3\"\nEQ\n"
+    "JUMP_IF_TRUE loop\nend: PUSH_CONST 7\nRETURN_VAL\n";
+
+typedef struct Nagger {
+    BobMachine *m;
+    atomic_bool ended;
+} Nagger;
+
+static void *interrupt_always(void *ctx)
+{
+    Nagger *n = ctx;
+    while (!atomic_load(&n->ended))
+        bob_machine_interrupt(n->m);
+    return NULL;
+}
+
+/* What is interrupted while it writes a short text has no effect, or all of it. */
+Test(test_interrupt, short_texts)
+{
+    BobProgram *p = load(formatting);
+    const char *engine;
+    unsigned e, i;
+    for (e = 0; (engine = bob_engine_name(e, NULL)) != NULL; e++) {
+        Nagger n = {.m = machine(p, engine, NULL, NULL)};
+        pthread_t thread;
+        atomic_init(&n.ended, false);
+        cr_assert_eq(pthread_create(&thread, NULL, interrupt_always, &n), 0);
+        for (i = 0; i < 500; i++)
+            cr_assert_eq(bob_machine_run(n.m), BOB_YIELDED, "%s", engine);
+        atomic_store(&n.ended, true);
+        cr_assert_eq(pthread_join(thread, NULL), 0);
+        bob_machine_free(n.m);
+    }
+    bob_program_free(p);
+}
+
 static BobMachine *volatile in_signal;
 static void on_alarm(int number)
 {
