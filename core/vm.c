@@ -58,7 +58,40 @@ const char *bob_version(void)
     return BOB_VERSION;
 }
 
-/* ---- configurations ---- */
+/* ---- structures that grow ---- */
+
+/* Those begin with their size as the caller was compiled, so that a later version may add fields at
+ * the end. */
+
+/* The defaults, as much of them as the caller's structure holds, and nothing in what it holds more.
+ */
+static void give_sized(void *to, size_t size, const void *defaults, size_t known)
+{
+    size_t shared = size < known ? size : known;
+    if (to == NULL || size < sizeof size)
+        return;
+    memcpy(to, defaults, shared);
+    memset((char *)to + shared, 0, size - shared);
+    memcpy(to, &size, sizeof size);
+}
+
+/* A caller's structure over the defaults: whole fields only, and nothing that this version does not
+ * know. `what` names it and `init` what sets its size. */
+static BobStatus take_sized(void *to, size_t known, const void *given, BobError *error,
+                            const char *what, const char *init)
+{
+    size_t size, i;
+    memcpy(&size, given, sizeof size);
+    if (size < sizeof size || size % _Alignof(uint64_t) != 0 || size > BOB_MAX_CONFIG)
+        return bob_error_set(error, BOB_INVALID_ARGUMENT, "%s of %zu bytes: %s sets its size", what,
+                             size, init);
+    for (i = known; i < size; i++)
+        if (((const char *)given)[i] != 0)
+            return bob_error_set(error, BOB_INVALID_ARGUMENT,
+                                 "%s has fields that this version does not know", what);
+    memcpy(to, given, size < known ? size : known);
+    return BOB_OK;
+}
 
 static BobConfig default_config(void)
 {
@@ -77,35 +110,41 @@ static BobConfig default_config(void)
 void bob_config_init_sized(BobConfig *config, size_t size)
 {
     BobConfig defaults = default_config();
-    if (config == NULL)
-        return;
-    if (size > sizeof defaults)
-        memset((char *)config + sizeof defaults, 0, size - sizeof defaults);
-    defaults.size = size;
-    memcpy(config, &defaults, size < sizeof defaults ? size : sizeof defaults);
+    give_sized(config, size, &defaults, sizeof defaults);
 }
 
-/* A caller's configuration as this version has it: whole fields only, and nothing unknown. */
 static BobStatus take_config(const BobConfig *given, BobConfig *config, BobError *error)
 {
-    size_t i;
+    BobStatus status;
     *config = default_config();
     if (given == NULL)
         return no_argument(error, "the configuration");
-    if (given->size < offsetof(BobConfig, fuel) || given->size % _Alignof(BobConfig) != 0 ||
-        given->size > BOB_MAX_CONFIG)
-        return bob_error_set(error, BOB_INVALID_ARGUMENT,
-                             "a configuration of %zu bytes: bob_config_init() sets its size",
-                             given->size);
-    for (i = sizeof *config; i < given->size; i++)
-        if (((const char *)given)[i] != 0)
-            return bob_error_set(error, BOB_INVALID_ARGUMENT,
-                                 "the configuration has options that this version does not know");
-    memcpy(config, given, given->size < sizeof *config ? given->size : sizeof *config);
+    status =
+        take_sized(config, sizeof *config, given, error, "a configuration", "bob_config_init()");
     if (config->allocator.resize == NULL)
         config->allocator = bob_malloc_allocator;
-    return BOB_OK;
+    return status;
 }
+
+void bob_load_limits_init_sized(BobLoadLimits *limits, size_t size)
+{
+    BobLoadLimits defaults = bob_default_limits();
+    give_sized(limits, size, &defaults, sizeof defaults);
+}
+
+/* NULL stands for the defaults. */
+static BobStatus take_limits(const BobLoadLimits *given, BobLoadLimits *limits, BobError *error)
+{
+    *limits = bob_default_limits();
+    return given == NULL ? BOB_OK
+                         : take_sized(limits, sizeof *limits, given, error, "a structure of limits",
+                                      "bob_load_limits_init()");
+}
+
+_Static_assert(offsetof(BobConfig, size) == 0 && offsetof(BobLoadLimits, size) == 0 &&
+                   _Alignof(BobConfig) == _Alignof(uint64_t) &&
+                   _Alignof(BobLoadLimits) == _Alignof(uint64_t),
+               "the size comes first, and fields end at multiples of it");
 
 /* ---- programs ---- */
 
@@ -114,32 +153,6 @@ static const BobAllocator *allocator_or_malloc(const BobAllocator *a)
     return a != NULL && a->resize != NULL ? a : &bob_malloc_allocator;
 }
 
-void bob_load_limits_init_sized(BobLoadLimits *limits, size_t size)
-{
-    BobLoadLimits defaults = bob_default_limits();
-    if (limits == NULL)
-        return;
-    if (size > sizeof defaults)
-        memset((char *)limits + sizeof defaults, 0, size - sizeof defaults);
-    defaults.size = size;
-    memcpy(limits, &defaults, size < sizeof defaults ? size : sizeof defaults);
-}
-
-/* A caller's limits, which may be NULL, as this version has them. */
-static BobStatus take_limits(const BobLoadLimits *given, BobLoadLimits *limits, BobError *error)
-{
-    *limits = bob_default_limits();
-    if (given == NULL)
-        return BOB_OK;
-    if (given->size < sizeof *limits || given->size > BOB_MAX_CONFIG)
-        return bob_error_set(error, BOB_INVALID_ARGUMENT,
-                             "limits of %zu bytes: bob_load_limits_init() sets their size",
-                             given->size);
-    memcpy(limits, given, sizeof *limits);
-    return BOB_OK;
-}
-
-/* Assembly begins with a directive or its kind of comment; Python never does. */
 static bool ends_in(const char *name, const char *end)
 {
     size_t n = name != NULL ? strlen(name) : 0, k = strlen(end);

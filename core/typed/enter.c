@@ -67,19 +67,16 @@ static void count_global_stores(Typed *t)
         }
 }
 
-/* Slots of the frames that a frame may have room for (inline.c): a number of variables in a byte.
- */
-#define MOST_INLINED (UINT8_MAX + LEAST_SLOTS)
-
 static bool allocate(Typed *t, bool watched)
 {
     const BobAllocator *a = &t->s->allocator;
     uint32_t functions = t->s->program->function_count, i;
     uint64_t code = 0;
-    t->stack_size =
-        t->s->arena_values + (6u + MOST_KEPT) * (uint64_t)(t->s->frame_capacity + 1u) +
-        2 * MOST_VARS +
-        MOST_INLINED * (uint64_t)(t->s->frame_capacity < 64 ? t->s->frame_capacity : 64);
+    /* a frame has links and spare slots, and room for one that is inlined (inline.c) */
+    t->stack_size = t->s->arena_values + 2 * MOST_VARS +
+                    (6u + MOST_KEPT) * (uint64_t)(t->s->frame_capacity + 1u) +
+                    (MOST_INLINED + LEAST_SLOTS) *
+                        (uint64_t)(t->s->frame_capacity < 64 ? t->s->frame_capacity : 64);
     for (i = 0; i < functions; i++)
         code += t->s->program->functions[i].code_size;
     t->cell_capacity =

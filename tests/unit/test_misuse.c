@@ -434,9 +434,7 @@ Test(test_misuse, sizes_of_configurations)
         bob_config_init_sized(&c, n);
         c.size = n; /* where it did not even fit */
         status = bob_machine_new(p, &c, 0, NULL, &m, &e);
-        cr_assert_eq(status,
-                     n >= offsetof(BobConfig, fuel) && n % 8 == 0 ? BOB_OK : BOB_INVALID_ARGUMENT,
-                     "%zu", n);
+        cr_assert_eq(status, n >= sizeof n && n % 8 == 0 ? BOB_OK : BOB_INVALID_ARGUMENT, "%zu", n);
         if (status == BOB_OK)
             cr_assert_eq(bob_machine_run(m), BOB_OK);
         bob_machine_free(m);
@@ -454,4 +452,35 @@ Test(test_misuse, sizes_of_configurations)
         cr_assert_not_null(strstr(e.message, "bob_config_init"));
     }
     bob_program_free(p);
+}
+
+/* Limits of loading grow by the same rules. */
+Test(test_misuse, sizes_of_limits)
+{
+    static const char halt[] = ".func main\nHALT\n";
+    struct {
+        BobLoadLimits known;
+        uint64_t more[2];
+    } newer;
+    BobLoadLimits l;
+    BobProgram *p;
+    BobError e;
+    size_t n;
+    bob_load_limits_init_sized(&newer.known, sizeof newer);
+    cr_assert_eq(bob_program_load_within(halt, sizeof halt - 1, NULL, &newer.known, NULL, &p, &e),
+                 BOB_OK);
+    bob_program_free(p);
+    newer.more[1] = 1;
+    REFUSED(bob_program_load_within(halt, sizeof halt - 1, NULL, &newer.known, NULL, &p, &e));
+    cr_assert_not_null(strstr(e.message, "this version does not know"));
+    for (n = 0; n <= sizeof l; n++) {
+        BobStatus status;
+        memset(&l, 0, sizeof l); /* what an older caller does not know of is no limit of zero */
+        bob_load_limits_init_sized(&l, n);
+        l.size = n;
+        status = bob_program_load_within(halt, sizeof halt - 1, NULL, &l, NULL, &p, &e);
+        cr_assert_eq(status, n >= sizeof n && n % 8 == 0 ? BOB_OK : BOB_INVALID_ARGUMENT, "%zu", n);
+        if (status == BOB_OK)
+            bob_program_free(p);
+    }
 }
