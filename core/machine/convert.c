@@ -4,6 +4,7 @@
 
 #include "core/base/digits.h"
 #include "core/base/utf8.h"
+#include "core/machine/builtins.h"
 #include "core/machine/floatexact.h"
 #include "core/machine/sem.h"
 #include "core/machine/text.h"
@@ -15,8 +16,7 @@ static bool is_c_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* White space at both ends as CPython takes it off numbers, where it is C's, not str's;
- * other space makes the literal invalid, as Bobbin may. */
+/* White space at both ends as CPython takes it off numbers: C's of ASCII. */
 static BobStatus strip(BobState *s, const char **text, size_t *n)
 {
     BobStatus status = BOB_OK;
@@ -27,6 +27,50 @@ static BobStatus strip(BobState *s, const char **text, size_t *n)
         if (--*n % BOB_POLL_UNITS == 0)
             status = bob_poll(s);
     return status;
+}
+
+/* What CPython reads for a code point of a text that is not ASCII. */
+static char ascii_of(uint32_t point)
+{
+    static const uint32_t zeros[] = {
+#include "core/machine/unicode_zeros.inc"
+    };
+    uint32_t low = 0, high = COUNT_OF(zeros);
+    if (point < 0x7F)
+        return (char)point;
+    if (bob_is_space(point))
+        return ' ';
+    while (high - low > 1) { /* zeros[low] is at or below point, zeros[high] is not */
+        uint32_t middle = (low + high) / 2;
+        if (zeros[middle] <= point)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (char)(point - zeros[low] < 10 ? '0' + (point - zeros[low]) : '?');
+}
+
+/* A text whose digits and spaces are ASCII, in the scratch buffer; its end is the first of what is
+ * none of a number, as '?'. */
+static BobStatus to_ascii(BobState *s, const BobObject *str, const char **text, size_t *n)
+{
+    BobBuffer *b = &s->scratch;
+    unsigned size;
+    size_t at;
+    char c = ' ';
+    b->size = 0;
+    b->failed = false;
+    for (at = 0; at < str->size && c != '?'; at += size) {
+        if (b->size % BOB_POLL_UNITS == 0 && bob_poll(s) != BOB_OK)
+            return BOB_YIELDED;
+        c = ascii_of(bob_utf8_decode(bob_str_bytes(str) + at, &size));
+        bob_buffer_add(b, &c, 1);
+        if (b->failed)
+            return bob_no_memory(s);
+    }
+    *text = b->bytes;
+    *n = b->size;
+    return BOB_OK;
 }
 
 static int digit_value(char c)
@@ -92,12 +136,9 @@ static BobStatus bad_int(BobState *s, const BobObject *str, int base)
                     (int)s->scratch.size, s->scratch.bytes);
 }
 
-BobStatus bob_int_from_str(BobState *s, const BobObject *str, int base, BobValue *r)
+static BobStatus read_int(BobState *s, const char *text, size_t n, int base, int64_t *value)
 {
-    const char *text = bob_str_bytes(str);
-    size_t n = str->size;
     bool negative = false, zero_first;
-    int64_t value;
     int actual;
     BobStatus status = strip(s, &text, &n);
     if (status != BOB_OK)
@@ -108,11 +149,25 @@ BobStatus bob_int_from_str(BobState *s, const BobObject *str, int base, BobValue
     }
     actual = take_prefix(&text, &n, base);
     zero_first = base == 0 && actual == 10 && n > 0 && *text == '0'; /* 012 is none, 000 is */
-    status = read_digits(s, text, n, actual, &value);
-    if (status == BOB_VALUE_ERROR || (zero_first && (status != BOB_OK || value != 0)))
-        return status == BOB_YIELDED ? status : bad_int(s, str, base);
-    if (status == BOB_OK && !negative)
-        status = i64_neg(value, &value);
+    status = read_digits(s, text, n, actual, value);
+    if (zero_first && status != BOB_YIELDED && (status != BOB_OK || *value != 0))
+        return BOB_VALUE_ERROR;
+    return status == BOB_OK && !negative ? i64_neg(*value, value) : status;
+}
+
+BobStatus bob_int_from_str(BobState *s, const BobObject *str, int base, BobValue *r)
+{
+    const char *text = bob_str_bytes(str);
+    size_t n = str->size;
+    int64_t value;
+    BobStatus status = read_int(s, text, n, base, &value);
+    if (status == BOB_VALUE_ERROR && !bob_str_is_ascii(str)) {
+        status = to_ascii(s, str, &text, &n);
+        if (status == BOB_OK)
+            status = read_int(s, text, n, base, &value);
+    }
+    if (status == BOB_VALUE_ERROR)
+        return bad_int(s, str, base);
     if (status == BOB_INTEGER_OVERFLOW)
         return bob_fail(s, status, "the number does not fit 64 bits");
     if (status == BOB_OK)
@@ -141,11 +196,14 @@ static BobStatus bad_float(BobState *s, const BobObject *str)
                     (int)s->scratch.size, s->scratch.bytes);
 }
 
-/* inf or nan, in capitals too, or what has digits. */
+/* inf or nan, in capitals too, or what has digits; white space around it. */
 static BobStatus read_float(BobState *s, const char *text, size_t n, double *f)
 {
+    BobStatus status = strip(s, &text, &n);
     size_t sign = n > 0 && (*text == '-' || *text == '+');
     const char *word = text + sign;
+    if (status != BOB_OK)
+        return status;
     if (equals_ignoring_case(word, n - sign, "inf") ||
         equals_ignoring_case(word, n - sign, "infinity"))
         *f = *text == '-' ? -INFINITY : INFINITY;
@@ -166,9 +224,12 @@ BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r)
         *r = bob_float(f);
         return BOB_OK;
     }
-    status = strip(s, &text, &n);
-    if (status == BOB_OK)
-        status = read_float(s, text, n, &f);
+    status = read_float(s, text, n, &f);
+    if (status == BOB_VALUE_ERROR && !bob_str_is_ascii(str)) {
+        status = to_ascii(s, str, &text, &n);
+        if (status == BOB_OK)
+            status = read_float(s, text, n, &f);
+    }
     if (status == BOB_VALUE_ERROR)
         return bad_float(s, str);
     if (status == BOB_OK)

@@ -1,12 +1,15 @@
 #!/usr/bin/python3
-"""Writes core/machine/unicode.inc: where printability changes, by CPython's str.isprintable.
+"""Writes core/machine/unicode.inc: where printability changes, by CPython's str.isprintable; or
+core/machine/unicode_zeros.inc: the first digits of ten that CPython's int() takes.
 
     tools/gen/unicode.py > core/machine/unicode.inc
+    tools/gen/unicode.py zeros > core/machine/unicode_zeros.inc
 
-The table is that of CPython 3.11 (Unicode 14), whose repr() is the contract: to be run
-with that version alone."""
+The tables are those of CPython 3.11 (Unicode 14), whose repr() and int() are the contract: to be
+run with that version alone."""
 
 import sys
+import unicodedata
 
 WIDTH = 100
 
@@ -19,19 +22,36 @@ def changes():
             yield point
 
 
-def main():
-    if sys.version_info[:2] != (3, 11):
-        sys.exit("unicode.py: CPython 3.11 is needed")
-    print("/* Made by tools/gen/unicode.py. Code points from which on text is printable, then not")
-    print(" * printable, and so on in turn; below the first it is not. */")
+def zeros():
+    points = range(sys.maxunicode + 1)
+    found = [point for point in points if unicodedata.decimal(chr(point), None) == 0]
+    digits = [unicodedata.decimal(chr(zero + i), None) for zero in found for i in range(10)]
+    assert digits == list(range(10)) * len(found)
+    assert len(digits) == sum(unicodedata.decimal(chr(point), None) is not None for point in points)
+    return found
+
+
+def write(points):
     line = ""
-    for point in changes():
+    for point in points:
         item = f"{point:#x},"
         if len(line) + len(item) > WIDTH:
             print(line)
             line = ""
         line += item
     print(line)
+
+
+def main():
+    if sys.version_info[:2] != (3, 11):
+        sys.exit("unicode.py: CPython 3.11 is needed")
+    if sys.argv[1:] == ["zeros"]:
+        print("/* Made by tools/gen/unicode.py. The zeros of the sets of ten decimal digits. */")
+        write(zeros())
+        return
+    print("/* Made by tools/gen/unicode.py. Code points from which on text is printable, then not")
+    print(" * printable, and so on in turn; below the first it is not. */")
+    write(changes())
 
 
 if __name__ == "__main__":

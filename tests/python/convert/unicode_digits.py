@@ -1,0 +1,7 @@
+print(int("١٢"), int("-۴۵"), int("１２３"), int("1٢３"))
+print(float("١.٥"), float("\u00a01.5"), float("१e２"), float("\u3000-3_٢.5\u2003"))
+print(int("\u00a07\u2028"), int("\u30007\x85"), int("\u00a0-7_٢"))
+print(float("\u00a0inf"), float("nan\u00a0"), float("\u2009-Infinity "))
+print(int("٧", 8), int("0x١f", 16), int("0b١٠", 0), int("𝟗𝟘"))
+print(int("٠٠", 0), int("\u1680 12 \u1680"))
+print(float("٠" * 400 + "٣"), int("٠" * 400 + "٣"))

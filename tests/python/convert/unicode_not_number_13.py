@@ -1,0 +1,2 @@
+print("to a number")
+print(float("−1.5"))

@@ -1,0 +1,2 @@
+print("to a number")
+print(float("½"))
