@@ -67,6 +67,17 @@ mkdir -p nothing
 PATH=$dir/nothing "$bobbin" ladder --rounds 1 --mispredicts hello.boba >out 2>err
 expect "no valgrind: says so" grep -q "mispredicts: valgrind is not on the PATH" out
 
+# ---- ints that leave 64 bits, where CPython goes on ----
+
+printf 'print(1)\nprint(2**64)\nprint(3)\n' >wide.py
+printf 'x = 2**62\nprint(x)\nx = x * 4\n' >wider.py
+printf 'raise ValueError("IntegerOverflow")\n' >raised.py
+if python3 -c pass 2>/dev/null; then
+    check "diff of an int beyond 64 bits in the output" 6 "*documented exception" "" diff wide.py
+    check "diff of an int beyond 64 bits" 6 "*documented exception" "" diff wider.py
+    check "diff of a message that says so" 0 "*agrees" "" diff raised.py
+fi
+
 # ---- engines that disagree: a bobbin with one that is wrong on purpose (tests/faulty.c) ----
 
 right=$bobbin
