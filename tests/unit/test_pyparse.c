@@ -338,8 +338,8 @@ Test(pyparse, nesting)
         const char *unit, *tail, *message;
     } rows[] = {{"(", "", "too many nested parentheses"},
                 {"[", "1\n", "too many nested parentheses"},
-                {"lambda: ", "1\n", "too many nested expressions"},
-                {"a ** ", "1\n", "too many nested expressions"},
+                {"lambda: ", "1\n", "nested too deeply"},
+                {"a ** ", "1\n", "nested too deeply"},
                 {"f'{", "}'", "SyntaxError"},
                 {"if a: ", "b\n", "invalid syntax"}};
     char *text = malloc(60000000), *at = text;

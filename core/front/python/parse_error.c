@@ -59,13 +59,23 @@ void bob_py_late(PyParser *p, PyPass pass, PyPlace place, const char *format, ..
     va_end(ap);
 }
 
+/* A limit, no rule of the language: no SyntaxError. */
+static bool too_deep(PyParser *p, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    (void)fail(p, "", p->tok.place, format, ap);
+    va_end(ap);
+    return false;
+}
+
 bool bob_py_enter(PyParser *p)
 {
     if (p->depth < PY_MAX_NESTING) {
         p->depth++;
         return true;
     }
-    return bob_py_fail(p, p->tok.place, "too many nested expressions") != NULL;
+    return too_deep(p, "nested too deeply: more than %u levels", PY_MAX_NESTING);
 }
 
 static bool is_word(const PyExpr *e, const char *word)
