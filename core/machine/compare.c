@@ -99,6 +99,33 @@ static Relation relate_strings(const BobState *s, BobCompare op, const BobObject
 
 static BobStatus relate(Walk *w, BobValue a, BobValue b, unsigned depth, Relation *r);
 
+static bool same_number(BobValue x, BobValue y)
+{
+    return x.tag == y.tag && (x.tag == TAG_FLOAT ? x.f == y.f : bob_is_integral(x) && x.i == y.i);
+}
+
+/* How far from i on, to `to` at most, two sequences hold equal numbers of one type each, as they
+ * lie there: what most sequences that are compared begin with. */
+static uint32_t equal_numbers(const BobObject *a, const BobObject *b, uint32_t i, uint32_t to)
+{
+    if (a->type == OBJ_LIST && a->kind != b->kind)
+        return i;
+    if (a->type == OBJ_LIST && (a->kind == KIND_INT || a->kind == KIND_BOOL)) {
+        const int64_t *x = a->data, *y = b->data;
+        while (i < to && x[i] == y[i])
+            i++;
+    } else if (a->type == OBJ_LIST && a->kind == KIND_FLOAT) {
+        const double *x = a->data, *y = b->data;
+        while (i < to && x[i] == y[i])
+            i++;
+    } else if (a->type == OBJ_TUPLE || a->kind == KIND_MIXED) {
+        const BobValue *x = a->data, *y = b->data;
+        while (i < to && same_number(x[i], y[i]))
+            i++;
+    }
+    return i;
+}
+
 static BobStatus relate_sequences(Walk *w, const BobObject *a, const BobObject *b, unsigned depth,
                                   Relation *r)
 {
@@ -110,8 +137,15 @@ static BobStatus relate_sequences(Walk *w, const BobObject *a, const BobObject *
         return BOB_OK;
     }
     for (i = 0; i < n; i++) {
-        BobValue x = bob_element(a, i), y = bob_element(b, i);
+        uint64_t unasked = w->pause > w->work ? w->pause - w->work : 0;
+        uint32_t same = equal_numbers(a, b, i, unasked < n - i ? i + (uint32_t)unasked : n);
+        BobValue x, y;
         BobStatus status;
+        w->work += same - i;
+        i = same;
+        if (i == n)
+            break;
+        x = bob_element(a, i), y = bob_element(b, i);
         if (++w->work > w->pause && (status = look_up(w)) != BOB_OK)
             return status;
         if (x.tag == TAG_REF && y.tag == TAG_REF && x.ref == y.ref && !bob_is_freed(x))
@@ -350,8 +384,8 @@ static bool is_text(const BobState *s, const BobObject *o, const BobObject *x, u
 /* As bob_same_or_equal, for what is most often searched. */
 static inline BobStatus is_element(BobState *s, BobValue e, BobValue x, uint64_t *work, bool *r)
 {
-    if (e.tag == TAG_INT && x.tag == TAG_INT) {
-        *r = e.i == x.i;
+    if (bob_is_number(e) && bob_is_number(x)) {
+        *r = relate_numbers(e, x) == SAME;
         return BOB_OK;
     }
     if (bob_is_str(e) && bob_is_str(x) && e.ref != x.ref && *work <= bob_work_left(s)) {
