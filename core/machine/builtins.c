@@ -75,13 +75,11 @@ BobStatus bob_arg_str(BobState *s, BobValue v, const char *what)
     return BOB_OK;
 }
 
-BobStatus bob_arg_self(BobState *s, BobValue v, BobObjectType type, const char *method)
+BobStatus bob_fail_self(BobState *s, BobValue v, const char *method)
 {
     TRY(bob_check_alive(s, v));
-    if (!bob_is_object(v, type))
-        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%s'", bob_type_name(v),
-                        method);
-    return BOB_OK;
+    return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%s'", bob_type_name(v),
+                    method);
 }
 
 /* One bound of a part; `open` is what none stands for. */
@@ -137,6 +135,27 @@ void bob_seq_add(BobObject *o, BobValue v)
     }
 }
 
+/* The characters of an ASCII text, of no more than BOB_POLL_UNITS: they are there already. */
+static BobStatus copy_ascii(BobState *s, BobObjectType type, const BobObject *str, BobValue *r)
+{
+    const unsigned char *text = (const unsigned char *)bob_str_bytes(str);
+    uint32_t i, n = str->size;
+    BobObject *o;
+    if (bob_heap_new(&s->heap, type, n, &o) != BOB_OK)
+        return bob_no_memory(s);
+    if (type == OBJ_TUPLE) {
+        for (i = 0; i < n; i++)
+            ((BobValue *)o->data)[i] = bob_ref(bob_static_str(s->program, text[i]));
+    } else if (n > 0) {
+        bob_list_set_kind(o, KIND_REF);
+        for (i = 0; i < n; i++)
+            ((BobObject **)o->data)[i] = bob_static_str(s->program, text[i]);
+    }
+    bob_set_size(o, n);
+    *r = bob_ref(o);
+    return BOB_OK;
+}
+
 static BobStatus copy_into(BobState *s, BobObjectType type, BobValue seq, BobValue *r)
 {
     BobCursor c = bob_cursor(seq);
@@ -164,6 +183,8 @@ BobStatus bob_seq_copy(BobState *s, BobObjectType type, BobValue seq, BobValue *
         bool began = bob_begin_long(s, seq.ref->size);
         return bob_end_long(s, began, copy_into(s, type, seq, r));
     }
+    if (bob_str_is_ascii(seq.ref) && seq.ref->size <= BOB_POLL_UNITS)
+        return copy_ascii(s, type, seq.ref, r);
     bob_heap_begin(&s->heap);
     status = copy_into(s, type, seq, r);
     if (status == BOB_OK)

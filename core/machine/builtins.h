@@ -46,7 +46,12 @@ NODISCARD BobStatus bob_arg_real(BobState *s, BobValue v, double *out);
 /* TypeError unless v is a living str; the message is `what`, then "must be str, not int". */
 NODISCARD BobStatus bob_arg_str(BobState *s, BobValue v, const char *what);
 /* TypeError unless v is a living object of that type ("'int' object has no attribute 'x'"). */
-NODISCARD BobStatus bob_arg_self(BobState *s, BobValue v, BobObjectType type, const char *method);
+COLD BobStatus bob_fail_self(BobState *s, BobValue v, const char *method);
+NODISCARD static inline BobStatus bob_arg_self(BobState *s, BobValue v, BobObjectType type,
+                                               const char *method)
+{
+    return bob_is_object(v, type) ? BOB_OK : bob_fail_self(s, v, method);
+}
 /* start and stop of a search as in a slice of `size`, cut to 0..size; none for an open end
  * where `nones`, else TypeError. */
 NODISCARD BobStatus bob_arg_part(BobState *s, BobValue start, BobValue stop, bool nones,

@@ -293,6 +293,15 @@ DEFINE_BUILTIN(reversed)
     TRY(bob_charge(s, bob_seq_size(args[0].ref)));
     TRY(bob_seq_copy(s, OBJ_LIST, args[0], r));
     o = r->ref;
+    if (o->kind == KIND_REF) { /* characters, for example */
+        BobObject **e = o->data, *first;
+        for (i = 0, k = o->size; i + 1 < k; i++) {
+            first = e[i];
+            e[i] = e[--k];
+            e[k] = first;
+        }
+        return BOB_OK;
+    }
     for (i = 0, k = o->size; i + 1 < k; i++) {
         BobValue first = bob_element(o, i);
         bob_list_put(o, i, bob_element(o, --k));

@@ -13,13 +13,23 @@ bool bob_is_space(uint32_t c)
            c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+/* White space of one byte. */
+static const bool ascii_space[256] = {
+    ['\t'] = true, ['\n'] = true, ['\v'] = true, ['\f'] = true, ['\r'] = true,
+    [0x1C] = true, [0x1D] = true, [0x1E] = true, [0x1F] = true, [' '] = true,
+};
+
+static inline bool is_ascii_space(char c)
+{
+    return ascii_space[(unsigned char)c];
+}
+
 /* Whether a code point is white space, and its bytes. */
 static inline bool space_at(const char *text, unsigned *size)
 {
-    unsigned char c = (unsigned char)*text;
-    if (c < 0x80) {
+    if ((unsigned char)*text < 0x80) {
         *size = 1;
-        return c <= ' ' && (c == ' ' || c >= 0x1C || (c >= 9 && c <= 13));
+        return is_ascii_space(*text);
     }
     return bob_is_space(bob_utf8_decode(text, size));
 }
@@ -60,10 +70,14 @@ static BobStatus maker_end(BobState *s, const Maker *m, BobValue *r)
 /* Interrupted, it leaves out what it likes: maker_end() fails then. */
 static char *put(BobState *s, char *at, const char *text, size_t n)
 {
+    size_t i;
     if (n > BOB_POLL_UNITS)
         (void)!bob_copy_long(s, at, text, n);
-    else
+    else if (n >= 8)
         bob_copy(at, text, n);
+    else
+        for (i = 0; i < n; i++)
+            at[i] = text[i];
     return at + n;
 }
 
@@ -82,6 +96,7 @@ static BobStatus arg_str_or_none(BobState *s, BobValue v, const char *message, b
 DEFINE_BUILTIN(join)
 {
     const BobObject *sep = args[0].ref, *o = args[1].ref;
+    BobObject *const *refs;
     uint64_t n = 0, points = 0;
     uint32_t i, count;
     BobCursor c;
@@ -92,7 +107,14 @@ DEFINE_BUILTIN(join)
     if (args[1].tag != TAG_REF)
         return bob_fail(s, BOB_TYPE_ERROR, "can only join an iterable");
     count = bob_seq_size(o);
-    for (i = 0; i < count && o->type != OBJ_STR; i++) {
+    refs = o->type == OBJ_LIST && o->kind == KIND_REF ? o->data : NULL;
+    for (i = 0; refs != NULL && i < count && i < BOB_POLL_UNITS - 1; i++) {
+        if (refs[i]->type != OBJ_STR)
+            break;
+        n += refs[i]->size;
+        points += refs[i]->points;
+    }
+    for (; i < count && o->type != OBJ_STR; i++) {
         BobValue v = bob_element(o, i);
         BOB_POLL_AT(s, i);
         TRY(bob_check_alive(s, v));
@@ -123,7 +145,8 @@ DEFINE_BUILTIN(join)
             c.byte += size;
             c.i++;
         } else {
-            const BobObject *str = bob_element(o, c.i++).ref;
+            const BobObject *str = refs != NULL ? refs[c.i] : bob_element(o, c.i).ref;
+            c.i++;
             at = put(s, at, bob_str_bytes(str), str->size);
         }
     }
@@ -191,6 +214,89 @@ static BobStatus make_parts(BobState *s, Parts p, uint32_t n, BobValue *r)
     return bob_poll(s);
 }
 
+/* ---- all parts of a short text, where each byte tells for itself what separates ---- */
+
+/* How many of n bytes are c; eight at a time. */
+static uint32_t count_byte(const char *text, uint32_t n, char c)
+{
+    const uint64_t ones = UINT64_MAX / 255, low = ones * 0x7F;
+    uint32_t count = 0, i = 0;
+    for (; n - i >= 8; i += 8) {
+        uint64_t w;
+        memcpy(&w, text + i, sizeof w);
+        w ^= ones * (unsigned char)c;
+        w = ~(((w & low) + low) | w | low); /* 0x80 where a byte is 0 */
+        count += (uint32_t)((w >> 7) * ones >> 56);
+    }
+    for (; i < n; i++)
+        count += text[i] == c;
+    return count;
+}
+
+static uint32_t count_words(const char *text, uint32_t n)
+{
+    uint32_t count = 0, i;
+    bool after = true; /* a space */
+    for (i = 0; i < n; i++) {
+        bool space = is_ascii_space(text[i]);
+        count += after & !space;
+        after = space;
+    }
+    return count;
+}
+
+/* The n parts; sep NULL: white space. */
+static BobStatus make_short_parts(BobState *s, const BobObject *o, const char *sep, uint32_t n,
+                                  BobValue *r)
+{
+    const char *at = bob_str_bytes(o), *end = at + o->size, *stop;
+    BobObject *list;
+    uint32_t i;
+    BobValue v;
+    if (bob_heap_new(&s->heap, OBJ_LIST, n, &list) != BOB_OK)
+        return bob_no_memory(s);
+    if (n > 0)
+        bob_list_set_kind(list, KIND_REF);
+    for (i = 0; i < n; i++, at = stop + (sep != NULL)) {
+        size_t size;
+        if (sep == NULL) {
+            while (is_ascii_space(*at))
+                at++;
+            for (stop = at; stop < end && !is_ascii_space(*stop); stop++)
+                ;
+        } else {
+            stop = i + 1 < n ? memchr(at, *sep, (size_t)(end - at)) : end;
+        }
+        size = (size_t)(stop - at);
+        TRY(bob_str_of_points(s, at, size, bob_str_is_ascii(o) ? size : bob_utf8_points(at, size),
+                              &v));
+        ((BobObject **)list->data)[i] = v.ref;
+    }
+    bob_set_size(list, n);
+    *r = bob_ref(list);
+    return BOB_OK;
+}
+
+static bool is_short_split(const BobObject *o, const BobObject *sep)
+{
+    return o->size <= BOB_POLL_UNITS && (sep == NULL ? bob_str_is_ascii(o) : sep->size == 1);
+}
+
+static BobStatus split_short(BobState *s, const BobObject *o, const BobObject *sep, BobValue *r)
+{
+    const char *text = bob_str_bytes(o), *byte = sep == NULL ? NULL : bob_str_bytes(sep);
+    uint32_t n = sep == NULL ? count_words(text, o->size) : count_byte(text, o->size, *byte) + 1;
+    BobStatus status;
+    TRY(bob_charge(s, (uint64_t)o->size + n));
+    bob_heap_begin(&s->heap);
+    status = make_short_parts(s, o, byte, n, r);
+    if (status == BOB_OK)
+        bob_heap_commit(&s->heap);
+    else
+        bob_heap_rollback(&s->heap);
+    return status;
+}
+
 DEFINE_BUILTIN(split)
 {
     BobValue sep = bob_arg(args, argc, 1);
@@ -208,6 +314,8 @@ DEFINE_BUILTIN(split)
     p.text = bob_str_bytes(args[0].ref);
     p.size = args[0].ref->size;
     p.sep = bob_is_str(sep) ? sep.ref : NULL;
+    if (p.left == INT64_MAX && is_short_split(args[0].ref, p.sep))
+        return split_short(s, args[0].ref, p.sep, r);
     counting = p;
     while (next_part(&counting, &start, &stop))
         n++;
@@ -245,15 +353,24 @@ static bool goes(Strip *t, const char *text, unsigned *size)
            bob_find(bob_str_bytes(t->chars), t->chars->size, text, *size) != NULL;
 }
 
-DEFINE_BUILTIN(strip)
+/* White space off a short ASCII text. */
+static BobStatus strip_short(BobState *s, const BobObject *o, BobValue *r)
 {
-    BobValue chars = bob_arg(args, argc, 1);
+    const char *at = bob_str_bytes(o), *end = at + o->size;
+    while (at < end && is_ascii_space(*at))
+        at++;
+    while (end > at && is_ascii_space(end[-1]))
+        end--;
+    TRY(bob_charge(s, o->size));
+    return bob_str_of_points(s, at, (uint64_t)(end - at), (uint64_t)(end - at), r);
+}
+
+static BobStatus strip_any(BobState *s, const BobValue *args, BobValue chars, BobValue *r)
+{
     Strip t = {.left = bob_work_left(s), .s = s};
     uint32_t start = 0, stop, i;
     const char *text;
     unsigned size;
-    TRY(bob_arg_self(s, args[0], OBJ_STR, "strip"));
-    TRY(arg_str_or_none(s, chars, "strip arg must be None or str", false));
     text = bob_str_bytes(args[0].ref);
     stop = args[0].ref->size;
     t.work = stop;
@@ -279,23 +396,51 @@ DEFINE_BUILTIN(strip)
     return bob_str_new(s, text + start, stop - start, r);
 }
 
+DEFINE_BUILTIN(strip)
+{
+    BobValue chars = bob_arg(args, argc, 1);
+    TRY(bob_arg_self(s, args[0], OBJ_STR, "strip"));
+    TRY(arg_str_or_none(s, chars, "strip arg must be None or str", false));
+    if (chars.tag == TAG_NONE && bob_str_is_ascii(args[0].ref) &&
+        args[0].ref->size <= BOB_POLL_UNITS)
+        return strip_short(s, args[0].ref, r);
+    return strip_any(s, args, chars, r);
+}
+
 /* ---- case ---- */
+
+/* ASCII letters first..last to the other case; eight bytes at a time. */
+static void copy_changed(char *to, const char *text, size_t n, char first, char last)
+{
+    const uint64_t ones = UINT64_MAX / 255;
+    const uint64_t from = ones * (uint64_t)(0x80 - first), beyond = ones * (uint64_t)(0x7F - last);
+    size_t i = 0;
+    for (; n - i >= 8; i += 8) {
+        uint64_t w, letters;
+        memcpy(&w, text + i, sizeof w);
+        letters = (w + from) & ~(w + beyond) & (ones * 0x80); /* no byte is above 0x7F */
+        w ^= letters >> 2;
+        memcpy(to + i, &w, sizeof w);
+    }
+    for (; i < n; i++)
+        to[i] = text[i] >= first && text[i] <= last ? (char)(text[i] ^ 0x20) : text[i];
+}
 
 static BobStatus change_case(BobState *s, BobValue v, const char *method, char first, char last,
                              BobValue *r)
 {
     const BobObject *o = v.ref;
     Maker m;
-    uint32_t i;
+    uint32_t i, piece;
     TRY(bob_arg_self(s, v, OBJ_STR, method));
     if (!bob_str_is_ascii(o))
         return bob_fail(s, BOB_VALUE_ERROR, "%s() of text that is not ASCII is not supported",
                         method);
     TRY(bob_charge(s, o->size));
     TRY(maker_begin(s, &m, o->size, o->size, o->size));
-    for (i = 0; i < o->size && !(m.began && bob_interrupted(s)); i++) {
-        char c = bob_str_bytes(o)[i];
-        m.bytes[i] = c >= first && c <= last ? (char)(c ^ 0x20) : c;
+    for (i = 0; i < o->size && !(m.began && bob_interrupted(s)); i += piece) {
+        piece = o->size - i < BOB_POLL_UNITS ? o->size - i : BOB_POLL_UNITS;
+        copy_changed(m.bytes + i, bob_str_bytes(o) + i, piece, first, last);
     }
     return maker_end(s, &m, r);
 }

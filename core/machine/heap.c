@@ -221,7 +221,7 @@ static inline BobObject *reuse(BobHeap *h, unsigned class, void **room)
 {
     BobHeapAccount *a = &h->account;
     BobObject *o = h->headers;
-    if (o == NULL || a->free_headers == 0 || h->journaling)
+    if (o == NULL || a->free_headers == 0 || (h->journaling && h->journal_count == h->journal_room))
         return NULL;
     *room = NULL;
     if (class != NO_ROOM) {
@@ -233,6 +233,8 @@ static inline BobObject *reuse(BobHeap *h, unsigned class, void **room)
     }
     a->free_headers--;
     h->headers = o->data;
+    if (h->journaling)
+        h->journal[h->journal_count++] = o;
     memset(o, 0, sizeof *o);
     o->room_class = (uint8_t) class;
     return o;
