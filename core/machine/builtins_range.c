@@ -113,19 +113,56 @@ static bool whole(BobValue v, int64_t *i)
     return bob_is_integral(v);
 }
 
+/* Whether a value equals an element, and of which number. */
+static bool find(const Range *g, BobValue v, uint64_t *at)
+{
+    uint64_t away, step = g->step > 0 ? (uint64_t)g->step : 0 - (uint64_t)g->step;
+    int64_t x;
+    if (!whole(v, &x) ||
+        (g->step > 0 ? x < g->start || x >= g->stop : x > g->start || x <= g->stop))
+        return false;
+    away = g->step > 0 ? (uint64_t)x - (uint64_t)g->start : (uint64_t)g->start - (uint64_t)x;
+    *at = away / step;
+    return away % step == 0;
+}
+
 DEFINE_BUILTIN(range_has)
 {
     Range g;
-    int64_t x;
-    uint64_t away;
+    uint64_t at;
     TRY(bob_check_alive(s, args[0]));
     TRY(range_of(s, args + 1, argc - 1, &g));
-    *r = bob_bool(false);
-    if (!whole(args[0], &x) ||
-        (g.step > 0 ? x < g.start || x >= g.stop : x > g.start || x <= g.stop))
-        return BOB_OK;
-    away = g.step > 0 ? (uint64_t)x - (uint64_t)g.start : (uint64_t)g.start - (uint64_t)x;
-    *r = bob_bool(away % (g.step > 0 ? (uint64_t)g.step : 0 - (uint64_t)g.step) == 0);
+    *r = bob_bool(find(&g, args[0], &at));
+    return BOB_OK;
+}
+
+DEFINE_BUILTIN(range_count)
+{
+    Range g;
+    uint64_t at;
+    TRY(range_of(s, args, argc - 1, &g));
+    TRY(bob_check_alive(s, args[argc - 1]));
+    *r = bob_int(find(&g, args[argc - 1], &at));
+    return BOB_OK;
+}
+
+DEFINE_BUILTIN(range_index)
+{
+    Range g;
+    BobValue x = args[argc - 1];
+    uint64_t at;
+    TRY(range_of(s, args, argc - 1, &g));
+    TRY(bob_check_alive(s, x));
+    if (!find(&g, x, &at)) {
+        if (x.tag == TAG_BOOL)
+            return bob_fail(s, BOB_VALUE_ERROR, "%s is not in range", x.i != 0 ? "True" : "False");
+        if (x.tag == TAG_INT)
+            return bob_fail(s, BOB_VALUE_ERROR, "%lld is not in range", (long long)x.i);
+        return bob_fail(s, BOB_VALUE_ERROR, "sequence.index(x): x not in sequence");
+    }
+    if (at > INT64_MAX)
+        return bob_fail(s, BOB_INTEGER_OVERFLOW, "the index does not fit 64 bits");
+    *r = bob_int((int64_t)at);
     return BOB_OK;
 }
 

@@ -689,6 +689,41 @@ void py_range_values(PyCompiler *c, const PyExpr *e)
         py_expr(c, e->call.args.items[i]);
 }
 
+static bool may_fail_as_range(const PyExpr *e)
+{
+    uint32_t i;
+    int64_t step = 1;
+    for (i = 0; i < e->call.args.count; i++)
+        if (!py_only(e->call.args.items[i], T_INTEGER))
+            return true;
+    return i == 3 && (!py_literal_int(e->call.args.items[2], &step) || step == 0);
+}
+
+void py_sure_range_values(PyCompiler *c, const PyExpr *e)
+{
+    py_range_values(c, e);
+    if (may_fail_as_range(e))
+        py_refuse(c, &e->place, "an element of a range of what may be no int is not supported");
+}
+
+/* range(...).index(x) and .count(x), for which no list is made; false where it is neither. */
+static bool range_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
+                         const PyExpr *receiver)
+{
+    Held held = {.all = true};
+    bool index = row->builtin == BUILTIN_index;
+    if ((!index && row->builtin != BUILTIN_count) || !py_is_range(c, receiver) ||
+        e->call.args.count != 1 || e->call.keyword_count > 0)
+        return false;
+    py_sure_range_values(c, receiver);
+    argument(c, e->call.args.items[0], true, &held);
+    c->line = py_call_line(c, e);
+    py_emit_builtin(c, index ? BUILTIN_range_index : BUILTIN_range_count,
+                    receiver->call.args.count + 1);
+    release_held(c, &held);
+    return true;
+}
+
 static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
 {
     const PyExprList *args = &e->call.args;
@@ -861,6 +896,8 @@ static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
     PyBuiltinRow own = row_of(row, owner);
     PyBound b;
     PyFit fit;
+    if (range_method(c, e, row, receiver))
+        return;
     if (row->builtin == BUILTIN_str_format && e->call.keyword_count > 0) {
         py_refuse(c, &e->call.keywords[0].place, "format() with '%.40s' is not supported",
                   e->call.keywords[0].name->text);

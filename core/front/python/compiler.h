@@ -348,6 +348,9 @@ void py_call(PyCompiler *c, const PyExpr *e);
  * py_range_values, for the built-ins that need no list of its elements. */
 bool py_is_range(PyCompiler *c, const PyExpr *e);
 void py_range_values(PyCompiler *c, const PyExpr *e);
+/* The same where something is evaluated after them: Python makes the range before, which may not
+ * fail then. */
+void py_sure_range_values(PyCompiler *c, const PyExpr *e);
 /* The line that Python gives a call: of a method that of its name. */
 uint32_t py_call_line(PyCompiler *c, const PyExpr *e);
 /* sys.exit(value) and raise SystemExit(value). */

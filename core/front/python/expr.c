@@ -516,17 +516,6 @@ static void display(PyCompiler *c, const PyExpr *e)
     }
 }
 
-/* Python makes the range before it evaluates the index. */
-static bool may_fail_as_range(const PyExpr *e)
-{
-    uint32_t i;
-    int64_t step = 1;
-    for (i = 0; i < e->call.args.count; i++)
-        if (!py_only(e->call.args.items[i], T_INTEGER))
-            return true;
-    return i == 3 && (!py_literal_int(e->call.args.items[2], &step) || step == 0);
-}
-
 static void optional(PyCompiler *c, const PyExpr *e)
 {
     if (e != NULL)
@@ -540,9 +529,7 @@ static void subscript(PyCompiler *c, const PyExpr *e)
     const PyExpr *index = e->subscript.index;
     uint32_t held;
     if (index->kind != PY_SLICE && py_is_range(c, e->subscript.value)) {
-        py_range_values(c, e->subscript.value);
-        if (may_fail_as_range(e->subscript.value))
-            py_refuse(c, &e->place, "an element of a range of what may be no int is not supported");
+        py_sure_range_values(c, e->subscript.value);
         py_expr(c, index);
         c->line = e->place.line;
         py_emit_builtin(c, BUILTIN_range_get, e->subscript.value->call.args.count + 1);

@@ -1,0 +1,2 @@
+print("index")
+print(range(3).index(1.5))

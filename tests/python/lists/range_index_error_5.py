@@ -1,0 +1,2 @@
+print("index")
+print(range(2, 5).index(False))

@@ -1,0 +1,2 @@
+print("index")
+print(range(3).index(None))
