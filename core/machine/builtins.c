@@ -334,18 +334,18 @@ DEFINE_BUILTIN(mod)
     return bob_sink_str(s, &k, r);
 }
 
-static COLD BobStatus bad_operands(BobState *s, const char *op, const BobValue *args)
+static COLD BobStatus bad_operands(BobState *s, const char *op, int n, const BobValue *args)
 {
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_check_alive(s, args[1]));
-    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for %.200s: '%s' and '%s'", op,
+    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for %.*s: '%s' and '%s'", n, op,
                     bob_type_name(args[0]), bob_type_name(args[1]));
 }
 
 DEFINE_BUILTIN(iadd)
 {
     if (args[0].tag != TAG_REF && (!bob_is_number(args[0]) || !bob_is_number(args[1])))
-        return bad_operands(s, "+=", args);
+        return bad_operands(s, "+=", 2, args);
     if (!bob_is_list(args[0]))
         return sem_ADD(s, args[0], args[1], r);
     TRY(bob_arg_iterable(s, args[1]));
@@ -358,7 +358,7 @@ DEFINE_BUILTIN(imul)
 {
     if (args[0].tag != TAG_REF && args[1].tag != TAG_REF &&
         (!bob_is_number(args[0]) || !bob_is_number(args[1])))
-        return bad_operands(s, "*=", args);
+        return bad_operands(s, "*=", 2, args);
     if (!bob_is_list(args[0]))
         return sem_MUL(s, args[0], args[1], r);
     TRY(bob_check_alive(s, args[1]));
@@ -372,18 +372,34 @@ DEFINE_BUILTIN(imul)
 
 /* ---- methods ---- */
 
+/* How much of a text goes into a message: 200 bytes at most, whole characters. A text ends where
+ * its size says and nowhere else: what follows it in its buffer may be another's. */
+static int shown(const BobObject *text)
+{
+    const char *bytes = bob_str_bytes(text);
+    uint32_t n = text->size < 200 ? text->size : 200;
+    while (n > 0 && n < text->size && ((unsigned char)bytes[n] & 0xC0) == 0x80)
+        n--;
+    return (int)n;
+}
+
+static bool is_text(const BobObject *o, const char *text)
+{
+    return o->size == strlen(text) && memcmp(bob_str_bytes(o), text, o->size) == 0;
+}
+
 /* Whether the first argument of a built-in is the object whose method it is. */
-static bool is_method_of(const char *name, BobValue v)
+static bool is_method_of(const BobObject *name, BobValue v)
 {
     static const char *const of_lists[] = {"append", "clear",   "copy", "extend", "insert",
                                            "pop",    "reverse", "sort", NULL};
     unsigned i;
     if (v.tag != TAG_REF)
         return false;
-    if (strcmp(name, "index") == 0 || strcmp(name, "count") == 0)
+    if (is_text(name, "index") || is_text(name, "count"))
         return true;
     for (i = 0; of_lists[i] != NULL; i++)
-        if (strcmp(of_lists[i], name) == 0)
+        if (is_text(name, of_lists[i]))
             return bob_is_list(v);
     return bob_is_str(v);
 }
@@ -393,9 +409,9 @@ DEFINE_BUILTIN(method)
 {
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_arg_str(s, args[1], "the name "));
-    if (!is_method_of(bob_str_bytes(args[1].ref), args[0]))
-        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%.200s'",
-                        bob_type_name(args[0]), bob_str_bytes(args[1].ref));
+    if (!is_method_of(args[1].ref, args[0]))
+        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%.*s'",
+                        bob_type_name(args[0]), shown(args[1].ref), bob_str_bytes(args[1].ref));
     *r = args[0];
     return BOB_OK;
 }
@@ -405,7 +421,7 @@ DEFINE_BUILTIN(method)
 static BobStatus fail_with(BobState *s, BobStatus kind, BobValue text)
 {
     TRY(bob_arg_str(s, text, "the message "));
-    return bob_fail(s, kind, "%.250s", bob_str_bytes(text.ref));
+    return bob_fail(s, kind, "%.*s", shown(text.ref), bob_str_bytes(text.ref));
 }
 
 DEFINE_BUILTIN(type_error)
@@ -422,5 +438,5 @@ DEFINE_BUILTIN(operand_error)
 {
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_arg_str(s, args[2], "the operator "));
-    return bad_operands(s, bob_str_bytes(args[2].ref), args);
+    return bad_operands(s, bob_str_bytes(args[2].ref), shown(args[2].ref), args);
 }

@@ -436,9 +436,11 @@ static bool is_zip(PyCompiler *c, const PyExpr *e, bool *strict)
         return false;
     if (e->call.keyword_count == 0)
         return true;
-    *strict = k->value->kind == PY_CONSTANT && k->value->constant.boolean;
-    return k->name != NULL && py_is(k->name, "strict") && k->value->kind == PY_CONSTANT &&
-           k->value->constant.type == PY_CONST_BOOL;
+    if (k->name == NULL || !py_is(k->name, "strict") || k->value->kind != PY_CONSTANT ||
+        k->value->constant.type != PY_CONST_BOOL)
+        return false;
+    *strict = k->value->constant.boolean; /* only of a zip: others have no sources to compare */
+    return true;
 }
 
 static void open_zip(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
