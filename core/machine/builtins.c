@@ -179,6 +179,14 @@ static BobStatus copy_into(BobState *s, BobObjectType type, BobValue seq, BobVal
 BobStatus bob_seq_copy(BobState *s, BobObjectType type, BobValue seq, BobValue *r)
 {
     BobStatus status;
+    if (seq.ref->type != OBJ_STR && seq.ref->size <= BOB_POLL_UNITS) {
+        BobObject *o;
+        if (bob_heap_new(&s->heap, type, seq.ref->size, &o) != BOB_OK)
+            return bob_no_memory(s);
+        bob_copy_elements(o, 0, seq.ref, 0, seq.ref->size);
+        *r = bob_ref(o);
+        return BOB_OK;
+    }
     if (seq.ref->type != OBJ_STR) {
         bool began = bob_begin_long(s, seq.ref->size);
         return bob_end_long(s, began, copy_into(s, type, seq, r));

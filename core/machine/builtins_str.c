@@ -136,7 +136,9 @@ DEFINE_BUILTIN(join)
     TRY(maker_begin(s, &m, n, points, n + count));
     at = m.bytes;
     for (c = bob_cursor(args[1]); c.i < count && !(m.began && bob_interrupted(s));) {
-        if (c.i > 0)
+        if (c.i > 0 && sep->size == 1)
+            *at++ = *bob_str_bytes(sep);
+        else if (c.i > 0 && sep->size > 0)
             at = put(s, at, bob_str_bytes(sep), sep->size);
         if (o->type == OBJ_STR) {
             unsigned size = bob_utf8_size((unsigned char)bob_str_bytes(o)[c.byte]);
@@ -147,7 +149,10 @@ DEFINE_BUILTIN(join)
         } else {
             const BobObject *str = refs != NULL ? refs[c.i] : bob_element(o, c.i).ref;
             c.i++;
-            at = put(s, at, bob_str_bytes(str), str->size);
+            if (str->size == 1)
+                *at++ = *bob_str_bytes(str);
+            else
+                at = put(s, at, bob_str_bytes(str), str->size);
         }
     }
     return maker_end(s, &m, r);
@@ -236,10 +241,10 @@ static uint32_t count_byte(const char *text, uint32_t n, char c)
 static uint32_t count_words(const char *text, uint32_t n)
 {
     uint32_t count = 0, i;
-    bool after = true; /* a space */
+    unsigned after = 1; /* a space */
     for (i = 0; i < n; i++) {
-        bool space = is_ascii_space(text[i]);
-        count += after & !space;
+        unsigned space = is_ascii_space(text[i]);
+        count += after & ~space;
         after = space;
     }
     return count;
@@ -414,13 +419,15 @@ static void copy_changed(char *to, const char *text, size_t n, char first, char 
 {
     const uint64_t ones = UINT64_MAX / 255;
     const uint64_t from = ones * (uint64_t)(0x80 - first), beyond = ones * (uint64_t)(0x7F - last);
-    size_t i = 0;
-    for (; n - i >= 8; i += 8) {
+    size_t i;
+    for (i = 0; n >= 8; i = n - i < 16 ? n - 8 : i + 8) { /* the last may be done twice */
         uint64_t w, letters;
         memcpy(&w, text + i, sizeof w);
         letters = (w + from) & ~(w + beyond) & (ones * 0x80); /* no byte is above 0x7F */
         w ^= letters >> 2;
         memcpy(to + i, &w, sizeof w);
+        if (i + 8 == n)
+            return;
     }
     for (; i < n; i++)
         to[i] = text[i] >= first && text[i] <= last ? (char)(text[i] ^ 0x20) : text[i];
@@ -437,6 +444,13 @@ static BobStatus change_case(BobState *s, BobValue v, const char *method, char f
         return bob_fail(s, BOB_VALUE_ERROR, "%s() of text that is not ASCII is not supported",
                         method);
     TRY(bob_charge(s, o->size));
+    if (o->size > 1 && o->size <= BOB_POLL_UNITS) {
+        if (bob_heap_new_str(&s->heap, NULL, o->size, o->size, &m.o) != BOB_OK)
+            return bob_no_memory(s);
+        copy_changed(((BobText *)m.o->data)->bytes, bob_str_bytes(o), o->size, first, last);
+        *r = bob_ref(m.o);
+        return BOB_OK;
+    }
     TRY(maker_begin(s, &m, o->size, o->size, o->size));
     for (i = 0; i < o->size && !(m.began && bob_interrupted(s)); i += piece) {
         piece = o->size - i < BOB_POLL_UNITS ? o->size - i : BOB_POLL_UNITS;
