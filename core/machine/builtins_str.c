@@ -70,14 +70,12 @@ static BobStatus maker_end(BobState *s, const Maker *m, BobValue *r)
 /* Interrupted, it leaves out what it likes: maker_end() fails then. */
 static char *put(BobState *s, char *at, const char *text, size_t n)
 {
-    size_t i;
     if (n > BOB_POLL_UNITS)
         (void)!bob_copy_long(s, at, text, n);
-    else if (n >= 8)
+    else if (n > 16)
         bob_copy(at, text, n);
     else
-        for (i = 0; i < n; i++)
-            at[i] = text[i];
+        bob_copy_small(at, text, n);
     return at + n;
 }
 
@@ -273,6 +271,10 @@ static BobStatus make_short_parts(BobState *s, const BobObject *o, const char *s
             stop = i + 1 < n ? memchr(at, *sep, (size_t)(end - at)) : end;
         }
         size = (size_t)(stop - at);
+        if (size == 1) { /* as bob_str_of_points() has it, without the call */
+            ((BobObject **)list->data)[i] = bob_static_str(s->program, (unsigned char)*at);
+            continue;
+        }
         TRY(bob_str_of_points(s, at, size, bob_str_is_ascii(o) ? size : bob_utf8_points(at, size),
                               &v));
         ((BobObject **)list->data)[i] = v.ref;

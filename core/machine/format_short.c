@@ -4,6 +4,7 @@
  * values, and returns false for all others and for what does not fit: they are asked then. */
 #include <string.h>
 
+#include "core/base/copy.h"
 #include "core/base/digits.h"
 #include "core/base/utf8.h"
 #include "core/machine/builtins.h"
@@ -27,16 +28,9 @@ static inline bool fits(const BobShort *t, uint64_t n)
 
 static inline void put(BobShort *t, const char *bytes, uint32_t n, uint32_t points)
 {
-    char *to = t->bytes + t->size;
-    uint32_t i;
+    bob_copy_small(t->bytes + t->size, bytes, n);
     t->size += n;
     t->points += points;
-    if (n >= 8) {
-        memcpy(to, bytes, n);
-        return;
-    }
-    for (i = 0; i < n; i++)
-        to[i] = bytes[i];
 }
 
 static inline void pad(BobShort *t, char c, uint32_t n)

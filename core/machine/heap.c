@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/base/copy.h"
 #include "core/machine/str_index.h"
 
 /* Blocks begin small, so that a small machine stays small, and double up to this. Their sizes
@@ -272,19 +273,61 @@ static inline BobObject *new_object(BobHeap *h, unsigned class, void **room)
     return o != NULL ? o : make_object(h, class, room);
 }
 
-BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity, BobObject **out)
+static inline BobStatus as_sequence(BobObject *o, void *room, BobObjectType type, BobObject **out)
 {
-    void *room;
-    BobObject *o;
-    if (capacity > h->limit / BOB_ELEMENT_CHARGE)
-        return beyond_limit(h);
-    o = new_object(h, bob_room_class(capacity * BOB_ELEMENT_CHARGE), &room);
-    if (o == NULL)
-        return BOB_OUT_OF_MEMORY;
     o->type = (uint8_t)type;
     o->data = room;
     *out = o;
     return BOB_OK;
+}
+
+static inline BobStatus as_str(BobObject *o, void *room, unsigned class, const char *text,
+                               uint64_t n, uint64_t points, BobObject **out)
+{
+    BobText *t = text_of_room(room);
+    t->used = (uint32_t)n;
+    t->strings = 1;
+    t->room_class = class;
+    t->index = 0;
+    if (text != NULL)
+        bob_copy_small(t->bytes, text, n);
+    o->type = OBJ_STR;
+    o->room_class = NO_ROOM;
+    o->data = t;
+    o->size = (uint32_t)n;
+    o->points = (uint32_t)points;
+    *out = o;
+    return BOB_OK;
+}
+
+/* What is not recycled, apart: where nothing is called, nothing need be saved. */
+static NOINLINE BobStatus make_sequence(BobHeap *h, BobObjectType type, unsigned class,
+                                        BobObject **out)
+{
+    void *room;
+    BobObject *o = make_object(h, class, &room);
+    return o == NULL ? BOB_OUT_OF_MEMORY : as_sequence(o, room, type, out);
+}
+
+static NOINLINE BobStatus make_str(BobHeap *h, const char *text, uint64_t n, uint64_t points,
+                                   BobObject **out)
+{
+    unsigned class = bob_room_class(n);
+    void *room;
+    BobObject *o = make_object(h, class, &room);
+    return o == NULL ? BOB_OUT_OF_MEMORY : as_str(o, room, class, text, n, points, out);
+}
+
+BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity, BobObject **out)
+{
+    unsigned class;
+    void *room;
+    BobObject *o;
+    if (capacity > h->limit / BOB_ELEMENT_CHARGE)
+        return beyond_limit(h);
+    class = bob_room_class(capacity * BOB_ELEMENT_CHARGE);
+    o = reuse(h, class, &room);
+    return o == NULL ? make_sequence(h, type, class, out) : as_sequence(o, room, type, out);
 }
 
 BobStatus bob_heap_new_str(BobHeap *h, const char *text, uint64_t n, uint64_t points,
@@ -293,27 +336,12 @@ BobStatus bob_heap_new_str(BobHeap *h, const char *text, uint64_t n, uint64_t po
     unsigned class = bob_room_class(n);
     void *room;
     BobObject *o;
-    BobText *t;
     ASSERT(n > 0);
     if (n > h->limit || n > UINT32_MAX)
         return beyond_limit(h);
-    o = new_object(h, class, &room);
-    if (o == NULL)
-        return BOB_OUT_OF_MEMORY;
-    t = text_of_room(room);
-    t->used = (uint32_t)n;
-    t->strings = 1;
-    t->room_class = class;
-    t->index = 0;
-    if (text != NULL)
-        memcpy(t->bytes, text, n);
-    o->type = OBJ_STR;
-    o->room_class = NO_ROOM;
-    o->data = t;
-    o->size = (uint32_t)n;
-    o->points = (uint32_t)points;
-    *out = o;
-    return BOB_OK;
+    o = reuse(h, class, &room);
+    return o == NULL ? make_str(h, text, n, points, out)
+                     : as_str(o, room, class, text, n, points, out);
 }
 
 bool bob_heap_can_extend(const BobObject *a, uint64_t more)

@@ -104,6 +104,10 @@ BobStatus bob_copy_in_pieces(BobState *s, BobObject *to, uint32_t at, const BobO
                              uint32_t start, uint32_t n)
 {
     uint32_t i, piece;
+    if (n <= BOB_POLL_UNITS) {
+        bob_copy_elements(to, at, from, start, n);
+        return BOB_OK;
+    }
     for (i = 0; i < n; i += piece) {
         piece = n - i < BOB_POLL_UNITS ? n - i : BOB_POLL_UNITS;
         if (i > 0 && bob_poll(s) != BOB_OK)
