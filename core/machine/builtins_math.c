@@ -103,16 +103,20 @@ static BobStatus power_modulo(BobState *s, int64_t a, int64_t exponent, int64_t 
 DEFINE_BUILTIN(pow)
 {
     uint32_t i;
+    bool number = true, integral = true, real = false;
     if (argc == 2 || args[2].tag == TAG_NONE)
         return sem_POW(s, args[0], args[1], r);
     for (i = 0; i < 3; i++) {
         TRY(bob_check_alive(s, args[i]));
-        if (!bob_is_number(args[i]))
-            return bob_fail(s, BOB_TYPE_ERROR,
-                            "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
-                            bob_type_name(args[0]), bob_type_name(args[1]), bob_type_name(args[2]));
+        number = number && bob_is_number(args[i]);
+        integral = integral && bob_is_integral(args[i]);
+        real = real || args[i].tag == TAG_FLOAT;
     }
-    if (!bob_is_integral(args[0]) || !bob_is_integral(args[1]) || !bob_is_integral(args[2]))
+    if (!number && !real) /* a float of them is asked first, whatever the others are */
+        return bob_fail(s, BOB_TYPE_ERROR,
+                        "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
+                        bob_type_name(args[0]), bob_type_name(args[1]), bob_type_name(args[2]));
+    if (!integral)
         return bob_fail(s, BOB_TYPE_ERROR,
                         "pow() 3rd argument not allowed unless all arguments are integers");
     return power_modulo(s, args[0].i, args[1].i, args[2].i, r);

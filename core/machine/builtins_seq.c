@@ -140,11 +140,13 @@ DEFINE_BUILTIN(max_default)
 
 /* ---- sum ---- */
 
+/* The error of a + b, of types that can't be added. */
 static BobStatus cannot_add(BobState *s, BobValue a, BobValue b)
 {
-    TRY(bob_check_alive(s, b));
-    return bob_fail(s, BOB_TYPE_ERROR, "unsupported operand type(s) for +: '%s' and '%s'",
-                    bob_type_name(a), bob_type_name(b));
+    BobValue none;
+    BobStatus status = bob_join(s, a, b, &none);
+    ASSERT(status != BOB_OK);
+    return status;
 }
 
 /* The ints before the first float may go beyond 64 bits on their way, as Python's do. */

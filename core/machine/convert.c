@@ -257,7 +257,9 @@ static BobStatus int_from_float(BobState *s, double f, BobValue *r)
     if (status == BOB_VALUE_ERROR)
         return bob_fail(s, status, "cannot convert float NaN to integer");
     if (status != BOB_OK)
-        return bob_fail(s, status, "the float does not fit a 64-bit int");
+        return bob_fail(s, status,
+                        isinf(f) ? "cannot convert float infinity to integer"
+                                 : "the float does not fit a 64-bit int");
     *r = bob_int(i);
     return BOB_OK;
 }

@@ -121,6 +121,8 @@ check "run -c" 0 "3" "" run -c 'print(1 + 2)'
 check "-c, arguments" 0 $'a\n--json' "" run -c 'import sys
 print(sys.argv[1])
 print(sys.argv[2])' a --json
+check "-c, argv[0]" 0 "-c 1" "" -c 'import sys
+print(sys.argv[0], len(sys.argv))'
 check "-c, options" 0 "3" '"status":"ok"' run -c 'print(1 + 2)' --json
 check "-c, an error" 1 "" 'File "<string>", line 1, in main' -c 'x = 1 // 0'
 check "-c, refused" 3 "" "<string>:1:" -c 'x ='

@@ -41,6 +41,10 @@ expect "in order, with their lines" [ "$(grep -c '^many.py:[134]:[0-9]*: ' err)"
 expect "and one at the end" [ "$(tail -n 1 err)" = "InvalidProgram: class is not supported" ]
 check "all refusals, JSON" 3 "" '"source":"many.py","line":4' run --json many.py
 expect "all refusals, JSON" json_last
+check "infinity as an int" 1 "" "cannot convert float infinity to integer" \
+    -c 'print(int(float("inf")))'
+check "infinity as an int, in math" 1 "" "cannot convert float infinity to integer" \
+    -c 'import math; print(math.floor(-math.inf))'
 check "all refusals, -c" 3 "" "<string>:2:5: dict display" -c $'class A: pass\nx = {1: 2}'
 check "a refusal of a container names it" 4 "" '"source":"cut.bob"' run --json cut.bob
 

@@ -355,6 +355,7 @@ static void delete_targets(PyCompiler *c, const PyExprList *targets)
             py_emit(c, OP_POP, 0);
         } else if (t->kind == PY_NAME) {
             ref = py_resolve(c, c->scope, t->name.id);
+            c->line = t->place.line;
             if (ref.kind == REF_LOCAL)
                 py_emit(c, OP_DELETE_NAME, py_symbol_name(c, ref.symbol));
             else
@@ -411,13 +412,18 @@ static void raise_text(PyCompiler *c, const char *type, const PyExpr *text)
 {
     char prefix[80];
     PyLabel some = PY_LABEL, end = PY_LABEL;
-    if (text == NULL || (text->kind == PY_CONSTANT && text->constant.type == PY_CONST_STR &&
+    bool key = strcmp(type, "KeyError") == 0; /* whose text is the repr of its argument */
+    if (text == NULL || (!key && text->kind == PY_CONSTANT && text->constant.type == PY_CONST_STR &&
                          text->constant.size == 0)) {
         py_emit_text(c, type, strlen(type));
         return;
     }
     (void)snprintf(prefix, sizeof prefix, "%s: ", type);
-    if (text->kind == PY_CONSTANT) {
+    if (key) {
+        py_emit_text(c, prefix, strlen(prefix));
+        py_expr(c, text);
+        py_emit_builtin(c, BUILTIN_repr, 1);
+    } else if (text->kind == PY_CONSTANT) {
         py_emit_text(c, prefix, strlen(prefix));
         py_expr(c, text);
     } else { /* it may turn out to be empty */
@@ -498,10 +504,14 @@ static void expression_stmt(PyCompiler *c, const PyExpr *e)
     py_emit(c, py_is_temporary(e) ? OP_RELEASE : OP_POP, 0);
 }
 
-/* sys.argv is a list made when sys is imported: the file's name, then the arguments. */
+/* sys.argv is a list made when sys is imported: the file's name, or the option that the program
+ * came by, then the arguments. */
 static void make_argv(PyCompiler *c)
 {
-    const char *name = c->name != NULL ? c->name : "";
+    const char *name = c->name == NULL                    ? ""
+                       : strcmp(c->name, "<string>") == 0 ? "-c"
+                       : strcmp(c->name, "<stdin>") == 0  ? "-"
+                                                          : c->name;
     PyLabel top = PY_LABEL, end = PY_LABEL;
     uint32_t index = py_hidden(c, "index");
     py_emit_text(c, name, strlen(name));

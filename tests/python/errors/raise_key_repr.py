@@ -1,0 +1,3 @@
+def key(k):
+    return k
+raise KeyError(key('it\'s'))

@@ -1,0 +1,1 @@
+print(sum([2], None))
