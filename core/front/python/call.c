@@ -868,7 +868,7 @@ static PyBuiltinRow row_of(const PyBuiltinRow *row, const char *owner)
     return own;
 }
 
-/* Whether a literal format has a field like {0[1]} or {0.name}. */
+/* Whether a literal format has a field like {name}, {0[1]} or {0.name}. */
 static bool has_fields(const PyExpr *e)
 {
     uint32_t i;
@@ -883,7 +883,7 @@ static bool has_fields(const PyExpr *e)
             field = true;
         else if (ch == '}' || ch == ':' || ch == '!')
             field = false;
-        else if (field && (ch == '[' || ch == '.'))
+        else if (field && (ch < '0' || ch > '9'))
             return true;
     }
     return false;
@@ -904,7 +904,8 @@ static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
         return;
     }
     if (row->builtin == BUILTIN_str_format && has_fields(receiver)) {
-        py_refuse(c, &e->place, "format() with attributes or elements of values is not supported");
+        py_refuse(c, &e->place,
+                  "format() with names, attributes or elements in its text is not supported");
         return;
     }
     fit = py_bind(c, e, &own, owner != NULL ? owner : "", &b);
