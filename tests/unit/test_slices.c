@@ -4,8 +4,12 @@
 
 #include "tests/machines.h"
 
+/* Of the programs that nest deep; and of those that move from machine to machine hundreds of times:
+ * a checked build touches all the room of each. */
 #define MOST_FRAMES (1u << 20)
 #define MOST_VALUES (1u << 24)
+#define FEW_FRAMES 2000u
+#define FEW_VALUES 20000u
 
 /* Frames with loops, floats, lists and strings; results of several types; calls of values; short
  * functions done in place of their calls; a function that leads back to others. */
@@ -51,6 +55,8 @@ static BobProgram *load(const char *text)
 typedef struct Run {
     BobMachine *m;
     Text output;
+    uint32_t depth; /* the limits that it began with, which it keeps where it moves */
+    uint64_t arena;
 } Run;
 
 static void configure(BobConfig *c, Run *r, const char *engine)
@@ -59,8 +65,8 @@ static void configure(BobConfig *c, Run *r, const char *engine)
     c->engine = engine;
     c->warm_up = 0;
     c->allow_undefined = true;
-    c->depth = MOST_FRAMES;
-    c->arena = MOST_VALUES;
+    c->depth = r->depth;
+    c->arena = r->arena;
     c->write = text_write;
     c->write_ctx = &r->output;
 }
@@ -68,9 +74,9 @@ static void configure(BobConfig *c, Run *r, const char *engine)
 static void start(Run *r, const BobProgram *p, const char *engine, uint32_t depth, uint64_t arena)
 {
     BobConfig c;
+    r->depth = depth;
+    r->arena = arena;
     configure(&c, r, engine);
-    c.depth = depth;
-    c.arena = arena;
     cr_assert_eq(bob_machine_new(p, &c, 0, NULL, &r->m, NULL), BOB_OK);
 }
 
@@ -168,10 +174,10 @@ static void in_slices(const char *text, const char *engine, uint64_t slice, Look
                       uint64_t seed)
 {
     BobProgram *p = load(text);
-    Run r = {NULL, {NULL, 0, 0}}, reference = r;
+    Run r = {0}, reference = r;
     BobStatus status = BOB_YIELDED, expected;
-    start(&r, p, engine, MOST_FRAMES, MOST_VALUES);
-    start(&reference, p, "switch", MOST_FRAMES, MOST_VALUES);
+    start(&r, p, engine, FEW_FRAMES, FEW_VALUES);
+    start(&reference, p, "switch", FEW_FRAMES, FEW_VALUES);
     while (status == BOB_YIELDED) {
         uint64_t n = slice > 0 ? slice : 1 + next(&seed) % (1u << next(&seed) % 14);
         status = bob_machine_run_slice(r.m, n);
@@ -237,7 +243,7 @@ Test(test_slices, limits)
         for (k = 1; k < 400; k += k < 40 ? 1 : 7) {
             uint32_t depth = k < 40 ? (uint32_t)k : MOST_FRAMES;
             uint64_t arena = k < 40 ? MOST_VALUES : k;
-            Run r = {NULL, {NULL, 0, 0}}, reference = r;
+            Run r = {0}, reference = r;
             BobStatus status;
             start(&r, p, "typed", depth, arena);
             start(&reference, p, "switch", depth, arena);
@@ -265,7 +271,7 @@ Test(test_slices, very_deep)
     uint64_t seed = 1;
     unsigned k;
     for (k = 0; k < 3; k++) {
-        Run r = {NULL, {NULL, 0, 0}}, reference = r;
+        Run r = {0}, reference = r;
         unsigned slices = 0;
         start(&r, p, "typed", MOST_FRAMES, MOST_VALUES);
         start(&reference, p, "switch", MOST_FRAMES, MOST_VALUES);
@@ -290,7 +296,7 @@ Test(test_slices, returns_stay_typed)
     BobProgram *p = load(text);
     unsigned k;
     for (k = 0; k < 2; k++) {
-        Run r = {NULL, {NULL, 0, 0}};
+        Run r = {0};
         BobWatchTotals n;
         uint64_t slices = 0;
         start(&r, p, "typed", MOST_FRAMES, MOST_VALUES);
@@ -338,7 +344,7 @@ Test(test_slices, interrupted_in_the_deep)
     unsigned e;
     for (e = 0; (engine = bob_engine_name(e, NULL)) != NULL; e++) {
         BobMachine *m = NULL;
-        Run reference = {NULL, {NULL, 0, 0}};
+        Run reference = {0};
         BobConfig c;
         BobStatus status;
         unsigned stops = 0;
