@@ -121,6 +121,10 @@ check "run -c" 0 "3" "" run -c 'print(1 + 2)'
 check "-c, arguments" 0 $'a\n--json' "" run -c 'import sys
 print(sys.argv[1])
 print(sys.argv[2])' a --json
+check "diff, a program without end" 0 "*python3    not run" "" diff --fuel 1000 \
+    -c 'while True: pass'
+check "diff, output without end" 0 "*python3    not run" "" diff --output 1K \
+    -c 'while True: print(1)'
 check "-c, argv[0]" 0 "-c 1" "" -c 'import sys
 print(sys.argv[0], len(sys.argv))'
 check "-c, options" 0 "3" '"status":"ok"' run -c 'print(1 + 2)' --json

@@ -306,8 +306,12 @@ static int compare(const Options *o, const BobProgram *program, bool python)
             printf("%-10s agrees\n", r.who);
         free_result(&r);
     }
-    if (python && status == EXIT_WELL)
-        status = compare_python(o, &first);
+    if (python && status == EXIT_WELL) {
+        if (first.ended == BOB_OUT_OF_FUEL || first.ended == BOB_OUTPUT_EXCEEDED)
+            printf("python3    not run: it has no such limit and may never end\n");
+        else
+            status = compare_python(o, &first);
+    }
     free_result(&first);
     return status;
 }
