@@ -867,7 +867,9 @@ static BobView view(const BobProgram *p, BobValue v)
 
 BobView bob_machine_result(const BobMachine *m)
 {
-    return m == NULL ? (BobView){.type = BOB_NONE} : view(m->state.program, m->state.result);
+    if (m == NULL)
+        return (BobView){.type = BOB_NONE};
+    return view(m->state.program, m->state.result);
 }
 
 bool bob_machine_exited(const BobMachine *m, int64_t *code)

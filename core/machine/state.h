@@ -58,7 +58,8 @@ typedef struct BobState {
 
     /* storage */
     BobValue *arena;
-    uint64_t arena_values; /* allocated: what the limit and the calls of the program allow, or what main needs */
+    uint64_t arena_values; /* allocated: what the limit and the calls of the program allow, or what
+                              main needs */
     uint64_t arena_used;   /* charged for all frames */
     uint32_t frame_capacity;
 

@@ -90,7 +90,8 @@ static PyStmt *for_(PyParser *p, PyPlace start, bool async)
     if (s->loop.target == NULL || !bob_py_expect(p, PY_T_IN))
         return NULL;
     s->loop.iter = bob_py_at(p, PY_T_YIELD) ? bob_py_unexpected(p) : bob_py_value(p);
-    if (s->loop.iter == NULL || !loop_body(p, "for", s->place, line, &s->loop.body, &s->loop.orelse))
+    if (s->loop.iter == NULL ||
+        !loop_body(p, "for", s->place, line, &s->loop.body, &s->loop.orelse))
         return NULL;
     return end(p, async ? bob_py_odd_stmt(p, "async for", start) : s);
 }

@@ -75,7 +75,6 @@ static bool fails(Match *m, const char *format, ...)
     va_start(ap, format);
     (void)vsnprintf(m->b->error, sizeof m->b->error, format, ap);
     va_end(ap);
-    va_end(ap);
     return false;
 }
 
