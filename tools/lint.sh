@@ -34,6 +34,8 @@ tidy() {
 #   num.c          a comparison that is false for a constant, in an X-macro of several types
 #   num.h          a shift by 63 at most: it takes the test before it for no promise
 #   builtins_seq.c values is NULL only where there is an object instead
+#   places.c       filled by count_uses() for all locals
+#   options.c      a row without a name has a letter
 #   floattext.c, signature.c a structure whose fields are all set by then
 #   format.c, format_str.c   what a call in the same argument list, or the line before, fills
 check() {
@@ -43,6 +45,7 @@ check() {
         --suppress=preprocessorErrorDirective:bench/ops.c --suppress=shiftTooManyBitsSigned:core/machine/num.h \
         --suppress=nullPointer:core/machine/builtins_seq.c \
         --suppress=ctuuninitvar:core/machine/floattext.c --suppress=ctuuninitvar:core/front/python/signature.c \
+        --suppress=uninitvar:core/typed/places.c --suppress=nullPointer:tools/bobbin/options.c \
         --suppress=uninitvar:core/machine/format.c --suppress=uninitvar:core/machine/format_str.c \
         --suppress=internalAstError:core/engines/token.c --suppress=internalAstError:bench/clock.c -I. $lib $tool
 }
