@@ -332,8 +332,8 @@ Test(test_interrupt, long_instructions)
         ".func main\n" A_TEXT "LOAD_NAME a\nCALL_BUILTIN repr 1\nLEN\nRETURN_VAL\n",
         ".func main\nPUSH_CONST \"0\"\n" N "MUL\nTO_INT\nRETURN_VAL\n",
         ".func main\nPUSH_CONST \"7\"\n" N "MUL\nTO_FLOAT\nRETURN_VAL\n",
-        ".func main\nPUSH_CONST \"ab \"\nPUSH_CONST 500000\nMUL\nCALL_BUILTIN split "
-        "1\nLEN\nRETURN_VAL\n",
+        (".func main\nPUSH_CONST \"ab \"\nPUSH_CONST 500000\nMUL\nCALL_BUILTIN split "
+         "1\nLEN\nRETURN_VAL\n"),
     };
     size_t i;
     for (i = 0; i < sizeof texts / sizeof *texts; i++) {
