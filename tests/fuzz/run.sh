@@ -45,7 +45,7 @@ keep() { # keep TARGET: small inputs alone, so that the corpus stays small
     local new=$B/corpus-$1 kept=tests/fuzz/corpus/$1 merged=$B/merged-$1
     rm -rf "$merged"
     mkdir -p "$merged" "$new" "$kept"
-    "$B/fuzz_$1" -merge=1 -max_len=400 "$merged" "$kept" "$new" >"$B/$1-merge.log" 2>&1 || return 1
+    "$B/fuzz_$1" -merge=1 -max_len=400 -artifact_prefix="$B/merge-$1-" "$merged" "$kept" "$new" >"$B/$1-merge.log" 2>&1 || return 1
     # of thousands of inputs the smallest that add something, as libFuzzer orders them, to a bound
     find "$merged" -type f -printf '%s %p\n' | sort -n | head -"${MOST:-120}" | cut -d' ' -f2- |
         xargs -r cp -t "$kept"
