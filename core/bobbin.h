@@ -175,7 +175,7 @@ BOB_API BobStatus bob_program_load_within(const void *bytes, size_t n, const cha
                                           BobError *error);
 /* Calls `each` with every reason for which bob_program_load refuses a Python source, up to some
  * hundreds: its error first, the others in the order of the source. Nothing inside of what is
- * refused (the body of a class) is looked at. Of anything else, and of a syntax error, there is the
+ * refused (the body of a class) is examined. Of anything else, and of a syntax error, there is the
  * one error. BOB_OK where the program loads, else the status of that error. */
 typedef void BobRefusal(void *ctx, const BobError *reason);
 BOB_API BobStatus bob_program_refusals(const void *bytes, size_t n, const char *name,

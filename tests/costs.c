@@ -21,7 +21,7 @@
  * 100 ns. What is dearer has a reason, and its figure stands in docs/fuel.md. */
 enum {
     CHEAP = 2000,
-    WALK = 12500,   /* 64 elements or bytes, each looked at by itself: up to 200 for one */
+    WALK = 12500,   /* 64 elements or bytes, each examined by itself: up to 200 for one */
     FLOATS = 12000, /* digits of floats: the C library's long division */
     MAKES = 30000,  /* 64 new objects: 450 for one */
     ENDS = 1 << 30  /* it ends the program, so that it runs once */

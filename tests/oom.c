@@ -311,7 +311,7 @@ static void count_watched(void *ctx, const BobWatchSite *site)
     *(uint64_t *)ctx += site->count;
 }
 
-/* A machine that is looked at while it runs; nothing of it is compared but what it prints and
+/* A machine that is inspected while it runs; nothing of it is compared but what it prints and
  * what follows from that: a trace that failed once stops there. */
 static bool part_looked_at(const Made *m, Text *seen)
 {

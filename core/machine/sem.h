@@ -71,7 +71,7 @@ NODISCARD BobStatus bob_compare(BobState *s, BobCompare op, BobValue a, BobValue
 NODISCARD BobStatus bob_same_or_equal(BobState *s, BobValue a, BobValue b, uint64_t *work, bool *r);
 
 /* compare.c. Of elements from..to of a living list or tuple how many equal x, or where the first
- * is, `to` where none is; counts what was looked at. Gives up once the fuel left would not pay
+ * is, `to` where none is; counts what was examined. Gives up once the fuel left would not pay
  * for that: bob_charge(*work) then fails. */
 NODISCARD BobStatus bob_search(BobState *s, const BobObject *o, BobValue x, uint32_t from,
                                uint32_t to, bool first, uint64_t *work, uint32_t *result);

@@ -298,10 +298,10 @@ typedef struct Decode {
     uint32_t *last_event; /* by var: the number of its last event, from 1; 0: none */
     BobObject **hint;     /* by var: the object that it refers to just now, or NULL */
     bool failed;          /* memory is out, or the cells */
-    bool resumed;         /* goes on behind a pause: the first instruction begins no version */
-    bool exact;           /* the first instruction, whose operands can be looked at */
+    bool resumed;         /* goes on after a pause: the first instruction begins no version */
+    bool exact;           /* the first instruction, whose operands can be inspected */
     bool skip_body;       /* a loop's condition was known: c->ip is no body then, */
-    bool body_next;       /* its body begins behind the next condition */
+    bool body_next;       /* its body begins after the next condition */
     bool returned;        /* from what was done in place of a call, by one of several ways */
     unsigned held;        /* int registers that an instruction uses besides its operands */
     Version *version;     /* that begins the run */

@@ -208,7 +208,7 @@ TypedCell *bob_return_below(Typed *t)
     return link;
 }
 
-/* The machine stands behind a return of that value to the canonical frame base - 1. */
+/* The machine stands after a return of that value to the canonical frame base - 1. */
 void bob_return_canonical(Typed *t, BobValue v)
 {
     BobState *s = t->s;

@@ -131,7 +131,7 @@ MEANING(append)
     return sem_append(s, v[0], v[1]);
 }
 
-/* Into r[0..]; that there is room was looked at before. */
+/* Into r[0..]; that there is room was checked before. */
 MEANING(unpack)
 {
     return sem_unpack(s, v[0], n, n, r);

@@ -286,7 +286,7 @@ Test(test_slices, very_deep)
     bob_program_free(p);
 }
 
-/* Neither slices nor a restore leave frames behind that are converted one by one: typed code is
+/* Neither slices nor a restore leave frames that are converted one by one: typed code is
  * left for the ends of slices and little else. */
 Test(test_slices, returns_stay_typed)
 {

@@ -4,7 +4,7 @@
  * F.bobbin-tmp-XXXXXX is a temporary of F, locked (flock) as long as its process lives; one that
  * nobody holds was left by a process that was killed. F.bobbin-lock is the lock of F: an empty
  * file that is removed by who holds it. The system lets go of a lock when its process ends,
- * however it ends, so a file that stays behind locks nothing. */
+ * however it ends, so a file that is left over locks nothing. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>

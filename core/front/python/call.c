@@ -499,7 +499,7 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
 }
 
 /* Lets the argument be a range or the like; what it makes is made at once, before the
- * arguments behind it, so that those must be ones that change nothing. */
+ * arguments after it, so that those must be ones that change nothing. */
 static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
 {
     const PyExpr *arg = e->call.args.items[i];
@@ -559,7 +559,7 @@ static uint32_t keyword_param(const PyExpr *e, const PyBound *b, uint32_t i)
     return PY_NOTHING;
 }
 
-/* The keywords, behind `argc` values, up to the last parameter that is given: what is left out
+/* The keywords, after `argc` values, up to the last parameter that is given: what is left out
  * before it is none. Evaluated as they are written; where that is not the parameters' order they
  * go through hidden locals. The number of values then. */
 static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,

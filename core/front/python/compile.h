@@ -14,7 +14,7 @@ NODISCARD BobStatus bob_python_compile(const char *text, size_t n, const char *n
 
 /* Calls `each` for what is refused in the source, as far as it can be told: the error that
  * bob_python_compile gives first, the others in the order of the source. Nothing inside of what is
- * refused is looked at. BOB_OK where nothing is refused, else the status of that error. */
+ * refused is examined. BOB_OK where nothing is refused, else the status of that error. */
 NODISCARD BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
                                         const BobAllocator *allocator, BobRefusal *each, void *ctx);
 
