@@ -184,7 +184,9 @@ TYPED_LOOP_FLAGS := $(if $(findstring clang,$(notdir $(CC))),,$(LOOP_FLAGS) \
                       $(call taken,-mno-stv))
 TYPED_CFLAGS := -DBOB_TYPED_INTS=$(word 1,$(TYPED_REGS)) -DBOB_TYPED_FLOATS=$(word 2,$(TYPED_REGS)) \
                 -DBOB_TYPED_PLAIN=$(if $(filter plain,$(TYPED_REGS)),1,0)
-TYPED_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/typed/*.c))
+# What is compiled for a number of registers: the engine, and what the laboratory knows of its insides.
+TYPED_SRC := $(wildcard core/typed/*.c core/lab/typed_*.c)
+TYPED_OBJ := $(TYPED_SRC:%.c=$(B)/obj/%.o)
 TYPED_LOOP := $(B)/obj/core/typed/loop.o
 $(TYPED_OBJ): private FILE_FLAGS += $(TYPED_CFLAGS)
 $(TYPED_OBJ): $(TYPED_KEPT)
@@ -207,7 +209,7 @@ else
 endif
 
 # The same with small limits (core/typed/limits.h), but for the loop and its rows, which know none.
-SMALL_OBJ := $(patsubst %.c,$(B)/small/%.o,$(filter-out core/typed/loop.c core/typed/rows.c,$(wildcard core/typed/*.c)))
+SMALL_OBJ := $(patsubst %.c,$(B)/small/%.o,$(filter-out core/typed/loop.c core/typed/rows.c,$(TYPED_SRC)))
 $(SMALL_OBJ): private FILE_FLAGS += $(TYPED_CFLAGS)
 $(SMALL_OBJ): $(TYPED_KEPT)
 $(B)/small/%.o: %.c

@@ -8,7 +8,7 @@
 
 /* bench-compare builds revisions from before there was a profile */
 #if defined(__has_include)
-#if __has_include("core/engines/profile.h")
+#if __has_include("core/lab/profile.h")
 #define HAVE_PROFILE 1
 #endif
 #endif

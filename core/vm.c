@@ -4,17 +4,17 @@
 
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
-#include "core/decode/listing.h"
+#include "core/lab/listing.h"
 #include "core/engines/engine.h"
-#include "core/engines/profile.h"
-#include "core/front/asm.h"
-#include "core/front/dis.h"
+#include "core/lab/profile.h"
+#include "core/front/assembly/assembler.h"
+#include "core/front/assembly/disassembler.h"
 #include "core/front/python/compile.h"
-#include "core/machine/container.h"
-#include "core/machine/json.h"
+#include "core/machine/store/container.h"
+#include "core/machine/text/json.h"
 #include "core/machine/sem.h"
-#include "core/machine/snapshot.h"
-#include "core/typed/show.h"
+#include "core/machine/store/snapshot.h"
+#include "core/lab/typed_listing.h"
 
 struct BobMachine {
     BobState state;

@@ -43,7 +43,7 @@ static const char *const rows[] = {
 #define OP(name, ...) #name,
 #include "core/machine/ops.def"
 #define BUILTIN(name, ...) #name,
-#include "core/machine/builtins.def"
+#include "core/machine/builtins/builtins.def"
 };
 
 static const unsigned sizes[] = {512, 4096, 32768};

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/front/python/parse.h"
+#include "core/front/python/parse/parse.h"
 
 static void dump_expr(const PyExpr *e);
 static void dump_body(const char *label, const PyBody *body);

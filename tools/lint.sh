@@ -41,12 +41,12 @@ tidy() {
 check() {
     cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
         --suppress=missingInclude --suppress=unknownMacro --suppress='*:/usr/include/*' \
-        --suppress=incorrectLogicOperator:core/machine/num.c --suppress=assignBoolToPointer \
-        --suppress=preprocessorErrorDirective:bench/ops.c --suppress=shiftTooManyBitsSigned:core/machine/num.h \
-        --suppress=nullPointer:core/machine/builtins_seq.c \
-        --suppress=ctuuninitvar:core/machine/floattext.c --suppress=ctuuninitvar:core/front/python/signature.c \
+        --suppress=incorrectLogicOperator:core/machine/types/num.c --suppress=assignBoolToPointer \
+        --suppress=preprocessorErrorDirective:bench/bench_ops.c --suppress=shiftTooManyBitsSigned:core/machine/types/num.h \
+        --suppress=nullPointer:core/machine/builtins/builtins_seq.c \
+        --suppress=ctuuninitvar:core/machine/text/floattext.c --suppress=ctuuninitvar:core/front/python/analyse/signature.c \
         --suppress=uninitvar:core/typed/places.c --suppress=nullPointer:tools/bobbin/options.c \
-        --suppress=uninitvar:core/machine/format.c --suppress=uninitvar:core/machine/format_str.c \
+        --suppress=uninitvar:core/machine/text/format.c --suppress=uninitvar:core/machine/text/format_str.c \
         --suppress=internalAstError:core/engines/token.c --suppress=internalAstError:bench/clock.c -I. $lib $tool
 }
 formatted() { clang-format --dry-run -Werror $(git ls-files '*.c' '*.h'); }

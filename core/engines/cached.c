@@ -1,6 +1,6 @@
 /* `cached`: direct, with the top of the stack in a register. */
 #include "core/engines/threaded.h"
-#include "core/machine/fast.h"
+#include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
 #define LOOP cached_loop

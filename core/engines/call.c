@@ -1,7 +1,7 @@
 /* `call`: a table of handler functions, called one after another by a loop. The registers
  * live in memory between the calls. */
-#include "core/engines/wire.h"
-#include "core/machine/fast.h"
+#include "core/engines/bytecode.h"
+#include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
 #define IP w->ip
@@ -21,7 +21,7 @@
 #define LOAD_REGISTERS() ((void)0)
 #define QUIT(why) return (int)(why)
 
-#include "core/engines/wire.inc"
+#include "core/engines/bytecode.inc"
 
 static BobExit call_loop(Wire *w)
 {

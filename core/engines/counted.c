@@ -2,7 +2,7 @@
  * tests its fuel now and then can't end at the right instruction. A fifth slower, and some eight
  * times as fast as the reference engine. */
 #include "core/engines/threaded.h"
-#include "core/machine/fast.h"
+#include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
 /* Instructions of bytecode that a handler does. */

@@ -1,7 +1,7 @@
 /* `direct`: pre-decoded label addresses with inline operands: no names, no tables, no checks that
  * are proven. */
 #include "core/engines/threaded.h"
-#include "core/machine/fast.h"
+#include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
 #define LOOP direct_loop

@@ -1,6 +1,6 @@
 /* `fused`: cached, with superinstructions chosen from a profile. */
 #include "core/engines/threaded.h"
-#include "core/machine/fast.h"
+#include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
 #define LOOP fused_loop

@@ -12,7 +12,7 @@
 
 #ifndef BOB_TAIL_ABSENT
 #include "core/engines/threaded.h"
-#include "core/machine/fast.h"
+#include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
 #define CACHED 1
@@ -66,7 +66,7 @@ typedef CONVENTION BobExit Handler(PARAMETERS);
 #define FAILED() JUMP_TO(failed)
 #define OUT_OF_FUEL() JUMP_TO(out_of_fuel)
 #define TOO_DEAR() JUMP_TO(out_of_fuel)
-#include "core/engines/stack.inc"
+#include "core/engines/threaded.inc"
 
 #define WAY_OUT(name, why)                                                                         \
     static NOINLINE HANDLER(name) SAVE();                                                          \
@@ -77,7 +77,7 @@ WAY_OUT(out_of_fuel, EXIT_FUEL)
 WAY_OUT(failed, x->status == BOB_OUTPUT_FAILED ? EXIT_FAIL : EXIT_LEAVE)
 
 #define ROW(name) static UNUSED Handler rare_##name; /* not every handler has one */
-#include "core/engines/table.inc"
+#include "core/engines/handler_rows.inc"
 
 #include "core/engines/handlers.inc"
 
@@ -85,7 +85,7 @@ static BobExit tail_loop(BobThread *x, const void *const **labels)
 {
     static const void *const table[TH_COUNT] = {
 #define ROW(name) [TH_##name] = (const void *)tail_##name,
-#include "core/engines/table.inc"
+#include "core/engines/handler_rows.inc"
     };
     BobCell *ip;
     BobValue tos, *sp, *fp;

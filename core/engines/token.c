@@ -1,8 +1,8 @@
 /* `token`: computed goto through a table of opcodes; each handler ends in a dispatch of its
  * own, so that a branch predictor sees one jump for each operation instead of one for all
  * (Ertl and Gregg 2003). The code is still the wire words. */
-#include "core/engines/wire.h"
-#include "core/machine/fast.h"
+#include "core/engines/bytecode.h"
+#include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
 #define IP ip
@@ -43,7 +43,7 @@ static BobExit token_loop(Wire *w)
     BobExit reason;
     LOAD_REGISTERS();
     DISPATCH();
-#include "core/engines/wire.inc"
+#include "core/engines/bytecode.inc"
 quit:
     w->ip = ip;
     w->sp = sp;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/base/copy.h"
-#include "core/machine/str_index.h"
+#include "core/machine/types/str_index.h"
 
 /* Blocks begin small, so that a small machine stays small, and double up to this. Their sizes
  * are those of the memory, the block's own head included. */

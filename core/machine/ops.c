@@ -22,7 +22,7 @@ const char *const bob_operand_names[] = {
 const BobBuiltinInfo bob_builtins[] = {
 #define BUILTIN(name, least, most, signature, cost, summary)                                       \
     {#name, least, most, signature, cost, summary},
-#include "core/machine/builtins.def"
+#include "core/machine/builtins/builtins.def"
     {NULL, 0, 0, NULL, NULL, NULL},
 };
 
@@ -31,7 +31,7 @@ static const struct {
     uint32_t arity;
 } math_functions[] = {
 #define MATH(name, arity) {#name, arity},
-#include "core/machine/math.def"
+#include "core/machine/builtins/math.def"
 };
 
 _Static_assert(OP_COUNT < OP_NEVER, "opcode 255 stays unassigned");
@@ -79,9 +79,9 @@ uint64_t bob_ops_hash(void)
 #name " " #shape " " #operand " " #pops " " #pushes,
 #include "core/machine/ops.def"
 #define MATH(name, arity) "math " #name " " #arity,
-#include "core/machine/math.def"
+#include "core/machine/builtins/math.def"
 #define BUILTIN(name, least, most, signature, cost, summary) "builtin " #name " " #least " " #most,
-#include "core/machine/builtins.def"
+#include "core/machine/builtins/builtins.def"
     };
     unsigned char bytes[8 * COUNT_OF(rows)];
     size_t i, k;

@@ -71,7 +71,7 @@ static inline bool bob_is_branch(unsigned opcode)
  * and arity (0 past the last). */
 enum {
 #define MATH(name, arity) MATH_##name,
-#include "core/machine/math.def"
+#include "core/machine/builtins/math.def"
     BOB_MATH_COUNT
 };
 int bob_math_find(const char *name, size_t n);
@@ -82,7 +82,7 @@ uint32_t bob_math_arity(uint32_t fn);
  * builtins.def: BUILTIN(name, least arguments, most arguments, signature, cost, summary). */
 enum {
 #define BUILTIN(name, ...) BUILTIN_##name,
-#include "core/machine/builtins.def"
+#include "core/machine/builtins/builtins.def"
     BOB_BUILTIN_COUNT
 };
 typedef struct BobBuiltinInfo {

@@ -1,4 +1,4 @@
-/* Programs: building, releasing and asking; finish.c checks and derives. */
+/* Programs: building, releasing and asking; validate.c checks and derives. */
 #include "core/machine/program.h"
 
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
 #include "core/machine/state.h"
-#include "core/machine/str_index.h"
+#include "core/machine/types/str_index.h"
 
 /* The shared strings: objects first, then their texts of one size. */
 #define STATIC_COUNT 129u

@@ -59,7 +59,7 @@ struct BobProgram {
     uint64_t hash;            /* bob_hash of the container, once finished */
     uint64_t code_size;       /* of all functions together, once finished */
     uint32_t most_frames;     /* that can exist at once, and the values in them; the greatest */
-    uint64_t most_values;     /* numbers where the code does not say (calls.c) */
+    uint64_t most_values;     /* numbers where the code does not say (call_depth.c) */
     BobObject *statics;       /* one-character strings 0 to 127, then the empty string */
     /* while it is built: */
     BobLoadLimits limits;
@@ -133,7 +133,7 @@ static inline BobObject *bob_static_str(const BobProgram *p, unsigned point)
 }
 #define BOB_EMPTY_STR 128
 
-/* ---- depth.c: stack effects and the proof of stack depths (docs/machine.md, 6) ---- */
+/* ---- stack_depth.c: stack effects and the proof of stack depths (docs/machine.md, 6) ---- */
 
 /* What an operation takes from the stack and leaves on it, where that is always the same. */
 #define BOB_EFFECT_VARIES 0xFF
@@ -155,7 +155,7 @@ static inline void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *po
         bob_stack_effect_of(p, w, pops, pushes);
 }
 
-/* calls.c: sets most_frames and most_values. BOB_OK or BOB_OUT_OF_MEMORY. */
+/* call_depth.c: sets most_frames and most_values. BOB_OK or BOB_OUT_OF_MEMORY. */
 BobStatus bob_bound_calls(BobProgram *p);
 
 #define BOB_UNREACHED UINT32_MAX

@@ -9,7 +9,7 @@
 #ifndef BOB_SEM_H
 #define BOB_SEM_H
 
-#include "core/machine/num.h"
+#include "core/machine/types/num.h"
 #include "core/machine/state.h"
 
 #define SEM_PUSH(name) BobStatus sem_##name(BobState *s, uint32_t n, BobValue *r)

@@ -52,7 +52,7 @@ typedef struct Loop {
     uint32_t level;      /* how many loops hold its head */
 } Loop;
 
-/* Hash tables of what has been decoded (find.c). A node is the first member of what it holds. */
+/* Hash tables of what has been decoded (lookup.c). A node is the first member of what it holds. */
 typedef struct Node {
     uint64_t hash;
     struct Node *next;
@@ -346,7 +346,7 @@ struct Typed {
     TypedSlot *stack;
     size_t stack_size;
     uint32_t smallest;   /* slots of a frame */
-    struct Watch *watch; /* NULL: nobody looks (watch.h) */
+    struct Watch *watch; /* NULL: nobody looks (typed_counts.h) */
     Below below;
     TypedSlot *hidden; /* ends the upper one of the frames that the state has not */
     TypedCell *marker;
@@ -455,7 +455,7 @@ bool bob_give_up_inlined(Decode *d);
 /* A context within such a function becomes the one in front of its call. */
 void bob_to_call(Context *c);
 
-/* keep.c */
+/* hoist.c */
 /* Whether the element of that operand at that index is worth keeping here; says which in *kept. */
 bool bob_can_keep(const Decode *d, const Var *list, const Var *at, Kept *kept);
 /* Where an element that is kept stands. */
@@ -505,7 +505,7 @@ bool bob_is_sign_known(const Decode *d);
 /* select.c: true to go on behind the instruction, false where the run ends. */
 bool bob_select(Decode *d);
 
-/* find.c */
+/* lookup.c */
 void bob_table_free(Typed *t, Table *table);
 /* How many versions begin where the context is. */
 uint32_t bob_count_versions(const Typed *t, const Context *c);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/base/limits.h"
-#include "core/typed/watch.h"
+#include "core/lab/typed_counts.h"
 
 /* Slices that begin at a place of the program before it is decoded for them. */
 #define OFTEN 64u

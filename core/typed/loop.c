@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "core/machine/fast.h"
+#include "core/machine/fast_paths.h"
 
 /* ---- operands ---- */
 #define SLOT(n) (*(int64_t *)((char *)fp + ((const int16_t *)(ip + 1))[n]))

@@ -3,7 +3,7 @@
 #ifndef BOB_SELECT_H
 #define BOB_SELECT_H
 
-#include "core/machine/num.h"
+#include "core/machine/types/num.h"
 #include "core/typed/context.h"
 
 /* An instruction whose guesses have failed so often is done by its shared meaning. */

@@ -7,7 +7,7 @@
  *   emit.c       handlers and operands to cells
  *   versions.c   blocks of bytecode, each decoded once a context; when and how
  *   inline.c     short functions in place of their calls
- *   keep.c       rows of tables that a loop leaves as they are
+ *   hoist.c      rows of tables that a loop leaves as they are
  *   generic.c    what has no handler of its own: the shared meaning on boxed operands
  *   frames.c     from the canonical state, and back, a frame or many
  *   enter.c      the engine: into the loop, out of it, and what runs between

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/front/asm.h"
-#include "core/front/dis.h"
+#include "core/front/assembly/assembler.h"
+#include "core/front/assembly/disassembler.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

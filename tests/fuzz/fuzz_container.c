@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/base/hash.h"
-#include "core/machine/container.h"
+#include "core/machine/store/container.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
  * instructions (u16), then changes, each a place (u16, from the end of the program in the
  * snapshot) and a byte. */
 #include "core/base/hash.h"
-#include "core/machine/snapshot.h"
+#include "core/machine/store/snapshot.h"
 #include "tests/fuzz/agree.h"
 
 #define HEAD 4u

@@ -1,9 +1,9 @@
 /* The assembler and the disassembler: round trips, refusals with their places, memory. */
 #include <criterion/criterion.h>
 
-#include "core/front/asm.h"
-#include "core/front/dis.h"
-#include "core/machine/container.h"
+#include "core/front/assembly/assembler.h"
+#include "core/front/assembly/disassembler.h"
+#include "core/machine/store/container.h"
 #include "tests/unit/random_program.h"
 
 static BobProgram *assembled(const char *text)

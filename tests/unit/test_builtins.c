@@ -6,7 +6,7 @@
 
 #include "core/base/utf8.h"
 #include "core/machine/sem.h"
-#include "core/machine/text.h"
+#include "core/machine/text/text.h"
 
 static BobProgram *program;
 static BobState state;

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 
 #include "core/base/hash.h"
-#include "core/front/asm.h"
-#include "core/machine/container.h"
+#include "core/front/assembly/assembler.h"
+#include "core/machine/store/container.h"
 #include "tests/unit/random_program.h"
 
 static BobBuffer container_of(const BobProgram *p)

@@ -6,7 +6,7 @@
 
 #include "core/base/digits.h"
 #include "core/base/find.h"
-#include "core/machine/floatexact.h"
+#include "core/machine/text/floatexact.h"
 
 #define CASES 200000
 

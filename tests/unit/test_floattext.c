@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "core/base/memory.h"
-#include "core/machine/floattext.h"
-#include "core/machine/num.h"
+#include "core/machine/text/floattext.h"
+#include "core/machine/types/num.h"
 
 static uint64_t bits_of(double x)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/base/utf8.h"
-#include "core/machine/json.h"
+#include "core/machine/text/json.h"
 
 static BobProgram *program;
 static BobState state;

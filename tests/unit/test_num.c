@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/machine/num.h"
+#include "core/machine/types/num.h"
 
 typedef struct Number {
     bool is_float;

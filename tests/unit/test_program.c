@@ -1,7 +1,7 @@
 /* Programs: what finish() derives and refuses, the proof of depths, the tables of operations. */
 #include <criterion/criterion.h>
 
-#include "core/front/asm.h"
+#include "core/front/assembly/assembler.h"
 #include "tests/unit/random_program.h"
 
 static BobProgram *assembled(const char *text)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/front/python/parse.h"
+#include "core/front/python/parse/parse.h"
 
 static PyModule *parse_bytes(const char *text, size_t n, BobError *error)
 {

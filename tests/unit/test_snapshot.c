@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "core/base/hash.h"
-#include "core/machine/snapshot.h"
+#include "core/machine/store/snapshot.h"
 #include "tests/machines.h"
 
 #define REUSE /* a dangling reference, its header and room taken by the next object */             \

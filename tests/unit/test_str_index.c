@@ -6,7 +6,7 @@
 
 #include "core/base/utf8.h"
 #include "core/machine/program.h"
-#include "core/machine/str_index.h"
+#include "core/machine/types/str_index.h"
 #include "tests/machines.h"
 
 /* Bytes before each code point and its end, by walking. */

@@ -117,7 +117,7 @@ void command_list(FILE *to);
 void command_help_text(const Command *command);
 void general_help(void);
 
-/* ---- report.c ---- */
+/* ---- error_report.c ---- */
 
 /* All text that comes from input reaches a terminal through these: control characters, bytes
  * that are no UTF-8 and marks that change the direction of text are shown as escapes. */
@@ -144,7 +144,7 @@ void json_text(BobBuffer *b, const char *text);
  * NUL-terminated, b->failed where memory is out. */
 void engineless_outcome(const BobMachine *machine, BobBuffer *b);
 
-/* ---- bars.c ---- */
+/* ---- bar_chart.c ---- */
 
 /* Appends a bar for a share from 0 to 1 of `width` columns, in blocks where the locale has
  * UTF-8; as much as a hair for anything above 0. */
@@ -205,7 +205,7 @@ int input_code(Input *in, const char *code);
 /* Flushes, and where it is a regular file waits until the disk has it. */
 bool sink_sync(Sink *s);
 
-/* ---- beside.c ---- */
+/* ---- durable.c ---- */
 
 const char *path_base(const char *path); /* after the last '/' */
 /* The folder that holds its name. False and errno where it is too long. */

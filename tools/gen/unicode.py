@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Writes core/machine/unicode.inc: where printability changes, by CPython's str.isprintable; or
-core/machine/unicode_zeros.inc: the first digits of ten that CPython's int() takes.
+"""Writes core/machine/text/unicode.inc: where printability changes, by CPython's str.isprintable; or
+core/machine/text/unicode_zeros.inc: the first digits of ten that CPython's int() takes.
 
-    tools/gen/unicode.py > core/machine/unicode.inc
-    tools/gen/unicode.py zeros > core/machine/unicode_zeros.inc
+    tools/gen/unicode.py > core/machine/text/unicode.inc
+    tools/gen/unicode.py zeros > core/machine/text/unicode_zeros.inc
 
 The tables are those of CPython 3.11 (Unicode 14), whose repr() and int() are the contract: to be
 run with that version alone."""

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/front/python/compiler.h"
-#include "core/front/python/parse.h"
+#include "core/front/python/parse/parse.h"
 #include "core/machine/state.h"
 
 /* ---- refusals ---- */

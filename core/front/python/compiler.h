@@ -1,19 +1,19 @@
 /* Inside the compiler: what its passes share.
  *
- *   scope.c   who binds which name, and which function definitions surely run before
- *             their calls
- *   infer.c   types of expressions and variables, and who may hold on to an object: what
- *             provably outlives nothing is given back by RELEASE
- *   fold.c    operators on literals
- *   stmt.c loop.c expr.c call.c   the bytecode, through emit.c
+ *   parse/     the text to a tree (ast.h)
+ *   analyse/   scope.c    who binds which name, and which function definitions surely run before
+ *                         their calls
+ *              infer.c    types of expressions and variables, and who may hold on to an object:
+ * what provably outlives nothing is given back by RELEASE fold.c     operators on literals emit/
+ * emit_stmt.c emit_loop.c emit_expr.c emit_call.c   the bytecode, through code.c
  *
  * Each pass walks the tree in source order. Recursion follows the tree's nesting, which
  * PY_DEEPEST bounds. */
 #ifndef BOB_PYTHON_COMPILER_H
 #define BOB_PYTHON_COMPILER_H
 
-#include "core/front/pool.h"
-#include "core/front/python/ast.h"
+#include "core/front/assembly/constants.h"
+#include "core/front/python/parse/ast.h"
 #include "core/machine/program.h"
 
 /* CPython itself gives up at some 3000 levels. */
@@ -107,7 +107,7 @@ typedef struct PyLabel {
 typedef struct PyLoop {
     struct PyLoop *outer;
     PyLabel on_continue, on_break;
-    const struct Source *source; /* loop.c: what it runs over, or NULL */
+    const struct Source *source; /* emit_loop.c: what it runs over, or NULL */
 } PyLoop;
 
 /* Symbols looked up lately. */
@@ -273,7 +273,7 @@ void py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f);
 /* Refuses an annotation that Python evaluates here, unless that surely does nothing. */
 void py_annotation(PyCompiler *c, const PyExpr *e);
 
-/* ---- emit.c ---- */
+/* ---- code.c ---- */
 
 void py_emit(PyCompiler *c, unsigned opcode, uint32_t operand);
 void py_emit_int(PyCompiler *c, int64_t i);
@@ -297,7 +297,7 @@ uint32_t py_symbol_name(PyCompiler *c, PySymbol *s);
  * another that always holds the same, or the empty string. */
 uint32_t py_owner_name(PyCompiler *c, PySymbol *s);
 
-/* ---- expr.c ---- */
+/* ---- emit_expr.c ---- */
 
 void py_expr(PyCompiler *c, const PyExpr *e);
 /* Jumps to label if e's truth is `sense`, goes on otherwise. */
@@ -341,7 +341,7 @@ bool py_math_constant(const PyIdentifier *name, double *value);
 /* The types of the receivers that have a method. */
 unsigned py_method_types(const PyBuiltinRow *row);
 
-/* ---- call.c ---- */
+/* ---- emit_call.c ---- */
 
 void py_call(PyCompiler *c, const PyExpr *e);
 /* Whether it is a call of range with one to three values; they are left on the stack by
@@ -366,7 +366,7 @@ uint32_t py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t a
 /* The known function that a call's callee is, or PY_NOTHING. */
 uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
 
-/* ---- names.c ---- */
+/* ---- builtin_names.c ---- */
 
 /* Whether it is a name that Python has from the start, supported or not. */
 bool py_is_builtin_name(const char *name);
@@ -376,7 +376,7 @@ bool py_calls(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name);
 /* Whether e is a call of range, enumerate, zip or reversed: elements made one by one. */
 bool py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e);
 
-/* ---- loop.c ---- */
+/* ---- emit_loop.c ---- */
 
 void py_for(PyCompiler *c, const PyStmt *s);
 void py_while(PyCompiler *c, const PyStmt *s);
@@ -387,7 +387,7 @@ void py_release_loops(PyCompiler *c, const PyLoop *stays);
 void py_comprehension(PyCompiler *c, const PyExpr *e,
                       void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx);
 
-/* ---- stmt.c ---- */
+/* ---- emit_stmt.c ---- */
 
 void py_body(PyCompiler *c, const PyBody *body);
 /* Takes the value on the stack apart into targets, or binds it. */

@@ -1,0 +1,36 @@
+/* What is counted where somebody looks at the typed engine: `bobbin dis --threaded=typed`,
+ * `profile` and `ladder`. A tally in front of each cell counts how often that is dispatched; a
+ * run that nobody looks at has none. */
+#ifndef BOB_WATCH_H
+#define BOB_WATCH_H
+
+#include "core/typed/context.h"
+#include "core/lab/typed_listing.h"
+
+enum { WATCH_REFUSED = TYPED_CAPPED + 1, WATCH_EXITS };
+
+typedef struct Watch {
+    size_t *first;                  /* by function: its first instruction in exits */
+    uint64_t (*exits)[WATCH_EXITS]; /* by instruction: the ways out there, by TypedExit */
+    size_t instructions;
+    uint64_t elsewhere; /* instructions that other engines executed */
+} Watch;
+
+Watch *bob_watch_new(const BobState *s);
+void bob_watch_free(const BobState *s, Watch *w);
+/* The state's top frame was left, or could not be entered, for this reason. */
+void bob_watch_exit(const Typed *t, unsigned why);
+
+/* A cell: how often it was dispatched, its row, and where the guess in it leads when it fails:
+ * NULL where it never did. digit (MOST_OPERANDS of them) gets its operands' places. */
+uint64_t bob_tally(const TypedCell *cell);
+const RowInfo *bob_tally_row(const TypedCell *cell, uint32_t *digit);
+const TypedCell *bob_tally_missed(const Typed *t, const TypedCell *cell);
+/* Whether the operand of that kind with that place is in a slot of the frame. */
+bool bob_in_slot(char kind, uint32_t digit);
+/* How often a run was entered. */
+uint64_t bob_tally_run(const Run *run);
+
+extern const char *const bob_typed_type_names[]; /* by BobTag */
+
+#endif

@@ -1,0 +1,183 @@
+/* Values as JSON; outcome.c writes the objects around them. */
+#include "core/machine/text/json.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/utf8.h"
+#include "core/machine/text/floattext.h"
+
+size_t bob_json_room(const BobBuffer *b)
+{
+    size_t counted = b->size - b->free_of_charge;
+    return counted < BOB_JSON_BUDGET ? BOB_JSON_BUDGET - counted : 0;
+}
+
+/* ---- strings ---- */
+
+static void add_control(BobBuffer *b, char c)
+{
+    static const char letters[] = {
+        ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
+    if ((unsigned char)c < sizeof letters && letters[(unsigned char)c] != 0) {
+        bob_buffer_byte(b, '\\');
+        bob_buffer_byte(b, letters[(unsigned char)c]);
+    } else {
+        bob_buffer_printf(b, "\\u%04x", (unsigned char)c);
+    }
+}
+
+/* The inside of a JSON string; text is valid UTF-8. */
+static void add_escaped(BobBuffer *b, const char *text, size_t n)
+{
+    size_t i, plain = 0;
+    for (i = 0; i < n; i++) {
+        char c = text[i];
+        /* C1 controls too: some terminals obey them. */
+        bool wide = c == '\xC2' && (unsigned char)text[i + 1] < 0xA0;
+        if ((unsigned char)c >= ' ' && c != '"' && c != '\\' && c != '\x7F' && !wide)
+            continue;
+        bob_buffer_add(b, text + plain, i - plain);
+        if (wide)
+            c = text[++i];
+        plain = i + 1;
+        if (c == '"' || c == '\\') {
+            bob_buffer_byte(b, '\\');
+            bob_buffer_byte(b, c);
+        } else {
+            add_control(b, c);
+        }
+    }
+    bob_buffer_add(b, text + plain, n - plain);
+}
+
+void bob_json_string(BobBuffer *b, const char *text, size_t n)
+{
+    bob_buffer_byte(b, '"');
+    for (;;) {
+        size_t valid = bob_utf8_valid(text, n);
+        add_escaped(b, text, valid);
+        if (valid == n)
+            break;
+        bob_buffer_text(b, "\xEF\xBF\xBD");
+        text += valid + 1;
+        n -= valid + 1;
+    }
+    bob_buffer_byte(b, '"');
+}
+
+/* ---- what holds no other value ---- */
+
+static void add_float(BobBuffer *b, double x)
+{
+    char text[BOB_FLOAT_TEXT];
+    size_t n = bob_float_repr(x, text);
+    if (isfinite(x))
+        bob_buffer_add(b, text, n);
+    else
+        bob_json_string(b, text, n);
+}
+
+static void add_function(BobBuffer *b, const BobFunction *f)
+{
+    bob_buffer_text(b, "\"<function ");
+    add_escaped(b, f->name, f->name_size);
+    bob_buffer_text(b, ">\"");
+}
+
+static void add_object_text(BobBuffer *b, const BobObject *o)
+{
+    if ((o->type & OBJ_FREED) != 0)
+        bob_buffer_text(b, "\"<freed>\"");
+    else if (o->size > bob_json_room(b))
+        bob_buffer_text(b, "\"...\"");
+    else
+        bob_json_string(b, bob_str_bytes(o), o->size);
+}
+
+static void add_leaf(BobBuffer *b, const BobProgram *p, BobValue v)
+{
+    switch ((BobTag)v.tag) {
+    case TAG_BOOL:
+        bob_buffer_text(b, v.i != 0 ? "true" : "false");
+        break;
+    case TAG_INT:
+        bob_buffer_decimal(b, v.i < 0, v.i < 0 ? 0 - (uint64_t)v.i : (uint64_t)v.i);
+        break;
+    case TAG_FLOAT:
+        add_float(b, v.f);
+        break;
+    case TAG_FUNC:
+        add_function(b, &p->functions[v.i]);
+        break;
+    case TAG_REF:
+        add_object_text(b, v.ref);
+        break;
+    default:
+        bob_buffer_text(b, "null");
+    }
+}
+
+/* ---- lists and tuples ---- */
+
+/* The sequences that are open, the outermost first, each marked so. */
+typedef struct Path {
+    unsigned depth;
+    struct {
+        BobObject *sequence;
+        uint32_t next;
+    } levels[BOB_MAX_NESTING];
+} Path;
+
+static void enter(BobBuffer *b, Path *path, BobObject *o)
+{
+    if ((o->flags & OBJ_OPEN) != 0) {
+        bob_buffer_text(b, o->type == OBJ_LIST ? "\"[...]\"" : "\"(...)\"");
+    } else if (path->depth == BOB_MAX_NESTING) {
+        bob_buffer_text(b, "\"...\"");
+    } else {
+        path->levels[path->depth].sequence = o;
+        path->levels[path->depth].next = 0;
+        path->depth++;
+        o->flags |= OBJ_OPEN;
+        bob_buffer_byte(b, '[');
+    }
+}
+
+static void leave(Path *path)
+{
+    path->levels[--path->depth].sequence->flags &= (uint8_t)~OBJ_OPEN;
+}
+
+static void add_value(BobBuffer *b, const BobProgram *p, Path *path, BobValue v)
+{
+    if (bob_json_room(b) == 0)
+        bob_buffer_text(b, "\"...\"");
+    else if (bob_is_list(v) || bob_is_tuple(v))
+        enter(b, path, v.ref);
+    else
+        add_leaf(b, p, v);
+}
+
+void bob_json_value(BobBuffer *b, const BobProgram *p, BobValue v)
+{
+    Path path;
+    path.depth = 0;
+    add_value(b, p, &path, v);
+    while (path.depth > 0 && !b->failed) {
+        const BobObject *o = path.levels[path.depth - 1].sequence;
+        uint32_t i = path.levels[path.depth - 1].next;
+        bool cut = bob_json_room(b) == 0; /* one "..." stands for all that follows */
+        if (i < o->size) {
+            path.levels[path.depth - 1].next = cut ? o->size : i + 1;
+            if (i > 0)
+                bob_buffer_byte(b, ',');
+            add_value(b, p, &path, bob_element(o, i));
+        } else {
+            bob_buffer_byte(b, ']');
+            leave(&path);
+        }
+    }
+    while (path.depth > 0) /* memory was out */
+        leave(&path);
+}

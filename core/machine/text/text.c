@@ -1,0 +1,301 @@
+/* Values as text. Lists and tuples are walked with a path of their own instead of the C
+ * stack: it is what finds cycles, and its length is the limit of nesting. */
+#include "core/machine/text/text.h"
+
+#include <string.h>
+
+#include "core/base/digits.h"
+#include "core/base/utf8.h"
+#include "core/machine/sem.h"
+
+/* ---- sinks ---- */
+
+/* The walk ends where fuel or what can be kept does, so that no limit makes another allow more
+ * work. */
+BobSink bob_sink(BobState *s, uint64_t keep)
+{
+    uint64_t left = bob_work_left(s), most = keep + BOB_COUNTED_BEYOND;
+    s->scratch.size = 0;
+    s->scratch.failed = false;
+    return (BobSink){.state = s,
+                     .buffer = &s->scratch,
+                     .keep = keep,
+                     .stop = most >= keep && most < left ? most : left};
+}
+
+BobSink bob_sink_apart(const BobSink *k, BobBuffer *buffer)
+{
+    return (BobSink){.state = k->state, .buffer = buffer, .keep = k->keep, .stop = k->stop};
+}
+
+void bob_sink_add(BobSink *k, const char *bytes, size_t n)
+{
+    if (k->size < k->keep) {
+        uint64_t room = k->keep - k->size;
+        bob_buffer_add(k->buffer, bytes, n < room ? n : (size_t)room);
+    }
+    k->size += n;
+}
+
+static void add_text(BobSink *k, const char *text)
+{
+    bob_sink_add(k, text, strlen(text));
+}
+
+bool bob_sink_look(BobSink *k)
+{
+    if (k->size > k->stop || k->buffer->failed || bob_interrupted(k->state))
+        return true;
+    k->pause = k->stop - k->size > BOB_POLL_UNITS ? k->size + BOB_POLL_UNITS : k->stop;
+    return false;
+}
+
+/* A long string, in pieces; what there is of it beyond the end of the walk is counted. */
+static void add_string(BobSink *k, const char *bytes, size_t n)
+{
+    while (n > BOB_POLL_UNITS && !bob_sink_gave_up(k)) {
+        bob_sink_add(k, bytes, BOB_POLL_UNITS);
+        bytes += BOB_POLL_UNITS;
+        n -= BOB_POLL_UNITS;
+    }
+    if (n > BOB_POLL_UNITS)
+        k->size += n;
+    else
+        bob_sink_add(k, bytes, n);
+}
+
+BobStatus bob_sink_finish(BobState *s, BobSink *k, BobStatus exceeded)
+{
+    BobStatus status = bob_poll(s); /* the writers may have given up because of that */
+    if (status == BOB_OK)
+        status = bob_charge(s, k->size);
+    if (status != BOB_OK)
+        return status;
+    if (k->size > k->keep && exceeded == BOB_OUTPUT_EXCEEDED)
+        return bob_fail(s, exceeded, "output would pass its limit of %llu bytes",
+                        (unsigned long long)s->output_limit);
+    s->heap.limit_reached |= k->size > k->keep;
+    if (k->size > k->keep)
+        return bob_fail(s, exceeded, "a text would be longer than %llu bytes",
+                        (unsigned long long)k->keep);
+    return k->buffer->failed ? bob_no_memory(s) : BOB_OK;
+}
+
+/* ---- strings ---- */
+
+static const uint32_t changes[] = {
+#include "core/machine/text/unicode.inc"
+};
+
+static bool is_printable(uint32_t point)
+{
+    size_t low = 0, high = COUNT_OF(changes);
+    if (point < 0x7F)
+        return point >= ' ';
+    while (low < high) { /* low: how many changes are at or below point */
+        size_t middle = (low + high) / 2;
+        if (changes[middle] <= point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (low & 1) != 0;
+}
+
+static void add_hex(BobSink *k, char letter, uint32_t point, unsigned digits)
+{
+    char text[10] = {'\\', letter};
+    unsigned i;
+    for (i = digits; i > 0; i--, point >>= 4)
+        text[1 + i] = "0123456789abcdef"[point & 15];
+    bob_sink_add(k, text, 2 + digits);
+}
+
+static void add_escaped(BobSink *k, uint32_t point)
+{
+    char pair[2] = {'\\', (char)point};
+    if (point == '\n' || point == '\r' || point == '\t')
+        pair[1] = point == '\n' ? 'n' : point == '\r' ? 'r' : 't';
+    if (pair[1] != (char)point || point == '\\' || point == '\'')
+        bob_sink_add(k, pair, 2);
+    else if (point < 0x100)
+        add_hex(k, 'x', point, 2);
+    else if (point < 0x10000)
+        add_hex(k, 'u', point, 4);
+    else
+        add_hex(k, 'U', point, 8);
+}
+
+/* A long string is gone through in pieces, so that one whose text is given up (a trace
+ * shows 60 bytes of it) costs no more than a piece. */
+#define QUOTED_PIECE ((size_t)4096)
+
+static void add_quoted(BobSink *k, const char *text, size_t n)
+{
+    bool single = memchr(text, '\'', n) == NULL || memchr(text, '"', n) != NULL;
+    char quote = single ? '\'' : '"';
+    size_t i = 0, plain = 0; /* text[plain..i) is to be written as it is */
+    size_t pause = QUOTED_PIECE;
+    bob_sink_add(k, &quote, 1);
+    while (i < n) {
+        unsigned size;
+        uint32_t point = bob_utf8_decode(text + i, &size);
+        if (point == '\\' || (point == '\'' && single) || !is_printable(point)) {
+            bob_sink_add(k, text + plain, i - plain);
+            add_escaped(k, point);
+            plain = i + size;
+        }
+        i += size;
+        if (i >= pause) {
+            bob_sink_add(k, text + plain, i - plain);
+            plain = i;
+            pause = i + QUOTED_PIECE;
+            if (bob_sink_gave_up(k))
+                return;
+        }
+    }
+    bob_sink_add(k, text + plain, n - plain);
+    bob_sink_add(k, &quote, 1);
+}
+
+/* ---- what holds no other value ---- */
+
+static void add_int(BobSink *k, int64_t i)
+{
+    char text[20], *end = text + sizeof text, *p = bob_int_before(end, i);
+    bob_sink_add(k, p, (size_t)(end - p));
+}
+
+static void add_float(BobSink *k, double x)
+{
+    char text[BOB_FLOAT_TEXT];
+    bob_sink_add(k, text, bob_float_repr(x, text));
+}
+
+static void add_function(BobSink *k, const BobFunction *f)
+{
+    add_text(k, "<function ");
+    bob_sink_add(k, f->name, f->name_size);
+    add_text(k, ">");
+}
+
+static void add_leaf(const BobState *s, BobSink *k, BobValue v)
+{
+    switch ((BobTag)v.tag) {
+    case TAG_BOOL:
+        add_text(k, v.i != 0 ? "True" : "False");
+        break;
+    case TAG_INT:
+        add_int(k, v.i);
+        break;
+    case TAG_FLOAT:
+        add_float(k, v.f);
+        break;
+    case TAG_FUNC:
+        add_function(k, &s->program->functions[v.i]);
+        break;
+    case TAG_REF:
+        add_quoted(k, bob_str_bytes(v.ref), v.ref->size);
+        break;
+    default:
+        add_text(k, "None");
+    }
+}
+
+/* ---- lists and tuples ---- */
+
+/* The sequences that are open, the outermost first, each marked so. */
+typedef struct Path {
+    unsigned depth;
+    struct {
+        BobObject *sequence;
+        uint32_t next;
+    } levels[BOB_MAX_NESTING];
+} Path;
+
+static BobStatus enter(BobState *s, BobSink *k, Path *p, BobObject *o)
+{
+    bool list = o->type == OBJ_LIST;
+    if ((o->flags & OBJ_OPEN) != 0) {
+        add_text(k, list ? "[...]" : "(...)");
+        return BOB_OK;
+    }
+    if (p->depth == BOB_MAX_NESTING)
+        return bob_fail(s, BOB_VALUE_ERROR, "a text of values nested deeper than %u",
+                        BOB_MAX_NESTING);
+    p->levels[p->depth].sequence = o;
+    p->levels[p->depth].next = 0;
+    p->depth++;
+    o->flags |= OBJ_OPEN;
+    add_text(k, list ? "[" : "(");
+    return BOB_OK;
+}
+
+static const BobObject *close_last(Path *p)
+{
+    BobObject *o = p->levels[--p->depth].sequence;
+    o->flags &= (uint8_t)~OBJ_OPEN;
+    return o;
+}
+
+static void leave(BobSink *k, Path *p)
+{
+    const BobObject *o = close_last(p);
+    if (o->type == OBJ_LIST)
+        add_text(k, "]");
+    else
+        add_text(k, o->size == 1 ? ",)" : ")");
+}
+
+static BobStatus add_value(BobState *s, BobSink *k, Path *p, BobValue v)
+{
+    BobStatus status = bob_check_alive(s, v);
+    if (status != BOB_OK)
+        return status;
+    if (v.tag == TAG_REF && v.ref->type != OBJ_STR)
+        return enter(s, k, p, v.ref);
+    add_leaf(s, k, v);
+    return BOB_OK;
+}
+
+static BobStatus write_sequence(BobState *s, BobSink *k, BobValue root)
+{
+    UNINITIALIZED Path p;
+    BobStatus status;
+    p.depth = 0;
+    status = add_value(s, k, &p, root);
+    while (status == BOB_OK && p.depth > 0 && !bob_sink_gave_up(k)) {
+        const BobObject *o = p.levels[p.depth - 1].sequence;
+        uint32_t i = p.levels[p.depth - 1].next++;
+        if (i == o->size) {
+            leave(k, &p);
+            continue;
+        }
+        if (i > 0)
+            bob_sink_add(k, ", ", 2);
+        status = add_value(s, k, &p, bob_element(o, i));
+    }
+    while (p.depth > 0)
+        (void)close_last(&p);
+    return status;
+}
+
+BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v)
+{
+    BobStatus status = bob_check_alive(s, v);
+    if (status != BOB_OK)
+        return status;
+    if (v.tag == TAG_REF && v.ref->type != OBJ_STR)
+        status = write_sequence(s, k, v);
+    else
+        add_leaf(s, k, v);
+    return status == BOB_OK && k->buffer->failed ? bob_no_memory(s) : status;
+}
+
+BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v)
+{
+    if (!bob_is_str(v))
+        return bob_write_repr(s, k, v);
+    add_string(k, bob_str_bytes(v.ref), v.ref->size);
+    return k->buffer->failed ? bob_no_memory(s) : BOB_OK;
+}

@@ -1,0 +1,48 @@
+/* Values as text, as CPython's str() and repr() write them. */
+#ifndef BOB_TEXT_H
+#define BOB_TEXT_H
+
+#include "core/machine/text/floattext.h"
+#include "core/machine/state.h"
+
+/* Text in the making: bytes go to `buffer` up to `keep` of them, what comes after is only
+ * counted in `size`, and once `size` is over `stop` the writers give up early. */
+typedef struct BobSink {
+    BobState *state;
+    BobBuffer *buffer;
+    uint64_t size;
+    uint64_t keep;
+    uint64_t stop;
+    uint64_t pause; /* the size from which bob_sink_gave_up() has to look closer */
+} BobSink;
+
+/* What can't be kept is counted so much further: whether the fuel left would have paid for the
+ * text comes before what limit it passes. */
+#define BOB_COUNTED_BEYOND ((uint64_t)1 << 20)
+
+/* A sink on the state's scratch buffer, emptied; keeps up to `keep` bytes and stops where
+ * the fuel left would not pay for the text, or so much past `keep`. */
+BobSink bob_sink(BobState *s, uint64_t keep);
+/* Another with the same limits. */
+BobSink bob_sink_apart(const BobSink *k, BobBuffer *buffer);
+void bob_sink_add(BobSink *k, const char *bytes, size_t n);
+
+/* Whether no more need be written: `size` is over `stop`, memory is out, or the run was
+ * interrupted. bob_sink_finish() then fails. */
+bool bob_sink_look(BobSink *k);
+static inline bool bob_sink_gave_up(BobSink *k)
+{
+    return (k->size > k->pause || k->buffer->failed) && bob_sink_look(k);
+}
+
+/* Writes v as str() or repr() would. A list or tuple inside itself shows as [...] or (...).
+ * BOB_OK, or BOB_VALUE_ERROR (nested deeper than BOB_MAX_NESTING), BOB_USE_AFTER_FREE,
+ * BOB_OUT_OF_MEMORY (the buffer), with the message in s->error. */
+NODISCARD BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v);
+NODISCARD BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v);
+
+/* Ends a text: charges its bytes as work (OutOfFuel), then says whether all was kept
+ * (`exceeded` otherwise, e.g. BOB_OUTPUT_EXCEEDED). */
+NODISCARD BobStatus bob_sink_finish(BobState *s, BobSink *k, BobStatus exceeded);
+
+#endif
