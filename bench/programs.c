@@ -34,7 +34,7 @@ BobProgram *program_read(const char *path)
     size = fread(bytes, 1, 1u << 20, in);
     (void)fclose(in);
     if (n > 3 && strcmp(path + n - 3, ".py") == 0)
-        status = bob_python_compile(bytes, size, path, &bob_malloc_allocator, NULL, &p, &error);
+        status = bob_py_compile(bytes, size, path, &bob_malloc_allocator, NULL, &p, &error);
     else
         status = bob_program_load(bytes, size, path, NULL, &p, &error);
     if (status != BOB_OK)

@@ -213,7 +213,7 @@ BobStatus bob_program_load_within(const void *bytes, size_t n, const char *name,
         return bob_container_read(bytes, n, a, &all, program, error);
     if (is_assembly(name, bytes, n))
         return bob_asm(bytes, n, name, a, &all, program, error);
-    return bob_python_compile(bytes, n, name, a, &all, program, error);
+    return bob_py_compile(bytes, n, name, a, &all, program, error);
 }
 
 BobStatus bob_program_load(const void *bytes, size_t n, const char *name,
@@ -238,7 +238,7 @@ BobStatus bob_program_refusals(const void *bytes, size_t n, const char *name,
         bob_program_free(program);
         return status;
     }
-    return bob_python_refusals(bytes, n, name, allocator_or_malloc(allocator), each, ctx);
+    return bob_py_refusals(bytes, n, name, allocator_or_malloc(allocator), each, ctx);
 }
 
 BobStatus bob_assembly_lines(const void *text, size_t n, BobAssemblyVisit *visit, void *ctx)

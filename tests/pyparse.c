@@ -320,7 +320,7 @@ int main(int argc, char **argv)
         }
         if (dump)
             printf("=== %s", argv[i]);
-        if (bob_python_parse(text, n, argv[i], NULL, &module, &error) == BOB_OK) {
+        if (bob_py_parse(text, n, argv[i], NULL, &module, &error) == BOB_OK) {
             passed++;
             if (dump)
                 dump_body("", &module->body);
@@ -330,7 +330,7 @@ int main(int argc, char **argv)
         }
         if (dump || module == NULL)
             printf("\n");
-        bob_python_module_free(module);
+        bob_py_module_free(module);
         free(text);
     }
     fprintf(dump ? stderr : stdout, "%d passed, %d failed\n", passed, failed);

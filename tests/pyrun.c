@@ -168,7 +168,7 @@ static void run_one(const char *text, size_t n)
     Outcome o;
     const char *found, *kind;
     const uint64_t fuel = 500000, heap = 1 << 24;
-    if (bob_python_compile(text, n, "program.py", &bob_malloc_allocator, NULL, &program, &error) !=
+    if (bob_py_compile(text, n, "program.py", &bob_malloc_allocator, NULL, &program, &error) !=
         BOB_OK) {
         printf("refused %u 0 0 %zu -\n%s\n", error.line, strlen(error.message), error.message);
         return;
@@ -220,8 +220,7 @@ static bool check_file(const char *path)
     const char *found;
     bool passed = true;
     uint64_t fuel;
-    if (bob_python_compile(text, n, path, &bob_malloc_allocator, NULL, &program, &error) !=
-        BOB_OK) {
+    if (bob_py_compile(text, n, path, &bob_malloc_allocator, NULL, &program, &error) != BOB_OK) {
         free(text);
         return true; /* the conformance suite says what is to be refused */
     }
@@ -280,7 +279,7 @@ static bool check_refusals(const char *text, size_t n, const char *path, const B
                            bool show)
 {
     Refusals r = {.first = first, .show = show};
-    BobStatus status = bob_python_refusals(text, n, path, &bob_malloc_allocator, take_refusal, &r);
+    BobStatus status = bob_py_refusals(text, n, path, &bob_malloc_allocator, take_refusal, &r);
     return status == first->kind && r.count > 0 && r.right;
 }
 
@@ -291,8 +290,8 @@ static bool compile_file(const char *path, bool speed)
     BobProgram *program;
     BobError error;
     double start = now(), took;
-    bool compiled = bob_python_compile(text, n, path, &bob_malloc_allocator, NULL, &program,
-                                       &error) == BOB_OK,
+    bool compiled =
+             bob_py_compile(text, n, path, &bob_malloc_allocator, NULL, &program, &error) == BOB_OK,
          passed = compiled;
     took = now() - start;
     if (!compiled) {
@@ -321,8 +320,7 @@ static bool show_refusals(const char *path)
     char *text = read_file(path, &n);
     BobProgram *program;
     BobError error;
-    BobStatus status =
-        bob_python_compile(text, n, path, &bob_malloc_allocator, NULL, &program, &error);
+    BobStatus status = bob_py_compile(text, n, path, &bob_malloc_allocator, NULL, &program, &error);
     bool right = status == BOB_OK || check_refusals(text, n, path, &error, true);
     if (status == BOB_OK)
         bob_program_free(program);

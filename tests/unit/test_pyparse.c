@@ -11,7 +11,7 @@
 static PyModule *parse_bytes(const char *text, size_t n, BobError *error)
 {
     PyModule *module;
-    BobStatus status = bob_python_parse(text, n, "t.py", NULL, &module, error);
+    BobStatus status = bob_py_parse(text, n, "t.py", NULL, &module, error);
     cr_assert((status == BOB_OK) == (module != NULL));
     cr_assert(status == BOB_OK || status == BOB_INVALID_PROGRAM);
     if (status != BOB_OK)
@@ -124,7 +124,7 @@ Test(pyparse, precedence)
     e = e->binary.right;
     cr_assert(e->kind == PY_UNARY_OP && e->unary.op == PY_USUB);
     cr_assert(e->unary.operand->kind == PY_BIN_OP && e->unary.operand->binary.op == PY_POW);
-    bob_python_module_free(m);
+    bob_py_module_free(m);
 }
 
 static const PyExpr *constant(const char *text, PyModule **m)
@@ -159,7 +159,7 @@ Test(pyparse, integers)
         cr_assert_eq(e->constant.type, PY_CONST_INT);
         cr_assert_eq(e->constant.integer, rows[i].value, "%s", rows[i].text);
         cr_assert_eq(e->constant.overflow, rows[i].overflow, "%s", rows[i].text);
-        bob_python_module_free(m);
+        bob_py_module_free(m);
     }
 }
 
@@ -175,7 +175,7 @@ Test(pyparse, floats)
         const PyExpr *e = constant(rows[i].text, &m);
         cr_assert_eq(e->constant.type, PY_CONST_FLOAT);
         cr_assert(e->constant.number == rows[i].value, "%s", rows[i].text);
-        bob_python_module_free(m);
+        bob_py_module_free(m);
     }
 }
 
@@ -196,7 +196,7 @@ Test(pyparse, strings)
         cr_assert_eq(e->constant.type, PY_CONST_STR);
         cr_assert_eq(e->constant.size, strlen(rows[i].value), "%s", rows[i].text);
         cr_assert_str_eq(e->constant.text, rows[i].value);
-        bob_python_module_free(m);
+        bob_py_module_free(m);
     }
 }
 
@@ -213,7 +213,7 @@ Test(pyparse, f_strings)
     cr_assert_str_eq(v->items[2]->constant.text, "}by = ");
     cr_assert_eq(v->items[3]->formatted.conversion, 'r');
     cr_assert_eq(v->items[3]->formatted.value->place.column, 27);
-    bob_python_module_free(m);
+    bob_py_module_free(m);
 }
 
 /* ---- what is outside the subset ---- */
@@ -272,7 +272,7 @@ Test(pyparse, unsupported)
             cr_assert_eq(m->unsupported->place.line, rows[i].line, "%s", rows[i].text);
             cr_assert_eq(m->unsupported->place.column, rows[i].column, "%s", rows[i].text);
         }
-        bob_python_module_free(m);
+        bob_py_module_free(m);
     }
 }
 
@@ -280,14 +280,14 @@ Test(pyparse, unsupported)
 
 Test(pyparse, encodings)
 {
-    bob_python_module_free(parse("\xEF\xBB\xBFx = 1\n"));
-    bob_python_module_free(parse("# -*- coding: latin-1 -*-\nx = '\xE9'\n"));
-    bob_python_module_free(parse("#!x\n# vim: set fileencoding=utf-8 :\nx = 1"));
-    bob_python_module_free(parse("if a:\r\n  b\r\nelse:\r\n  c\r\n"));
-    bob_python_module_free(parse("if a:\r  b\relse:\r  c"));
-    bob_python_module_free(parse("x\n\f\nif a:\n  b\n\f  c\n"));
-    bob_python_module_free(parse(""));
-    bob_python_module_free(parse("   \n\t# x"));
+    bob_py_module_free(parse("\xEF\xBB\xBFx = 1\n"));
+    bob_py_module_free(parse("# -*- coding: latin-1 -*-\nx = '\xE9'\n"));
+    bob_py_module_free(parse("#!x\n# vim: set fileencoding=utf-8 :\nx = 1"));
+    bob_py_module_free(parse("if a:\r\n  b\r\nelse:\r\n  c\r\n"));
+    bob_py_module_free(parse("if a:\r  b\relse:\r  c"));
+    bob_py_module_free(parse("x\n\f\nif a:\n  b\n\f  c\n"));
+    bob_py_module_free(parse(""));
+    bob_py_module_free(parse("   \n\t# x"));
     refused("x\n y\xFF\n", 6, "utf-8");
     refused("x\0y\n", 4, "null bytes");
     refused("# coding: ascii\n\xC3\xA9 = 1\n", 23, "ascii");
@@ -327,7 +327,7 @@ Test(pyparse, chains)
     };
     for (unsigned i = 0; i < COUNT_OF(rows); i++) {
         char *text = repeat(rows[i][0], rows[i][1], 50000, rows[i][2]);
-        bob_python_module_free(parse(text));
+        bob_py_module_free(parse(text));
         free(text);
     }
 }
@@ -357,10 +357,10 @@ Test(pyparse, nesting)
 Test(pyparse, large)
 {
     char *text = repeat("x = [", "1, ", 3500000, "]\n");
-    bob_python_module_free(parse(text));
+    bob_py_module_free(parse(text));
     free(text);
     text = repeat("", "x = 1\n", 1000000, "");
-    bob_python_module_free(parse(text));
+    bob_py_module_free(parse(text));
     free(text);
 }
 
@@ -393,11 +393,11 @@ Test(pyparse, damaged)
             random = random * 6364136223846793005u + 1442695040888963407u;
             text[(random >> 33) % (sizeof sample - 1)] = bytes[(random >> 20) % sizeof bytes];
         }
-        bob_python_module_free(parse_bytes(text, sizeof sample - 1, &error));
+        bob_py_module_free(parse_bytes(text, sizeof sample - 1, &error));
     }
     for (size_t n = 0; n < sizeof sample; n++) {
         BobError error = {0};
-        bob_python_module_free(parse_bytes(sample, n, &error));
+        bob_py_module_free(parse_bytes(sample, n, &error));
     }
 }
 
@@ -422,9 +422,9 @@ static void exhaust(const char *text, size_t n, BobStatus expected)
         BobAllocator a = {metered, &meter};
         BobError error = {0};
         PyModule *m;
-        status = bob_python_parse(text, n, NULL, &a, &m, &error);
+        status = bob_py_parse(text, n, NULL, &a, &m, &error);
         cr_assert_eq(error.kind, status == BOB_OK ? BOB_OK : status);
-        bob_python_module_free(m);
+        bob_py_module_free(m);
         cr_assert_eq(meter.live, 0, "%zu bytes leaked", meter.live);
     }
     cr_assert_eq(status, expected);

@@ -46,7 +46,7 @@ static bool note_refusal(PyRefusals *r, const PyPlace *at, const char *message)
     return true;
 }
 
-void py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...)
+void bob_py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...)
 {
     char message[200];
     va_list ap;
@@ -61,18 +61,18 @@ void py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...)
     fill_error(c->error, c->name, at, message);
 }
 
-void py_no_memory(PyCompiler *c)
+void bob_py_out_of_memory(PyCompiler *c)
 {
     if (c->status == BOB_OK)
         c->status = bob_error_set(c->error, BOB_OUT_OF_MEMORY, "no memory to compile");
 }
 
-bool py_enter(PyCompiler *c, const PyPlace *at)
+bool bob_py_enter_node(PyCompiler *c, const PyPlace *at)
 {
     if (c->status != BOB_OK)
         return false;
     if (c->depth >= PY_DEEPEST) {
-        py_refuse(c, at, "nested too deeply");
+        bob_py_refuse(c, at, "nested too deeply");
         if (c->status == BOB_OK) /* noted, but no deeper */
             c->status = BOB_INVALID_PROGRAM;
         return false;
@@ -104,20 +104,20 @@ static void name_functions(PyCompiler *c)
                                   : bob_program_add_function(c->program, name.bytes, name.size);
         bob_buffer_free(&name);
         if (f->function == BOB_INTERN_NONE)
-            py_no_memory(c);
+            bob_py_out_of_memory(c);
         for (k = 0; f->def != NULL && k < f->def->def.param_count && c->status == BOB_OK; k++)
-            if (!bob_function_add_param(
-                    c->program, f->function,
-                    py_name(c, f->def->def.params[k].name->text, f->def->def.params[k].name->size)))
-                py_no_memory(c);
+            if (!bob_function_add_param(c->program, f->function,
+                                        bob_py_program_name(c, f->def->def.params[k].name->text,
+                                                            f->def->def.params[k].name->size)))
+                bob_py_out_of_memory(c);
     }
 }
 
-void py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f)
+void bob_py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f)
 {
-    const PyScope *outer = py_scope(c, f->parent);
+    const PyScope *outer = bob_py_scope(c, f->parent);
     if (outer->kind == SCOPE_FUNCTION) {
-        py_qualified_name(c, b, outer);
+        bob_py_qualified_name(c, b, outer);
         bob_buffer_text(b, ".<locals>.");
     }
     bob_buffer_text(b, f->def->def.name->text);
@@ -134,18 +134,18 @@ static void number_hidden(PyCompiler *c)
 
 static void compile(PyCompiler *c)
 {
-    py_find_scopes(c);
+    bob_py_find_scopes(c);
     if (c->status == BOB_OK)
-        py_infer(c);
+        bob_py_infer(c);
     if (c->status == BOB_OK) {
         number_hidden(c);
         name_functions(c);
     }
     if (c->status == BOB_OK && c->name != NULL &&
         !bob_program_set_source(c->program, c->name, strlen(c->name)))
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
     if (c->status == BOB_OK)
-        py_functions(c);
+        bob_py_emit_functions(c);
     if (c->status == BOB_OK && c->refusals == NULL)
         c->status = bob_program_finish(c->program, c->error);
 }
@@ -186,7 +186,7 @@ static BobStatus compile_module(PyCompiler *c, const PyModule *module, const Bob
     bob_pool_init(&c->pool, c->allocator);
     c->program = bob_program_new(c->allocator);
     if (c->program == NULL) {
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
     } else {
         bob_program_limit(c->program, limits);
         compile(c);
@@ -200,20 +200,20 @@ static BobStatus compile_module(PyCompiler *c, const PyModule *module, const Bob
     return c->status;
 }
 
-BobStatus bob_python_compile(const char *text, size_t n, const char *name,
-                             const BobAllocator *allocator, const BobLoadLimits *limits,
-                             BobProgram **program, BobError *error)
+BobStatus bob_py_compile(const char *text, size_t n, const char *name,
+                         const BobAllocator *allocator, const BobLoadLimits *limits,
+                         BobProgram **program, BobError *error)
 {
     PyCompiler c = {.allocator = allocator, .error = error, .name = name};
     PyModule *module = NULL;
-    BobStatus status = bob_python_parse(text, n, name, allocator, &module, error);
+    BobStatus status = bob_py_parse(text, n, name, allocator, &module, error);
     *program = NULL;
     if (status != BOB_OK)
         return status;
     status = check_supported(module, name, error);
     if (status == BOB_OK)
         status = compile_module(&c, module, limits, program);
-    bob_python_module_free(module);
+    bob_py_module_free(module);
     return status;
 }
 
@@ -225,12 +225,12 @@ static int by_place(const void *a, const void *b)
                                     : 0;
 }
 
-BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
-                              const BobAllocator *allocator, BobRefusal *each, void *ctx)
+BobStatus bob_py_refusals(const char *text, size_t n, const char *name,
+                          const BobAllocator *allocator, BobRefusal *each, void *ctx)
 {
     BobProgram *program = NULL;
     BobError first;
-    BobStatus status = bob_python_compile(text, n, name, allocator, NULL, &program, &first);
+    BobStatus status = bob_py_compile(text, n, name, allocator, NULL, &program, &first);
     BobStatus parsed;
     PyRefusals *r;
     PyModule *module = NULL;
@@ -244,7 +244,7 @@ BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
     r = bob_alloc(allocator, sizeof *r);
     if (r == NULL)
         return BOB_OUT_OF_MEMORY;
-    parsed = bob_python_parse(text, n, name, allocator, &module, NULL);
+    parsed = bob_py_parse(text, n, name, allocator, &module, NULL);
     if (parsed != BOB_OK) { /* a syntax error, or no memory for the others */
         bob_free(allocator, r, sizeof *r);
         return parsed;
@@ -265,7 +265,7 @@ BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
     for (i = 0; i < r->count; i++)
         if (by_place(&r->errors[i], &first) != 0)
             each(ctx, &r->errors[i]);
-    bob_python_module_free(module);
+    bob_py_module_free(module);
     bob_free(allocator, r, sizeof *r);
     return status;
 }

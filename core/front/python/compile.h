@@ -8,14 +8,14 @@
  * sys.argv[0]; it may be NULL. On success *program is new, finished and the caller's. Otherwise
  * BOB_OUT_OF_MEMORY, or BOB_INVALID_PROGRAM with line, column and message in *error (may be
  * NULL): a syntax error as CPython 3.11 reports it, or a construct outside the subset. */
-NODISCARD BobStatus bob_python_compile(const char *text, size_t n, const char *name,
-                                       const BobAllocator *allocator, const BobLoadLimits *limits,
-                                       BobProgram **program, BobError *error);
+NODISCARD BobStatus bob_py_compile(const char *text, size_t n, const char *name,
+                                   const BobAllocator *allocator, const BobLoadLimits *limits,
+                                   BobProgram **program, BobError *error);
 
 /* Calls `each` for what is refused in the source, as far as it can be told: the error that
- * bob_python_compile gives first, the others in the order of the source. Nothing inside of what is
+ * bob_py_compile gives first, the others in the order of the source. Nothing inside of what is
  * refused is examined. BOB_OK where nothing is refused, else the status of that error. */
-NODISCARD BobStatus bob_python_refusals(const char *text, size_t n, const char *name,
-                                        const BobAllocator *allocator, BobRefusal *each, void *ctx);
+NODISCARD BobStatus bob_py_refusals(const char *text, size_t n, const char *name,
+                                    const BobAllocator *allocator, BobRefusal *each, void *ctx);
 
 #endif

@@ -162,21 +162,22 @@ typedef struct PyCompiler {
 /* ---- failures: compile.c ---- */
 
 /* "x is not supported", at a place; the first one counts. */
-COLD void py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...) PRINTF_LIKE(3, 4);
-COLD void py_no_memory(PyCompiler *c);
+COLD void bob_py_refuse(PyCompiler *c, const PyPlace *at, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+COLD void bob_py_out_of_memory(PyCompiler *c);
 
 /* Guards recursion; false (and a refusal) when too deep or something failed before. */
-bool py_enter(PyCompiler *c, const PyPlace *at);
-static inline void py_leave(PyCompiler *c)
+bool bob_py_enter_node(PyCompiler *c, const PyPlace *at);
+static inline void bob_py_leave_node(PyCompiler *c)
 {
     c->depth--;
 }
 
 /* ---- scope.c ---- */
 
-void py_find_scopes(PyCompiler *c);
-uint32_t py_scope_of(PyCompiler *c, const void *node);
-static inline PyScope *py_scope(PyCompiler *c, uint32_t i)
+void bob_py_find_scopes(PyCompiler *c);
+uint32_t bob_py_scope_of(PyCompiler *c, const void *node);
+static inline PyScope *bob_py_scope(PyCompiler *c, uint32_t i)
 {
     return &c->scopes[i];
 }
@@ -195,9 +196,9 @@ typedef struct PyRef {
 } PyRef;
 
 /* What a name means in a scope. */
-PyRef py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id);
+PyRef bob_py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id);
 
-static inline bool py_is(const PyIdentifier *id, const char *text)
+static inline bool bob_py_is(const PyIdentifier *id, const char *text)
 {
     const char *a = id->text;
     while (*a != '\0' && *a == *text)
@@ -230,28 +231,28 @@ typedef struct PyBuiltinRow {
     bool keeps;     /* the arguments (not the receiver) may be kept in the result or receiver */
 } PyBuiltinRow;
 
-void py_infer(PyCompiler *c);
+void bob_py_infer(PyCompiler *c);
 /* The local whose object an assignment takes over, since nothing reads the local behind it, or
  * NULL. */
-PySymbol *py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s);
+PySymbol *bob_py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s);
 /* Of a list or tuple that this expression makes: the types of its elements, with T_FRESH where
  * nothing else refers to them either; else T_ALL. */
-unsigned py_made_elements(const PyExpr *e);
+unsigned bob_py_made_elements(const PyExpr *e);
 /* Whether operands of these types are surely "unsupported operand type(s)" of an operator. */
-bool py_never_takes(unsigned op, unsigned left, unsigned right);
+bool bob_py_never_takes(unsigned op, unsigned left, unsigned right);
 /* Whether a built-in's arguments may live on in its result or receiver. */
-bool py_row_keeps(const PyBuiltinRow *row, const PyExpr *call);
+bool bob_py_row_keeps(const PyBuiltinRow *row, const PyExpr *call);
 
 /* Whether it is surely an object that nothing else refers to, so that it can be released
  * after its use. */
-static inline bool py_is_temporary(const PyExpr *e)
+static inline bool bob_py_is_temporary(const PyExpr *e)
 {
     unsigned t = e->types & T_ALL;
     return (e->types & T_FRESH) != 0 && t != 0 && (t & ~(unsigned)T_OBJECT) == 0 &&
            e->kind != PY_CONSTANT;
 }
 /* Whether it is surely one of these types. */
-static inline bool py_only(const PyExpr *e, unsigned types)
+static inline bool bob_py_only(const PyExpr *e, unsigned types)
 {
     return (e->types & T_ALL) != 0 && (e->types & T_ALL & ~types) == 0;
 }
@@ -259,61 +260,61 @@ static inline bool py_only(const PyExpr *e, unsigned types)
 /* ---- fold.c ---- */
 
 /* Works out an operator on int literals whose operands have been. */
-void py_fold(PyExpr *e);
+void bob_py_fold(PyExpr *e);
 /* Whether e is an int that is known, a literal or worked out, and fits. */
-bool py_literal_int(const PyExpr *e, int64_t *v);
+bool bob_py_literal_int(const PyExpr *e, int64_t *v);
 
 /* ---- compile.c ---- */
 
 /* A function's name as messages show it: "outer.<locals>.inner". */
-void py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f);
+void bob_py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f);
 
 /* ---- annotate.c ---- */
 
 /* Refuses an annotation that Python evaluates here, unless that surely does nothing. */
-void py_annotation(PyCompiler *c, const PyExpr *e);
+void bob_py_check_annotation(PyCompiler *c, const PyExpr *e);
 
 /* ---- code.c ---- */
 
-void py_emit(PyCompiler *c, unsigned opcode, uint32_t operand);
-void py_emit_int(PyCompiler *c, int64_t i);
-void py_emit_none(PyCompiler *c);
-void py_emit_value(PyCompiler *c, BobValue v);
-void py_emit_text(PyCompiler *c, const char *text, size_t n);
-void py_emit_builtin(PyCompiler *c, unsigned builtin, uint32_t argc);
-uint32_t py_name(PyCompiler *c, const char *text, size_t n);
+void bob_py_emit(PyCompiler *c, unsigned opcode, uint32_t operand);
+void bob_py_emit_int(PyCompiler *c, int64_t i);
+void bob_py_emit_none(PyCompiler *c);
+void bob_py_emit_value(PyCompiler *c, BobValue v);
+void bob_py_emit_text(PyCompiler *c, const char *text, size_t n);
+void bob_py_emit_builtin(PyCompiler *c, unsigned builtin, uint32_t argc);
+uint32_t bob_py_program_name(PyCompiler *c, const char *text, size_t n);
 
 #define PY_LABEL ((PyLabel){PY_NOTHING, 0})
-void py_jump(PyCompiler *c, unsigned opcode, PyLabel *label);
-void py_place(PyCompiler *c, PyLabel *label);
+void bob_py_emit_jump(PyCompiler *c, unsigned opcode, PyLabel *label);
+void bob_py_place_label(PyCompiler *c, PyLabel *label);
 
 /* A new local that no Python name can be: "what.N". */
-uint32_t py_hidden(PyCompiler *c, const char *what);
+uint32_t bob_py_hidden(PyCompiler *c, const char *what);
 
-void py_load(PyCompiler *c, PyRef ref, const PyExpr *at);
-void py_store(PyCompiler *c, PyRef ref, const PyPlace *at);
-uint32_t py_symbol_name(PyCompiler *c, PySymbol *s);
+void bob_py_emit_load(PyCompiler *c, PyRef ref, const PyExpr *at);
+void bob_py_emit_store(PyCompiler *c, PyRef ref, const PyPlace *at);
+uint32_t bob_py_symbol_name(PyCompiler *c, PySymbol *s);
 /* The local by which an owner's object is released: itself where that is surely bound, else
  * another that always holds the same, or the empty string. */
-uint32_t py_owner_name(PyCompiler *c, PySymbol *s);
+uint32_t bob_py_owner_name(PyCompiler *c, PySymbol *s);
 
 /* ---- emit_expr.c ---- */
 
-void py_expr(PyCompiler *c, const PyExpr *e);
+void bob_py_emit_expr(PyCompiler *c, const PyExpr *e);
 /* Jumps to label if e's truth is `sense`, goes on otherwise. */
-void py_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label);
+void bob_py_emit_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label);
 /* The line that CPython is at when it has tested a condition: of the last comparison in it, else
  * `line`. */
-uint32_t py_tested_line(const PyExpr *e, uint32_t line);
+uint32_t bob_py_tested_line(const PyExpr *e, uint32_t line);
 /* The operation of a binary operator on two operands of these types. */
-void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right);
+void bob_py_emit_binary(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right);
 
 /* e, remembered in a hidden local where it is a temporary: PY_NOTHING where not.
- * py_release_local gives it back, under whatever is on the stack. */
-uint32_t py_expr_held(PyCompiler *c, const PyExpr *e);
-void py_release_local(PyCompiler *c, uint32_t name);
+ * bob_py_release_local gives it back, under whatever is on the stack. */
+uint32_t bob_py_emit_held(PyCompiler *c, const PyExpr *e);
+void bob_py_release_local(PyCompiler *c, uint32_t name);
 /* The same where e is looked at alone, so that its elements can go too. */
-void py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e);
+void bob_py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e);
 
 /* ---- signature.c ---- */
 
@@ -328,71 +329,71 @@ typedef struct PyBound {
 typedef enum PyFit { PY_FITS, PY_FAILS, PY_REFUSED } PyFit;
 
 /* Which argument of the call is for which parameter. `owner` goes before the name in messages. */
-PyFit py_bind(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const char *owner,
-              PyBound *b);
+PyFit bob_py_bind(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const char *owner,
+                  PyBound *b);
 
 /* ---- builtins.c ---- */
 
-const PyBuiltinRow *py_builtin_row(const char *name);
-const PyBuiltinRow *py_method_row(const char *name);
+const PyBuiltinRow *bob_py_builtin_row(const char *name);
+const PyBuiltinRow *bob_py_method_row(const char *name);
 /* What `value.name` is of an imported module: its row in a table of functions. */
-const PyBuiltinRow *py_math_row(const char *name);
-bool py_math_constant(const PyIdentifier *name, double *value);
+const PyBuiltinRow *bob_py_math_row(const char *name);
+bool bob_py_math_constant(const PyIdentifier *name, double *value);
 /* The types of the receivers that have a method. */
-unsigned py_method_types(const PyBuiltinRow *row);
+unsigned bob_py_method_types(const PyBuiltinRow *row);
 
 /* ---- emit_call.c ---- */
 
-void py_call(PyCompiler *c, const PyExpr *e);
+void bob_py_emit_call(PyCompiler *c, const PyExpr *e);
 /* Whether it is a call of range with one to three values; they are left on the stack by
- * py_range_values, for the built-ins that need no list of its elements. */
-bool py_is_range(PyCompiler *c, const PyExpr *e);
-void py_range_values(PyCompiler *c, const PyExpr *e);
+ * bob_py_range_values, for the built-ins that need no list of its elements. */
+bool bob_py_is_range(PyCompiler *c, const PyExpr *e);
+void bob_py_range_values(PyCompiler *c, const PyExpr *e);
 /* The same where something is evaluated after them: Python makes the range before, which may not
  * fail then. */
-void py_sure_range_values(PyCompiler *c, const PyExpr *e);
+void bob_py_sure_range_values(PyCompiler *c, const PyExpr *e);
 /* The line that Python gives a call: of a method that of its name. */
-uint32_t py_call_line(PyCompiler *c, const PyExpr *e);
+uint32_t bob_py_call_line(PyCompiler *c, const PyExpr *e);
 /* sys.exit(value) and raise SystemExit(value). */
-void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
+void bob_py_emit_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
 
 /* Whether e is `module.name` of an imported module, or a name imported from one. */
-PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
+PyImport bob_py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
 /* Whether e is a name that nothing binds: evaluating it is a NameError. */
-bool py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e);
+bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e);
 /* The parameter of a known function that an argument of a call is for (keywords after the others),
  * or PY_NOTHING. */
-uint32_t py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg);
+uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg);
 /* The known function that a call's callee is, or PY_NOTHING. */
-uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
+uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
 
 /* ---- builtin_names.c ---- */
 
 /* Whether it is a name that Python has from the start, supported or not. */
-bool py_is_builtin_name(const char *name);
-bool py_is_error_type(const char *name);
+bool bob_py_is_builtin_name(const char *name);
+bool bob_py_is_error_type(const char *name);
 /* Whether e is a call of that built-in. */
-bool py_calls(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name);
+bool bob_py_calls(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name);
 /* Whether e is a call of range, enumerate, zip or reversed: elements made one by one. */
-bool py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e);
+bool bob_py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e);
 
 /* ---- emit_loop.c ---- */
 
-void py_for(PyCompiler *c, const PyStmt *s);
-void py_while(PyCompiler *c, const PyStmt *s);
+void bob_py_emit_for(PyCompiler *c, const PyStmt *s);
+void bob_py_emit_while(PyCompiler *c, const PyStmt *s);
 /* On the way out of the loops that are open, up to one that stays: gives back the temporaries
  * that they run over. */
-void py_release_loops(PyCompiler *c, const PyLoop *stays);
+void bob_py_release_loops(PyCompiler *c, const PyLoop *stays);
 /* A comprehension's loops around `body`, called once with the compiler in its scope. */
-void py_comprehension(PyCompiler *c, const PyExpr *e,
-                      void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx);
+void bob_py_emit_comprehension(PyCompiler *c, const PyExpr *e,
+                               void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx);
 
 /* ---- emit_stmt.c ---- */
 
-void py_body(PyCompiler *c, const PyBody *body);
+void bob_py_emit_body(PyCompiler *c, const PyBody *body);
 /* Takes the value on the stack apart into targets, or binds it. */
-void py_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value);
-void py_functions(PyCompiler *c);
-bool py_ends(const PyBody *body); /* never goes on behind its last statement */
+void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value);
+void bob_py_emit_functions(PyCompiler *c);
+bool bob_py_ends(const PyBody *body); /* never goes on behind its last statement */
 
 #endif

@@ -21,8 +21,8 @@ static bool is_odd(const PyExpr *e, PyOddKind odd)
 /* The built-in that a name is, or NULL. */
 static const char *builtin_of(PyCompiler *c, const PyExpr *e)
 {
-    if (e->kind != PY_NAME || py_resolve(c, c->scope, e->name.id).kind != REF_BUILTIN ||
-        !py_is_builtin_name(e->name.id->text))
+    if (e->kind != PY_NAME || bob_py_resolve(c, c->scope, e->name.id).kind != REF_BUILTIN ||
+        !bob_py_is_builtin_name(e->name.id->text))
         return NULL;
     return e->name.id->text;
 }
@@ -39,7 +39,7 @@ static const char *typing_of(PyCompiler *c, const PyExpr *e)
     PyRef ref;
     if (e->kind != PY_NAME && !attribute)
         return NULL;
-    ref = py_resolve(c, c->scope, attribute ? e->attribute.value->name.id : e->name.id);
+    ref = bob_py_resolve(c, c->scope, attribute ? e->attribute.value->name.id : e->name.id);
     if (ref.kind != REF_IMPORT || ref.symbol->import != IMPORT_ANNOTATIONS || !has_run(ref.symbol))
         return NULL;
     return attribute ? e->attribute.name->text : ref.symbol->imported->text;
@@ -140,11 +140,11 @@ static bool is_type(PyCompiler *c, const PyExpr *e)
 {
     const char *builtin = builtin_of(c, e), *typing = typing_of(c, e);
     bool found;
-    if (!py_enter(c, &e->place))
+    if (!bob_py_enter_node(c, &e->place))
         return false;
     if (builtin != NULL)
         found = is_one_of(builtin, generic_types) || is_one_of(builtin, other_types) ||
-                py_is_error_type(builtin);
+                bob_py_is_error_type(builtin);
     else if (typing != NULL)
         found =
             is_one_of(typing, of_one) || is_one_of(typing, of_two) || is_one_of(typing, not_bare);
@@ -153,7 +153,7 @@ static bool is_type(PyCompiler *c, const PyExpr *e)
                 !(is_none(e->binary.left) && is_none(e->binary.right));
     else
         found = is_none(e) || is_subscript(c, e);
-    py_leave(c);
+    bob_py_leave_node(c);
     return found;
 }
 
@@ -161,7 +161,7 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
 {
     bool found;
     uint32_t i;
-    if (!py_enter(c, &e->place))
+    if (!bob_py_enter_node(c, &e->place))
         return false;
     switch ((PyExprKind)e->kind) {
     case PY_CONSTANT:
@@ -188,14 +188,14 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
     default:
         found = is_type(c, e);
     }
-    py_leave(c);
+    bob_py_leave_node(c);
     return found;
 }
 
-void py_annotation(PyCompiler *c, const PyExpr *e)
+void bob_py_check_annotation(PyCompiler *c, const PyExpr *e)
 {
     if (e == NULL || c->postponed || c->status != BOB_OK || is_harmless(c, e))
         return;
-    py_refuse(c, &e->place,
-              "an annotation that is evaluated and is no type that is known is not supported");
+    bob_py_refuse(c, &e->place,
+                  "an annotation that is evaluated and is no type that is known is not supported");
 }

@@ -3,7 +3,7 @@
 
 #include "core/front/python/compiler.h"
 
-bool py_is_builtin_name(const char *name)
+bool bob_py_is_builtin_name(const char *name)
 {
     static const char *const others[] = {"Ellipsis",
                                          "NotImplemented",
@@ -73,7 +73,7 @@ bool py_is_builtin_name(const char *name)
                                          "vars",
                                          NULL};
     unsigned i;
-    if (py_builtin_row(name) != NULL || py_is_error_type(name))
+    if (bob_py_builtin_row(name) != NULL || bob_py_is_error_type(name))
         return true;
     for (i = 0; others[i] != NULL; i++)
         if (strcmp(others[i], name) == 0)
@@ -81,7 +81,7 @@ bool py_is_builtin_name(const char *name)
     return false;
 }
 
-bool py_is_error_type(const char *name)
+bool bob_py_is_error_type(const char *name)
 {
     static const char *const types[] = {"ArithmeticError",
                                         "AssertionError",
@@ -157,15 +157,15 @@ bool py_is_error_type(const char *name)
     return false;
 }
 
-bool py_calls(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name)
+bool bob_py_calls(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name)
 {
     return e->kind == PY_CALL && e->call.function->kind == PY_NAME &&
-           py_is(e->call.function->name.id, name) &&
-           py_resolve(c, scope, e->call.function->name.id).kind == REF_BUILTIN;
+           bob_py_is(e->call.function->name.id, name) &&
+           bob_py_resolve(c, scope, e->call.function->name.id).kind == REF_BUILTIN;
 }
 
-bool py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e)
+bool bob_py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e)
 {
-    return py_calls(c, scope, e, "range") || py_calls(c, scope, e, "enumerate") ||
-           py_calls(c, scope, e, "zip") || py_calls(c, scope, e, "reversed");
+    return bob_py_calls(c, scope, e, "range") || bob_py_calls(c, scope, e, "enumerate") ||
+           bob_py_calls(c, scope, e, "zip") || bob_py_calls(c, scope, e, "reversed");
 }

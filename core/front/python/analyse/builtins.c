@@ -110,17 +110,17 @@ static const PyBuiltinRow *find_row(const PyBuiltinRow *rows, const char *name)
     return NULL;
 }
 
-const PyBuiltinRow *py_builtin_row(const char *name)
+const PyBuiltinRow *bob_py_builtin_row(const char *name)
 {
     return find_row(builtin_rows, name);
 }
 
-const PyBuiltinRow *py_method_row(const char *name)
+const PyBuiltinRow *bob_py_method_row(const char *name)
 {
     return find_row(method_rows, name);
 }
 
-const PyBuiltinRow *py_math_row(const char *name)
+const PyBuiltinRow *bob_py_math_row(const char *name)
 {
     const PyBuiltinRow *row = find_row(math_rows, name);
     if (row != NULL && row->builtin == NO && row->opcode == MATH_log)
@@ -128,7 +128,7 @@ const PyBuiltinRow *py_math_row(const char *name)
     return row != NULL && row->builtin == NO && row->opcode == MATH_hypot ? &hypot_row : row;
 }
 
-bool py_math_constant(const PyIdentifier *name, double *value)
+bool bob_py_math_constant(const PyIdentifier *name, double *value)
 {
     static const struct {
         const char *name;
@@ -140,7 +140,7 @@ bool py_math_constant(const PyIdentifier *name, double *value)
                      {"nan", NAN}};
     unsigned i;
     for (i = 0; i < COUNT_OF(constants); i++) {
-        if (py_is(name, constants[i].name)) {
+        if (bob_py_is(name, constants[i].name)) {
             *value = constants[i].value;
             return true;
         }
@@ -148,7 +148,7 @@ bool py_math_constant(const PyIdentifier *name, double *value)
     return false;
 }
 
-unsigned py_method_types(const PyBuiltinRow *row)
+unsigned bob_py_method_types(const PyBuiltinRow *row)
 {
     switch (row->builtin) {
     case BUILTIN_index:

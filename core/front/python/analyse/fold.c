@@ -99,7 +99,7 @@ static void keep(PyExpr *e, int64_t *value, Wide v)
     *value = e->folded == PY_FOLDED ? (int64_t)v : 0;
 }
 
-void py_fold(PyExpr *e)
+void bob_py_fold(PyExpr *e)
 {
     Wide a, b, r = 0;
     if (e->kind == PY_BIN_OP && value_of(e->binary.left, &a) && value_of(e->binary.right, &b) &&
@@ -109,7 +109,7 @@ void py_fold(PyExpr *e)
         keep(e, &e->unary.value, e->unary.op == PY_USUB ? -a : e->unary.op == PY_UADD ? a : ~a);
 }
 
-bool py_literal_int(const PyExpr *e, int64_t *v)
+bool bob_py_literal_int(const PyExpr *e, int64_t *v)
 {
     Wide wide;
     bool known = value_of(e, &wide) && wide < MOST;

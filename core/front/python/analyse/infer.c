@@ -59,7 +59,7 @@ static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, unsigned ty
     uint32_t i;
     PyRef ref;
     if (target->kind == PY_NAME) {
-        ref = py_resolve(c, scope, target->name.id);
+        ref = bob_py_resolve(c, scope, target->name.id);
         if (ref.symbol != NULL)
             give(c, ref.symbol, types, constant);
     } else if (target->kind == PY_TUPLE || target->kind == PY_LIST) {
@@ -148,7 +148,7 @@ static unsigned binary_result(unsigned op, unsigned a, unsigned b)
     return (types != 0 ? types : T_ALL) | T_FRESH;
 }
 
-bool py_never_takes(unsigned op, unsigned left, unsigned right)
+bool bob_py_never_takes(unsigned op, unsigned left, unsigned right)
 {
     unsigned numbers = T_NUMBER, otherwise = 0; /* types for which it means something else */
     switch (op) {
@@ -175,20 +175,20 @@ bool py_never_takes(unsigned op, unsigned left, unsigned right)
 
 static unsigned walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
-    PyRef ref = py_resolve(c, scope, e->name.id);
+    PyRef ref = bob_py_resolve(c, scope, e->name.id);
     switch (ref.kind) {
     case REF_LOCAL:
     case REF_GLOBAL:
         if (use == KEEP)
             set(c, &ref.symbol->kept);
         if (ref.symbol->defines != PY_NOTHING)
-            set(c, &py_scope(c, ref.symbol->defines)->valued);
+            set(c, &bob_py_scope(c, ref.symbol->defines)->valued);
         return ref.symbol->types;
     case REF_FUNCTION:
-        set(c, &py_scope(c, ref.symbol->defines)->valued);
+        set(c, &bob_py_scope(c, ref.symbol->defines)->valued);
         return T_FUNC;
     default:
-        return py_is(e->name.id, "__name__") ? T_STR : T_ALL;
+        return bob_py_is(e->name.id, "__name__") ? T_STR : T_ALL;
     }
 }
 
@@ -210,13 +210,13 @@ static unsigned walk_subscript(PyCompiler *c, uint32_t scope, PyExpr *e)
     return only(types, T_STR) ? T_STR | T_FRESH : T_ALL;
 }
 
-unsigned py_made_elements(const PyExpr *e)
+unsigned bob_py_made_elements(const PyExpr *e)
 {
     const PyExpr *f = e->kind == PY_CALL ? e->call.function : NULL;
     unsigned types = 0, fresh = T_FRESH;
     uint32_t i;
-    if (f != NULL && f->kind == PY_ATTRIBUTE && py_only(e, T_LIST) && (e->types & T_FRESH) != 0 &&
-        py_is(f->attribute.name, "split"))
+    if (f != NULL && f->kind == PY_ATTRIBUTE && bob_py_only(e, T_LIST) &&
+        (e->types & T_FRESH) != 0 && bob_py_is(f->attribute.name, "split"))
         return T_STR | T_FRESH;
     if (e->kind == PY_LIST_COMP || e->kind == PY_GENERATOR_EXP)
         return e->comprehension.element->types;
@@ -234,15 +234,15 @@ unsigned py_made_elements(const PyExpr *e)
 static unsigned element_types(PyCompiler *c, uint32_t scope, const PyExpr *iter, unsigned types)
 {
     const PyExpr *f = iter->kind == PY_CALL ? iter->call.function : NULL;
-    if (f != NULL && f->kind == PY_NAME && py_is(f->name.id, "range") &&
-        py_resolve(c, scope, f->name.id).kind == REF_BUILTIN)
+    if (f != NULL && f->kind == PY_NAME && bob_py_is(f->name.id, "range") &&
+        bob_py_resolve(c, scope, f->name.id).kind == REF_BUILTIN)
         return T_INT;
-    return unknown_yet(types) ? 0 : only(types, T_STR) ? T_STR : py_made_elements(iter);
+    return unknown_yet(types) ? 0 : only(types, T_STR) ? T_STR : bob_py_made_elements(iter);
 }
 
 static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
-    uint32_t inner = py_scope_of(c, e), i;
+    uint32_t inner = bob_py_scope_of(c, e), i;
     for (i = 0; i < e->comprehension.clause_count; i++) {
         const PyComprehension *clause = &e->comprehension.clauses[i];
         PyExpr *iter = clause->iter;
@@ -258,15 +258,15 @@ static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
 /* The arguments of a known function: what they are is what its parameters take. */
 static unsigned walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32_t callee)
 {
-    PyScope *f = py_scope(c, callee);
+    PyScope *f = bob_py_scope(c, callee);
     uint32_t i;
     for (i = 0; i < e->call.args.count + e->call.keyword_count; i++) {
-        uint32_t p = py_param_of(c, callee, e, i);
+        uint32_t p = bob_py_param_of(c, callee, e, i);
         bool named = i >= e->call.args.count;
         PyExpr *arg =
             named ? e->call.keywords[i - e->call.args.count].value : e->call.args.items[i];
         PySymbol *param =
-            p == PY_NOTHING ? NULL : py_resolve(c, callee, f->def->def.params[p].name).symbol;
+            p == PY_NOTHING ? NULL : bob_py_resolve(c, callee, f->def->def.params[p].name).symbol;
         unsigned types = walk(c, scope, arg, param == NULL || param->kept ? KEEP : READ);
         if (param != NULL)
             add_types(c, param, types);
@@ -288,7 +288,7 @@ static unsigned walk_arguments(PyCompiler *c, uint32_t scope, PyExpr *e, Use use
     return first;
 }
 
-bool py_row_keeps(const PyBuiltinRow *row, const PyExpr *call)
+bool bob_py_row_keeps(const PyBuiltinRow *row, const PyExpr *call)
 {
     bool one = call->call.args.count == 1 && call->call.keyword_count == 0;
     if (one && (row->opcode == OP_MIN || row->opcode == OP_MAX || row->builtin == BUILTIN_sum))
@@ -307,13 +307,13 @@ static unsigned narrow(const PyBuiltinRow *row, const PyExpr *e, unsigned first)
         all |= e->call.args.items[i]->types;
     if (unknown_yet(first) && e->call.args.count > 0)
         return T_FRESH;
-    if (py_is(&(PyIdentifier){.text = row->name}, "abs"))
+    if (bob_py_is(&(PyIdentifier){.text = row->name}, "abs"))
         return only(first, T_INTEGER) ? T_INT : only(first, T_FLOAT) ? T_FLOAT : T_INT | T_FLOAT;
-    if (py_is(&(PyIdentifier){.text = row->name}, "round"))
+    if (bob_py_is(&(PyIdentifier){.text = row->name}, "round"))
         return e->call.args.count == 1 && e->call.keyword_count == 0 ? T_INT : T_INT | T_FLOAT;
     if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.args.count > 1)
         return all & T_ALL;
-    if (row->builtin == BUILTIN_tuple && !py_row_keeps(row, e))
+    if (row->builtin == BUILTIN_tuple && !bob_py_row_keeps(row, e))
         return T_TUPLE | T_FRESH;
     return row->types;
 }
@@ -323,15 +323,15 @@ static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
     PyExpr *f = e->call.function;
     const PyIdentifier *name = NULL;
     const PyBuiltinRow *row = NULL;
-    uint32_t callee = py_known_function(c, scope, f);
+    uint32_t callee = bob_py_known_function(c, scope, f);
     PyImport import;
     unsigned types;
     if (callee != PY_NOTHING)
         return walk_known_call(c, scope, e, callee);
-    import = py_imported(c, scope, f, &name);
+    import = bob_py_imported(c, scope, f, &name);
     if (import == IMPORT_MATH_NAME) {
         (void)walk_arguments(c, scope, e, READ);
-        row = py_math_row(name->text);
+        row = bob_py_math_row(name->text);
         return row != NULL ? row->types : T_ALL;
     }
     if (import != IMPORT_NOTHING) {
@@ -339,21 +339,21 @@ static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
         return T_ALL;
     }
     if (f->kind == PY_ATTRIBUTE) {
-        row = py_method_row(f->attribute.name->text);
+        row = bob_py_method_row(f->attribute.name->text);
         (void)walk(c, scope, f->attribute.value, READ);
         (void)walk_arguments(c, scope, e, row != NULL && !row->keeps ? READ : KEEP);
         return row != NULL ? row->types : T_ALL;
     }
-    if (f->kind == PY_NAME && py_resolve(c, scope, f->name.id).kind == REF_BUILTIN) {
-        row = py_builtin_row(f->name.id->text);
+    if (f->kind == PY_NAME && bob_py_resolve(c, scope, f->name.id).kind == REF_BUILTIN) {
+        row = bob_py_builtin_row(f->name.id->text);
         if (row != NULL) { /* what is not a row is refused later */
             types = walk_arguments(c, scope, e, READ);
-            if (py_row_keeps(row, e))
+            if (bob_py_row_keeps(row, e))
                 (void)walk_arguments(c, scope, e, KEEP);
             return narrow(row, e, types);
         }
     }
-    if (f->kind != PY_NAME || py_resolve(c, scope, f->name.id).kind != REF_FUNCTION)
+    if (f->kind != PY_NAME || bob_py_resolve(c, scope, f->name.id).kind != REF_FUNCTION)
         (void)walk(c, scope, f, READ);
     (void)walk_arguments(c, scope, e, KEEP);
     return T_ALL;
@@ -440,25 +440,25 @@ static unsigned walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 static unsigned walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
     unsigned types;
-    if (!py_enter(c, &e->place))
+    if (!bob_py_enter_node(c, &e->place))
         return T_ALL;
     types = walk_kind(c, scope, e, use);
-    py_fold(e);
+    bob_py_fold(e);
     if (e->folded != PY_NOT_FOLDED)
         types = T_INT;
     e->types = (uint16_t)types;
-    py_leave(c);
+    bob_py_leave_node(c);
     return types;
 }
 
 /* ---- statements ---- */
 
-PySymbol *py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s)
+PySymbol *bob_py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     PyRef ref;
     if (!s->assign.moves)
         return NULL;
-    ref = py_resolve(c, scope, s->assign.value->name.id);
+    ref = bob_py_resolve(c, scope, s->assign.value->name.id);
     if (ref.kind != REF_LOCAL || ref.symbol->param || ref.symbol->undominated ||
         ref.symbol->deleted || ref.symbol->shared || ref.symbol->global_decl)
         return NULL;
@@ -470,7 +470,7 @@ static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
     PyExpr *value = s->assign.value;
     bool many = s->assign.targets.count > 1, display = value->kind == PY_TUPLE;
     const PyExpr *first = s->assign.targets.items[0];
-    const PySymbol *moved = py_moved(c, scope, s);
+    const PySymbol *moved = bob_py_moved(c, scope, s);
     uint32_t i;
     unsigned types;
     if (!many && display && (first->kind == PY_TUPLE || first->kind == PY_LIST) &&
@@ -504,9 +504,9 @@ static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
     unsigned a = walk(c, scope, s->aug.target, READ), b = walk(c, scope, s->aug.value, READ);
     unsigned types = binary_result(s->aug.op, a, b);
     PyRef ref;
-    if (s->aug.target->kind != PY_NAME || py_never_takes(s->aug.op, a, b))
+    if (s->aug.target->kind != PY_NAME || bob_py_never_takes(s->aug.op, a, b))
         return;
-    ref = py_resolve(c, scope, s->aug.target->name.id);
+    ref = bob_py_resolve(c, scope, s->aug.target->name.id);
     if (ref.symbol == NULL)
         return;
     if ((a & T_LIST) != 0 && (s->aug.op == PY_ADD || s->aug.op == PY_MULT)) {
@@ -521,11 +521,11 @@ static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
 
 static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
-    PyScope *f = py_scope(c, scope);
+    PyScope *f = bob_py_scope(c, scope);
     PyExpr *value = s->ret.value;
     unsigned types = T_NONE | T_FRESH, returns;
     if (value != NULL && value->kind == PY_NAME) {
-        PyRef ref = py_resolve(c, scope, value->name.id);
+        PyRef ref = bob_py_resolve(c, scope, value->name.id);
         types = walk(c, scope, value, ref.kind == REF_LOCAL && !ref.symbol->param ? READ : KEEP);
         /* A local that nothing else refers to hands its object over. */
         if (ref.kind == REF_LOCAL && !ref.symbol->param && !ref.symbol->kept &&
@@ -550,14 +550,14 @@ static void keep_if_rebound(PyCompiler *c, uint32_t scope, PyExpr *e)
     PyRef ref;
     if (e->kind == PY_IF_EXP || e->kind == PY_BOOL_OP)
         (void)walk(c, scope, e, KEEP);
-    if (py_is_lazy(c, scope, e)) {
+    if (bob_py_is_lazy(c, scope, e)) {
         uint32_t i;
         for (i = 0; i < e->call.args.count; i++)
             keep_if_rebound(c, scope, e->call.args.items[i]);
     }
     if (e->kind != PY_NAME)
         return;
-    ref = py_resolve(c, scope, e->name.id);
+    ref = bob_py_resolve(c, scope, e->name.id);
     if (ref.symbol != NULL && ref.symbol->rebound)
         (void)walk(c, scope, e, KEEP);
 }
@@ -575,12 +575,12 @@ static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
 
 static void walk_def(PyCompiler *c, const PyStmt *s)
 {
-    uint32_t inner = py_scope_of(c, s), i;
-    PyScope *f = py_scope(c, inner);
+    uint32_t inner = bob_py_scope_of(c, s), i;
+    PyScope *f = bob_py_scope(c, inner);
     PySymbol *name = &c->symbols[f->symbol];
     add_types(c, name, T_FUNC);
     for (i = 0; i < s->def.param_count; i++) {
-        PySymbol *p = py_resolve(c, inner, s->def.params[i].name).symbol;
+        PySymbol *p = bob_py_resolve(c, inner, s->def.params[i].name).symbol;
         if (s->def.params[i].value != NULL)
             add_types(c, p, walk(c, f->parent, s->def.params[i].value, KEEP));
         set(c, &p->tainted);
@@ -590,7 +590,7 @@ static void walk_def(PyCompiler *c, const PyStmt *s)
         }
     }
     walk_body(c, inner, &s->def.body);
-    if (!py_ends(&s->def.body) && (f->returns & T_NONE) == 0) {
+    if (!bob_py_ends(&s->def.body) && (f->returns & T_NONE) == 0) {
         f->returns |= T_NONE;
         c->changed = true;
     }
@@ -658,9 +658,9 @@ static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body)
 {
     uint32_t i;
     for (i = 0; i < body->count && c->status == BOB_OK; i++)
-        if (py_enter(c, &body->items[i]->place)) {
+        if (bob_py_enter_node(c, &body->items[i]->place)) {
             walk_stmt(c, scope, body->items[i]);
-            py_leave(c);
+            bob_py_leave_node(c);
         }
 }
 
@@ -694,11 +694,11 @@ static void find_owners(PyCompiler *c)
             continue;
         s->owner = true;
         if (!bob_array_push(c->allocator, f->owners, f->owner_count, i))
-            py_no_memory(c);
+            bob_py_out_of_memory(c);
     }
 }
 
-void py_infer(PyCompiler *c)
+void bob_py_infer(PyCompiler *c)
 {
     unsigned round;
     for (round = 0; round < MOST_ROUNDS && c->status == BOB_OK; round++) {

@@ -38,7 +38,7 @@ static PySymbol *symbol(PyCompiler *c, uint32_t scope, const PyIdentifier *id, b
             n = BOB_INTERN_NONE;
     }
     if (n == BOB_INTERN_NONE) {
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
         return &c->nowhere;
     }
     *found = (PyFound){id, scope, n};
@@ -52,13 +52,13 @@ static uint32_t new_scope(PyCompiler *c, PyScopeKind kind, uint32_t parent, cons
     s.frame = kind == SCOPE_COMPREHENSION ? c->scopes[parent].frame : n;
     if (n == BOB_INTERN_NONE || n != c->scope_count ||
         !bob_array_push(c->allocator, c->scopes, c->scope_count, s)) {
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
         return 0;
     }
     return n;
 }
 
-uint32_t py_scope_of(PyCompiler *c, const void *node)
+uint32_t bob_py_scope_of(PyCompiler *c, const void *node)
 {
     uint32_t n = bob_intern_find(&c->scope_keys, &node, sizeof node);
     return n == BOB_INTERN_NONE ? 0 : n;
@@ -70,7 +70,7 @@ static uint32_t open_block(PyCompiler *c)
 {
     uint32_t outer = c->block;
     if (!bob_array_push(c->allocator, c->block_open, c->block_count, true)) {
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
         return outer;
     }
     c->block = c->block_count - 1;
@@ -114,7 +114,7 @@ static void mention(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
         return;
     if (!bob_array_push(c->allocator, c->scopes[scope].mentions, c->scopes[scope].mention_count,
                         (uint32_t)(s - c->symbols)))
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
 }
 
 /* A binding of any sort; `assignment` for one that sets the whole variable to a value. */
@@ -249,10 +249,10 @@ static void walk_children(PyCompiler *c, uint32_t scope, PyExpr *e)
 
 static void walk_expr(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
-    if (e == NULL || !py_enter(c, &e->place))
+    if (e == NULL || !bob_py_enter_node(c, &e->place))
         return;
     walk_children(c, scope, e);
-    py_leave(c);
+    bob_py_leave_node(c);
 }
 
 /* ---- statements ---- */
@@ -287,11 +287,11 @@ static PyImport module_kind(const PyIdentifier *module)
 {
     if (module == NULL)
         return IMPORT_NOTHING;
-    if (py_is(module, "math"))
+    if (bob_py_is(module, "math"))
         return IMPORT_MATH;
-    if (py_is(module, "sys"))
+    if (bob_py_is(module, "sys"))
         return IMPORT_SYS;
-    if (py_is(module, "typing") || py_is(module, "__future__"))
+    if (bob_py_is(module, "typing") || bob_py_is(module, "__future__"))
         return IMPORT_ANNOTATIONS;
     return IMPORT_NOTHING;
 }
@@ -306,21 +306,22 @@ static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
         PyImport kind = s->import.level > 0 ? IMPORT_NOTHING : module_kind(module);
         PySymbol *name;
         if (kind == IMPORT_NOTHING) {
-            py_refuse(c, &a->place, "the module '%.100s' is not supported",
-                      module == NULL ? "." : module->text);
+            bob_py_refuse(c, &a->place, "the module '%.100s' is not supported",
+                          module == NULL ? "." : module->text);
             return;
         }
         name = bind(c, scope, a->asname != NULL ? a->asname : a->name, true);
         if (name->import == IMPORT_NOTHING)
             name->position = name->scope == 0 && c->block == 0 ? c->position : PY_NOTHING;
         if (name->rebound && name->import == IMPORT_NOTHING)
-            py_refuse(c, &a->place, "a name that is imported and otherwise bound is not supported");
+            bob_py_refuse(c, &a->place,
+                          "a name that is imported and otherwise bound is not supported");
         name->import = from && kind == IMPORT_MATH  ? IMPORT_MATH_NAME
                        : from && kind == IMPORT_SYS ? IMPORT_SYS_NAME
                                                     : kind;
         name->imported = a->name;
-        c->postponed |= from && kind == IMPORT_ANNOTATIONS && py_is(module, "__future__") &&
-                        py_is(a->name, "annotations");
+        c->postponed |= from && kind == IMPORT_ANNOTATIONS && bob_py_is(module, "__future__") &&
+                        bob_py_is(a->name, "annotations");
     }
 }
 
@@ -456,12 +457,12 @@ static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body)
 {
     uint32_t i;
     for (i = 0; i < body->count && c->status == BOB_OK; i++) {
-        if (!py_enter(c, &body->items[i]->place))
+        if (!bob_py_enter_node(c, &body->items[i]->place))
             return;
         if (scope == 0 && c->block == 0)
             c->position = i;
         walk_stmt(c, scope, body->items[i]);
-        py_leave(c);
+        bob_py_leave_node(c);
     }
 }
 
@@ -488,8 +489,8 @@ static void share_names(PyCompiler *c)
                 continue;
             for (up = f->parent; up != 0 && up != PY_NOTHING; up = c->scopes[up].parent)
                 if (is_bound_in(c, up, id)) {
-                    py_refuse(c, &f->def->def.name_place,
-                              "a closure (over '%.100s') is not supported", id->text);
+                    bob_py_refuse(c, &f->def->def.name_place,
+                                  "a closure (over '%.100s') is not supported", id->text);
                     return;
                 }
             of_module = symbol(c, 0, id, false);
@@ -516,7 +517,7 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
         return;
     c->scopes[s->defines].visited = true;
     if (!bob_array_push(c->allocator, stack, count, s->defines))
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
     for (at = 0; at < count && c->status == BOB_OK; at++) {
         f = &c->scopes[stack[at]];
         for (k = 0; k < f->mention_count; k++) {
@@ -533,7 +534,7 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
             if (!c->scopes[m->defines].visited) {
                 c->scopes[m->defines].visited = true;
                 if (!bob_array_push(c->allocator, stack, count, m->defines)) {
-                    py_no_memory(c);
+                    bob_py_out_of_memory(c);
                     break;
                 }
                 f = &c->scopes[stack[at]];
@@ -558,7 +559,7 @@ static void reach_expr(PyCompiler *c, uint32_t scope, const PyExpr *e, uint32_t 
 {
     uint32_t i;
     PySymbol *s;
-    if (e == NULL || !py_enter(c, &e->place))
+    if (e == NULL || !bob_py_enter_node(c, &e->place))
         return;
     switch ((PyExprKind)e->kind) {
     case PY_NAME:
@@ -624,7 +625,7 @@ static void reach_expr(PyCompiler *c, uint32_t scope, const PyExpr *e, uint32_t 
     default:
         break;
     }
-    py_leave(c);
+    bob_py_leave_node(c);
 }
 
 static void reach_stmt(PyCompiler *c, const PyStmt *s, uint32_t position)
@@ -686,9 +687,9 @@ static void reach_body(PyCompiler *c, const PyBody *body, uint32_t position)
 {
     uint32_t i;
     for (i = 0; i < body->count && c->status == BOB_OK; i++)
-        if (py_enter(c, &body->items[i]->place)) {
+        if (bob_py_enter_node(c, &body->items[i]->place)) {
             reach_stmt(c, body->items[i], position);
-            py_leave(c);
+            bob_py_leave_node(c);
         }
 }
 
@@ -706,7 +707,7 @@ static void find_known(PyCompiler *c)
         reach_stmt(c, c->module->body.items[i], i);
 }
 
-void py_find_scopes(PyCompiler *c)
+void bob_py_find_scopes(PyCompiler *c)
 {
     (void)new_scope(c, SCOPE_MODULE, PY_NOTHING, c->module);
     (void)open_block(c);
@@ -718,7 +719,7 @@ void py_find_scopes(PyCompiler *c)
         find_known(c);
 }
 
-PyRef py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+PyRef bob_py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
 {
     PySymbol *s;
     while (c->scopes[scope].kind == SCOPE_COMPREHENSION) {

@@ -218,8 +218,8 @@ static bool is_supported(PyCompiler *c, Match *m)
         if (i == PY_NOTHING || !m->s.params[p].refused)
             continue;
         if (i < args) {
-            py_refuse(c, &m->e->place, "%s() with %u arguments is not supported", m->row->name,
-                      args);
+            bob_py_refuse(c, &m->e->place, "%s() with %u arguments is not supported", m->row->name,
+                          args);
             return false;
         }
         k = &m->e->call.keywords[i - args];
@@ -227,18 +227,20 @@ static bool is_supported(PyCompiler *c, Match *m)
             m->b->given[p] = PY_NOTHING; /* the default of all of them */
             continue;
         }
-        py_refuse(c, &k->place, "%s() with '%.40s' is not supported", m->row->name, k->name->text);
+        bob_py_refuse(c, &k->place, "%s() with '%.40s' is not supported", m->row->name,
+                      k->name->text);
         return false;
     }
     if (args > MOST_VALUES) {
-        py_refuse(c, &m->e->place, "%s() with %u arguments is not supported", m->row->name, args);
+        bob_py_refuse(c, &m->e->place, "%s() with %u arguments is not supported", m->row->name,
+                      args);
         return false;
     }
     return true;
 }
 
-PyFit py_bind(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const char *owner,
-              PyBound *b)
+PyFit bob_py_bind(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const char *owner,
+                  PyBound *b)
 {
     Match m = {e, row, owner, read_signature(row->signature), b};
     uint32_t i;

@@ -10,15 +10,15 @@
 static void check_import_ran(PyCompiler *c, const PySymbol *s, const PyExpr *at)
 {
     if (s->scope == 0 ? s->position == PY_NOTHING : s->undominated)
-        py_refuse(c, &at->place, "'%.60s' where its import may not have run is not supported",
-                  s->id->text);
+        bob_py_refuse(c, &at->place, "'%.60s' where its import may not have run is not supported",
+                      s->id->text);
 }
 
-PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name)
+PyImport bob_py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name)
 {
     PyRef ref;
     if (e->kind == PY_NAME) {
-        ref = py_resolve(c, scope, e->name.id);
+        ref = bob_py_resolve(c, scope, e->name.id);
         if (ref.kind != REF_IMPORT ||
             (ref.symbol->import != IMPORT_MATH_NAME && ref.symbol->import != IMPORT_SYS_NAME))
             return IMPORT_NOTHING;
@@ -28,7 +28,7 @@ PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIde
     }
     if (e->kind != PY_ATTRIBUTE || e->attribute.value->kind != PY_NAME)
         return IMPORT_NOTHING;
-    ref = py_resolve(c, scope, e->attribute.value->name.id);
+    ref = bob_py_resolve(c, scope, e->attribute.value->name.id);
     if (ref.kind != REF_IMPORT)
         return IMPORT_NOTHING;
     check_import_ran(c, ref.symbol, e);
@@ -38,20 +38,20 @@ PyImport py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIde
                                               : IMPORT_NOTHING;
 }
 
-uint32_t py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee)
+uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee)
 {
     PyRef ref;
     if (callee->kind != PY_NAME)
         return PY_NOTHING;
-    ref = py_resolve(c, scope, callee->name.id);
+    ref = bob_py_resolve(c, scope, callee->name.id);
     return ref.kind == REF_FUNCTION ? ref.symbol->defines : PY_NOTHING;
 }
 
 /* A name that nothing binds here: an import in a function binds it there alone. */
-bool py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e)
+bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e)
 {
-    return e->kind == PY_NAME && py_resolve(c, scope, e->name.id).kind == REF_BUILTIN &&
-           !py_is_builtin_name(e->name.id->text) && !py_is(e->name.id, "__name__");
+    return e->kind == PY_NAME && bob_py_resolve(c, scope, e->name.id).kind == REF_BUILTIN &&
+           !bob_py_is_builtin_name(e->name.id->text) && !bob_py_is(e->name.id, "__name__");
 }
 
 /* ---- arguments that are remembered until the call is over ---- */
@@ -70,10 +70,10 @@ static void argument(PyCompiler *c, const PyExpr *e, bool looked_at, Held *held)
 {
     uint32_t name;
     if (!looked_at || held->count == MOST_HELD) {
-        py_expr(c, e);
+        bob_py_emit_expr(c, e);
         return;
     }
-    name = py_expr_held(c, e);
+    name = bob_py_emit_held(c, e);
     if (name != PY_NOTHING) {
         held->values[held->count] = e;
         held->names[held->count++] = name;
@@ -85,21 +85,21 @@ static void release_held(PyCompiler *c, const Held *held)
     uint32_t i;
     for (i = 0; i < held->count; i++)
         if (held->all)
-            py_release_held(c, held->names[i], held->values[i]);
+            bob_py_release_held(c, held->names[i], held->values[i]);
         else
-            py_release_local(c, held->names[i]);
+            bob_py_release_local(c, held->names[i]);
 }
 
 /* ---- functions of the program ---- */
 
-uint32_t py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg)
+uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg)
 {
     const PyIdentifier *name;
     const PySymbol *s;
     if (arg < e->call.args.count)
-        return arg < py_scope(c, callee)->def->def.param_count ? arg : PY_NOTHING;
+        return arg < bob_py_scope(c, callee)->def->def.param_count ? arg : PY_NOTHING;
     name = e->call.keywords[arg - e->call.args.count].name; /* NULL of **values, noted already */
-    s = name == NULL ? NULL : py_resolve(c, callee, name).symbol;
+    s = name == NULL ? NULL : bob_py_resolve(c, callee, name).symbol;
     return s != NULL && s->param && s->scope == callee ? s->number : PY_NOTHING;
 }
 
@@ -114,26 +114,26 @@ static void push_default(PyCompiler *c, const PyScope *f, uint32_t param)
     const PyParam *p = &f->def->def.params[param];
     BobBuffer name = {.allocator = c->allocator};
     if (p->value->kind == PY_CONSTANT) {
-        py_expr(c, p->value);
+        bob_py_emit_expr(c, p->value);
         return;
     }
     bob_buffer_printf(&name, "%s.default.%s", c->program->functions[f->function].name,
                       p->name->text);
     if (name.failed)
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
     else
-        py_emit(c, OP_LOAD_GLOBAL, py_name(c, name.bytes, name.size));
+        bob_py_emit(c, OP_LOAD_GLOBAL, bob_py_program_name(c, name.bytes, name.size));
     bob_buffer_free(&name);
 }
 
-uint32_t py_call_line(PyCompiler *c, const PyExpr *e)
+uint32_t bob_py_call_line(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *f = e->call.function;
     PyRef ref;
     if (f->kind != PY_ATTRIBUTE)
         return e->place.line;
     if (f->attribute.value->kind == PY_NAME) { /* to CPython no method, where the module imports */
-        ref = py_resolve(c, c->scope, f->attribute.value->name.id);
+        ref = bob_py_resolve(c, c->scope, f->attribute.value->name.id);
         if (ref.kind == REF_IMPORT && ref.symbol->scope == 0)
             return e->place.line;
     }
@@ -145,12 +145,12 @@ static void call_that_fails(PyCompiler *c, const PyExpr *e, const char *message)
 {
     uint32_t i, n = e->call.args.count + e->call.keyword_count;
     for (i = 0; i < n; i++) {
-        py_expr(c, argument_of(e, i));
-        py_emit(c, OP_POP, 0);
+        bob_py_emit_expr(c, argument_of(e, i));
+        bob_py_emit(c, OP_POP, 0);
     }
-    c->line = py_call_line(c, e);
-    py_emit_text(c, message, strlen(message));
-    py_emit_builtin(c, BUILTIN_type_error, 1);
+    c->line = bob_py_call_line(c, e);
+    bob_py_emit_text(c, message, strlen(message));
+    bob_py_emit_builtin(c, BUILTIN_type_error, 1);
 }
 
 /* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" */
@@ -170,22 +170,22 @@ static void write_missing(BobBuffer *b, const PyStmt *def, const uint32_t *given
 /* In CPython's order: keywords, then too many values, then those that are missing. */
 static void explain_call(PyCompiler *c, BobBuffer *b, const PyExpr *e, uint32_t callee)
 {
-    const PyStmt *def = py_scope(c, callee)->def;
+    const PyStmt *def = bob_py_scope(c, callee)->def;
     uint32_t params = def->def.param_count, args = e->call.args.count, i, p, missing = 0,
              optional = 0;
     uint32_t *given = bob_alloc(c->allocator, (params + 1) * sizeof *given);
     if (given == NULL) {
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
         return;
     }
     for (p = 0; p < params; p++) {
         given[p] = p < args ? p : PY_NOTHING;
         optional += def->def.params[p].value != NULL;
     }
-    py_qualified_name(c, b, py_scope(c, callee));
+    bob_py_qualified_name(c, b, bob_py_scope(c, callee));
     for (i = 0; i < e->call.keyword_count; i++) {
         const char *name = e->call.keywords[i].name->text;
-        p = py_param_of(c, callee, e, args + i);
+        p = bob_py_param_of(c, callee, e, args + i);
         if (p == PY_NOTHING || given[p] != PY_NOTHING) {
             bob_buffer_printf(b,
                               p == PY_NOTHING ? "() got an unexpected keyword argument '%s'"
@@ -218,7 +218,7 @@ static void call_wrongly(PyCompiler *c, const PyExpr *e, uint32_t callee)
     BobBuffer b = {.allocator = c->allocator};
     explain_call(c, &b, e, callee);
     if (b.failed)
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
     else if (c->status == BOB_OK) /* else there may be no text */
         call_that_fails(c, e, b.bytes);
     bob_buffer_free(&b);
@@ -228,20 +228,20 @@ static void call_wrongly(PyCompiler *c, const PyExpr *e, uint32_t callee)
  * through hidden locals. */
 static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
 {
-    const PyScope *f = py_scope(c, callee);
+    const PyScope *f = bob_py_scope(c, callee);
     const PyStmt *def = f->def;
     uint32_t n = e->call.args.count + e->call.keyword_count, params = def->def.param_count, i, p;
     uint32_t *given = bob_alloc(c->allocator, (params + 1) * sizeof *given);
     Held held = {.count = 0};
     bool in_order = true, bad = false;
     if (given == NULL) {
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
         return;
     }
     for (p = 0; p < params; p++)
         given[p] = PY_NOTHING;
     for (i = 0; i < n; i++) {
-        p = py_param_of(c, callee, e, i);
+        p = bob_py_param_of(c, callee, e, i);
         bad = bad || p == PY_NOTHING || given[p] != PY_NOTHING;
         if (!bad)
             given[p] = i;
@@ -253,12 +253,12 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
         call_wrongly(c, e, callee);
     } else {
         for (i = 0; i < n; i++) {
-            p = py_param_of(c, callee, e, i);
+            p = bob_py_param_of(c, callee, e, i);
             argument(c, argument_of(e, i),
-                     !py_resolve(c, callee, def->def.params[p].name).symbol->kept, &held);
+                     !bob_py_resolve(c, callee, def->def.params[p].name).symbol->kept, &held);
             if (!in_order) {
-                uint32_t name = py_hidden(c, "argument");
-                py_emit(c, OP_STORE_NAME, name);
+                uint32_t name = bob_py_hidden(c, "argument");
+                bob_py_emit(c, OP_STORE_NAME, name);
                 given[p] = name;
             }
         }
@@ -266,10 +266,10 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
             if (given[p] == PY_NOTHING)
                 push_default(c, f, p);
             else
-                py_emit(c, OP_LOAD_LOCAL, given[p]);
+                bob_py_emit(c, OP_LOAD_LOCAL, given[p]);
         }
         c->line = e->place.line;
-        py_emit(c, OP_CALL_FUNC, f->function);
+        bob_py_emit(c, OP_CALL_FUNC, f->function);
         release_held(c, &held);
     }
     bob_free(c->allocator, given, (params + 1) * sizeof *given);
@@ -279,20 +279,20 @@ static void call_value(PyCompiler *c, const PyExpr *e)
 {
     uint32_t i;
     if (e->call.keyword_count > 0 && e->call.function->kind == PY_NAME &&
-        py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN) {
-        py_expr(c, e->call.function); /* refused, or not defined */
+        bob_py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN) {
+        bob_py_emit_expr(c, e->call.function); /* refused, or not defined */
         return;
     }
     if (e->call.keyword_count > 0) {
-        py_refuse(c, &e->call.keywords[0].place,
-                  "a keyword argument where the function is not known is not supported");
+        bob_py_refuse(c, &e->call.keywords[0].place,
+                      "a keyword argument where the function is not known is not supported");
         return;
     }
-    py_expr(c, e->call.function);
+    bob_py_emit_expr(c, e->call.function);
     for (i = 0; i < e->call.args.count; i++)
-        py_expr(c, e->call.args.items[i]);
+        bob_py_emit_expr(c, e->call.args.items[i]);
     c->line = e->place.line;
-    py_emit(c, OP_CALL_VALUE, e->call.args.count);
+    bob_py_emit(c, OP_CALL_VALUE, e->call.args.count);
 }
 
 /* ---- built-ins ---- */
@@ -304,22 +304,23 @@ static void print(PyCompiler *c, const PyExpr *e)
     uint32_t i;
     for (i = 0; i < e->call.keyword_count; i++) {
         const PyKeyword *k = &e->call.keywords[i];
-        if (py_is(k->name, "sep"))
+        if (bob_py_is(k->name, "sep"))
             sep = k->value;
-        else if (py_is(k->name, "end"))
+        else if (bob_py_is(k->name, "end"))
             end = k->value;
         else if (k->value->kind != PY_CONSTANT)
-            py_refuse(c, &k->place, "print() with '%.40s' is not supported", k->name->text);
+            bob_py_refuse(c, &k->place, "print() with '%.40s' is not supported", k->name->text);
     }
     if (e->call.args.count > 250 && (sep != NULL || end != NULL))
-        py_refuse(c, &e->place, "print() of more than 250 values with sep or end is not supported");
+        bob_py_refuse(c, &e->place,
+                      "print() of more than 250 values with sep or end is not supported");
     for (i = 0; i < e->call.args.count; i++)
         argument(c, e->call.args.items[i], true, &held);
     if (sep == NULL && end == NULL) {
         c->line = e->place.line;
-        py_emit(c, OP_PRINT, e->call.args.count);
+        bob_py_emit(c, OP_PRINT, e->call.args.count);
         release_held(c, &held);
-        py_emit_none(c);
+        bob_py_emit_none(c);
         return;
     }
     /* evaluated in the order that they are written in */
@@ -327,17 +328,17 @@ static void print(PyCompiler *c, const PyExpr *e)
         if (e->call.keywords[i].value == sep || e->call.keywords[i].value == end)
             argument(c, e->call.keywords[i].value, true, &held);
     if (sep == NULL) {
-        py_emit_none(c);
-        py_emit(c, OP_SWAP, 0);
+        bob_py_emit_none(c);
+        bob_py_emit(c, OP_SWAP, 0);
     } else if (end == NULL) {
-        py_emit_none(c);
+        bob_py_emit_none(c);
     } else if (e->call.keywords[0].value == end ||
                (e->call.keyword_count == 3 && e->call.keywords[1].value == end &&
                 e->call.keywords[2].value == sep)) {
-        py_emit(c, OP_SWAP, 0);
+        bob_py_emit(c, OP_SWAP, 0);
     }
     c->line = e->place.line;
-    py_emit_builtin(c, BUILTIN_print_sep, e->call.args.count + 2);
+    bob_py_emit_builtin(c, BUILTIN_print_sep, e->call.args.count + 2);
     release_held(c, &held);
 }
 
@@ -352,17 +353,17 @@ static void stop_any(PyCompiler *c, const PyExpr *element, void *ctx)
 {
     Decision *w = ctx;
     PyLabel on = PY_LABEL;
-    py_condition(c, element, !w->sense, &on);
-    py_release_loops(c, w->outside);
-    py_jump(c, OP_JUMP, &w->decided);
-    py_place(c, &on);
+    bob_py_emit_condition(c, element, !w->sense, &on);
+    bob_py_release_loops(c, w->outside);
+    bob_py_emit_jump(c, OP_JUMP, &w->decided);
+    bob_py_place_label(c, &on);
 }
 
 static void add_element(PyCompiler *c, const PyExpr *element, void *ctx)
 {
-    py_expr(c, element);
+    bob_py_emit_expr(c, element);
     c->line = *(const uint32_t *)ctx; /* sum() adds, not the generator */
-    py_emit(c, OP_ADD, 0);
+    bob_py_emit(c, OP_ADD, 0);
 }
 
 /* The best element so far, in a hidden local once there is one. */
@@ -376,47 +377,47 @@ static void better_element(PyCompiler *c, const PyExpr *element, void *ctx)
 {
     const Best *b = ctx;
     PyLabel first = PY_LABEL, take = PY_LABEL, end = PY_LABEL;
-    py_expr(c, element);
+    bob_py_emit_expr(c, element);
     c->line = b->line;
-    py_emit(c, OP_LOAD_LOCAL, b->some);
-    py_jump(c, OP_JUMP_IF_FALSE, &first);
-    py_emit(c, OP_DUP, 0);
-    py_emit(c, OP_LOAD_LOCAL, b->best);
-    py_emit(c, b->better, 0);
-    py_jump(c, OP_JUMP_IF_TRUE, &take);
-    py_emit(c, OP_POP, 0);
-    py_jump(c, OP_JUMP, &end);
-    py_place(c, &first);
-    py_emit_value(c, bob_bool(true));
-    py_emit(c, OP_STORE_NAME, b->some);
-    py_place(c, &take);
-    py_emit(c, OP_STORE_NAME, b->best);
-    py_place(c, &end);
+    bob_py_emit(c, OP_LOAD_LOCAL, b->some);
+    bob_py_emit_jump(c, OP_JUMP_IF_FALSE, &first);
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit(c, OP_LOAD_LOCAL, b->best);
+    bob_py_emit(c, b->better, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_TRUE, &take);
+    bob_py_emit(c, OP_POP, 0);
+    bob_py_emit_jump(c, OP_JUMP, &end);
+    bob_py_place_label(c, &first);
+    bob_py_emit_value(c, bob_bool(true));
+    bob_py_emit(c, OP_STORE_NAME, b->some);
+    bob_py_place_label(c, &take);
+    bob_py_emit(c, OP_STORE_NAME, b->best);
+    bob_py_place_label(c, &end);
 }
 
 /* Of none it is `otherwise`, where not NULL: something harmless, so that it can come last. */
 static void best_of_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                               const PyExpr *otherwise)
 {
-    Best b = {py_hidden(c, "best"), py_hidden(c, "some"),
+    Best b = {bob_py_hidden(c, "best"), bob_py_hidden(c, "some"),
               row->builtin == BUILTIN_min ? OP_LT : OP_GT, e->place.line};
     PyLabel some = PY_LABEL, end = PY_LABEL;
-    py_emit_value(c, bob_bool(false));
-    py_emit(c, OP_STORE_NAME, b.some);
-    py_comprehension(c, e->call.args.items[0], better_element, &b);
+    bob_py_emit_value(c, bob_bool(false));
+    bob_py_emit(c, OP_STORE_NAME, b.some);
+    bob_py_emit_comprehension(c, e->call.args.items[0], better_element, &b);
     c->line = e->place.line;
-    py_emit(c, OP_LOAD_LOCAL, b.some);
-    py_jump(c, OP_JUMP_IF_TRUE, &some);
+    bob_py_emit(c, OP_LOAD_LOCAL, b.some);
+    bob_py_emit_jump(c, OP_JUMP_IF_TRUE, &some);
     if (otherwise != NULL) {
-        py_expr(c, otherwise);
+        bob_py_emit_expr(c, otherwise);
     } else { /* Python's own words come from the built-in */
-        py_emit(c, OP_LIST_NEW, 0);
-        py_emit_builtin(c, (unsigned)row->builtin, 1);
+        bob_py_emit(c, OP_LIST_NEW, 0);
+        bob_py_emit_builtin(c, (unsigned)row->builtin, 1);
     }
-    py_jump(c, OP_JUMP, &end);
-    py_place(c, &some);
-    py_emit(c, OP_LOAD_LOCAL, b.best);
-    py_place(c, &end);
+    bob_py_emit_jump(c, OP_JUMP, &end);
+    bob_py_place_label(c, &some);
+    bob_py_emit(c, OP_LOAD_LOCAL, b.best);
+    bob_py_place_label(c, &end);
 }
 
 /* sum, min, max, any, all of a generator expression: the loop stands where the call is. */
@@ -428,15 +429,15 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
     if (any || row->builtin == BUILTIN_all) {
         Decision w = {PY_LABEL, any, c->loop};
         PyLabel end = PY_LABEL;
-        py_comprehension(c, generator, stop_any, &w);
-        py_emit_value(c, bob_bool(!any));
-        py_jump(c, OP_JUMP, &end);
-        py_place(c, &w.decided);
-        py_emit_value(c, bob_bool(any));
-        py_place(c, &end);
+        bob_py_emit_comprehension(c, generator, stop_any, &w);
+        bob_py_emit_value(c, bob_bool(!any));
+        bob_py_emit_jump(c, OP_JUMP, &end);
+        bob_py_place_label(c, &w.decided);
+        bob_py_emit_value(c, bob_bool(any));
+        bob_py_place_label(c, &end);
     } else if (row->builtin == BUILTIN_sum) {
-        py_emit_int(c, 0);
-        py_comprehension(c, generator, add_element, &line);
+        bob_py_emit_int(c, 0);
+        bob_py_emit_comprehension(c, generator, add_element, &line);
     } else {
         best_of_generator(c, e, row, NULL);
     }
@@ -475,17 +476,17 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_CONSTANT:
         return true;
     case PY_NAME:
-        ref = py_resolve(c, c->scope, e->name.id);
+        ref = bob_py_resolve(c, c->scope, e->name.id);
         return ref.kind == REF_FUNCTION ||
                (ref.kind == REF_LOCAL && !ref.symbol->deleted &&
                 (ref.symbol->param || !ref.symbol->undominated ||
                  c->scopes[ref.symbol->scope].kind == SCOPE_COMPREHENSION));
     case PY_UNARY_OP:
         return e->unary.op != PY_INVERT && e->unary.operand->kind == PY_CONSTANT &&
-               py_only(e->unary.operand, T_NUMBER);
+               bob_py_only(e->unary.operand, T_NUMBER);
     case PY_BIN_OP: /* too large an int is an exception that is allowed */
         return (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT) &&
-               py_only(e->binary.left, T_NUMBER) && py_only(e->binary.right, T_NUMBER) &&
+               bob_py_only(e->binary.left, T_NUMBER) && bob_py_only(e->binary.right, T_NUMBER) &&
                is_harmless(c, e->binary.left) && is_harmless(c, e->binary.right);
     case PY_TUPLE:
     case PY_LIST:
@@ -503,7 +504,7 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
 static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
 {
     const PyExpr *arg = e->call.args.items[i];
-    bool range = py_calls(c, c->scope, arg, "range");
+    bool range = bob_py_calls(c, c->scope, arg, "range");
     uint32_t k;
     if (consumes(e, row, i) ||
         (range && (row->opcode == OP_LEN || row->builtin == BUILTIN_reversed)))
@@ -511,13 +512,13 @@ static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uin
     if (e->call.args.count == 1 && (row->builtin == BUILTIN_list || row->builtin == BUILTIN_tuple ||
                                     row->builtin == BUILTIN_sorted || row->builtin == BUILTIN_join))
         c->collected = arg;
-    if (c->consumed != arg || range || !py_is_lazy(c, c->scope, arg))
+    if (c->consumed != arg || range || !bob_py_is_lazy(c, c->scope, arg))
         return;
     for (k = i + 1; k < e->call.args.count + e->call.keyword_count; k++) {
         const PyExpr *later = argument_of(e, k);
-        if (later->kind != PY_NAME && !is_harmless(c, later) && !py_is_lazy(c, c->scope, later))
-            py_refuse(c, &arg->place, "%s() before an argument of this sort is not supported",
-                      arg->call.function->name.id->text);
+        if (later->kind != PY_NAME && !is_harmless(c, later) && !bob_py_is_lazy(c, c->scope, later))
+            bob_py_refuse(c, &arg->place, "%s() before an argument of this sort is not supported",
+                          arg->call.function->name.id->text);
     }
 }
 
@@ -530,11 +531,11 @@ static void check_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
     uint32_t i, n = e->call.args.count + e->call.keyword_count;
     for (i = 0; i < n && harmless; i++)
         harmless = is_harmless(c, argument_of(e, i));
-    if (harmless || py_only(receiver, py_method_types(row)))
+    if (harmless || bob_py_only(receiver, bob_py_method_types(row)))
         return;
     c->line = e->call.function->attribute.name_place.line;
-    py_emit_text(c, row->name, strlen(row->name));
-    py_emit_builtin(c, BUILTIN_method, 2);
+    bob_py_emit_text(c, row->name, strlen(row->name));
+    bob_py_emit_builtin(c, BUILTIN_method, 2);
 }
 
 /* strict=, which decides between two built-ins. */
@@ -545,7 +546,7 @@ static unsigned zip_builtin(PyCompiler *c, const PyExpr *e, const PyBound *b)
         return BUILTIN_zip;
     strict = argument_of(e, b->given[0]);
     if (strict->kind != PY_CONSTANT || strict->constant.type != PY_CONST_BOOL)
-        py_refuse(c, &strict->place, "zip() with a computed 'strict' is not supported");
+        bob_py_refuse(c, &strict->place, "zip() with a computed 'strict' is not supported");
     return strict->constant.boolean ? BUILTIN_zip_strict : BUILTIN_zip;
 }
 
@@ -577,20 +578,20 @@ static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
         if (p == PY_NOTHING)
             continue;
         for (; in_order && argc < p; argc++)
-            py_emit_none(c);
-        argument(c, e->call.keywords[i].value, !py_row_keeps(row, e), held);
+            bob_py_emit_none(c);
+        argument(c, e->call.keywords[i].value, !bob_py_row_keeps(row, e), held);
         if (in_order) {
             argc++;
         } else {
-            hidden[p] = py_hidden(c, "argument");
-            py_emit(c, OP_STORE_NAME, hidden[p]);
+            hidden[p] = bob_py_hidden(c, "argument");
+            bob_py_emit(c, OP_STORE_NAME, hidden[p]);
         }
     }
     for (; argc < next; argc++) {
         if (b->given[argc] == PY_NOTHING)
-            py_emit_none(c);
+            bob_py_emit_none(c);
         else
-            py_emit(c, OP_LOAD_LOCAL, hidden[argc]);
+            bob_py_emit(c, OP_LOAD_LOCAL, hidden[argc]);
     }
     return argc;
 }
@@ -612,15 +613,15 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
         builtin = zip_builtin(c, e, b);
     for (i = 0; i < argc; i++) {
         consume(c, e, row, i);
-        argument(c, e->call.args.items[i], !py_row_keeps(row, e), &held);
+        argument(c, e->call.args.items[i], !bob_py_row_keeps(row, e), &held);
     }
     if (row->builtin != BUILTIN_zip) /* whose keyword is a constant */
         argc = push_keywords(c, e, row, b, argc, &held);
-    c->line = py_call_line(c, e);
+    c->line = bob_py_call_line(c, e);
     if (row->opcode != NO && argc == (uint32_t)row->at)
-        py_emit(c, (unsigned)row->opcode, 0);
+        bob_py_emit(c, (unsigned)row->opcode, 0);
     else
-        py_emit_builtin(c, builtin, argc + (receiver != NULL));
+        bob_py_emit_builtin(c, builtin, argc + (receiver != NULL));
     release_held(c, &held);
 }
 
@@ -643,9 +644,9 @@ static void call_with_default(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
     }
     consume(c, e, row, 0);
     argument(c, e->call.args.items[0], false, &held);
-    py_expr(c, otherwise);
-    c->line = py_call_line(c, e);
-    py_emit_builtin(c, row->opcode == OP_MIN ? BUILTIN_min_default : BUILTIN_max_default, 2);
+    bob_py_emit_expr(c, otherwise);
+    c->line = bob_py_call_line(c, e);
+    bob_py_emit_builtin(c, row->opcode == OP_MIN ? BUILTIN_min_default : BUILTIN_max_default, 2);
 }
 
 /* int(x), float(x), str(x), bool(x) of one value are operations. */
@@ -662,31 +663,31 @@ static int conversion(const PyBuiltinRow *row)
 static bool fits(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const char *owner,
                  PyBound *b)
 {
-    PyFit fit = py_bind(c, e, row, owner, b);
+    PyFit fit = bob_py_bind(c, e, row, owner, b);
     if (fit == PY_FITS && row->builtin == BUILTIN_int && b->given[0] == PY_NOTHING &&
         b->given[1] != PY_NOTHING) {
         call_that_fails(c, e, "int() missing string argument");
         return false;
     }
     if (fit == PY_FAILS && row->builtin == BUILTIN_sorted && e->call.args.count == 1 &&
-        !py_only(e->call.args.items[0], T_OBJECT)) /* that it can't be iterated goes first */
-        py_refuse(c, &e->place, "sorted() with these keywords is not supported");
+        !bob_py_only(e->call.args.items[0], T_OBJECT)) /* that it can't be iterated goes first */
+        bob_py_refuse(c, &e->place, "sorted() with these keywords is not supported");
     else if (fit == PY_FAILS)
         call_that_fails(c, e, b->error);
     return fit == PY_FITS;
 }
 
-bool py_is_range(PyCompiler *c, const PyExpr *e)
+bool bob_py_is_range(PyCompiler *c, const PyExpr *e)
 {
-    return py_calls(c, c->scope, e, "range") && e->call.keyword_count == 0 &&
+    return bob_py_calls(c, c->scope, e, "range") && e->call.keyword_count == 0 &&
            e->call.args.count >= 1 && e->call.args.count <= 3;
 }
 
-void py_range_values(PyCompiler *c, const PyExpr *e)
+void bob_py_range_values(PyCompiler *c, const PyExpr *e)
 {
     uint32_t i;
     for (i = 0; i < e->call.args.count; i++)
-        py_expr(c, e->call.args.items[i]);
+        bob_py_emit_expr(c, e->call.args.items[i]);
 }
 
 static bool may_fail_as_range(const PyExpr *e)
@@ -694,16 +695,16 @@ static bool may_fail_as_range(const PyExpr *e)
     uint32_t i;
     int64_t step = 1;
     for (i = 0; i < e->call.args.count; i++)
-        if (!py_only(e->call.args.items[i], T_INTEGER))
+        if (!bob_py_only(e->call.args.items[i], T_INTEGER))
             return true;
-    return i == 3 && (!py_literal_int(e->call.args.items[2], &step) || step == 0);
+    return i == 3 && (!bob_py_literal_int(e->call.args.items[2], &step) || step == 0);
 }
 
-void py_sure_range_values(PyCompiler *c, const PyExpr *e)
+void bob_py_sure_range_values(PyCompiler *c, const PyExpr *e)
 {
-    py_range_values(c, e);
+    bob_py_range_values(c, e);
     if (may_fail_as_range(e))
-        py_refuse(c, &e->place, "an element of a range of what may be no int is not supported");
+        bob_py_refuse(c, &e->place, "an element of a range of what may be no int is not supported");
 }
 
 /* range(...).index(x) and .count(x), for which no list is made; false where it is neither. */
@@ -712,14 +713,14 @@ static bool range_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
 {
     Held held = {.all = true};
     bool index = row->builtin == BUILTIN_index;
-    if ((!index && row->builtin != BUILTIN_count) || !py_is_range(c, receiver) ||
+    if ((!index && row->builtin != BUILTIN_count) || !bob_py_is_range(c, receiver) ||
         e->call.args.count != 1 || e->call.keyword_count > 0)
         return false;
-    py_sure_range_values(c, receiver);
+    bob_py_sure_range_values(c, receiver);
     argument(c, e->call.args.items[0], true, &held);
-    c->line = py_call_line(c, e);
-    py_emit_builtin(c, index ? BUILTIN_range_index : BUILTIN_range_count,
-                    receiver->call.args.count + 1);
+    c->line = bob_py_call_line(c, e);
+    bob_py_emit_builtin(c, index ? BUILTIN_range_index : BUILTIN_range_count,
+                        receiver->call.args.count + 1);
     release_held(c, &held);
     return true;
 }
@@ -732,10 +733,11 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
     PyBound b;
     if (!fits(c, e, row, "", &b))
         return;
-    if (row->opcode == OP_LEN && row->builtin == NO && py_is_range(c, args->items[0])) {
-        py_range_values(c, args->items[0]);
+    if (row->opcode == OP_LEN && row->builtin == NO && bob_py_is_range(c, args->items[0])) {
+        bob_py_range_values(c, args->items[0]);
         c->line = args->items[0]->place.line; /* what range() refuses; its length is too large */
-        py_emit_builtin(c, BUILTIN_range_len, args->items[0]->call.args.count); /* hardly ever */
+        bob_py_emit_builtin(c, BUILTIN_range_len,
+                            args->items[0]->call.args.count); /* hardly ever */
         return;
     }
     if (row->builtin == NO && row->opcode == NO) {
@@ -749,17 +751,17 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
         call_on_generator(c, e, row);
         return;
     }
-    if (py_is_lazy(c, c->scope, e) && c->consumed != e) {
-        py_refuse(c, &e->place,
-                  "%s() as a value is not supported; a loop over it, or list() of it, is",
-                  row->name);
+    if (bob_py_is_lazy(c, c->scope, e) && c->consumed != e) {
+        bob_py_refuse(c, &e->place,
+                      "%s() as a value is not supported; a loop over it, or list() of it, is",
+                      row->name);
         return;
     }
     if (args->count == 1 && e->call.keyword_count == 0 && conversion(row) != NO && !generator) {
-        held = py_expr_held(c, args->items[0]);
-        c->line = py_call_line(c, e);
-        py_emit(c, (unsigned)conversion(row), 0);
-        py_release_local(c, held);
+        held = bob_py_emit_held(c, args->items[0]);
+        c->line = bob_py_call_line(c, e);
+        bob_py_emit(c, (unsigned)conversion(row), 0);
+        bob_py_release_local(c, held);
         return;
     }
     if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.keyword_count > 0 &&
@@ -773,12 +775,12 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
 
 static void call_math(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 {
-    const PyBuiltinRow *row = py_math_row(name->text);
+    const PyBuiltinRow *row = bob_py_math_row(name->text);
     PyBuiltinRow plain;
     PyBound b;
     uint32_t i;
     if (row == NULL) {
-        py_refuse(c, &e->place, "'math.%.60s' is not supported", name->text);
+        bob_py_refuse(c, &e->place, "'math.%.60s' is not supported", name->text);
         return;
     }
     if (!fits(c, e, row, "math.", &b))
@@ -790,58 +792,58 @@ static void call_math(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
         return;
     }
     for (i = 0; i < e->call.args.count; i++)
-        py_expr(c, e->call.args.items[i]);
-    c->line = py_call_line(c, e);
-    py_emit(c, OP_MATH, (uint32_t)row->opcode);
+        bob_py_emit_expr(c, e->call.args.items[i]);
+    c->line = bob_py_call_line(c, e);
+    bob_py_emit(c, OP_MATH, (uint32_t)row->opcode);
 }
 
 /* An int or nothing ends with that status; anything else is written and ends with 1. */
-void py_exit(PyCompiler *c, const PyExpr *value, uint32_t line)
+void bob_py_emit_exit(PyCompiler *c, const PyExpr *value, uint32_t line)
 {
     PyLabel text = PY_LABEL, none = PY_LABEL;
     if (value == NULL)
-        py_emit_int(c, 0);
+        bob_py_emit_int(c, 0);
     else
-        py_expr(c, value);
+        bob_py_emit_expr(c, value);
     c->line = line;
-    if (value == NULL || py_only(value, T_INTEGER)) {
-        py_emit(c, OP_EXIT, 0);
+    if (value == NULL || bob_py_only(value, T_INTEGER)) {
+        bob_py_emit(c, OP_EXIT, 0);
         return;
     }
-    py_emit(c, OP_DUP, 0);
-    py_emit_none(c);
-    py_emit(c, OP_EQ, 0);
-    py_jump(c, OP_JUMP_IF_TRUE, &none);
-    if (py_only(value, T_ALL & ~(unsigned)T_INTEGER)) {
-        py_place(c, &text);
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit_none(c);
+    bob_py_emit(c, OP_EQ, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_TRUE, &none);
+    if (bob_py_only(value, T_ALL & ~(unsigned)T_INTEGER)) {
+        bob_py_place_label(c, &text);
     } else { /* a text equals its own text; an int or bool, and what is neither, goes on */
-        py_emit(c, OP_DUP, 0);
-        py_emit(c, OP_DUP, 0);
-        py_emit(c, OP_TO_STR, 0);
-        py_emit(c, OP_EQ, 0);
-        py_jump(c, OP_JUMP_IF_TRUE, &text);
-        py_emit(c, OP_EXIT, 0);
-        py_place(c, &text);
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit(c, OP_TO_STR, 0);
+        bob_py_emit(c, OP_EQ, 0);
+        bob_py_emit_jump(c, OP_JUMP_IF_TRUE, &text);
+        bob_py_emit(c, OP_EXIT, 0);
+        bob_py_place_label(c, &text);
     }
-    py_emit_text(c, "SystemExit: ", 12);
-    py_emit(c, OP_SWAP, 0);
-    py_emit_builtin(c, BUILTIN_concat, 2);
-    py_emit(c, OP_RAISE, 0);
-    py_place(c, &none);
-    py_emit(c, OP_POP, 0);
-    py_emit_int(c, 0);
-    py_emit(c, OP_EXIT, 0);
+    bob_py_emit_text(c, "SystemExit: ", 12);
+    bob_py_emit(c, OP_SWAP, 0);
+    bob_py_emit_builtin(c, BUILTIN_concat, 2);
+    bob_py_emit(c, OP_RAISE, 0);
+    bob_py_place_label(c, &none);
+    bob_py_emit(c, OP_POP, 0);
+    bob_py_emit_int(c, 0);
+    bob_py_emit(c, OP_EXIT, 0);
 }
 
 static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 {
     const PyExpr *value = e->call.args.count > 0 ? e->call.args.items[0] : NULL;
-    if (!py_is(name, "exit") || e->call.args.count > 1 || e->call.keyword_count > 0) {
-        py_refuse(c, &e->place, "this use of 'sys.%.60s' is not supported", name->text);
+    if (!bob_py_is(name, "exit") || e->call.args.count > 1 || e->call.keyword_count > 0) {
+        bob_py_refuse(c, &e->place, "this use of 'sys.%.60s' is not supported", name->text);
         return;
     }
-    py_exit(c, value, e->place.line);
-    py_emit_none(c); /* never reached; keeps the stack's depth as a call leaves it */
+    bob_py_emit_exit(c, value, e->place.line);
+    bob_py_emit_none(c); /* never reached; keeps the stack's depth as a call leaves it */
 }
 
 /* ---- which of them ---- */
@@ -849,7 +851,7 @@ static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 /* The type whose method it is, where that is known. */
 static const char *owner_of(const PyBuiltinRow *row, const PyExpr *receiver)
 {
-    unsigned types = py_method_types(row);
+    unsigned types = bob_py_method_types(row);
     if (types == T_OBJECT)
         types = receiver->types & T_ALL;
     return types == T_LIST ? "list." : types == T_TUPLE ? "tuple." : types == T_STR ? "str." : NULL;
@@ -899,34 +901,34 @@ static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
     if (range_method(c, e, row, receiver))
         return;
     if (row->builtin == BUILTIN_str_format && e->call.keyword_count > 0) {
-        py_refuse(c, &e->call.keywords[0].place, "format() with '%.40s' is not supported",
-                  e->call.keywords[0].name->text);
+        bob_py_refuse(c, &e->call.keywords[0].place, "format() with '%.40s' is not supported",
+                      e->call.keywords[0].name->text);
         return;
     }
     if (row->builtin == BUILTIN_str_format && has_fields(receiver)) {
-        py_refuse(c, &e->place,
-                  "format() with names, attributes or elements in its text is not supported");
+        bob_py_refuse(c, &e->place,
+                      "format() with names, attributes or elements in its text is not supported");
         return;
     }
-    fit = py_bind(c, e, &own, owner != NULL ? owner : "", &b);
+    fit = bob_py_bind(c, e, &own, owner != NULL ? owner : "", &b);
     if (fit == PY_FAILS && owner == NULL) {
-        py_refuse(c, &e->place,
-                  "the method '%s' with these arguments, of what is not known, is "
-                  "not supported",
-                  row->name);
+        bob_py_refuse(c, &e->place,
+                      "the method '%s' with these arguments, of what is not known, is "
+                      "not supported",
+                      row->name);
     } else if (fit == PY_FAILS) {
-        py_expr(c, receiver);
+        bob_py_emit_expr(c, receiver);
         c->line = e->call.function->attribute.name_place.line;
-        py_emit_text(c, row->name, strlen(row->name));
-        py_emit_builtin(c, BUILTIN_method, 2);
-        py_emit(c, OP_POP, 0);
+        bob_py_emit_text(c, row->name, strlen(row->name));
+        bob_py_emit_builtin(c, BUILTIN_method, 2);
+        bob_py_emit(c, OP_POP, 0);
         call_that_fails(c, e, b.error);
     } else if (fit == PY_FITS) {
         call_row(c, e, &own, receiver, &b);
     }
 }
 
-void py_call(PyCompiler *c, const PyExpr *e)
+void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *f = e->call.function;
     const PyIdentifier *name = NULL;
@@ -935,12 +937,12 @@ void py_call(PyCompiler *c, const PyExpr *e)
     for (i = 0; i < e->call.keyword_count; i++)
         if (e->call.keywords[i].name == NULL) /* **value, noted already */
             return;
-    uint32_t callee = py_known_function(c, c->scope, f);
+    uint32_t callee = bob_py_known_function(c, c->scope, f);
     if (callee != PY_NOTHING) {
         call_known(c, e, callee);
         return;
     }
-    switch (py_imported(c, c->scope, f, &name)) {
+    switch (bob_py_imported(c, c->scope, f, &name)) {
     case IMPORT_MATH_NAME:
         call_math(c, e, name);
         return;
@@ -950,31 +952,31 @@ void py_call(PyCompiler *c, const PyExpr *e)
     default:
         break;
     }
-    if (f->kind == PY_ATTRIBUTE && py_is_undefined(c, c->scope, f->attribute.value)) {
-        py_expr(c, f->attribute.value); /* fails when it is reached */
+    if (f->kind == PY_ATTRIBUTE && bob_py_is_undefined(c, c->scope, f->attribute.value)) {
+        bob_py_emit_expr(c, f->attribute.value); /* fails when it is reached */
         return;
     }
     if (f->kind == PY_ATTRIBUTE) {
-        row = py_method_row(f->attribute.name->text);
+        row = bob_py_method_row(f->attribute.name->text);
         if (row == NULL)
-            py_refuse(c, &f->attribute.name_place, "the method '%.60s' is not supported",
-                      f->attribute.name->text);
+            bob_py_refuse(c, &f->attribute.name_place, "the method '%.60s' is not supported",
+                          f->attribute.name->text);
         else
             call_method(c, e, row, f->attribute.value);
         return;
     }
-    if (f->kind == PY_NAME && py_resolve(c, c->scope, f->name.id).kind == REF_BUILTIN) {
-        row = py_builtin_row(f->name.id->text);
+    if (f->kind == PY_NAME && bob_py_resolve(c, c->scope, f->name.id).kind == REF_BUILTIN) {
+        row = bob_py_builtin_row(f->name.id->text);
         if (row != NULL) {
             call_builtin(c, e, row);
             return;
         }
     }
-    if (f->kind == PY_NAME && py_builtin_row(f->name.id->text) != NULL &&
-        py_resolve(c, c->scope, f->name.id).kind == REF_GLOBAL)
-        py_refuse(c, &f->place,
-                  "calling '%.40s', which is a built-in and a variable of the module, "
-                  "is not supported",
-                  f->name.id->text);
+    if (f->kind == PY_NAME && bob_py_builtin_row(f->name.id->text) != NULL &&
+        bob_py_resolve(c, c->scope, f->name.id).kind == REF_GLOBAL)
+        bob_py_refuse(c, &f->place,
+                      "calling '%.40s', which is a built-in and a variable of the module, "
+                      "is not supported",
+                      f->name.id->text);
     call_value(c, e);
 }

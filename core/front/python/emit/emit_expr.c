@@ -5,27 +5,27 @@
 
 /* ---- temporaries ---- */
 
-uint32_t py_expr_held(PyCompiler *c, const PyExpr *e)
+uint32_t bob_py_emit_held(PyCompiler *c, const PyExpr *e)
 {
     uint32_t name;
-    py_expr(c, e);
-    if (!py_is_temporary(e))
+    bob_py_emit_expr(c, e);
+    if (!bob_py_is_temporary(e))
         return PY_NOTHING;
-    name = py_hidden(c, "held");
-    py_emit(c, OP_DUP, 0);
-    py_emit(c, OP_STORE_NAME, name);
+    name = bob_py_hidden(c, "held");
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit(c, OP_STORE_NAME, name);
     return name;
 }
 
-void py_release_local(PyCompiler *c, uint32_t name)
+void bob_py_release_local(PyCompiler *c, uint32_t name)
 {
     if (name == PY_NOTHING)
         return;
-    py_emit(c, OP_LOAD_LOCAL, name);
-    py_emit(c, OP_RELEASE, 0);
+    bob_py_emit(c, OP_LOAD_LOCAL, name);
+    bob_py_emit(c, OP_RELEASE, 0);
 }
 
-void py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
+void bob_py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
 {
     PyLabel top = PY_LABEL, end = PY_LABEL;
     uint32_t i, n = 0;
@@ -34,34 +34,34 @@ void py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
     if (e->kind == PY_LIST || e->kind == PY_TUPLE) {
         const PyExprList *list = &e->sequence.elements;
         for (i = 0; i < list->count; i++)
-            n += py_is_temporary(list->items[i]);
+            n += bob_py_is_temporary(list->items[i]);
         if (n > 0) {
-            py_emit(c, OP_LOAD_LOCAL, name);
-            py_emit(c, OP_UNPACK, list->count);
+            bob_py_emit(c, OP_LOAD_LOCAL, name);
+            bob_py_emit(c, OP_UNPACK, list->count);
             for (i = 0; i < list->count; i++)
-                py_emit(c, py_is_temporary(list->items[i]) ? OP_RELEASE : OP_POP, 0);
+                bob_py_emit(c, bob_py_is_temporary(list->items[i]) ? OP_RELEASE : OP_POP, 0);
         }
     } else {
-        unsigned types = py_made_elements(e);
+        unsigned types = bob_py_made_elements(e);
         if ((types & T_FRESH) != 0 && (types & T_OBJECT) != 0 &&
             (types & T_ALL & ~(unsigned)T_OBJECT) == 0) {
-            py_place(c, &top);
-            py_emit(c, OP_LOAD_LOCAL, name);
-            py_emit(c, OP_LEN, 0);
-            py_jump(c, OP_JUMP_IF_FALSE, &end);
-            py_emit(c, OP_LOAD_LOCAL, name);
-            py_emit(c, OP_LIST_POP, 0);
-            py_emit(c, OP_RELEASE, 0);
-            py_jump(c, OP_JUMP, &top);
-            py_place(c, &end);
+            bob_py_place_label(c, &top);
+            bob_py_emit(c, OP_LOAD_LOCAL, name);
+            bob_py_emit(c, OP_LEN, 0);
+            bob_py_emit_jump(c, OP_JUMP_IF_FALSE, &end);
+            bob_py_emit(c, OP_LOAD_LOCAL, name);
+            bob_py_emit(c, OP_LIST_POP, 0);
+            bob_py_emit(c, OP_RELEASE, 0);
+            bob_py_emit_jump(c, OP_JUMP, &top);
+            bob_py_place_label(c, &end);
         }
     }
-    py_release_local(c, name);
+    bob_py_release_local(c, name);
 }
 
 /* ---- operators ---- */
 
-void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right)
+void bob_py_emit_binary(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right)
 {
     static const unsigned char ops[] = {
         [PY_ADD] = OP_ADD,     [PY_SUB] = OP_SUB,     [PY_MULT] = OP_MUL,
@@ -70,10 +70,10 @@ void py_binary_op(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *
         [PY_BIT_XOR] = OP_XOR, [PY_BIT_AND] = OP_AND, [PY_FLOOR_DIV] = OP_FLOORDIV,
     };
     (void)right;
-    if (op == PY_MOD && !py_only(left, T_NUMBER | T_NONE | T_LIST | T_TUPLE | T_FUNC))
-        py_emit_builtin(c, BUILTIN_mod, 2); /* a text formats */
+    if (op == PY_MOD && !bob_py_only(left, T_NUMBER | T_NONE | T_LIST | T_TUPLE | T_FUNC))
+        bob_py_emit_builtin(c, BUILTIN_mod, 2); /* a text formats */
     else
-        py_emit(c, ops[op], 0);
+        bob_py_emit(c, ops[op], 0);
 }
 
 /* ---- texts made of values: each is formatted when it has been evaluated ---- */
@@ -116,7 +116,7 @@ static bool is_quiet(PyCompiler *c, const PyExpr *e)
         return all_quiet(c, &e->sequence.elements);
     case PY_CALL:
         return e->call.function->kind == PY_NAME && e->call.keyword_count == 0 &&
-               py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN &&
+               bob_py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN &&
                all_quiet(c, &e->call.args);
     default:
         return false;
@@ -134,7 +134,7 @@ static uint32_t last_loud(PyCompiler *c, const PyExprList *list)
 
 static bool may_change(const PyExpr *e)
 {
-    return !py_only(e, T_NUMBER | T_STR | T_NONE | T_FUNC);
+    return !bob_py_only(e, T_NUMBER | T_STR | T_NONE | T_FUNC);
 }
 
 /* "..." % (a, b) with nothing but %s and %r is an f-string to CPython: false where it is none, or
@@ -180,22 +180,22 @@ static bool format_at_once(PyCompiler *c, const PyExpr *e)
     bool at_once;
     uint32_t i;
     if (text == NULL) {
-        py_no_memory(c);
+        bob_py_out_of_memory(c);
         return false;
     }
     at_once = formats_at_once(c, e, text, text + size);
     if (at_once) {
-        py_emit_text(c, text, size);
+        bob_py_emit_text(c, text, size);
         for (i = 0; i < count; i++) {
-            py_expr(c, right->sequence.elements.items[i]);
+            bob_py_emit_expr(c, right->sequence.elements.items[i]);
             if (text[size + i] == 'r')
-                py_emit_builtin(c, BUILTIN_repr, 1);
+                bob_py_emit_builtin(c, BUILTIN_repr, 1);
             else
-                py_emit(c, OP_TO_STR, 0);
+                bob_py_emit(c, OP_TO_STR, 0);
         }
         c->line = e->place.line;
-        py_emit(c, OP_TUPLE_NEW, (uint32_t)count);
-        py_emit_builtin(c, BUILTIN_mod, 2);
+        bob_py_emit(c, OP_TUPLE_NEW, (uint32_t)count);
+        bob_py_emit_builtin(c, BUILTIN_mod, 2);
     }
     bob_free(c->allocator, text, size + count + 1);
     return at_once;
@@ -206,15 +206,15 @@ static void binary(PyCompiler *c, const PyExpr *e)
     uint32_t left, right;
     if (e->binary.op == PY_MOD && e->binary.left->kind == PY_CONSTANT && format_at_once(c, e))
         return;
-    left = py_expr_held(c, e->binary.left);
-    right = py_expr_held(c, e->binary.right);
+    left = bob_py_emit_held(c, e->binary.left);
+    right = bob_py_emit_held(c, e->binary.right);
     c->line = e->place.line;
-    py_binary_op(c, e->binary.op, e->binary.left, e->binary.right);
-    py_release_local(c, left);
+    bob_py_emit_binary(c, e->binary.op, e->binary.left, e->binary.right);
+    bob_py_release_local(c, left);
     if (e->binary.op == PY_MOD)
-        py_release_held(c, right, e->binary.right);
+        bob_py_release_held(c, right, e->binary.right);
     else
-        py_release_local(c, right);
+        bob_py_release_local(c, right);
 }
 
 /* A float with its sign; false where it is none. */
@@ -223,7 +223,7 @@ static bool negative_literal(PyCompiler *c, const PyExpr *e)
     const PyExpr *v = e->unary.operand;
     if (e->unary.op != PY_USUB || v->kind != PY_CONSTANT || v->constant.type != PY_CONST_FLOAT)
         return false;
-    py_emit_value(c, bob_float(-v->constant.number));
+    bob_py_emit_value(c, bob_float(-v->constant.number));
     return true;
 }
 
@@ -234,10 +234,10 @@ static void unary(PyCompiler *c, const PyExpr *e)
     uint32_t held;
     if (negative_literal(c, e))
         return;
-    held = py_expr_held(c, e->unary.operand);
+    held = bob_py_emit_held(c, e->unary.operand);
     c->line = e->place.line;
-    py_emit(c, ops[e->unary.op], 0);
-    py_release_local(c, held);
+    bob_py_emit(c, ops[e->unary.op], 0);
+    bob_py_release_local(c, held);
 }
 
 static void boolean(PyCompiler *c, const PyExpr *e)
@@ -245,12 +245,13 @@ static void boolean(PyCompiler *c, const PyExpr *e)
     PyLabel end = PY_LABEL;
     uint32_t i;
     for (i = 0; i < e->boolean.values.count; i++) {
-        py_expr(c, e->boolean.values.items[i]);
+        bob_py_emit_expr(c, e->boolean.values.items[i]);
         if (i + 1 < e->boolean.values.count)
-            py_jump(c, e->boolean.op == PY_AND ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP,
-                    &end);
+            bob_py_emit_jump(
+                c, e->boolean.op == PY_AND ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP,
+                &end);
     }
-    py_place(c, &end);
+    bob_py_place_label(c, &end);
 }
 
 /* `is` of what Python leaves open is refused where it can be seen. */
@@ -259,7 +260,7 @@ static void check_is(PyCompiler *c, const PyExpr *e)
     if (e->kind == PY_JOINED_STR || e->kind == PY_TUPLE ||
         (e->kind == PY_CONSTANT && e->constant.type != PY_CONST_NONE &&
          e->constant.type != PY_CONST_BOOL))
-        py_refuse(c, &e->place, "'is' on a number, string or tuple is not supported");
+        bob_py_refuse(c, &e->place, "'is' on a number, string or tuple is not supported");
 }
 
 static void comparison_op(PyCompiler *c, unsigned op)
@@ -269,9 +270,9 @@ static void comparison_op(PyCompiler *c, unsigned op)
         [PY_GT] = OP_GT, [PY_GT_E] = OP_GE,   [PY_IS] = OP_IS, [PY_IS_NOT] = OP_IS,
         [PY_IN] = OP_IN, [PY_NOT_IN] = OP_IN,
     };
-    py_emit(c, ops[op], 0);
+    bob_py_emit(c, ops[op], 0);
     if (op == PY_IS_NOT || op == PY_NOT_IN)
-        py_emit(c, OP_NOT, 0);
+        bob_py_emit(c, OP_NOT, 0);
 }
 
 /* ---- membership in a display of literals: a chain of comparisons, no object ---- */
@@ -292,7 +293,7 @@ static bool is_chain(const PyExpr *e)
         return false;
     for (i = 0; i < right->sequence.elements.count; i++)
         if (right->sequence.elements.items[i]->kind != PY_CONSTANT &&
-            !py_literal_int(right->sequence.elements.items[i], &v))
+            !bob_py_literal_int(right->sequence.elements.items[i], &v))
             return false;
     return true;
 }
@@ -304,12 +305,12 @@ static void chain(PyCompiler *c, const PyExpr *e, uint32_t item, PyLabel *found)
     const PyExprList *literals = &e->compare.comparators.items[0]->sequence.elements;
     uint32_t i;
     for (i = 0; i < literals->count; i++) {
-        py_emit(c, OP_LOAD_LOCAL, item);
-        py_expr(c, literals->items[i]);
+        bob_py_emit(c, OP_LOAD_LOCAL, item);
+        bob_py_emit_expr(c, literals->items[i]);
         c->line = e->place.line;
-        py_emit(c, OP_EQ, 0);
+        bob_py_emit(c, OP_EQ, 0);
         if (i + 1 < literals->count)
-            py_jump(c, OP_JUMP_IF_TRUE, found);
+            bob_py_emit_jump(c, OP_JUMP_IF_TRUE, found);
     }
 }
 
@@ -317,9 +318,9 @@ static void chain(PyCompiler *c, const PyExpr *e, uint32_t item, PyLabel *found)
 static uint32_t chain_item(PyCompiler *c, const PyExpr *left)
 {
     uint32_t item;
-    py_expr(c, left);
-    item = py_hidden(c, "item");
-    py_emit(c, OP_STORE_NAME, item);
+    bob_py_emit_expr(c, left);
+    item = bob_py_hidden(c, "item");
+    bob_py_emit(c, OP_STORE_NAME, item);
     return item;
 }
 
@@ -329,15 +330,15 @@ static void chain_value(PyCompiler *c, const PyExpr *e)
     uint32_t item = chain_item(c, e->compare.left);
     chain(c, e, item, &found);
     if (e->compare.comparators.items[0]->sequence.elements.count > 1) {
-        py_jump(c, OP_JUMP, &end);
-        py_place(c, &found);
-        py_emit_value(c, bob_bool(true));
-        py_place(c, &end);
+        bob_py_emit_jump(c, OP_JUMP, &end);
+        bob_py_place_label(c, &found);
+        bob_py_emit_value(c, bob_bool(true));
+        bob_py_place_label(c, &end);
     }
     if (e->compare.ops[0] == PY_NOT_IN)
-        py_emit(c, OP_NOT, 0);
-    if (py_is_temporary(e->compare.left))
-        py_release_local(c, item);
+        bob_py_emit(c, OP_NOT, 0);
+    if (bob_py_is_temporary(e->compare.left))
+        bob_py_release_local(c, item);
 }
 
 /* Of an item that is no temporary. */
@@ -346,8 +347,8 @@ static void chain_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel 
     PyLabel skip = PY_LABEL;
     bool jumps = (e->compare.ops[0] == PY_IN) == sense; /* where one is equal */
     chain(c, e, chain_item(c, e->compare.left), jumps ? label : &skip);
-    py_jump(c, jumps ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
-    py_place(c, &skip);
+    bob_py_emit_jump(c, jumps ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
+    bob_py_place_label(c, &skip);
 }
 
 /* a < b < c: b is kept below the first result until it is needed. */
@@ -366,46 +367,46 @@ static void comparison(PyCompiler *c, const PyExpr *e)
         return;
     }
     if (n == 1 && (e->compare.ops[0] == PY_IN || e->compare.ops[0] == PY_NOT_IN) &&
-        py_is_range(c, e->compare.comparators.items[0])) {
+        bob_py_is_range(c, e->compare.comparators.items[0])) {
         const PyExpr *range = e->compare.comparators.items[0];
-        held = py_expr_held(c, e->compare.left);
-        py_range_values(c, range);
+        held = bob_py_emit_held(c, e->compare.left);
+        bob_py_range_values(c, range);
         c->line = range->place.line;
-        py_emit_builtin(c, BUILTIN_range_has, range->call.args.count + 1);
+        bob_py_emit_builtin(c, BUILTIN_range_has, range->call.args.count + 1);
         if (e->compare.ops[0] == PY_NOT_IN)
-            py_emit(c, OP_NOT, 0);
-        py_release_held(c, held, e->compare.left);
+            bob_py_emit(c, OP_NOT, 0);
+        bob_py_release_held(c, held, e->compare.left);
         return;
     }
     if (n == 1) {
-        held = py_expr_held(c, e->compare.left);
+        held = bob_py_emit_held(c, e->compare.left);
         if (e->compare.ops[0] == PY_IN || e->compare.ops[0] == PY_NOT_IN)
             c->consumed = e->compare.comparators.items[0];
-        right = py_expr_held(c, e->compare.comparators.items[0]);
+        right = bob_py_emit_held(c, e->compare.comparators.items[0]);
         c->line = e->place.line;
         comparison_op(c, e->compare.ops[0]);
-        py_release_held(c, held, e->compare.left);
-        py_release_held(c, right, e->compare.comparators.items[0]);
+        bob_py_release_held(c, held, e->compare.left);
+        bob_py_release_held(c, right, e->compare.comparators.items[0]);
         return;
     }
-    py_expr(c, e->compare.left);
+    bob_py_emit_expr(c, e->compare.left);
     for (i = 0; i < n; i++) {
-        py_expr(c, e->compare.comparators.items[i]);
+        bob_py_emit_expr(c, e->compare.comparators.items[i]);
         c->line = e->place.line;
         if (i + 1 < n) {
-            py_emit(c, OP_DUP, 0);
-            py_emit(c, OP_ROT3, 0);
+            bob_py_emit(c, OP_DUP, 0);
+            bob_py_emit(c, OP_ROT3, 0);
             comparison_op(c, e->compare.ops[i]);
-            py_jump(c, OP_JUMP_IF_FALSE_OR_POP, &failed);
+            bob_py_emit_jump(c, OP_JUMP_IF_FALSE_OR_POP, &failed);
         } else {
             comparison_op(c, e->compare.ops[i]);
         }
     }
-    py_jump(c, OP_JUMP, &end);
-    py_place(c, &failed);
-    py_emit(c, OP_SWAP, 0);
-    py_emit(c, OP_POP, 0);
-    py_place(c, &end);
+    bob_py_emit_jump(c, OP_JUMP, &end);
+    bob_py_place_label(c, &failed);
+    bob_py_emit(c, OP_SWAP, 0);
+    bob_py_emit(c, OP_POP, 0);
+    bob_py_place_label(c, &end);
 }
 
 /* ---- conditions ---- */
@@ -415,61 +416,61 @@ static void condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label
     uint32_t i, n;
     PyLabel skip = PY_LABEL;
     if (e->kind == PY_UNARY_OP && e->unary.op == PY_NOT) {
-        py_condition(c, e->unary.operand, !sense, label);
+        bob_py_emit_condition(c, e->unary.operand, !sense, label);
     } else if (e->kind == PY_BOOL_OP) {
         n = e->boolean.values.count;
         for (i = 0; i < n; i++) {
             /* all but the last decide by themselves when they have the absorbing value */
             bool absorbing = e->boolean.op == PY_OR;
             if (i + 1 == n)
-                py_condition(c, e->boolean.values.items[i], sense, label);
+                bob_py_emit_condition(c, e->boolean.values.items[i], sense, label);
             else
-                py_condition(c, e->boolean.values.items[i], absorbing,
-                             absorbing == sense ? label : &skip);
+                bob_py_emit_condition(c, e->boolean.values.items[i], absorbing,
+                                      absorbing == sense ? label : &skip);
         }
-        py_place(c, &skip);
+        bob_py_place_label(c, &skip);
     } else if (e->kind == PY_CONSTANT && e->constant.type == PY_CONST_BOOL) {
         if (e->constant.boolean == sense)
-            py_jump(c, OP_JUMP, label);
-    } else if (is_chain(e) && !py_is_temporary(e->compare.left)) {
+            bob_py_emit_jump(c, OP_JUMP, label);
+    } else if (is_chain(e) && !bob_py_is_temporary(e->compare.left)) {
         chain_condition(c, e, sense, label);
-    } else if (py_is_temporary(e)) {
-        py_expr(c, e);
-        py_emit(c, OP_DUP, 0);
-        py_emit(c, OP_TO_BOOL, 0);
-        py_emit(c, OP_SWAP, 0);
-        py_emit(c, OP_RELEASE, 0);
-        py_jump(c, sense ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
+    } else if (bob_py_is_temporary(e)) {
+        bob_py_emit_expr(c, e);
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit(c, OP_TO_BOOL, 0);
+        bob_py_emit(c, OP_SWAP, 0);
+        bob_py_emit(c, OP_RELEASE, 0);
+        bob_py_emit_jump(c, sense ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
     } else {
-        py_expr(c, e);
-        py_jump(c, sense ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
+        bob_py_emit_expr(c, e);
+        bob_py_emit_jump(c, sense ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
     }
 }
 
-void py_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label)
+void bob_py_emit_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label)
 {
-    if (!py_enter(c, &e->place))
+    if (!bob_py_enter_node(c, &e->place))
         return;
     condition(c, e, sense, label);
-    py_leave(c);
+    bob_py_leave_node(c);
 }
 
-uint32_t py_tested_line(const PyExpr *e, uint32_t line)
+uint32_t bob_py_tested_line(const PyExpr *e, uint32_t line)
 {
     uint32_t i;
     switch ((PyExprKind)e->kind) {
     case PY_COMPARE:
         return e->place.line;
     case PY_UNARY_OP:
-        return e->unary.op == PY_NOT ? py_tested_line(e->unary.operand, line) : line;
+        return e->unary.op == PY_NOT ? bob_py_tested_line(e->unary.operand, line) : line;
     case PY_BOOL_OP:
         for (i = 0; i < e->boolean.values.count; i++)
-            line = py_tested_line(e->boolean.values.items[i], line);
+            line = bob_py_tested_line(e->boolean.values.items[i], line);
         return line;
     case PY_IF_EXP:
-        line = py_tested_line(e->if_exp.test, line);
-        line = py_tested_line(e->if_exp.body, line);
-        return py_tested_line(e->if_exp.orelse, line);
+        line = bob_py_tested_line(e->if_exp.test, line);
+        line = bob_py_tested_line(e->if_exp.body, line);
+        return bob_py_tested_line(e->if_exp.orelse, line);
     default:
         return line;
     }
@@ -478,12 +479,12 @@ uint32_t py_tested_line(const PyExpr *e, uint32_t line)
 static void if_expression(PyCompiler *c, const PyExpr *e)
 {
     PyLabel orelse = PY_LABEL, end = PY_LABEL;
-    py_condition(c, e->if_exp.test, false, &orelse);
-    py_expr(c, e->if_exp.body);
-    py_jump(c, OP_JUMP, &end);
-    py_place(c, &orelse);
-    py_expr(c, e->if_exp.orelse);
-    py_place(c, &end);
+    bob_py_emit_condition(c, e->if_exp.test, false, &orelse);
+    bob_py_emit_expr(c, e->if_exp.body);
+    bob_py_emit_jump(c, OP_JUMP, &end);
+    bob_py_place_label(c, &orelse);
+    bob_py_emit_expr(c, e->if_exp.orelse);
+    bob_py_place_label(c, &end);
 }
 
 /* ---- displays, subscripts ---- */
@@ -500,53 +501,53 @@ static void display(PyCompiler *c, const PyExpr *e)
                             ? DISPLAY_AT_ONCE
                             : list->count;
     for (i = 0; i < first; i++)
-        py_expr(c, list->items[i]);
+        bob_py_emit_expr(c, list->items[i]);
     c->line = e->place.line;
-    py_emit(c, e->kind == PY_LIST || first < list->count ? OP_LIST_NEW : OP_TUPLE_NEW, first);
+    bob_py_emit(c, e->kind == PY_LIST || first < list->count ? OP_LIST_NEW : OP_TUPLE_NEW, first);
     for (; i < list->count; i++) {
-        py_emit(c, OP_DUP, 0);
-        py_expr(c, list->items[i]);
-        py_emit(c, OP_LIST_APPEND, 0);
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit_expr(c, list->items[i]);
+        bob_py_emit(c, OP_LIST_APPEND, 0);
     }
     if (e->kind == PY_TUPLE && first < list->count) { /* by a list that goes at once */
-        py_emit(c, OP_DUP, 0);
-        py_emit_builtin(c, BUILTIN_tuple, 1);
-        py_emit(c, OP_SWAP, 0);
-        py_emit(c, OP_RELEASE, 0);
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit_builtin(c, BUILTIN_tuple, 1);
+        bob_py_emit(c, OP_SWAP, 0);
+        bob_py_emit(c, OP_RELEASE, 0);
     }
 }
 
 static void optional(PyCompiler *c, const PyExpr *e)
 {
     if (e != NULL)
-        py_expr(c, e);
+        bob_py_emit_expr(c, e);
     else
-        py_emit_none(c);
+        bob_py_emit_none(c);
 }
 
 static void subscript(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *index = e->subscript.index;
     uint32_t held;
-    if (index->kind != PY_SLICE && py_is_range(c, e->subscript.value)) {
-        py_sure_range_values(c, e->subscript.value);
-        py_expr(c, index);
+    if (index->kind != PY_SLICE && bob_py_is_range(c, e->subscript.value)) {
+        bob_py_sure_range_values(c, e->subscript.value);
+        bob_py_emit_expr(c, index);
         c->line = e->place.line;
-        py_emit_builtin(c, BUILTIN_range_get, e->subscript.value->call.args.count + 1);
+        bob_py_emit_builtin(c, BUILTIN_range_get, e->subscript.value->call.args.count + 1);
         return;
     }
-    held = py_expr_held(c, e->subscript.value);
+    held = bob_py_emit_held(c, e->subscript.value);
     if (index->kind == PY_SLICE) {
         optional(c, index->slice.lower);
         optional(c, index->slice.upper);
         c->line = e->place.line;
-        py_emit(c, OP_SLICE_GET, 0);
+        bob_py_emit(c, OP_SLICE_GET, 0);
     } else {
-        py_expr(c, index);
+        bob_py_emit_expr(c, index);
         c->line = e->place.line;
-        py_emit(c, OP_INDEX_GET, 0);
+        bob_py_emit(c, OP_INDEX_GET, 0);
     }
-    py_release_local(c, held);
+    bob_py_release_local(c, held);
 }
 
 /* ---- f-strings ---- */
@@ -556,31 +557,31 @@ static void format_spec(PyCompiler *c, const PyExpr *spec);
 /* {value!r:spec}: leaves the text. */
 static void formatted(PyCompiler *c, const PyExpr *e)
 {
-    uint32_t held = py_expr_held(c, e->formatted.value), converted = PY_NOTHING;
+    uint32_t held = bob_py_emit_held(c, e->formatted.value), converted = PY_NOTHING;
     c->line = e->place.line;
     if (e->formatted.conversion == 'a') {
-        py_refuse(c, &e->place, "the conversion '!a' is not supported");
+        bob_py_refuse(c, &e->place, "the conversion '!a' is not supported");
     }
     if (e->formatted.spec != NULL) {
         format_spec(c, e->formatted.spec);
         if (e->formatted.conversion != 0)
-            py_emit(c, OP_SWAP, 0);
+            bob_py_emit(c, OP_SWAP, 0);
     }
     if (e->formatted.conversion == 'r')
-        py_emit_builtin(c, BUILTIN_repr, 1);
+        bob_py_emit_builtin(c, BUILTIN_repr, 1);
     else if (e->formatted.conversion == 's' || e->formatted.spec == NULL)
-        py_emit(c, OP_TO_STR, 0);
+        bob_py_emit(c, OP_TO_STR, 0);
     if (e->formatted.spec != NULL) {
         if (e->formatted.conversion != 0) {
-            converted = py_hidden(c, "held");
-            py_emit(c, OP_DUP, 0);
-            py_emit(c, OP_STORE_NAME, converted);
-            py_emit(c, OP_SWAP, 0);
+            converted = bob_py_hidden(c, "held");
+            bob_py_emit(c, OP_DUP, 0);
+            bob_py_emit(c, OP_STORE_NAME, converted);
+            bob_py_emit(c, OP_SWAP, 0);
         }
-        py_emit_builtin(c, BUILTIN_format, 2);
-        py_release_local(c, converted);
+        bob_py_emit_builtin(c, BUILTIN_format, 2);
+        bob_py_release_local(c, converted);
     }
-    py_release_local(c, held);
+    bob_py_release_local(c, held);
 }
 
 /* Texts and values, joined by one built-in; more than it takes at once in several steps. */
@@ -589,9 +590,9 @@ static bool joined_at_once(PyCompiler *c, const PyExprList *parts)
 {
     const PyExpr *part = parts->count > 0 ? parts->items[0] : NULL;
     if (part == NULL)
-        py_emit_text(c, "", 0);
+        bob_py_emit_text(c, "", 0);
     else if (part->kind == PY_CONSTANT)
-        py_expr(c, part);
+        bob_py_emit_expr(c, part);
     else if (part->kind == PY_FORMATTED_VALUE && part->formatted.spec != NULL)
         formatted(c, part);
     else
@@ -610,23 +611,24 @@ static void joined(PyCompiler *c, const PyExpr *e)
         if (part->kind == PY_FORMATTED_VALUE && part->formatted.spec == NULL &&
             part->formatted.conversion == 0 &&
             (i + 1 >= loud || !may_change(part->formatted.value))) {
-            held[held_count] = py_expr_held(c, part->formatted.value); /* concat makes it text */
+            held[held_count] =
+                bob_py_emit_held(c, part->formatted.value); /* concat makes it text */
         } else if (part->kind == PY_FORMATTED_VALUE) {
             formatted(c, part);
-            held[held_count] = py_hidden(c, "held");
-            py_emit(c, OP_DUP, 0);
-            py_emit(c, OP_STORE_NAME, held[held_count]);
+            held[held_count] = bob_py_hidden(c, "held");
+            bob_py_emit(c, OP_DUP, 0);
+            bob_py_emit(c, OP_STORE_NAME, held[held_count]);
         } else {
-            py_expr(c, part);
+            bob_py_emit_expr(c, part);
             held[held_count] = PY_NOTHING;
         }
         held_count++;
         on_stack++;
         if (on_stack == 250 || i + 1 == parts->count) {
             c->line = e->place.line;
-            py_emit_builtin(c, BUILTIN_concat, on_stack);
+            bob_py_emit_builtin(c, BUILTIN_concat, on_stack);
             for (k = 0; k < held_count; k++)
-                py_release_local(c, held[k]);
+                bob_py_release_local(c, held[k]);
             on_stack = 1;
             held_count = 0;
             held[held_count++] = PY_NOTHING; /* a piece of a huge text may stay behind */
@@ -645,21 +647,21 @@ static void constant(PyCompiler *c, const PyExpr *e)
 {
     switch ((PyConstantType)e->constant.type) {
     case PY_CONST_NONE:
-        py_emit_none(c);
+        bob_py_emit_none(c);
         break;
     case PY_CONST_BOOL:
-        py_emit_value(c, bob_bool(e->constant.boolean));
+        bob_py_emit_value(c, bob_bool(e->constant.boolean));
         break;
     case PY_CONST_INT:
         if (e->constant.overflow)
-            py_refuse(c, &e->place, "an int beyond 64 bits is not supported");
-        py_emit_int(c, e->constant.integer);
+            bob_py_refuse(c, &e->place, "an int beyond 64 bits is not supported");
+        bob_py_emit_int(c, e->constant.integer);
         break;
     case PY_CONST_FLOAT:
-        py_emit_value(c, bob_float(e->constant.number));
+        bob_py_emit_value(c, bob_float(e->constant.number));
         break;
     case PY_CONST_STR:
-        py_emit_text(c, e->constant.text, e->constant.size);
+        bob_py_emit_text(c, e->constant.text, e->constant.size);
         break;
     }
 }
@@ -668,37 +670,37 @@ static void attribute(PyCompiler *c, const PyExpr *e)
 {
     const PyIdentifier *name;
     double value;
-    switch (py_imported(c, c->scope, e, &name)) {
+    switch (bob_py_imported(c, c->scope, e, &name)) {
     case IMPORT_MATH_NAME:
-        if (py_math_constant(name, &value)) {
-            py_emit_value(c, bob_float(value));
+        if (bob_py_math_constant(name, &value)) {
+            bob_py_emit_value(c, bob_float(value));
             return;
         }
-        py_refuse(c, &e->place,
-                  py_math_row(name->text) != NULL
-                      ? "the function 'math.%.60s' as a value is not supported"
-                      : "'math.%.60s' is not supported",
-                  name->text);
+        bob_py_refuse(c, &e->place,
+                      bob_py_math_row(name->text) != NULL
+                          ? "the function 'math.%.60s' as a value is not supported"
+                          : "'math.%.60s' is not supported",
+                      name->text);
         return;
     case IMPORT_SYS_NAME:
-        if (py_is(name, "argv")) {
-            py_emit(c, OP_LOAD_GLOBAL, py_name(c, "sys.argv", 8));
+        if (bob_py_is(name, "argv")) {
+            bob_py_emit(c, OP_LOAD_GLOBAL, bob_py_program_name(c, "sys.argv", 8));
             return;
         }
-        py_refuse(c, &e->place, "'sys.%.60s' is not supported here", name->text);
+        bob_py_refuse(c, &e->place, "'sys.%.60s' is not supported here", name->text);
         return;
     default:
-        if (py_is_undefined(c, c->scope, e->attribute.value))
-            py_expr(c, e->attribute.value); /* fails when it is reached */
+        if (bob_py_is_undefined(c, c->scope, e->attribute.value))
+            bob_py_emit_expr(c, e->attribute.value); /* fails when it is reached */
         else
-            py_refuse(c, &e->place, "the attribute '%.60s' is not supported",
-                      e->attribute.name->text);
+            bob_py_refuse(c, &e->place, "the attribute '%.60s' is not supported",
+                          e->attribute.name->text);
     }
 }
 
 static void name(PyCompiler *c, const PyExpr *e)
 {
-    PyRef ref = py_resolve(c, c->scope, e->name.id);
+    PyRef ref = bob_py_resolve(c, c->scope, e->name.id);
     c->line = e->place.line;
     if (ref.kind == REF_IMPORT &&
         (ref.symbol->import == IMPORT_MATH_NAME || ref.symbol->import == IMPORT_SYS_NAME)) {
@@ -706,27 +708,27 @@ static void name(PyCompiler *c, const PyExpr *e)
         return;
     }
     if (ref.symbol != NULL && ref.symbol->defines != PY_NOTHING) {
-        const PyStmt *def = py_scope(c, ref.symbol->defines)->def;
+        const PyStmt *def = bob_py_scope(c, ref.symbol->defines)->def;
         if (def->def.param_count > 0 && def->def.params[def->def.param_count - 1].value != NULL)
-            py_refuse(c, &e->place,
-                      "a function with default parameters as a value is not supported");
+            bob_py_refuse(c, &e->place,
+                          "a function with default parameters as a value is not supported");
     }
-    py_load(c, ref, e);
+    bob_py_emit_load(c, ref, e);
 }
 
 static void append_element(PyCompiler *c, const PyExpr *element, void *ctx)
 {
     (void)ctx;
-    py_emit(c, OP_DUP, 0);
-    py_expr(c, element);
-    py_emit(c, OP_LIST_APPEND, 0);
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit_expr(c, element);
+    bob_py_emit(c, OP_LIST_APPEND, 0);
 }
 
 static void expression(PyCompiler *c, const PyExpr *e)
 {
     int64_t value;
-    if (e->folded != PY_NOT_FOLDED && py_literal_int(e, &value)) {
-        py_emit_int(c, value);
+    if (e->folded != PY_NOT_FOLDED && bob_py_literal_int(e, &value)) {
+        bob_py_emit_int(c, value);
         return;
     }
     switch ((PyExprKind)e->kind) {
@@ -759,7 +761,7 @@ static void expression(PyCompiler *c, const PyExpr *e)
         comparison(c, e);
         break;
     case PY_CALL:
-        py_call(c, e);
+        bob_py_emit_call(c, e);
         break;
     case PY_ATTRIBUTE:
         attribute(c, e);
@@ -771,27 +773,27 @@ static void expression(PyCompiler *c, const PyExpr *e)
         if_expression(c, e);
         break;
     case PY_LIST_COMP:
-        py_emit(c, OP_LIST_NEW, 0);
-        py_comprehension(c, e, append_element, NULL);
+        bob_py_emit(c, OP_LIST_NEW, 0);
+        bob_py_emit_comprehension(c, e, append_element, NULL);
         break;
     case PY_GENERATOR_EXP:
         if (c->collected == e) {
-            py_emit(c, OP_LIST_NEW, 0);
-            py_comprehension(c, e, append_element, NULL);
+            bob_py_emit(c, OP_LIST_NEW, 0);
+            bob_py_emit_comprehension(c, e, append_element, NULL);
             break;
         }
-        py_refuse(c, &e->place, "a generator expression is not supported here");
+        bob_py_refuse(c, &e->place, "a generator expression is not supported here");
         break;
     default: /* what is noted already where refusals are collected */
-        py_refuse(c, &e->place, "this expression is not supported");
+        bob_py_refuse(c, &e->place, "this expression is not supported");
     }
 }
 
-void py_expr(PyCompiler *c, const PyExpr *e)
+void bob_py_emit_expr(PyCompiler *c, const PyExpr *e)
 {
-    if (!py_enter(c, &e->place))
+    if (!bob_py_enter_node(c, &e->place))
         return;
     c->line = e->place.line;
     expression(c, e);
-    py_leave(c);
+    bob_py_leave_node(c);
 }

@@ -50,17 +50,17 @@ typedef struct Source {
 /* A built-in of that name, called without keywords. */
 static bool is_call_of(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name)
 {
-    return py_calls(c, scope, e, name) && e->call.keyword_count == 0;
+    return bob_py_calls(c, scope, e, name) && e->call.keyword_count == 0;
 }
 
 static void load(PyCompiler *c, uint32_t name)
 {
-    py_emit(c, OP_LOAD_LOCAL, name);
+    bob_py_emit(c, OP_LOAD_LOCAL, name);
 }
 
 static void store(PyCompiler *c, uint32_t name)
 {
-    py_emit(c, OP_STORE_NAME, name);
+    bob_py_emit(c, OP_STORE_NAME, name);
 }
 
 /* ---- ranges ---- */
@@ -68,10 +68,10 @@ static void store(PyCompiler *c, uint32_t name)
 /* What was evaluated into a local must be an int; where that may be a bool, it becomes one. */
 static void make_int(PyCompiler *c, const PyExpr *e, uint32_t name)
 {
-    if (py_only(e, T_INT))
+    if (bob_py_only(e, T_INT))
         return;
     load(c, name);
-    py_emit_builtin(c, BUILTIN_to_index, 1);
+    bob_py_emit_builtin(c, BUILTIN_to_index, 1);
     store(c, name);
 }
 
@@ -90,9 +90,9 @@ static Bounds bounds_of(const PyExpr *e)
                 .start = n > 1 ? args[0] : NULL,
                 .step = n > 2 ? args[2] : NULL,
                 .by = 1};
-    b.from_known = b.start == NULL || py_literal_int(b.start, &b.from);
-    b.to_known = py_literal_int(b.stop, &b.to);
-    b.by_known = b.step == NULL || (py_literal_int(b.step, &b.by) && b.by != 0);
+    b.from_known = b.start == NULL || bob_py_literal_int(b.start, &b.from);
+    b.to_known = bob_py_literal_int(b.stop, &b.to);
+    b.by_known = b.step == NULL || (bob_py_literal_int(b.step, &b.by) && b.by != 0);
     if (!b.by_known)
         b.by = 0;
     return b;
@@ -111,16 +111,16 @@ static bool stays_inside(const Bounds *b)
 /* Evaluates the arguments into locals, all before the first is checked, as range() does. */
 static void evaluate_bounds(PyCompiler *c, const PyExpr *e, const Bounds *b, Node *s)
 {
-    s->counter = py_hidden(c, "range");
-    s->stop = py_hidden(c, "stop");
+    s->counter = bob_py_hidden(c, "range");
+    s->stop = bob_py_hidden(c, "stop");
     if (b->start == NULL)
-        py_emit_int(c, 0);
+        bob_py_emit_int(c, 0);
     else
-        py_expr(c, b->start);
-    py_expr(c, b->stop);
+        bob_py_emit_expr(c, b->start);
+    bob_py_emit_expr(c, b->stop);
     if (b->step != NULL) {
-        s->step_name = py_hidden(c, "step");
-        py_expr(c, b->step);
+        s->step_name = bob_py_hidden(c, "step");
+        bob_py_emit_expr(c, b->step);
         store(c, s->step_name);
     }
     store(c, s->stop);
@@ -128,7 +128,7 @@ static void evaluate_bounds(PyCompiler *c, const PyExpr *e, const Bounds *b, Nod
     c->line = e->place.line;
     if (b->start != NULL)
         make_int(c, b->start, s->counter);
-    if (!py_only(b->stop, T_INTEGER)) /* it is only compared with: a bool will do */
+    if (!bob_py_only(b->stop, T_INTEGER)) /* it is only compared with: a bool will do */
         make_int(c, b->stop, s->stop);
     if (b->step != NULL)
         make_int(c, b->step, s->step_name);
@@ -139,7 +139,7 @@ static void load_step(PyCompiler *c, const Node *s)
     if (s->step_name != PY_NOTHING)
         load(c, s->step_name);
     else
-        py_emit_int(c, s->step);
+        bob_py_emit_int(c, s->step);
 }
 
 static void ask_range(PyCompiler *c, const Node *s, unsigned builtin)
@@ -147,7 +147,7 @@ static void ask_range(PyCompiler *c, const Node *s, unsigned builtin)
     load(c, s->counter);
     load(c, s->stop);
     load_step(c, s);
-    py_emit_builtin(c, builtin, 3);
+    bob_py_emit_builtin(c, builtin, 3);
 }
 
 /* From the beginning to the end. Where the step past the last element may leave 64 bits, that
@@ -159,10 +159,10 @@ static void open_forward(PyCompiler *c, const Bounds *b, Node *s)
         s->step_name = PY_NOTHING;
         return;
     }
-    s->last_apart = py_hidden(c, "last");
+    s->last_apart = bob_py_hidden(c, "last");
     if (b->by_known) {
-        s->step_name = py_hidden(c, "step");
-        py_emit_int(c, s->step);
+        s->step_name = bob_py_hidden(c, "step");
+        bob_py_emit_int(c, s->step);
         store(c, s->step_name);
     }
 }
@@ -177,7 +177,7 @@ static bool open_backward(PyCompiler *c, const Bounds *b, Node *s)
     s->over = OVER_RANGE;
     ask_range(c, s, BUILTIN_range_last);
     store(c, s->counter);
-    py_emit_int(c, past);
+    bob_py_emit_int(c, past);
     store(c, s->stop);
     s->step = -s->step;
     s->step_name = PY_NOTHING;
@@ -189,7 +189,7 @@ static void open_counted(PyCompiler *c, bool backward, Node *s)
 {
     s->over = OVER_COUNTED;
     s->down = backward;
-    s->left = py_hidden(c, "left");
+    s->left = bob_py_hidden(c, "left");
     ask_range(c, s, BUILTIN_range_left);
     store(c, s->left);
     if (backward) {
@@ -229,26 +229,26 @@ static void begin_apart(PyCompiler *c, const Node *s, Apart *a, PyLabel *top)
         return;
     load(c, s->stop);
     load(c, s->step_name);
-    py_emit(c, OP_WRAP_ADD, 0);
+    bob_py_emit(c, OP_WRAP_ADD, 0);
     load(c, s->stop);
-    py_emit(c, OP_GT, 0);
+    bob_py_emit(c, OP_GT, 0);
     load(c, s->step_name);
-    py_emit_int(c, 0);
-    py_emit(c, OP_GT, 0);
-    py_emit(c, OP_EQ, 0);
-    py_jump(c, OP_JUMP_IF_FALSE, &edge);
+    bob_py_emit_int(c, 0);
+    bob_py_emit(c, OP_GT, 0);
+    bob_py_emit(c, OP_EQ, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_FALSE, &edge);
     load(c, s->step_name); /* 0: range_stop says so in Python's words */
-    py_jump(c, OP_JUMP_IF_TRUE, &a->again);
-    py_place(c, &edge);
+    bob_py_emit_jump(c, OP_JUMP_IF_TRUE, &a->again);
+    bob_py_place_label(c, &edge);
     ask_range(c, s, BUILTIN_range_stop);
-    py_emit(c, OP_DUP, 0);
+    bob_py_emit(c, OP_DUP, 0);
     load(c, s->stop);
-    py_emit(c, OP_NE, 0);
+    bob_py_emit(c, OP_NE, 0);
     store(c, s->last_apart);
     store(c, s->stop);
-    py_jump(c, OP_JUMP, top);
-    py_place(c, &a->again);
-    py_emit_value(c, bob_bool(false));
+    bob_py_emit_jump(c, OP_JUMP, top);
+    bob_py_place_label(c, &a->again);
+    bob_py_emit_value(c, bob_bool(false));
     store(c, s->last_apart);
 }
 
@@ -264,22 +264,22 @@ static void end_apart(PyCompiler *c, const Node *s, Apart *a, PyLabel *end)
     PyLabel up = PY_LABEL;
     if (s->last_apart == PY_NOTHING)
         return;
-    py_place(c, &a->used);
+    bob_py_place_label(c, &a->used);
     load(c, s->last_apart);
-    py_jump(c, OP_JUMP_IF_FALSE, end);
-    py_emit_int(c, 1);
+    bob_py_emit_jump(c, OP_JUMP_IF_FALSE, end);
+    bob_py_emit_int(c, 1);
     load(c, s->step_name);
-    py_emit_int(c, 0);
-    py_emit(c, OP_GT, 0);
-    py_jump(c, OP_JUMP_IF_TRUE, &up);
-    py_emit(c, OP_NEG, 0);
-    py_place(c, &up);
-    py_emit(c, OP_DUP, 0);
+    bob_py_emit_int(c, 0);
+    bob_py_emit(c, OP_GT, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_TRUE, &up);
+    bob_py_emit(c, OP_NEG, 0);
+    bob_py_place_label(c, &up);
+    bob_py_emit(c, OP_DUP, 0);
     store(c, s->step_name);
     load(c, s->stop);
-    py_emit(c, OP_ADD, 0);
+    bob_py_emit(c, OP_ADD, 0);
     store(c, s->stop);
-    py_jump(c, OP_JUMP, &a->again);
+    bob_py_emit_jump(c, OP_JUMP, &a->again);
 }
 
 /* Jumps to `end` where the range is used up. */
@@ -289,32 +289,32 @@ static void test_range(PyCompiler *c, const Node *s, PyLabel *end)
     if (s->step != 0) {
         load(c, s->counter);
         load(c, s->stop);
-        py_emit(c, s->step > 0 ? OP_LT : OP_GT, 0);
-        py_jump(c, OP_JUMP_IF_FALSE, end);
+        bob_py_emit(c, s->step > 0 ? OP_LT : OP_GT, 0);
+        bob_py_emit_jump(c, OP_JUMP_IF_FALSE, end);
         return;
     }
     load(c, s->step_name);
-    py_emit_int(c, 0);
-    py_emit(c, OP_GT, 0);
-    py_jump(c, OP_JUMP_IF_FALSE, &down);
+    bob_py_emit_int(c, 0);
+    bob_py_emit(c, OP_GT, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_FALSE, &down);
     load(c, s->counter);
     load(c, s->stop);
-    py_emit(c, OP_LT, 0);
-    py_jump(c, OP_JUMP_IF_FALSE, end);
-    py_jump(c, OP_JUMP, &inside);
-    py_place(c, &down);
+    bob_py_emit(c, OP_LT, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_FALSE, end);
+    bob_py_emit_jump(c, OP_JUMP, &inside);
+    bob_py_place_label(c, &down);
     load(c, s->counter);
     load(c, s->stop);
-    py_emit(c, OP_GT, 0);
-    py_jump(c, OP_JUMP_IF_FALSE, end);
-    py_place(c, &inside);
+    bob_py_emit(c, OP_GT, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_FALSE, end);
+    bob_py_place_label(c, &inside);
 }
 
 static void add_to(PyCompiler *c, uint32_t name, int64_t n)
 {
     load(c, name);
-    py_emit_int(c, n);
-    py_emit(c, OP_ADD, 0);
+    bob_py_emit_int(c, n);
+    bob_py_emit(c, OP_ADD, 0);
     store(c, name);
 }
 
@@ -322,7 +322,7 @@ static void step_range(PyCompiler *c, const Node *s)
 {
     load(c, s->counter);
     load_step(c, s);
-    py_emit(c, s->over == OVER_RANGE ? OP_ADD : s->down ? OP_WRAP_SUB : OP_WRAP_ADD, 0);
+    bob_py_emit(c, s->over == OVER_RANGE ? OP_ADD : s->down ? OP_WRAP_SUB : OP_WRAP_ADD, 0);
     store(c, s->counter);
     if (s->over == OVER_COUNTED)
         add_to(c, s->left, -1);
@@ -338,16 +338,16 @@ static bool is_range(const Node *s)
 /* What is at the top is what a loop runs over, if it can be. */
 static void begin_sequence(PyCompiler *c, Node *s)
 {
-    py_emit_builtin(c, s->over == OVER_REVERSED ? BUILTIN_reversible : BUILTIN_iterable, 1);
+    bob_py_emit_builtin(c, s->over == OVER_REVERSED ? BUILTIN_reversible : BUILTIN_iterable, 1);
     store(c, s->iter);
-    s->counter = py_hidden(c, "index");
+    s->counter = bob_py_hidden(c, "index");
     if (s->over == OVER_REVERSED) {
         load(c, s->iter);
-        py_emit(c, OP_LEN, 0);
-        py_emit_int(c, 1);
-        py_emit(c, OP_SUB, 0);
+        bob_py_emit(c, OP_LEN, 0);
+        bob_py_emit_int(c, 1);
+        bob_py_emit(c, OP_SUB, 0);
     } else {
-        py_emit_int(c, 0);
+        bob_py_emit_int(c, 0);
     }
     store(c, s->counter);
 }
@@ -355,12 +355,12 @@ static void begin_sequence(PyCompiler *c, Node *s)
 /* Evaluates a sequence into a hidden local; with `later` it is not looked at yet. */
 static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, uint32_t line, Node *s)
 {
-    s->iter = py_hidden(c, "iter");
+    s->iter = bob_py_hidden(c, "iter");
     s->later = later;
-    if (py_calls(c, c->scope, e, "range"))
+    if (bob_py_calls(c, c->scope, e, "range"))
         c->consumed = e; /* one that open_node leaves: it is made, which no one sees */
-    py_expr(c, e);
-    if (py_is_temporary(e))
+    bob_py_emit_expr(c, e);
+    if (bob_py_is_temporary(e))
         s->release = s->iter;
     c->line = line;
     if (later)
@@ -389,10 +389,10 @@ static const PyExpr *first_number(const PyExpr *e)
 
 static bool is_enumerate(PyCompiler *c, const PyExpr *e)
 {
-    return py_calls(c, c->scope, e, "enumerate") && e->call.args.count >= 1 &&
+    return bob_py_calls(c, c->scope, e, "enumerate") && e->call.args.count >= 1 &&
            e->call.args.count + e->call.keyword_count <= 2 &&
            (e->call.keyword_count == 0 ||
-            (e->call.keywords[0].name != NULL && py_is(e->call.keywords[0].name, "start")));
+            (e->call.keywords[0].name != NULL && bob_py_is(e->call.keywords[0].name, "start")));
 }
 
 static bool is_counted(PyCompiler *c, const PyExpr *e)
@@ -411,16 +411,16 @@ static void open_enumerate(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
     if (c->status != BOB_OK)
         return;
     if (s->nodes[n->child].over != OVER_SEQUENCE) {
-        n->number = py_hidden(c, "number");
-        py_emit_int(c, 0);
+        n->number = bob_py_hidden(c, "number");
+        bob_py_emit_int(c, 0);
         store(c, n->number);
     }
     if (first == NULL)
         return;
     n->numbered = true;
-    if (!py_literal_int(first, &n->first)) {
-        n->first_name = py_hidden(c, "first");
-        py_expr(c, first);
+    if (!bob_py_literal_int(first, &n->first)) {
+        n->first_name = bob_py_hidden(c, "first");
+        bob_py_emit_expr(c, first);
         store(c, n->first_name);
         c->line = e->place.line;
         make_int(c, first, n->first_name);
@@ -432,11 +432,12 @@ static void open_enumerate(PyCompiler *c, const PyExpr *e, Source *s, Node *n)
 static bool is_zip(PyCompiler *c, const PyExpr *e, bool *strict)
 {
     const PyKeyword *k = e->kind == PY_CALL ? e->call.keywords : NULL;
-    if (!py_calls(c, c->scope, e, "zip") || e->call.args.count == 0 || e->call.keyword_count > 1)
+    if (!bob_py_calls(c, c->scope, e, "zip") || e->call.args.count == 0 ||
+        e->call.keyword_count > 1)
         return false;
     if (e->call.keyword_count == 0)
         return true;
-    if (k->name == NULL || !py_is(k->name, "strict") || k->value->kind != PY_CONSTANT ||
+    if (k->name == NULL || !bob_py_is(k->name, "strict") || k->value->kind != PY_CONSTANT ||
         k->value->constant.type != PY_CONST_BOOL)
         return false;
     *strict = k->value->constant.boolean; /* only of a zip: others have no sources to compare */
@@ -473,11 +474,11 @@ static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, uint32_t l
               .sibling = PY_NOTHING};
     uint32_t at = s->count;
     const PyExprList *args = e->kind == PY_CALL ? &e->call.args : NULL;
-    if (!py_enter(c, &e->place))
+    if (!bob_py_enter_node(c, &e->place))
         return 0;
     if (!bob_array_push(c->allocator, s->nodes, s->count, n)) {
-        py_no_memory(c);
-        py_leave(c);
+        bob_py_out_of_memory(c);
+        bob_py_leave_node(c);
         return 0;
     }
     if (is_counted(c, e)) {
@@ -497,7 +498,7 @@ static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, uint32_t l
         open_sequence(c, e, later, line, &n);
     }
     s->nodes[at] = n;
-    py_leave(c);
+    bob_py_leave_node(c);
     return at;
 }
 
@@ -510,9 +511,9 @@ static void uneven(PyCompiler *c, uint32_t i, const char *how)
     int n = i == 1 ? snprintf(text, sizeof text, "zip() argument 2 is %s than argument 1", how)
                    : snprintf(text, sizeof text, "zip() argument %u is %s than arguments 1-%u",
                               i + 1, how, i);
-    py_emit_text(c, text, (size_t)n);
-    py_emit_builtin(c, BUILTIN_value_error, 1);
-    py_emit(c, OP_POP, 0);
+    bob_py_emit_text(c, text, (size_t)n);
+    bob_py_emit_builtin(c, BUILTIN_value_error, 1);
+    bob_py_emit(c, OP_POP, 0);
 }
 
 /* All end together. */
@@ -525,21 +526,21 @@ static void test_strict(PyCompiler *c, const Source *s, const Node *zip, PyLabel
         test(c, s, i, k == 0 ? &first : &ended);
         if (k == 0)
             continue;
-        py_jump(c, OP_JUMP, &on);
-        py_place(c, &ended);
+        bob_py_emit_jump(c, OP_JUMP, &on);
+        bob_py_place_label(c, &ended);
         uneven(c, k, "shorter");
-        py_place(c, &on);
+        bob_py_place_label(c, &on);
     }
-    py_jump(c, OP_JUMP, &all);
-    py_place(c, &first);
+    bob_py_emit_jump(c, OP_JUMP, &all);
+    bob_py_place_label(c, &first);
     for (k = 1, i = s->nodes[zip->child].sibling; i != PY_NOTHING; i = s->nodes[i].sibling, k++) {
         PyLabel ended = PY_LABEL;
         test(c, s, i, &ended);
         uneven(c, k, "longer");
-        py_place(c, &ended);
+        bob_py_place_label(c, &ended);
     }
-    py_jump(c, OP_JUMP, end);
-    py_place(c, &all);
+    bob_py_emit_jump(c, OP_JUMP, end);
+    bob_py_place_label(c, &all);
 }
 
 /* Jumps to `end` where there is no further element. */
@@ -553,7 +554,7 @@ static void test(PyCompiler *c, const Source *s, uint32_t at, PyLabel *end)
     }
     if (n->over == OVER_COUNTED) {
         load(c, n->left);
-        py_jump(c, OP_JUMP_IF_FALSE, end);
+        bob_py_emit_jump(c, OP_JUMP_IF_FALSE, end);
         return;
     }
     if (n->strict) {
@@ -566,15 +567,15 @@ static void test(PyCompiler *c, const Source *s, uint32_t at, PyLabel *end)
         return;
     if (n->over == OVER_REVERSED) {
         load(c, n->counter);
-        py_emit_int(c, 0);
-        py_emit(c, OP_GE, 0);
-        py_jump(c, OP_JUMP_IF_FALSE, end);
+        bob_py_emit_int(c, 0);
+        bob_py_emit(c, OP_GE, 0);
+        bob_py_emit_jump(c, OP_JUMP_IF_FALSE, end);
     }
     load(c, n->counter); /* a list may have become shorter */
     load(c, n->iter);
-    py_emit(c, OP_LEN, 0);
-    py_emit(c, OP_LT, 0);
-    py_jump(c, OP_JUMP_IF_FALSE, end);
+    bob_py_emit(c, OP_LEN, 0);
+    bob_py_emit(c, OP_LT, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_FALSE, end);
 }
 
 static bool takes_apart(const PyExpr *target, uint32_t n)
@@ -605,7 +606,7 @@ static void push_element(PyCompiler *c, const Node *n)
 {
     load(c, n->iter);
     load(c, n->counter);
-    py_emit(c, OP_INDEX_GET, 0);
+    bob_py_emit(c, OP_INDEX_GET, 0);
 }
 
 static void step_sequence(PyCompiler *c, const Node *n)
@@ -619,9 +620,9 @@ static void push_number(PyCompiler *c, const Source *s, const Node *n)
     if (n->first_name != PY_NOTHING)
         load(c, n->first_name);
     else if (n->numbered)
-        py_emit_int(c, n->first);
+        bob_py_emit_int(c, n->first);
     if (n->numbered)
-        py_emit(c, OP_ADD, 0);
+        bob_py_emit(c, OP_ADD, 0);
     if (n->number != PY_NOTHING)
         add_to(c, n->number, 1);
 }
@@ -632,7 +633,7 @@ static void push_enumerate(PyCompiler *c, const Source *s, const Node *n, const 
     if (!takes_apart(target, 2)) {
         push_number(c, s, n);
         push(c, s, n->child, NULL);
-        py_emit(c, OP_TUPLE_NEW, 2);
+        bob_py_emit(c, OP_TUPLE_NEW, 2);
     } else if (n->number == PY_NOTHING) {
         push_element(c, below);
         push_number(c, s, n);
@@ -672,7 +673,7 @@ static void push(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *targ
         }
         for (i = n->child; i != PY_NOTHING; i = s->nodes[i].sibling)
             push(c, s, i, NULL);
-        py_emit(c, OP_TUPLE_NEW, child_count(s, n));
+        bob_py_emit(c, OP_TUPLE_NEW, child_count(s, n));
         return;
     }
 }
@@ -684,13 +685,13 @@ static void bind_pieces(PyCompiler *c, const Source *s, uint32_t at, const PyExp
     const PyExprList *targets = &target->sequence.elements;
     uint32_t i, k = 0;
     if (n->over == OVER_ENUMERATE && takes_apart(target, 2)) {
-        py_assign(c, targets->items[0], NULL);
+        bob_py_emit_assign(c, targets->items[0], NULL);
         bind_pieces(c, s, n->child, targets->items[1]);
     } else if (n->over == OVER_ZIP && takes_apart(target, child_count(s, n))) {
         for (i = n->child; i != PY_NOTHING; i = s->nodes[i].sibling)
             bind_pieces(c, s, i, targets->items[k++]);
     } else {
-        py_assign(c, target, NULL);
+        bob_py_emit_assign(c, target, NULL);
     }
 }
 
@@ -716,7 +717,7 @@ static void release_source(PyCompiler *c, const Source *s)
 {
     uint32_t i;
     for (i = 0; i < s->count; i++)
-        py_release_local(c, s->nodes[i].release);
+        bob_py_release_local(c, s->nodes[i].release);
 }
 
 static void close_source(PyCompiler *c, Source *s)
@@ -725,7 +726,7 @@ static void close_source(PyCompiler *c, Source *s)
     bob_array_free(c->allocator, s->nodes, s->count, sizeof *s->nodes);
 }
 
-void py_release_loops(PyCompiler *c, const PyLoop *stays)
+void bob_py_release_loops(PyCompiler *c, const PyLoop *stays)
 {
     const PyLoop *loop;
     for (loop = c->loop; loop != stays; loop = loop->outer)
@@ -735,7 +736,7 @@ void py_release_loops(PyCompiler *c, const PyLoop *stays)
 
 /* ---- statements ---- */
 
-void py_for(PyCompiler *c, const PyStmt *s)
+void bob_py_emit_for(PyCompiler *c, const PyStmt *s)
 {
     Source source;
     PyLabel top = PY_LABEL, orelse = PY_LABEL;
@@ -747,37 +748,37 @@ void py_for(PyCompiler *c, const PyStmt *s)
     }
     loop.source = &source;
     begin_apart(c, source.nodes, &apart, &top);
-    py_place(c, &top);
+    bob_py_place_label(c, &top);
     c->line = s->loop.iter->place.line;
     next(c, &source, s->loop.target, after(source.nodes, &apart, &orelse));
     c->loop = &loop;
-    py_body(c, &s->loop.body);
+    bob_py_emit_body(c, &s->loop.body);
     c->loop = loop.outer;
-    py_place(c, &loop.on_continue);
+    bob_py_place_label(c, &loop.on_continue);
     c->line = s->loop.iter->place.line;
     if (is_range(&source.nodes[0]))
         step_range(c, &source.nodes[0]);
-    py_jump(c, OP_JUMP, &top);
+    bob_py_emit_jump(c, OP_JUMP, &top);
     end_apart(c, source.nodes, &apart, &orelse);
-    py_place(c, &orelse);
-    py_body(c, &s->loop.orelse);
-    py_place(c, &loop.on_break);
+    bob_py_place_label(c, &orelse);
+    bob_py_emit_body(c, &s->loop.orelse);
+    bob_py_place_label(c, &loop.on_break);
     close_source(c, &source);
 }
 
-void py_while(PyCompiler *c, const PyStmt *s)
+void bob_py_emit_while(PyCompiler *c, const PyStmt *s)
 {
     PyLabel orelse = PY_LABEL;
     PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
-    py_place(c, &loop.on_continue);
-    py_condition(c, s->branch.test, false, &orelse);
+    bob_py_place_label(c, &loop.on_continue);
+    bob_py_emit_condition(c, s->branch.test, false, &orelse);
     c->loop = &loop;
-    py_body(c, &s->branch.body);
+    bob_py_emit_body(c, &s->branch.body);
     c->loop = loop.outer;
-    py_jump(c, OP_JUMP, &loop.on_continue);
-    py_place(c, &orelse);
-    py_body(c, &s->branch.orelse);
-    py_place(c, &loop.on_break);
+    bob_py_emit_jump(c, OP_JUMP, &loop.on_continue);
+    bob_py_place_label(c, &orelse);
+    bob_py_emit_body(c, &s->branch.orelse);
+    bob_py_place_label(c, &loop.on_break);
 }
 
 /* ---- comprehensions ---- */
@@ -798,22 +799,22 @@ static void clause(PyCompiler *c, Nest *n, uint32_t i)
     PyLabel top = PY_LABEL, end = PY_LABEL, skip = PY_LABEL;
     Apart apart = APART;
     uint32_t f;
-    if (!py_enter(c, &k->place))
+    if (!bob_py_enter_node(c, &k->place))
         return;
     if (!open_source(c, k->iter, n->line, &source)) { /* the first in the scope around */
         close_source(c, &source);
-        py_leave(c);
+        bob_py_leave_node(c);
         return;
     }
     c->scope = n->inner;
     begin_apart(c, source.nodes, &apart, &top);
-    py_place(c, &top);
+    bob_py_place_label(c, &top);
     c->line = k->iter->place.line;
     next(c, &source, k->target, after(source.nodes, &apart, &end));
     for (f = 0; f < k->ifs.count; f++)
-        py_condition(c, k->ifs.items[f], false, &skip);
+        bob_py_emit_condition(c, k->ifs.items[f], false, &skip);
     for (f = 0; f < k->ifs.count; f++)
-        n->line = py_tested_line(k->ifs.items[f], n->line);
+        n->line = bob_py_tested_line(k->ifs.items[f], n->line);
     loop = (PyLoop){c->loop, PY_LABEL, PY_LABEL, &source};
     c->loop = &loop;
     if (i + 1 < n->e->comprehension.clause_count)
@@ -821,20 +822,20 @@ static void clause(PyCompiler *c, Nest *n, uint32_t i)
     else
         n->body(c, n->e->comprehension.element, n->ctx);
     c->loop = loop.outer;
-    py_place(c, &skip);
+    bob_py_place_label(c, &skip);
     if (is_range(&source.nodes[0]))
         step_range(c, &source.nodes[0]);
-    py_jump(c, OP_JUMP, &top);
+    bob_py_emit_jump(c, OP_JUMP, &top);
     end_apart(c, source.nodes, &apart, &end);
-    py_place(c, &end);
+    bob_py_place_label(c, &end);
     close_source(c, &source);
-    py_leave(c);
+    bob_py_leave_node(c);
 }
 
-void py_comprehension(PyCompiler *c, const PyExpr *e,
-                      void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx)
+void bob_py_emit_comprehension(PyCompiler *c, const PyExpr *e,
+                               void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx)
 {
-    Nest n = {e, body, ctx, py_scope_of(c, e), e->place.line};
+    Nest n = {e, body, ctx, bob_py_scope_of(c, e), e->place.line};
     uint32_t scope = c->scope;
     clause(c, &n, 0);
     c->scope = scope;

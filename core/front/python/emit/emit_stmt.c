@@ -5,7 +5,7 @@
 
 #include "core/front/python/compiler.h"
 
-bool py_ends(const PyBody *body)
+bool bob_py_ends(const PyBody *body)
 {
     for (;;) { /* along a chain of elif */
         const PyStmt *last = body->count > 0 ? body->items[body->count - 1] : NULL;
@@ -13,7 +13,8 @@ bool py_ends(const PyBody *body)
             return false;
         if (last->kind == PY_RETURN || last->kind == PY_RAISE)
             return true;
-        if (last->kind != PY_IF || last->branch.orelse.count == 0 || !py_ends(&last->branch.body))
+        if (last->kind != PY_IF || last->branch.orelse.count == 0 ||
+            !bob_py_ends(&last->branch.body))
             return false;
         body = &last->branch.orelse;
     }
@@ -30,11 +31,11 @@ static bool is_steady(PyCompiler *c, const PyExpr *e)
         return true;
     if (e->kind == PY_BIN_OP &&
         (e->binary.op == PY_ADD || e->binary.op == PY_SUB || e->binary.op == PY_MULT))
-        return py_only(e->binary.left, T_INTEGER) && py_only(e->binary.right, T_INTEGER) &&
+        return bob_py_only(e->binary.left, T_INTEGER) && bob_py_only(e->binary.right, T_INTEGER) &&
                is_steady(c, e->binary.left) && is_steady(c, e->binary.right);
     if (e->kind != PY_NAME)
         return false;
-    ref = py_resolve(c, c->scope, e->name.id);
+    ref = bob_py_resolve(c, c->scope, e->name.id);
     return ref.kind == REF_LOCAL &&
            (ref.symbol->param ? !ref.symbol->deleted
                               : !ref.symbol->undominated && !ref.symbol->deleted);
@@ -44,15 +45,15 @@ static bool is_steady(PyCompiler *c, const PyExpr *e)
 static void assign_subscript(PyCompiler *c, const PyExpr *target)
 {
     if (target->subscript.index->kind == PY_SLICE) {
-        py_refuse(c, &target->place, "assignment to a slice is not supported");
+        bob_py_refuse(c, &target->place, "assignment to a slice is not supported");
         return;
     }
-    py_expr(c, target->subscript.value);
-    py_expr(c, target->subscript.index);
-    py_emit(c, OP_ROT3, 0); /* v list i -> i v list -> list i v */
-    py_emit(c, OP_ROT3, 0);
+    bob_py_emit_expr(c, target->subscript.value);
+    bob_py_emit_expr(c, target->subscript.index);
+    bob_py_emit(c, OP_ROT3, 0); /* v list i -> i v list -> list i v */
+    bob_py_emit(c, OP_ROT3, 0);
     c->line = target->place.line;
-    py_emit(c, OP_INDEX_SET, 0);
+    bob_py_emit(c, OP_INDEX_SET, 0);
 }
 
 static void unpack(PyCompiler *c, const PyExpr *target)
@@ -60,31 +61,31 @@ static void unpack(PyCompiler *c, const PyExpr *target)
     const PyExprList *targets = &target->sequence.elements;
     uint32_t i;
     c->line = target->place.line;
-    py_emit(c, OP_UNPACK, targets->count);
+    bob_py_emit(c, OP_UNPACK, targets->count);
     for (i = 0; i < targets->count; i++)
-        py_assign(c, targets->items[i], NULL);
+        bob_py_emit_assign(c, targets->items[i], NULL);
 }
 
 /* Takes the value on the stack; `value`, where not NULL, is the expression it came from. */
-void py_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value)
+void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value)
 {
     (void)value;
     switch ((PyExprKind)target->kind) {
     case PY_NAME:
-        py_store(c, py_resolve(c, c->scope, target->name.id), &target->place);
+        bob_py_emit_store(c, bob_py_resolve(c, c->scope, target->name.id), &target->place);
         break;
     case PY_TUPLE:
     case PY_LIST:
-        if (!py_enter(c, &target->place))
+        if (!bob_py_enter_node(c, &target->place))
             return;
         unpack(c, target);
-        py_leave(c);
+        bob_py_leave_node(c);
         break;
     case PY_SUBSCRIPT:
         assign_subscript(c, target);
         break;
     default:
-        py_refuse(c, &target->place, "assignment to an attribute is not supported");
+        bob_py_refuse(c, &target->place, "assignment to an attribute is not supported");
     }
 }
 
@@ -100,29 +101,29 @@ static void store_parallel(PyCompiler *c, const PyExprList *targets)
     }
     if (plain && n <= 16) { /* different names: no one sees the order */
         for (i = n; i-- > 0;)
-            py_assign(c, targets->items[i], NULL);
+            bob_py_emit_assign(c, targets->items[i], NULL);
     } else if (n == 2) {
-        py_emit(c, OP_SWAP, 0);
-        py_assign(c, targets->items[0], NULL);
-        py_assign(c, targets->items[1], NULL);
+        bob_py_emit(c, OP_SWAP, 0);
+        bob_py_emit_assign(c, targets->items[0], NULL);
+        bob_py_emit_assign(c, targets->items[1], NULL);
     } else if (n == 3) {
-        py_emit(c, OP_ROT3, 0); /* a b c -> c a b -> c b a */
-        py_emit(c, OP_SWAP, 0);
+        bob_py_emit(c, OP_ROT3, 0); /* a b c -> c a b -> c b a */
+        bob_py_emit(c, OP_SWAP, 0);
         for (i = 0; i < 3; i++)
-            py_assign(c, targets->items[i], NULL);
+            bob_py_emit_assign(c, targets->items[i], NULL);
     } else {
         hidden = bob_alloc(c->allocator, n * sizeof *hidden);
         if (hidden == NULL) {
-            py_no_memory(c);
+            bob_py_out_of_memory(c);
             return;
         }
         for (i = n; i-- > 0;) {
-            hidden[i] = py_hidden(c, "part");
-            py_emit(c, OP_STORE_NAME, hidden[i]);
+            hidden[i] = bob_py_hidden(c, "part");
+            bob_py_emit(c, OP_STORE_NAME, hidden[i]);
         }
         for (i = 0; i < n; i++) {
-            py_emit(c, OP_LOAD_LOCAL, hidden[i]);
-            py_assign(c, targets->items[i], NULL);
+            bob_py_emit(c, OP_LOAD_LOCAL, hidden[i]);
+            bob_py_emit_assign(c, targets->items[i], NULL);
         }
         bob_free(c->allocator, hidden, n * sizeof *hidden);
     }
@@ -138,20 +139,20 @@ static bool is_sequence(const PyExpr *e)
 static bool is_divmod(PyCompiler *c, const PyExpr *target, const PyExpr *value)
 {
     return is_sequence(target) && target->sequence.elements.count == 2 &&
-           py_calls(c, c->scope, value, "divmod") && value->call.args.count == 2 &&
-           value->call.keyword_count == 0 && py_only(value->call.args.items[0], T_INTEGER) &&
-           py_only(value->call.args.items[1], T_INTEGER);
+           bob_py_calls(c, c->scope, value, "divmod") && value->call.args.count == 2 &&
+           value->call.keyword_count == 0 && bob_py_only(value->call.args.items[0], T_INTEGER) &&
+           bob_py_only(value->call.args.items[1], T_INTEGER);
 }
 
 static void divide_both(PyCompiler *c, const PyExpr *call)
 {
-    py_expr(c, call->call.args.items[0]);
-    py_expr(c, call->call.args.items[1]);
+    bob_py_emit_expr(c, call->call.args.items[0]);
+    bob_py_emit_expr(c, call->call.args.items[1]);
     c->line = call->place.line;
-    py_emit(c, OP_DUP2, 0);
-    py_emit(c, OP_FLOORDIV, 0);
-    py_emit(c, OP_ROT3, 0); /* a b q -> q a b */
-    py_emit(c, OP_MOD, 0);
+    bob_py_emit(c, OP_DUP2, 0);
+    bob_py_emit(c, OP_FLOORDIV, 0);
+    bob_py_emit(c, OP_ROT3, 0); /* a b q -> q a b */
+    bob_py_emit(c, OP_MOD, 0);
 }
 
 static void assign_stmt(PyCompiler *c, const PyStmt *s)
@@ -159,41 +160,41 @@ static void assign_stmt(PyCompiler *c, const PyStmt *s)
     const PyExpr *target = s->assign.targets.items[0], *value = s->assign.value;
     uint32_t i, held;
     if (s->assign.targets.count > 1) {
-        py_expr(c, value);
+        bob_py_emit_expr(c, value);
         for (i = 0; i < s->assign.targets.count; i++) {
             if (i + 1 < s->assign.targets.count)
-                py_emit(c, OP_DUP, 0);
-            py_assign(c, s->assign.targets.items[i], NULL);
+                bob_py_emit(c, OP_DUP, 0);
+            bob_py_emit_assign(c, s->assign.targets.items[i], NULL);
         }
     } else if (is_sequence(target) && value->kind == PY_TUPLE &&
                target->sequence.elements.count == value->sequence.elements.count) {
         for (i = 0; i < value->sequence.elements.count; i++)
-            py_expr(c, value->sequence.elements.items[i]);
+            bob_py_emit_expr(c, value->sequence.elements.items[i]);
         store_parallel(c, &target->sequence.elements);
     } else if (is_divmod(c, target, value)) {
         divide_both(c, value);
         store_parallel(c, &target->sequence.elements);
     } else if (is_sequence(target)) {
         c->consumed = value;
-        held = py_expr_held(c, value);
+        held = bob_py_emit_held(c, value);
         c->line = s->place.line;
-        py_assign(c, target, NULL);
-        py_release_local(c, held);
+        bob_py_emit_assign(c, target, NULL);
+        bob_py_release_local(c, held);
     } else if (target->kind == PY_SUBSCRIPT && target->subscript.index->kind != PY_SLICE &&
                (is_steady(c, value) ||
                 (is_steady(c, target->subscript.value) && is_steady(c, target->subscript.index)))) {
-        py_expr(c, target->subscript.value); /* in the order that INDEX_SET takes them */
-        py_expr(c, target->subscript.index);
-        py_expr(c, value);
+        bob_py_emit_expr(c, target->subscript.value); /* in the order that INDEX_SET takes them */
+        bob_py_emit_expr(c, target->subscript.index);
+        bob_py_emit_expr(c, value);
         c->line = target->place.line;
-        py_emit(c, OP_INDEX_SET, 0);
+        bob_py_emit(c, OP_INDEX_SET, 0);
     } else {
-        PySymbol *moved = py_moved(c, c->scope, s);
-        py_expr(c, value);
-        py_assign(c, target, value);
+        PySymbol *moved = bob_py_moved(c, c->scope, s);
+        bob_py_emit_expr(c, value);
+        bob_py_emit_assign(c, target, value);
         if (moved != NULL && moved->owner) { /* what it had is the target's now */
-            py_emit_text(c, "", 0);
-            py_emit(c, OP_STORE_NAME, py_symbol_name(c, moved));
+            bob_py_emit_text(c, "", 0);
+            bob_py_emit(c, OP_STORE_NAME, bob_py_symbol_name(c, moved));
         }
     }
 }
@@ -208,8 +209,8 @@ static void operand_error(PyCompiler *c, unsigned op)
         [PY_BIT_OR] = "|=",   [PY_BIT_XOR] = "^=", [PY_BIT_AND] = "&=",  [PY_FLOOR_DIV] = "//=",
         [PY_MAT_MULT] = "@=",
     };
-    py_emit_text(c, names[op], strlen(names[op]));
-    py_emit_builtin(c, BUILTIN_operand_error, 3);
+    bob_py_emit_text(c, names[op], strlen(names[op]));
+    bob_py_emit_builtin(c, BUILTIN_operand_error, 3);
 }
 
 /* += and the like: lists change in place. */
@@ -218,14 +219,14 @@ static void augmented_op(PyCompiler *c, const PyStmt *s)
     unsigned op = s->aug.op;
     bool list = (s->aug.target->types & T_LIST) != 0 || (s->aug.target->types & T_ALL) == 0;
     c->line = s->place.line;
-    if (py_never_takes(op, s->aug.target->types, s->aug.value->types))
+    if (bob_py_never_takes(op, s->aug.target->types, s->aug.value->types))
         operand_error(c, op);
     else if (op == PY_ADD && (list || (s->aug.target->types & (T_NONE | T_FUNC)) != 0))
-        py_emit_builtin(c, BUILTIN_iadd, 2);
-    else if (op == PY_MULT && list && !py_only(s->aug.value, T_FLOAT))
-        py_emit_builtin(c, BUILTIN_imul, 2);
+        bob_py_emit_builtin(c, BUILTIN_iadd, 2);
+    else if (op == PY_MULT && list && !bob_py_only(s->aug.value, T_FLOAT))
+        bob_py_emit_builtin(c, BUILTIN_imul, 2);
     else
-        py_binary_op(c, op, s->aug.target, s->aug.value);
+        bob_py_emit_binary(c, op, s->aug.target, s->aug.value);
 }
 
 static void augmented(PyCompiler *c, const PyStmt *s)
@@ -234,30 +235,30 @@ static void augmented(PyCompiler *c, const PyStmt *s)
     uint32_t held;
     PyRef ref;
     if (target->kind == PY_NAME) {
-        py_expr(c, target);
+        bob_py_emit_expr(c, target);
         if (s->aug.op == PY_ADD)
             c->consumed = s->aug.value;
-        held = py_expr_held(c, s->aug.value);
+        held = bob_py_emit_held(c, s->aug.value);
         augmented_op(c, s);
-        py_release_local(c, held);
-        ref = py_resolve(c, c->scope, target->name.id);
-        if (ref.symbol != NULL && ref.symbol->owner && py_only(target, T_LIST))
-            py_emit(c, OP_POP, 0); /* the list is still the same object */
+        bob_py_release_local(c, held);
+        ref = bob_py_resolve(c, c->scope, target->name.id);
+        if (ref.symbol != NULL && ref.symbol->owner && bob_py_only(target, T_LIST))
+            bob_py_emit(c, OP_POP, 0); /* the list is still the same object */
         else
-            py_store(c, ref, &target->place);
+            bob_py_emit_store(c, ref, &target->place);
     } else if (target->kind == PY_SUBSCRIPT && target->subscript.index->kind != PY_SLICE) {
-        py_expr(c, target->subscript.value);
-        py_expr(c, target->subscript.index);
-        py_emit(c, OP_DUP2, 0);
+        bob_py_emit_expr(c, target->subscript.value);
+        bob_py_emit_expr(c, target->subscript.index);
+        bob_py_emit(c, OP_DUP2, 0);
         c->line = target->place.line;
-        py_emit(c, OP_INDEX_GET, 0);
-        held = py_expr_held(c, s->aug.value);
+        bob_py_emit(c, OP_INDEX_GET, 0);
+        held = bob_py_emit_held(c, s->aug.value);
         augmented_op(c, s);
-        py_release_local(c, held);
+        bob_py_release_local(c, held);
         c->line = target->place.line;
-        py_emit(c, OP_INDEX_SET, 0);
+        bob_py_emit(c, OP_INDEX_SET, 0);
     } else {
-        py_refuse(c, &target->place, "augmented assignment to this is not supported");
+        bob_py_refuse(c, &target->place, "augmented assignment to this is not supported");
     }
 }
 
@@ -265,30 +266,30 @@ static void augmented(PyCompiler *c, const PyStmt *s)
 
 static void release_owners(PyCompiler *c, uint32_t except)
 {
-    const PyScope *f = py_scope(c, c->scopes[c->scope].frame);
+    const PyScope *f = bob_py_scope(c, c->scopes[c->scope].frame);
     uint32_t i;
-    py_release_loops(c, NULL);
+    bob_py_release_loops(c, NULL);
     for (i = 0; i < f->owner_count; i++)
         if (f->owners[i] != except)
-            py_release_local(c, py_owner_name(c, &c->symbols[f->owners[i]]));
+            bob_py_release_local(c, bob_py_owner_name(c, &c->symbols[f->owners[i]]));
 }
 
 static void return_stmt(PyCompiler *c, const PyStmt *s)
 {
     uint32_t except = PY_NOTHING;
     if (s->ret.value == NULL) {
-        py_emit_none(c);
+        bob_py_emit_none(c);
     } else {
-        py_expr(c, s->ret.value);
+        bob_py_emit_expr(c, s->ret.value);
         if (s->ret.value->kind == PY_NAME) {
-            PyRef ref = py_resolve(c, c->scope, s->ret.value->name.id);
+            PyRef ref = bob_py_resolve(c, c->scope, s->ret.value->name.id);
             if (ref.symbol != NULL && ref.symbol->owner)
                 except = (uint32_t)(ref.symbol - c->symbols);
         }
     }
     c->line = s->place.line;
     release_owners(c, except);
-    py_emit(c, OP_RETURN_VAL, 0);
+    bob_py_emit(c, OP_RETURN_VAL, 0);
 }
 
 /* Owners begin as the empty string, which needs no storage. */
@@ -296,44 +297,44 @@ static void begin_owners(PyCompiler *c, const PyScope *f)
 {
     uint32_t i;
     for (i = 0; i < f->owner_count; i++) {
-        py_emit_text(c, "", 0);
-        py_emit(c, OP_STORE_NAME, py_owner_name(c, &c->symbols[f->owners[i]]));
+        bob_py_emit_text(c, "", 0);
+        bob_py_emit(c, OP_STORE_NAME, bob_py_owner_name(c, &c->symbols[f->owners[i]]));
     }
 }
 
 /* Defaults are evaluated when the def runs; what is no constant is kept in a global. */
 static void define(PyCompiler *c, const PyStmt *s)
 {
-    uint32_t inner = py_scope_of(c, s), i;
-    const PyScope *f = py_scope(c, inner);
+    uint32_t inner = bob_py_scope_of(c, s), i;
+    const PyScope *f = bob_py_scope(c, inner);
     PySymbol *symbol = &c->symbols[f->symbol];
     for (i = 0; i < s->def.param_count; i++)
-        py_annotation(c, s->def.params[i].annotation);
-    py_annotation(c, s->def.returns);
+        bob_py_check_annotation(c, s->def.params[i].annotation);
+    bob_py_check_annotation(c, s->def.returns);
     for (i = 0; i < s->def.param_count; i++) {
         BobBuffer name = {.allocator = c->allocator};
         if (s->def.params[i].value == NULL)
             continue;
         if (!symbol->known) {
-            py_refuse(c, &s->def.name_place,
-                      "default parameters of a function that is not defined once, "
-                      "at the top of the module, before it can be called, are not supported");
+            bob_py_refuse(c, &s->def.name_place,
+                          "default parameters of a function that is not defined once, "
+                          "at the top of the module, before it can be called, are not supported");
             return;
         }
         if (s->def.params[i].value->kind == PY_CONSTANT)
             continue;
-        py_expr(c, s->def.params[i].value);
+        bob_py_emit_expr(c, s->def.params[i].value);
         bob_buffer_printf(&name, "%s.default.%s", c->program->functions[f->function].name,
                           s->def.params[i].name->text);
         if (name.failed)
-            py_no_memory(c);
+            bob_py_out_of_memory(c);
         else
-            py_emit(c, OP_STORE_GLOBAL, py_name(c, name.bytes, name.size));
+            bob_py_emit(c, OP_STORE_GLOBAL, bob_py_program_name(c, name.bytes, name.size));
         bob_buffer_free(&name);
     }
     if (!symbol->known) {
-        py_emit(c, OP_PUSH_FUNC, f->function);
-        py_store(c, py_resolve(c, c->scope, s->def.name), &s->def.name_place);
+        bob_py_emit(c, OP_PUSH_FUNC, f->function);
+        bob_py_emit_store(c, bob_py_resolve(c, c->scope, s->def.name), &s->def.name_place);
     }
 }
 
@@ -348,20 +349,20 @@ static void delete_targets(PyCompiler *c, const PyExprList *targets)
         if (t->kind == PY_TUPLE || t->kind == PY_LIST) {
             delete_targets(c, &t->sequence.elements);
         } else if (t->kind == PY_SUBSCRIPT && t->subscript.index->kind != PY_SLICE) {
-            py_expr(c, t->subscript.value);
-            py_expr(c, t->subscript.index);
+            bob_py_emit_expr(c, t->subscript.value);
+            bob_py_emit_expr(c, t->subscript.index);
             c->line = t->place.line;
-            py_emit_builtin(c, BUILTIN_del_item, 2);
-            py_emit(c, OP_POP, 0);
+            bob_py_emit_builtin(c, BUILTIN_del_item, 2);
+            bob_py_emit(c, OP_POP, 0);
         } else if (t->kind == PY_NAME) {
-            ref = py_resolve(c, c->scope, t->name.id);
+            ref = bob_py_resolve(c, c->scope, t->name.id);
             c->line = t->place.line;
             if (ref.kind == REF_LOCAL)
-                py_emit(c, OP_DELETE_NAME, py_symbol_name(c, ref.symbol));
+                bob_py_emit(c, OP_DELETE_NAME, bob_py_symbol_name(c, ref.symbol));
             else
-                py_refuse(c, &t->place, "'del' of a name that functions use is not supported");
+                bob_py_refuse(c, &t->place, "'del' of a name that functions use is not supported");
         } else {
-            py_refuse(c, &t->place, "'del' of this is not supported");
+            bob_py_refuse(c, &t->place, "'del' of this is not supported");
         }
     }
 }
@@ -415,31 +416,31 @@ static void raise_text(PyCompiler *c, const char *type, const PyExpr *text)
     bool key = strcmp(type, "KeyError") == 0; /* whose text is the repr of its argument */
     if (text == NULL || (!key && text->kind == PY_CONSTANT && text->constant.type == PY_CONST_STR &&
                          text->constant.size == 0)) {
-        py_emit_text(c, type, strlen(type));
+        bob_py_emit_text(c, type, strlen(type));
         return;
     }
     (void)snprintf(prefix, sizeof prefix, "%s: ", type);
     if (key) {
-        py_emit_text(c, prefix, strlen(prefix));
-        py_expr(c, text);
-        py_emit_builtin(c, BUILTIN_repr, 1);
+        bob_py_emit_text(c, prefix, strlen(prefix));
+        bob_py_emit_expr(c, text);
+        bob_py_emit_builtin(c, BUILTIN_repr, 1);
     } else if (text->kind == PY_CONSTANT) {
-        py_emit_text(c, prefix, strlen(prefix));
-        py_expr(c, text);
+        bob_py_emit_text(c, prefix, strlen(prefix));
+        bob_py_emit_expr(c, text);
     } else { /* it may turn out to be empty */
-        py_expr(c, text);
-        py_emit(c, OP_TO_STR, 0);
-        py_emit(c, OP_DUP, 0);
-        py_jump(c, OP_JUMP_IF_TRUE, &some);
-        py_emit(c, OP_POP, 0);
-        py_emit_text(c, type, strlen(type));
-        py_jump(c, OP_JUMP, &end);
-        py_place(c, &some);
-        py_emit_text(c, prefix, strlen(prefix));
-        py_emit(c, OP_SWAP, 0);
+        bob_py_emit_expr(c, text);
+        bob_py_emit(c, OP_TO_STR, 0);
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit_jump(c, OP_JUMP_IF_TRUE, &some);
+        bob_py_emit(c, OP_POP, 0);
+        bob_py_emit_text(c, type, strlen(type));
+        bob_py_emit_jump(c, OP_JUMP, &end);
+        bob_py_place_label(c, &some);
+        bob_py_emit_text(c, prefix, strlen(prefix));
+        bob_py_emit(c, OP_SWAP, 0);
     }
-    py_emit_builtin(c, BUILTIN_concat, 2);
-    py_place(c, &end);
+    bob_py_emit_builtin(c, BUILTIN_concat, 2);
+    bob_py_place_label(c, &end);
 }
 
 static void raise_stmt(PyCompiler *c, const PyStmt *s)
@@ -450,29 +451,29 @@ static void raise_stmt(PyCompiler *c, const PyStmt *s)
         text = e->call.args.count > 0 ? e->call.args.items[0] : NULL;
     }
     if (type == NULL || type->kind != PY_NAME || !is_error_type(type->name.id->text) ||
-        py_resolve(c, c->scope, type->name.id).kind != REF_BUILTIN) {
-        py_refuse(c, &s->place,
-                  "'raise' of anything but a built-in error type with at most a text is "
-                  "not supported");
+        bob_py_resolve(c, c->scope, type->name.id).kind != REF_BUILTIN) {
+        bob_py_refuse(c, &s->place,
+                      "'raise' of anything but a built-in error type with at most a text is "
+                      "not supported");
         return;
     }
-    if (py_is(type->name.id, "SystemExit")) {
-        py_exit(c, text, s->place.line);
+    if (bob_py_is(type->name.id, "SystemExit")) {
+        bob_py_emit_exit(c, text, s->place.line);
         return;
     }
     raise_text(c, type->name.id->text, text);
     c->line = s->place.line;
-    py_emit(c, OP_RAISE, 0);
+    bob_py_emit(c, OP_RAISE, 0);
 }
 
 static void assert_stmt(PyCompiler *c, const PyStmt *s)
 {
     PyLabel fine = PY_LABEL;
-    py_condition(c, s->assert_.test, true, &fine);
+    bob_py_emit_condition(c, s->assert_.test, true, &fine);
     raise_text(c, "AssertionError", s->assert_.message);
-    c->line = py_tested_line(s->assert_.test, s->place.line);
-    py_emit(c, OP_RAISE, 0);
-    py_place(c, &fine);
+    c->line = bob_py_tested_line(s->assert_.test, s->place.line);
+    bob_py_emit(c, OP_RAISE, 0);
+    bob_py_place_label(c, &fine);
 }
 
 static void if_stmt(PyCompiler *c, const PyStmt *s)
@@ -482,17 +483,17 @@ static void if_stmt(PyCompiler *c, const PyStmt *s)
         const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
         PyLabel orelse = PY_LABEL;
         c->line = s->place.line;
-        py_condition(c, s->branch.test, false, &orelse);
-        py_body(c, &s->branch.body);
-        if (s->branch.orelse.count > 0 && !py_ends(&s->branch.body))
-            py_jump(c, OP_JUMP, &end);
-        py_place(c, &orelse);
+        bob_py_emit_condition(c, s->branch.test, false, &orelse);
+        bob_py_emit_body(c, &s->branch.body);
+        if (s->branch.orelse.count > 0 && !bob_py_ends(&s->branch.body))
+            bob_py_emit_jump(c, OP_JUMP, &end);
+        bob_py_place_label(c, &orelse);
         if (next == NULL || !next->is_elif)
             break;
         s = next;
     }
-    py_body(c, &s->branch.orelse);
-    py_place(c, &end);
+    bob_py_emit_body(c, &s->branch.orelse);
+    bob_py_place_label(c, &end);
 }
 
 /* An expression for its effect. */
@@ -500,8 +501,8 @@ static void expression_stmt(PyCompiler *c, const PyExpr *e)
 {
     if (e->kind == PY_CONSTANT)
         return;
-    py_expr(c, e);
-    py_emit(c, py_is_temporary(e) ? OP_RELEASE : OP_POP, 0);
+    bob_py_emit_expr(c, e);
+    bob_py_emit(c, bob_py_is_temporary(e) ? OP_RELEASE : OP_POP, 0);
 }
 
 /* sys.argv is a list made when sys is imported: the file's name, or the option that the program
@@ -513,27 +514,27 @@ static void make_argv(PyCompiler *c)
                        : strcmp(c->name, "<stdin>") == 0  ? "-"
                                                           : c->name;
     PyLabel top = PY_LABEL, end = PY_LABEL;
-    uint32_t index = py_hidden(c, "index");
-    py_emit_text(c, name, strlen(name));
-    py_emit(c, OP_LIST_NEW, 1);
-    py_emit_int(c, 0);
-    py_emit(c, OP_STORE_NAME, index);
-    py_place(c, &top);
-    py_emit(c, OP_LOAD_LOCAL, index);
-    py_emit(c, OP_ARG_COUNT, 0);
-    py_emit(c, OP_LT, 0);
-    py_jump(c, OP_JUMP_IF_FALSE, &end);
-    py_emit(c, OP_DUP, 0);
-    py_emit(c, OP_LOAD_LOCAL, index);
-    py_emit(c, OP_ARG, 0);
-    py_emit(c, OP_LIST_APPEND, 0);
-    py_emit(c, OP_LOAD_LOCAL, index);
-    py_emit_int(c, 1);
-    py_emit(c, OP_ADD, 0);
-    py_emit(c, OP_STORE_NAME, index);
-    py_jump(c, OP_JUMP, &top);
-    py_place(c, &end);
-    py_emit(c, OP_STORE_GLOBAL, py_name(c, "sys.argv", 8));
+    uint32_t index = bob_py_hidden(c, "index");
+    bob_py_emit_text(c, name, strlen(name));
+    bob_py_emit(c, OP_LIST_NEW, 1);
+    bob_py_emit_int(c, 0);
+    bob_py_emit(c, OP_STORE_NAME, index);
+    bob_py_place_label(c, &top);
+    bob_py_emit(c, OP_LOAD_LOCAL, index);
+    bob_py_emit(c, OP_ARG_COUNT, 0);
+    bob_py_emit(c, OP_LT, 0);
+    bob_py_emit_jump(c, OP_JUMP_IF_FALSE, &end);
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit(c, OP_LOAD_LOCAL, index);
+    bob_py_emit(c, OP_ARG, 0);
+    bob_py_emit(c, OP_LIST_APPEND, 0);
+    bob_py_emit(c, OP_LOAD_LOCAL, index);
+    bob_py_emit_int(c, 1);
+    bob_py_emit(c, OP_ADD, 0);
+    bob_py_emit(c, OP_STORE_NAME, index);
+    bob_py_emit_jump(c, OP_JUMP, &top);
+    bob_py_place_label(c, &end);
+    bob_py_emit(c, OP_STORE_GLOBAL, bob_py_program_name(c, "sys.argv", 8));
 }
 
 static void import_stmt(PyCompiler *c, const PyStmt *s)
@@ -543,15 +544,15 @@ static void import_stmt(PyCompiler *c, const PyStmt *s)
     for (i = 0; i < s->import.alias_count; i++) {
         const PyAlias *a = &s->import.aliases[i];
         const PyIdentifier *bound = a->asname != NULL ? a->asname : a->name;
-        PyRef ref = py_resolve(c, c->scope, bound);
+        PyRef ref = bob_py_resolve(c, c->scope, bound);
         if (ref.symbol == NULL)
             continue;
-        if (ref.symbol->import == IMPORT_MATH_NAME && py_math_row(a->name->text) == NULL &&
-            !py_math_constant(a->name, &value))
-            py_refuse(c, &a->place, "'math.%.60s' is not supported", a->name->text);
-        if (ref.symbol->import == IMPORT_SYS_NAME && !py_is(a->name, "argv") &&
-            !py_is(a->name, "exit"))
-            py_refuse(c, &a->place, "'sys.%.60s' is not supported", a->name->text);
+        if (ref.symbol->import == IMPORT_MATH_NAME && bob_py_math_row(a->name->text) == NULL &&
+            !bob_py_math_constant(a->name, &value))
+            bob_py_refuse(c, &a->place, "'math.%.60s' is not supported", a->name->text);
+        if (ref.symbol->import == IMPORT_SYS_NAME && !bob_py_is(a->name, "argv") &&
+            !bob_py_is(a->name, "exit"))
+            bob_py_refuse(c, &a->place, "'sys.%.60s' is not supported", a->name->text);
         if ((ref.symbol->import == IMPORT_SYS || ref.symbol->import == IMPORT_SYS_NAME) &&
             !c->argv_used) {
             c->argv_used = true;
@@ -580,17 +581,17 @@ static void statement(PyCompiler *c, const PyStmt *s)
         break;
     case PY_ANN_ASSIGN:
         if (s->ann.value != NULL) {
-            py_expr(c, s->ann.value);
-            py_assign(c, s->ann.target, s->ann.value);
+            bob_py_emit_expr(c, s->ann.value);
+            bob_py_emit_assign(c, s->ann.target, s->ann.value);
         }
         if (c->scopes[c->scope].kind == SCOPE_MODULE) /* elsewhere it is not evaluated */
-            py_annotation(c, s->ann.annotation);
+            bob_py_check_annotation(c, s->ann.annotation);
         break;
     case PY_FOR:
-        py_for(c, s);
+        bob_py_emit_for(c, s);
         break;
     case PY_WHILE:
-        py_while(c, s);
+        bob_py_emit_while(c, s);
         break;
     case PY_IF:
         if_stmt(c, s);
@@ -609,25 +610,25 @@ static void statement(PyCompiler *c, const PyStmt *s)
         expression_stmt(c, s->expr.value);
         break;
     case PY_BREAK:
-        py_jump(c, OP_JUMP, &c->loop->on_break);
+        bob_py_emit_jump(c, OP_JUMP, &c->loop->on_break);
         break;
     case PY_CONTINUE:
-        py_jump(c, OP_JUMP, &c->loop->on_continue);
+        bob_py_emit_jump(c, OP_JUMP, &c->loop->on_continue);
         break;
     default:
         break;
     }
 }
 
-void py_body(PyCompiler *c, const PyBody *body)
+void bob_py_emit_body(PyCompiler *c, const PyBody *body)
 {
     uint32_t i;
     for (i = 0; i < body->count && c->status == BOB_OK; i++) {
-        if (!py_enter(c, &body->items[i]->place))
+        if (!bob_py_enter_node(c, &body->items[i]->place))
             return;
         c->line = body->items[i]->place.line;
         statement(c, body->items[i]);
-        py_leave(c);
+        bob_py_leave_node(c);
     }
 }
 
@@ -635,7 +636,7 @@ void py_body(PyCompiler *c, const PyBody *body)
 
 static void function(PyCompiler *c, uint32_t scope)
 {
-    PyScope *f = py_scope(c, scope);
+    PyScope *f = bob_py_scope(c, scope);
     uint32_t last;
     c->scope = scope;
     c->function = f->function;
@@ -643,22 +644,22 @@ static void function(PyCompiler *c, uint32_t scope)
     c->loop = NULL;
     c->line = f->def != NULL ? f->def->place.line : 1;
     begin_owners(c, f);
-    py_body(c, f->def != NULL ? &f->def->def.body : &c->module->body);
+    bob_py_emit_body(c, f->def != NULL ? &f->def->def.body : &c->module->body);
     last = f->def != NULL && f->def->def.body.count > 0
                ? f->def->def.body.items[f->def->def.body.count - 1]->place.line
                : c->line;
     c->line = last;
     if (f->def == NULL) {
-        py_emit_none(c);
-        py_emit(c, OP_RETURN_VAL, 0);
-    } else if (!py_ends(&f->def->def.body)) {
-        py_emit_none(c);
+        bob_py_emit_none(c);
+        bob_py_emit(c, OP_RETURN_VAL, 0);
+    } else if (!bob_py_ends(&f->def->def.body)) {
+        bob_py_emit_none(c);
         release_owners(c, PY_NOTHING);
-        py_emit(c, OP_RETURN_VAL, 0);
+        bob_py_emit(c, OP_RETURN_VAL, 0);
     }
 }
 
-void py_functions(PyCompiler *c)
+void bob_py_emit_functions(PyCompiler *c)
 {
     uint32_t i;
     for (i = 0; i < c->scope_count && c->status == BOB_OK; i++)

@@ -34,7 +34,7 @@ static bool add_block(PyArena *a, size_t n)
     return true;
 }
 
-void *bob_python_arena_alloc(PyArena *a, size_t n)
+void *bob_py_arena_alloc(PyArena *a, size_t n)
 {
     size_t room = (n + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
     void *p;
@@ -45,7 +45,7 @@ void *bob_python_arena_alloc(PyArena *a, size_t n)
     return memset(p, 0, n);
 }
 
-void bob_python_arena_free(PyArena *a)
+void bob_py_arena_free(PyArena *a)
 {
     PyArenaBlock *next;
     for (PyArenaBlock *b = a->blocks; b != NULL; b = next) {
@@ -57,13 +57,13 @@ void bob_python_arena_free(PyArena *a)
 }
 
 /* The module stands in its own arena. */
-void bob_python_module_free(PyModule *module)
+void bob_py_module_free(PyModule *module)
 {
     PyArena arena;
     if (module == NULL)
         return;
     arena = module->arena;
-    bob_python_arena_free(&arena);
+    bob_py_arena_free(&arena);
 }
 
 static const char *const expr_names[] = {
@@ -101,7 +101,7 @@ static const char *const odd_names[] = {
     [PY_ODD_LITERAL] = "literal",
 };
 
-const char *bob_python_expr_name(const PyExpr *e)
+const char *bob_py_expr_name(const PyExpr *e)
 {
     if (e->kind == PY_UNSUPPORTED)
         return odd_names[e->unsupported.odd];

@@ -372,8 +372,8 @@ typedef struct PyArena {
 } PyArena;
 
 /* NULL when memory is out. */
-NODISCARD void *bob_python_arena_alloc(PyArena *a, size_t n);
-void bob_python_arena_free(PyArena *a);
+NODISCARD void *bob_py_arena_alloc(PyArena *a, size_t n);
+void bob_py_arena_free(PyArena *a);
 
 typedef struct PyModule {
     PyArena arena;
@@ -386,9 +386,9 @@ typedef struct PyModule {
 } PyModule;
 
 /* Frees the module and all its nodes; NULL is fine. */
-void bob_python_module_free(PyModule *module);
+void bob_py_module_free(PyModule *module);
 
 /* What CPython calls an expression in its messages: "literal", "function call", ... */
-const char *bob_python_expr_name(const PyExpr *e);
+const char *bob_py_expr_name(const PyExpr *e);
 
 #endif

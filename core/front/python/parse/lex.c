@@ -23,7 +23,7 @@ static const struct {
 #undef X
 };
 
-const char *bob_python_token_text(uint8_t type)
+const char *bob_py_token_text(uint8_t type)
 {
     static const char *const texts[PY_T_COUNT] = {
         [PY_T_END] = "end of file",  [PY_T_NEWLINE] = "newline", [PY_T_INDENT] = "indent",
@@ -45,8 +45,8 @@ static void set_error(PyError *e, const char *type, uint32_t line, uint32_t colu
     (void)vsnprintf(e->message, sizeof e->message, format, ap);
 }
 
-void bob_python_error(PyError *e, const char *type, uint32_t line, uint32_t column,
-                      const char *format, ...)
+void bob_py_error(PyError *e, const char *type, uint32_t line, uint32_t column, const char *format,
+                  ...)
 {
     va_list ap;
     va_start(ap, format);
@@ -54,12 +54,12 @@ void bob_python_error(PyError *e, const char *type, uint32_t line, uint32_t colu
     va_end(ap);
 }
 
-bool bob_python_lex_raise(PyLexer *l, const char *p, const char *format, ...)
+bool bob_py_lex_raise(PyLexer *l, const char *p, const char *format, ...)
 {
     va_list ap;
     l->state = PY_LEX_RAISED;
     va_start(ap, format);
-    set_error(&l->error, "SyntaxError", l->line, bob_python_lex_column(l, p), format, ap);
+    set_error(&l->error, "SyntaxError", l->line, bob_py_lex_column(l, p), format, ap);
     va_end(ap);
     return false;
 }
@@ -67,11 +67,11 @@ bool bob_python_lex_raise(PyLexer *l, const char *p, const char *format, ...)
 static bool report(PyLexer *l, const char *p, const char *type, const char *message)
 {
     l->state = PY_LEX_REPORTED;
-    bob_python_error(&l->error, type, l->line, bob_python_lex_column(l, p), "%s", message);
+    bob_py_error(&l->error, type, l->line, bob_py_lex_column(l, p), "%s", message);
     return false;
 }
 
-uint32_t bob_python_lex_column(PyLexer *l, const char *p)
+uint32_t bob_py_lex_column(PyLexer *l, const char *p)
 {
     if (p > l->column_at) {
         l->column += (uint32_t)bob_utf8_points(l->column_at, (size_t)(p - l->column_at));
@@ -88,7 +88,7 @@ static void next_line(PyLexer *l)
     l->column_at = l->at;
 }
 
-void bob_python_lex_begin(PyLexer *l, const char *text, size_t n)
+void bob_py_lex_begin(PyLexer *l, const char *text, size_t n)
 {
     memset(l, 0, sizeof *l);
     l->at = l->column_at = text;
@@ -97,9 +97,9 @@ void bob_python_lex_begin(PyLexer *l, const char *text, size_t n)
     l->line_begins = true;
 }
 
-void bob_python_lex_fstring(PyLexer *l, const char *text, size_t n, uint32_t line, uint32_t column)
+void bob_py_lex_fstring(PyLexer *l, const char *text, size_t n, uint32_t line, uint32_t column)
 {
-    bob_python_lex_begin(l, text, n);
+    bob_py_lex_begin(l, text, n);
     l->line = line;
     l->column = column;
     l->line_begins = false;
@@ -121,8 +121,8 @@ static bool continue_line(PyLexer *l)
     l->at++;
     if (l->at >= l->end) {
         l->state = PY_LEX_EOF;
-        bob_python_error(&l->error, "SyntaxError", l->line, bob_python_lex_column(l, l->at),
-                         "unexpected EOF while parsing");
+        bob_py_error(&l->error, "SyntaxError", l->line, bob_py_lex_column(l, l->at),
+                     "unexpected EOF while parsing");
         return false;
     }
     next_line(l);
@@ -224,7 +224,7 @@ static void finish(PyLexer *l, PyToken *t, uint8_t type)
     t->type = type;
     t->size = (uint32_t)(l->at - t->text);
     t->place.end_line = l->line;
-    t->place.end_column = bob_python_lex_column(l, l->at);
+    t->place.end_column = bob_py_lex_column(l, l->at);
     t->bracketed = l->level > 0 || (l->in_fstring && !l->closed);
 }
 
@@ -232,7 +232,7 @@ static void open_bracket(PyLexer *l, const PyToken *t, char c)
 {
     PyBracket *b = &l->brackets[l->level];
     if (l->level >= PY_MAX_BRACKETS) {
-        (void)bob_python_lex_raise(l, t->text, "too many nested parentheses");
+        (void)bob_py_lex_raise(l, t->text, "too many nested parentheses");
         return;
     }
     l->level++;
@@ -243,7 +243,7 @@ static void close_bracket(PyLexer *l, const PyToken *t, char c)
 {
     const PyBracket *b;
     if (l->level == 0) {
-        (void)bob_python_lex_raise(l, t->text, "unmatched '%c'", c);
+        (void)bob_py_lex_raise(l, t->text, "unmatched '%c'", c);
         return;
     }
     b = &l->brackets[--l->level];
@@ -251,14 +251,14 @@ static void close_bracket(PyLexer *l, const PyToken *t, char c)
         (c == '}' && b->open == '{'))
         return;
     if (b->line != l->line)
-        (void)bob_python_lex_raise(
+        (void)bob_py_lex_raise(
             l, t->text,
             "closing parenthesis '%c' does not match opening parenthesis '%c' on line %u", c,
             b->open, b->line);
     else
-        (void)bob_python_lex_raise(
-            l, t->text, "closing parenthesis '%c' does not match opening parenthesis '%c'", c,
-            b->open);
+        (void)bob_py_lex_raise(l, t->text,
+                               "closing parenthesis '%c' does not match opening parenthesis '%c'",
+                               c, b->open);
 }
 
 /* One of symbols[], or a character that is none. */
@@ -267,8 +267,8 @@ static bool lex_symbol(PyLexer *l, PyToken *t)
     char c = *l->at;
     size_t room = (size_t)(l->end - l->at);
     if ((unsigned char)c < ' ' || c == 0x7f)
-        return bob_python_lex_raise(l, l->at, "invalid non-printable character U+%04X",
-                                    (unsigned char)c);
+        return bob_py_lex_raise(l, l->at, "invalid non-printable character U+%04X",
+                                (unsigned char)c);
     for (unsigned i = 0; i < COUNT_OF(symbols); i++)
         if (symbols[i].text[0] == c && symbols[i].size <= room &&
             memcmp(symbols[i].text, l->at, symbols[i].size) == 0) {
@@ -310,9 +310,9 @@ static int prefix_size(const PyLexer *l)
 static bool unterminated(PyLexer *l, const PyToken *t, bool triple)
 {
     l->state = PY_LEX_RAISED;
-    bob_python_error(&l->error, "SyntaxError", t->place.line, t->place.column,
-                     "unterminated %sstring literal (detected at line %u)",
-                     triple ? "triple-quoted " : "", l->line - (triple && l->at >= l->end));
+    bob_py_error(&l->error, "SyntaxError", t->place.line, t->place.column,
+                 "unterminated %sstring literal (detected at line %u)",
+                 triple ? "triple-quoted " : "", l->line - (triple && l->at >= l->end));
     return false;
 }
 
@@ -365,9 +365,9 @@ static bool lex_end(PyLexer *l, PyToken *t)
     }
     if (l->level > 0) {
         l->state = PY_LEX_EOF;
-        bob_python_error(&l->error, "SyntaxError", l->brackets[l->level - 1].line,
-                         l->brackets[l->level - 1].column, "'%c' was never closed",
-                         l->brackets[l->level - 1].open);
+        bob_py_error(&l->error, "SyntaxError", l->brackets[l->level - 1].line,
+                     l->brackets[l->level - 1].column, "'%c' was never closed",
+                     l->brackets[l->level - 1].open);
         return false;
     }
     finish(l, t, PY_T_END);
@@ -384,7 +384,7 @@ static bool lex(PyLexer *l, PyToken *t)
         prefix = prefix_size(l);
         if (prefix >= 0)
             return lex_string(l, t, prefix);
-        if (!bob_python_lex_name(l, t))
+        if (!bob_py_lex_name(l, t))
             return false;
         finish(l, t, PY_T_NAME);
         if (t->ascii)
@@ -393,7 +393,7 @@ static bool lex(PyLexer *l, PyToken *t)
     }
     if ((c >= '0' && c <= '9') ||
         (c == '.' && l->end - l->at > 1 && l->at[1] >= '0' && l->at[1] <= '9')) {
-        if (!bob_python_lex_number(l))
+        if (!bob_py_lex_number(l))
             return false;
         finish(l, t, PY_T_NUMBER);
         return true;
@@ -408,12 +408,12 @@ static bool lex(PyLexer *l, PyToken *t)
     return lex_symbol(l, t);
 }
 
-void bob_python_lex(PyLexer *l, PyToken *t)
+void bob_py_lex(PyLexer *l, PyToken *t)
 {
     bool good = l->state == PY_LEX_OK && (l->pending != 0 || skip_space(l));
     *t = (PyToken){.text = l->at};
     t->place.line = l->line;
-    t->place.column = bob_python_lex_column(l, l->at);
+    t->place.column = bob_py_lex_column(l, l->at);
     /* What ends the text stands, for CPython, on the last line, not behind it. */
     if (l->at >= l->end && !l->in_fstring && l->line > 1 && l->column == 1)
         t->place.line--;

@@ -69,8 +69,8 @@ typedef struct PyError {
     char message[208];
 } PyError;
 
-void bob_python_error(PyError *e, const char *type, uint32_t line, uint32_t column,
-                      const char *format, ...) PRINTF_LIKE(5, 6);
+void bob_py_error(PyError *e, const char *type, uint32_t line, uint32_t column, const char *format,
+                  ...) PRINTF_LIKE(5, 6);
 
 typedef struct PyBracket {
     char open;
@@ -98,40 +98,40 @@ typedef struct PyLexer {
 } PyLexer;
 
 /* A lexer for decoded text, which ends with a newline and a NUL at `end`. */
-void bob_python_lex_begin(PyLexer *l, const char *text, size_t n);
+void bob_py_lex_begin(PyLexer *l, const char *text, size_t n);
 
 /* A lexer for an f-string's expression, which is read as if there were round brackets
  * around it: lines are joined, and the last token but END is a ). */
-void bob_python_lex_fstring(PyLexer *l, const char *text, size_t n, uint32_t line, uint32_t column);
+void bob_py_lex_fstring(PyLexer *l, const char *text, size_t n, uint32_t line, uint32_t column);
 
-void bob_python_lex(PyLexer *l, PyToken *token);
+void bob_py_lex(PyLexer *l, PyToken *token);
 
 /* Of a type: "if", "+", "newline". */
-const char *bob_python_token_text(uint8_t type);
+const char *bob_py_token_text(uint8_t type);
 
 /* ---- for the lexer's own files ---- */
 
 /* Where p, on this line and not before the last place asked for, stands. */
-uint32_t bob_python_lex_column(PyLexer *l, const char *p);
+uint32_t bob_py_lex_column(PyLexer *l, const char *p);
 
 /* Sets the error at p on the current line and returns false. */
-bool bob_python_lex_raise(PyLexer *l, const char *p, const char *format, ...) PRINTF_LIKE(3, 4);
+bool bob_py_lex_raise(PyLexer *l, const char *p, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* l->at is at a number's first character: moves past it. */
-bool bob_python_lex_number(PyLexer *l);
+bool bob_py_lex_number(PyLexer *l);
 
 /* Whether a non-ASCII character may begin or continue a name. */
-bool bob_python_is_name_char(uint32_t point, bool first);
+bool bob_py_is_name_char(uint32_t point, bool first);
 
 /* Past a name; false with the error set at a character that can't be in one. */
-bool bob_python_lex_name(PyLexer *l, PyToken *token);
+bool bob_py_lex_name(PyLexer *l, PyToken *token);
 
 /* ---- decoding ---- */
 
 /* Text as the lexer wants it, from source as it is in a file: byte order mark and coding
  * cookie obeyed, UTF-8 checked, newlines made "\n", one added at the end if there is none.
  * BOB_OK, BOB_OUT_OF_MEMORY, or BOB_INVALID_PROGRAM with *error filled. */
-BobStatus bob_python_decode(const char *source, size_t n, PyArena *arena, const char **text,
-                            size_t *size, PyError *error);
+BobStatus bob_py_decode(const char *source, size_t n, PyArena *arena, const char **text,
+                        size_t *size, PyError *error);
 
 #endif

@@ -35,7 +35,7 @@ static bool in_ranges(const Range *ranges, size_t count, uint32_t point)
     return low < count && point >= ranges[low].first;
 }
 
-bool bob_python_is_name_char(uint32_t point, bool first)
+bool bob_py_is_name_char(uint32_t point, bool first)
 {
     return first ? in_ranges(name_first, COUNT_OF(name_first), point)
                  : in_ranges(name_more, COUNT_OF(name_more), point);
@@ -53,7 +53,7 @@ static bool peek_is_underscore(const PyLexer *l)
     return at(l, l->at) == '_';
 }
 
-bool bob_python_lex_name(PyLexer *l, PyToken *token)
+bool bob_py_lex_name(PyLexer *l, PyToken *token)
 {
     bool first = true;
     token->ascii = true;
@@ -62,9 +62,9 @@ bool bob_python_lex_name(PyLexer *l, PyToken *token)
         if ((unsigned char)*l->at >= 0x80) {
             uint32_t point = bob_utf8_decode(l->at, &size);
             token->ascii = false;
-            if (!bob_python_is_name_char(point, first))
-                return bob_python_lex_raise(l, l->at, "invalid character '%.*s' (U+%04X)",
-                                            (int)size, l->at, (unsigned)point);
+            if (!bob_py_is_name_char(point, first))
+                return bob_py_lex_raise(l, l->at, "invalid character '%.*s' (U+%04X)", (int)size,
+                                        l->at, (unsigned)point);
         }
         l->at += size;
     }
@@ -73,7 +73,7 @@ bool bob_python_lex_name(PyLexer *l, PyToken *token)
 
 static bool bad(PyLexer *l, const char *kind)
 {
-    return bob_python_lex_raise(l, l->at, "invalid %s literal", kind);
+    return bob_py_lex_raise(l, l->at, "invalid %s literal", kind);
 }
 
 /* What stands right behind a number must not look like a part of it, but for keywords,
@@ -103,14 +103,14 @@ static bool lex_radix(PyLexer *l, unsigned base, const char *kind)
         if (peek_is_underscore(l))
             l->at++;
         if (base < 10 && is_digit(at(l, l->at)) && !digits_of(*l->at, base))
-            return bob_python_lex_raise(l, l->at, "invalid digit '%c' in %s literal", *l->at, kind);
+            return bob_py_lex_raise(l, l->at, "invalid digit '%c' in %s literal", *l->at, kind);
         if (!digits_of(at(l, l->at), base))
             return bad(l, kind);
         while (digits_of(at(l, l->at), base))
             l->at++;
     } while (peek_is_underscore(l));
     if (base < 10 && is_digit(at(l, l->at)))
-        return bob_python_lex_raise(l, l->at, "invalid digit '%c' in %s literal", *l->at, kind);
+        return bob_py_lex_raise(l, l->at, "invalid digit '%c' in %s literal", *l->at, kind);
     return check_end(l, l->at, kind);
 }
 
@@ -155,7 +155,7 @@ static bool lex_fraction(PyLexer *l)
     return check_end(l, l->at, "imaginary");
 }
 
-bool bob_python_lex_number(PyLexer *l)
+bool bob_py_lex_number(PyLexer *l)
 {
     const char *start = l->at;
     char c;
@@ -179,8 +179,8 @@ bool bob_python_lex_number(PyLexer *l)
         nonzero |= *p >= '1' && *p <= '9';
     c = at(l, l->at);
     if (nonzero && c != '.' && (c | 0x20) != 'e' && (c | 0x20) != 'j')
-        return bob_python_lex_raise(l, start,
-                                    "leading zeros in decimal integer literals are not permitted; "
-                                    "use an 0o prefix for octal integers");
+        return bob_py_lex_raise(l, start,
+                                "leading zeros in decimal integer literals are not permitted; "
+                                "use an 0o prefix for octal integers");
     return lex_fraction(l);
 }

@@ -121,9 +121,9 @@ static PRINTF_LIKE(4, 0) void set_error_at(PyError *error, const char *text, siz
         line++;
         start = newline + 1;
     }
-    bob_python_error(error, "SyntaxError", line,
-                     (uint32_t)bob_utf8_points(start, (size_t)(text + at - start)) + 1, message,
-                     (unsigned char)text[at]);
+    bob_py_error(error, "SyntaxError", line,
+                 (uint32_t)bob_utf8_points(start, (size_t)(text + at - start)) + 1, message,
+                 (unsigned char)text[at]);
 }
 
 static bool check(const char *text, size_t n, Encoding encoding, PyError *error)
@@ -146,8 +146,8 @@ static bool check(const char *text, size_t n, Encoding encoding, PyError *error)
     return valid == n;
 }
 
-BobStatus bob_python_decode(const char *source, size_t n, PyArena *arena, const char **text,
-                            size_t *size, PyError *error)
+BobStatus bob_py_decode(const char *source, size_t n, PyArena *arena, const char **text,
+                        size_t *size, PyError *error)
 {
     const char *name = NULL;
     size_t name_size = 0;
@@ -159,18 +159,18 @@ BobStatus bob_python_decode(const char *source, size_t n, PyArena *arena, const 
         n -= 3;
     }
     if (n > MAX_SOURCE) {
-        bob_python_error(error, "", 1, 1, "source of more than %zu bytes", MAX_SOURCE);
+        bob_py_error(error, "", 1, 1, "source of more than %zu bytes", MAX_SOURCE);
         return BOB_INVALID_PROGRAM;
     }
     encoding = find_encoding(source, n, &name, &name_size);
     if (encoding == UNKNOWN || (bom && encoding != UTF8)) {
-        bob_python_error(error, bom ? "SyntaxError" : "", 1, 1,
-                         bom ? "encoding problem: %.*s with BOM"
-                             : "source encoding '%.*s' is not supported",
-                         name_size < 100 ? (int)name_size : 100, name);
+        bob_py_error(error, bom ? "SyntaxError" : "", 1, 1,
+                     bom ? "encoding problem: %.*s with BOM"
+                         : "source encoding '%.*s' is not supported",
+                     name_size < 100 ? (int)name_size : 100, name);
         return BOB_INVALID_PROGRAM;
     }
-    out = bob_python_arena_alloc(arena, (encoding == LATIN1 ? 2 : 1) * n + 2);
+    out = bob_py_arena_alloc(arena, (encoding == LATIN1 ? 2 : 1) * n + 2);
     if (out == NULL)
         return BOB_OUT_OF_MEMORY;
     *size = copy(source, n, encoding == LATIN1, out);

@@ -31,14 +31,14 @@ void bob_py_next(PyParser *p)
         p->tok = p->ahead;
         p->has_ahead = false;
     } else {
-        bob_python_lex(p->lex, &p->tok);
+        bob_py_lex(p->lex, &p->tok);
     }
 }
 
 const PyToken *bob_py_ahead(PyParser *p)
 {
     if (!p->has_ahead && p->tok.type != PY_T_ERROR) {
-        bob_python_lex(p->lex, &p->ahead);
+        bob_py_lex(p->lex, &p->ahead);
         p->has_ahead = true;
     }
     return p->has_ahead ? &p->ahead : &p->tok;
@@ -67,7 +67,7 @@ bool bob_py_at_name(const PyParser *p, const char *text)
 
 void *bob_py_alloc(PyParser *p, size_t n)
 {
-    void *node = bob_python_arena_alloc(p->arena, n);
+    void *node = bob_py_arena_alloc(p->arena, n);
     return node != NULL ? node : bob_py_no_memory(p);
 }
 
@@ -315,7 +315,7 @@ bool bob_py_block(PyParser *p, const char *what, uint32_t line, PyBody *body)
 
 static bool module(PyParser *p)
 {
-    PyScope scope;
+    PyParseScope scope;
     bob_py_push_scope(p, &scope, PY_SCOPE_MODULE);
     p->future_allowed = true;
     bob_py_next(p);
@@ -342,12 +342,12 @@ static bool parse(PyParser *p, const char *source, size_t n)
 {
     const char *text = NULL;
     size_t size = 0;
-    BobStatus status = bob_python_decode(source, n, p->arena, &text, &size, &p->error);
+    BobStatus status = bob_py_decode(source, n, p->arena, &text, &size, &p->error);
     if (status == BOB_OUT_OF_MEMORY)
         return bob_py_no_memory(p) != NULL;
     if (status != BOB_OK)
         return false;
-    bob_python_lex_begin(&p->file_lexer, text, size);
+    bob_py_lex_begin(&p->file_lexer, text, size);
     p->lex = &p->file_lexer;
     if (!module(p)) {
         bob_py_scan_rest(p);
@@ -388,8 +388,8 @@ static BobStatus refuse(const PyParser *p, const char *name, BobError *error)
     return status;
 }
 
-BobStatus bob_python_parse(const char *text, size_t n, const char *name,
-                           const BobAllocator *allocator, PyModule **out, BobError *error)
+BobStatus bob_py_parse(const char *text, size_t n, const char *name, const BobAllocator *allocator,
+                       PyModule **out, BobError *error)
 {
     const BobAllocator *a = allocator != NULL ? allocator : &bob_malloc_allocator;
     PyArena arena = {.allocator = a};
@@ -399,7 +399,7 @@ BobStatus bob_python_parse(const char *text, size_t n, const char *name,
     p.module = bob_py_alloc(&p, sizeof *p.module);
     if (p.module == NULL || !parse(&p, text, n)) {
         status = refuse(&p, name, error);
-        bob_python_arena_free(&arena);
+        bob_py_arena_free(&arena);
     } else {
         p.module->arena = arena;
         *out = p.module;

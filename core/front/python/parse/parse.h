@@ -4,7 +4,7 @@
 
 #include "core/front/python/parse/ast.h"
 
-/* Parses n bytes. On success *module is new and the caller's (bob_python_module_free);
+/* Parses n bytes. On success *module is new and the caller's (bob_py_module_free);
  * otherwise BOB_OUT_OF_MEMORY, or BOB_INVALID_PROGRAM with *error (may be NULL) filled:
  * line and column count from 1, in characters; the message begins with "SyntaxError: ",
  * "IndentationError: " or "TabError: " and is CPython 3.11's where that is cheap; the line
@@ -12,7 +12,7 @@
  * refuses while compiling is refused here, too ('return' outside function and so on);
  * what is valid Python but outside the subset is not: see PyModule.unsupported. Linear in
  * the text; never deeper in the C stack than PY_MAX_NESTING levels of source ask for. */
-BobStatus bob_python_parse(const char *text, size_t n, const char *name,
-                           const BobAllocator *allocator, PyModule **module, BobError *error);
+BobStatus bob_py_parse(const char *text, size_t n, const char *name, const BobAllocator *allocator,
+                       PyModule **module, BobError *error);
 
 #endif

@@ -32,7 +32,7 @@ static PyKeyword *named_argument(PyParser *p)
     PyPlace place = p->tok.place;
     const PyIdentifier *name;
     if (!bob_py_at(p, PY_T_NAME))
-        return bob_py_fail(p, place, "cannot assign to %s", bob_python_token_text(p->tok.type));
+        return bob_py_fail(p, place, "cannot assign to %s", bob_py_token_text(p->tok.type));
     name = bob_py_name(p);
     if (name == NULL)
         return NULL;

@@ -103,7 +103,7 @@ static PyStmt *def(PyParser *p, PyPlace start, bool async)
 {
     PyStmt *s = bob_py_stmt(p, PY_FUNCTION_DEF, start);
     uint32_t line = p->tok.place.line;
-    PyScope scope;
+    PyParseScope scope;
     bool good;
     if (s == NULL)
         return NULL;
@@ -136,7 +136,7 @@ static PyStmt *class_(PyParser *p, PyPlace start)
     const PyIdentifier *name;
     PyExpr bases = {0};
     PyBody body;
-    PyScope scope;
+    PyParseScope scope;
     bool good;
     bob_py_next(p);
     name = bob_py_name(p);

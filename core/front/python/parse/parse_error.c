@@ -118,7 +118,7 @@ bool bob_py_explain(PyParser *p)
     if (bob_py_at(p, PY_T_EQUAL) && e->kind != PY_TUPLE && e->kind != PY_LIST) {
         (void)bob_py_fail(p, e->place,
                           "cannot assign to %s here. Maybe you meant '==' instead of '='?",
-                          bob_python_expr_name(e));
+                          bob_py_expr_name(e));
         return true;
     }
     if (e->kind == PY_NAME &&
@@ -159,13 +159,13 @@ void bob_py_scan_rest(PyParser *p)
     if (p->out_of_memory || p->from_lexer)
         return;
     do
-        bob_python_lex(p->lex, &t);
+        bob_py_lex(p->lex, &t);
     while (t.type != PY_T_ERROR && t.type != PY_T_END);
     open = &p->lex->brackets[p->lex->level > 0 ? p->lex->level - 1 : 0];
     if (p->lex->state == PY_LEX_RAISED)
         p->error = p->lex->error;
     else if (p->lex->state != PY_LEX_OK && p->lex->level > 0 && line > open->line)
-        bob_python_error(&p->error, "SyntaxError", open->line, open->column,
-                         "'%c' was never closed", open->open);
+        bob_py_error(&p->error, "SyntaxError", open->line, open->column, "'%c' was never closed",
+                     open->open);
     p->from_lexer = p->lex->state == PY_LEX_RAISED;
 }

@@ -234,7 +234,7 @@ static PyExpr *lambda(PyParser *p)
     PyPlace start = p->tok.place;
     PyParam *params = NULL;
     uint32_t count = 0;
-    PyScope scope;
+    PyParseScope scope;
     size_t mark;
     PyExpr *body, *e;
     bool defaults = false;
@@ -318,7 +318,7 @@ PyExpr *bob_py_named(PyParser *p)
     if (e->kind != PY_NAME || e->parenthesized) {
         bool bare = e->kind == PY_ATTRIBUTE || e->kind == PY_SUBSCRIPT || e->kind == PY_CALL;
         return bare ? bob_py_fail(p, e->place, "cannot use assignment expressions with %s",
-                                  bob_python_expr_name(e))
+                                  bob_py_expr_name(e))
                     : bob_py_unexpected(p);
     }
     bob_py_next(p);

@@ -129,7 +129,7 @@ static PyExpr *parse_part(PyParser *p, PyPlace brace)
     PyExpr *e;
     if (!bob_py_enter(p))
         return NULL;
-    bob_python_lex(p->lex, &p->tok);
+    bob_py_lex(p->lex, &p->tok);
     e = bob_py_bracketed(p, brace);
     bob_py_leave(p);
     if (e != NULL && !bob_py_at(p, PY_T_END))
@@ -151,7 +151,7 @@ static PyExpr *parse_expression(PyParser *p, Reader *r, const char *from)
         (void)fail(p, "empty expression not allowed");
         return NULL;
     }
-    bob_python_lex_fstring(&lexer, from, (size_t)(r->s - from), inner.line, inner.column);
+    bob_py_lex_fstring(&lexer, from, (size_t)(r->s - from), inner.line, inner.column);
     p->lex = &lexer;
     p->has_ahead = false;
     p->in_fstring = true;

@@ -38,7 +38,7 @@ bool bob_py_at_match(PyParser *p)
     saved = *p->lex;
     while (t.type != PY_T_NEWLINE && t.type != PY_T_END && t.type != PY_T_ERROR) {
         before = t.type;
-        bob_python_lex(p->lex, &t);
+        bob_py_lex(p->lex, &t);
     }
     *p->lex = saved;
     return t.type == PY_T_NEWLINE && before == PY_T_COLON;

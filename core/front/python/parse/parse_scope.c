@@ -28,9 +28,9 @@ static bool grow(PyParser *p, void *array, size_t *room, size_t want, size_t siz
     return true;
 }
 
-void bob_py_push_scope(PyParser *p, PyScope *scope, PyScopeKind kind)
+void bob_py_push_scope(PyParser *p, PyParseScope *scope, PyParseScopeKind kind)
 {
-    *scope = (PyScope){.parent = p->scope, .kind = (uint8_t)kind};
+    *scope = (PyParseScope){.parent = p->scope, .kind = (uint8_t)kind};
     /* A lambda stands in the middle of an expression whose uses may yet be taken back. */
     if (kind != PY_SCOPE_LAMBDA)
         bob_py_commit_uses(p);
@@ -41,7 +41,7 @@ void bob_py_push_scope(PyParser *p, PyScope *scope, PyScopeKind kind)
 
 void bob_py_pop_scope(PyParser *p)
 {
-    PyScope *scope = p->scope;
+    PyParseScope *scope = p->scope;
     if (scope->kind != PY_SCOPE_LAMBDA)
         p->use_count = 0;
     while (p->undo_count > scope->undo_mark) {

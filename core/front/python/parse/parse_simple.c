@@ -52,7 +52,7 @@ static PyStmt *augmented_assign(PyParser *p, PyPlace start, PyExpr *target)
     if (!is_single_target(target))
         return bob_py_fail(p, target->place,
                            "'%s' is an illegal expression for augmented assignment",
-                           bob_python_expr_name(target));
+                           bob_py_expr_name(target));
     return bob_py_target(p, target, PY_TARGET_STAR) ? s : NULL;
 }
 
@@ -69,7 +69,7 @@ static PyStmt *annotated_assign(PyParser *p, PyPlace start, PyExpr *target)
         return NULL;
     if (target->kind == PY_TUPLE || target->kind == PY_LIST)
         return bob_py_fail(p, target->place, "only single target (not %s) can be annotated",
-                           bob_python_expr_name(target));
+                           bob_py_expr_name(target));
     if (!is_single_target(target))
         return bob_py_fail(p, target->place, "illegal target for annotation");
     if (bob_py_accept(p, PY_T_EQUAL) && (s->ann.value = bob_py_value(p)) == NULL)
@@ -97,7 +97,7 @@ static bool assign_target(PyParser *p, PyExpr *e, bool first)
     if (hint)
         return bob_py_fail(p, e->place,
                            "cannot assign to %s here. Maybe you meant '==' instead of '='?",
-                           bob_python_expr_name(e)) != NULL;
+                           bob_py_expr_name(e)) != NULL;
     return bob_py_target(p, e, PY_TARGET_STAR);
 }
 

@@ -17,13 +17,13 @@
  * first pass that has one is reported. */
 typedef enum PyPass { PY_PASS_FUTURE, PY_PASS_SYMBOLS, PY_PASS_COMPILE, PY_PASSES } PyPass;
 
-typedef enum PyScopeKind {
+typedef enum PyParseScopeKind {
     PY_SCOPE_MODULE,
     PY_SCOPE_CLASS,
     PY_SCOPE_FUNCTION,
     PY_SCOPE_ASYNC,
     PY_SCOPE_LAMBDA,
-} PyScopeKind;
+} PyParseScopeKind;
 
 /* What a scope has done with a name so far. */
 enum { PY_USED = 1, PY_ASSIGNED = 2, PY_ANNOTATED = 4, PY_PARAM = 8, PY_IS_GLOBAL = 16 };
@@ -43,13 +43,13 @@ typedef struct PyNameUndo {
     PyNameState state;
 } PyNameUndo;
 
-typedef struct PyScope {
-    struct PyScope *parent;
+typedef struct PyParseScope {
+    struct PyParseScope *parent;
     uint32_t serial;
-    uint8_t kind; /* PyScopeKind */
+    uint8_t kind; /* PyParseScopeKind */
     unsigned loops;
     size_t undo_mark;
-} PyScope;
+} PyParseScope;
 
 typedef struct PyParser {
     PyLexer *lex; /* file_lexer, or that of an f-string's expression */
@@ -89,7 +89,7 @@ typedef struct PyParser {
     bool with_bracket, with_as;
 
     /* Names in scopes, see parse_scope.c. */
-    PyScope *scope;
+    PyParseScope *scope;
     uint32_t scope_serial;
     PyNameState *name_states; /* by id */
     size_t name_state_count;
@@ -238,7 +238,7 @@ PyStmt *bob_py_match(PyParser *p);
 
 /* ---- scopes ---- */
 
-void bob_py_push_scope(PyParser *p, PyScope *scope, PyScopeKind kind);
+void bob_py_push_scope(PyParser *p, PyParseScope *scope, PyParseScopeKind kind);
 void bob_py_pop_scope(PyParser *p);
 void bob_py_use(PyParser *p, const PyIdentifier *name, uint8_t flags);
 void bob_py_commit_uses(PyParser *p);

@@ -11,8 +11,8 @@ static bool starred(const PyExpr *e)
 static bool invalid(PyParser *p, const PyExpr *e, PyTargetUse use)
 {
     if (use == PY_TARGET_DEL)
-        return bob_py_fail(p, e->place, "cannot delete %s", bob_python_expr_name(e)) != NULL;
-    return bob_py_fail(p, e->place, "cannot assign to %s", bob_python_expr_name(e)) != NULL;
+        return bob_py_fail(p, e->place, "cannot delete %s", bob_py_expr_name(e)) != NULL;
+    return bob_py_fail(p, e->place, "cannot assign to %s", bob_py_expr_name(e)) != NULL;
 }
 
 static bool target(PyParser *p, PyExpr *e, PyTargetUse use);
