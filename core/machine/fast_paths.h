@@ -1,5 +1,5 @@
 /* The quick way of common operations on common operands, for engines to inline: each
- * returns false where it does not apply or would fail, and leaves it to sem_NAME then.
+ * returns false where it does not apply or would fail, and leaves it to bob_sem_NAME then.
  * Binary operations on numbers are made from their rows' kernels. */
 #ifndef BOB_FAST_H
 #define BOB_FAST_H

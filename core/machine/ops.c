@@ -112,7 +112,7 @@ uint32_t bob_math_arity(uint32_t fn)
     return fn < BOB_MATH_COUNT ? math_functions[fn].arity : 0;
 }
 
-int bob_builtin_find(const char *name, size_t n)
+int bob_builtin_number(const char *name, size_t n)
 {
     int i;
     for (i = 0; i < BOB_BUILTIN_COUNT; i++)

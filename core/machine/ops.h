@@ -93,6 +93,6 @@ typedef struct BobBuiltinInfo {
     const char *summary;
 } BobBuiltinInfo;
 extern const BobBuiltinInfo bob_builtins[];
-int bob_builtin_find(const char *name, size_t n);
+int bob_builtin_number(const char *name, size_t n);
 
 #endif

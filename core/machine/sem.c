@@ -31,7 +31,7 @@ BobStatus bob_fail_freed(BobState *s, BobValue v)
     return bob_fail(s, BOB_USE_AFTER_FREE, "a %s is used after it was freed", bob_type_name(v));
 }
 
-BobStatus sem_truth_slow(BobState *s, BobValue v, bool *r)
+BobStatus bob_sem_truth_slow(BobState *s, BobValue v, bool *r)
 {
     BobStatus status = bob_check_alive(s, v);
     if (status != BOB_OK)
@@ -57,13 +57,13 @@ BobStatus sem_truth_slow(BobState *s, BobValue v, bool *r)
 
 /* ---- constants and names ---- */
 
-BobStatus sem_PUSH_CONST(BobState *s, uint32_t n, BobValue *r)
+BobStatus bob_sem_PUSH_CONST(BobState *s, uint32_t n, BobValue *r)
 {
     *r = s->program->constants[n];
     return BOB_OK;
 }
 
-BobStatus sem_PUSH_FUNC(BobState *s, uint32_t n, BobValue *r)
+BobStatus bob_sem_PUSH_FUNC(BobState *s, uint32_t n, BobValue *r)
 {
     (void)s;
     *r = bob_func(n);
@@ -103,28 +103,28 @@ static BobStatus loaded(BobState *s, const BobValue *v, uint32_t name, bool is_l
     return unbound(s, name, is_local);
 }
 
-BobStatus sem_LOAD_NAME(BobState *s, uint32_t n, BobValue *r)
+BobStatus bob_sem_LOAD_NAME(BobState *s, uint32_t n, BobValue *r)
 {
     const BobValue *v = local(s, n);
     return loaded(s, v != NULL && v->tag != TAG_UNBOUND ? v : &s->globals[n], n, false, r);
 }
 
-BobStatus sem_LOAD_LOCAL(BobState *s, uint32_t n, BobValue *r)
+BobStatus bob_sem_LOAD_LOCAL(BobState *s, uint32_t n, BobValue *r)
 {
     return loaded(s, local(s, n), n, true, r);
 }
 
-BobStatus sem_LOAD_GLOBAL(BobState *s, uint32_t n, BobValue *r)
+BobStatus bob_sem_LOAD_GLOBAL(BobState *s, uint32_t n, BobValue *r)
 {
     return loaded(s, &s->globals[n], n, false, r);
 }
 
-void sem_store_name(BobState *s, uint32_t name, BobValue v)
+void bob_sem_store_name(BobState *s, uint32_t name, BobValue v)
 {
     *local(s, name) = v; /* a stored name is a local name */
 }
 
-BobStatus sem_delete_name(BobState *s, uint32_t name)
+BobStatus bob_sem_delete_name(BobState *s, uint32_t name)
 {
     BobValue *v = local(s, name);
     if (v == NULL || v->tag == TAG_UNBOUND)
@@ -134,14 +134,14 @@ BobStatus sem_delete_name(BobState *s, uint32_t name)
     return BOB_OK;
 }
 
-BobStatus sem_ARG_COUNT(BobState *s, uint32_t n, BobValue *r)
+BobStatus bob_sem_ARG_COUNT(BobState *s, uint32_t n, BobValue *r)
 {
     (void)n;
     *r = bob_int(s->arg_count);
     return BOB_OK;
 }
 
-BobStatus sem_ARG(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_ARG(BobState *s, BobValue a, BobValue *r)
 {
     uint32_t i;
     BobStatus status = bob_index(s, a, s->arg_count, "argument", &i);
@@ -212,56 +212,56 @@ static BobStatus arithmetic(BobState *s, const char *op, IntKernel ikernel, Floa
     return BOB_OK;
 }
 
-BobStatus sem_ADD(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_ADD(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     if (a.tag == TAG_REF || b.tag == TAG_REF)
         return bob_join(s, a, b, r);
     return arithmetic(s, "+", i64_add, f64_add, a, b, r);
 }
 
-BobStatus sem_SUB(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_SUB(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return arithmetic(s, "-", i64_sub, f64_sub, a, b, r);
 }
 
-BobStatus sem_MUL(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_MUL(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     if (a.tag == TAG_REF || b.tag == TAG_REF)
         return bob_repeat(s, a, b, r);
     return arithmetic(s, "*", i64_mul, f64_mul, a, b, r);
 }
 
-BobStatus sem_DIV(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_DIV(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     double q;
     BobStatus status;
     if (!bob_is_integral(a) || !bob_is_integral(b))
         return arithmetic(s, "/", NULL, f64_div, a, b, r);
-    status = num_divide_i64(a.i, b.i, &q);
+    status = bob_num_divide_i64(a.i, b.i, &q);
     if (status != BOB_OK)
         return arithmetic_error(s, status, "/", false);
     *r = bob_float(q);
     return BOB_OK;
 }
 
-BobStatus sem_FLOORDIV(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_FLOORDIV(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return arithmetic(s, "//", i64_floordiv, f64_floordiv, a, b, r);
 }
 
-BobStatus sem_MOD(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_MOD(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return arithmetic(s, "%", i64_mod, f64_mod, a, b, r);
 }
 
-BobStatus sem_POW(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_POW(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     BobStatus status;
     if (bob_is_integral(a) && bob_is_integral(b) && b.i < 0) {
         a = bob_float((double)a.i);
         b = bob_float((double)b.i);
     }
-    status = arithmetic(s, "** or pow()", num_power_i64, num_power_f64, a, b, r);
+    status = arithmetic(s, "** or pow()", bob_num_power_i64, bob_num_power_f64, a, b, r);
     if (status == BOB_VALUE_ERROR && to_f64(a) < 0.0 && to_f64(b) != floor(to_f64(b)))
         return bob_fail(s, status, "a complex power is not supported");
     return status;
@@ -291,43 +291,43 @@ static BobStatus logic(BobState *s, const char *op, IntKernel kernel, BobValue a
     return status;
 }
 
-BobStatus sem_AND(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_AND(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return logic(s, "&", i64_and, a, b, r);
 }
-BobStatus sem_OR(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_OR(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return logic(s, "|", i64_or, a, b, r);
 }
-BobStatus sem_XOR(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_XOR(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return logic(s, "^", i64_xor, a, b, r);
 }
-BobStatus sem_SHL(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_SHL(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return bits(s, "<<", i64_shl, a, b, r);
 }
-BobStatus sem_SHR(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_SHR(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return bits(s, ">>", i64_shr, a, b, r);
 }
-BobStatus sem_WRAP_ADD(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_WRAP_ADD(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return bits(s, "+", i64_wrap_add, a, b, r);
 }
-BobStatus sem_WRAP_SUB(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_WRAP_SUB(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return bits(s, "-", i64_wrap_sub, a, b, r);
 }
-BobStatus sem_WRAP_MUL(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_WRAP_MUL(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return bits(s, "wrapping *", i64_wrap_mul, a, b, r);
 }
-BobStatus sem_WRAP_SHL(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_WRAP_SHL(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return bits(s, "<<", i64_wrap_shl, a, b, r);
 }
-BobStatus sem_SHR_LOGICAL(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_SHR_LOGICAL(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     return bits(s, ">>", i64_shr_logical, a, b, r);
 }
@@ -345,7 +345,7 @@ static COLD BobStatus negative_overflow(BobState *s)
     return bob_fail(s, BOB_INTEGER_OVERFLOW, "the negative of the least int does not fit 64 bits");
 }
 
-BobStatus sem_NEG(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_NEG(BobState *s, BobValue a, BobValue *r)
 {
     int64_t i;
     if (a.tag == TAG_FLOAT) {
@@ -360,7 +360,7 @@ BobStatus sem_NEG(BobState *s, BobValue a, BobValue *r)
     return BOB_OK;
 }
 
-BobStatus sem_POS(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_POS(BobState *s, BobValue a, BobValue *r)
 {
     if (!bob_is_number(a))
         return bad_operand(s, "unary +", a);
@@ -368,7 +368,7 @@ BobStatus sem_POS(BobState *s, BobValue a, BobValue *r)
     return BOB_OK;
 }
 
-BobStatus sem_INVERT(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_INVERT(BobState *s, BobValue a, BobValue *r)
 {
     if (!bob_is_integral(a))
         return bad_operand(s, "unary ~", a);
@@ -376,16 +376,16 @@ BobStatus sem_INVERT(BobState *s, BobValue a, BobValue *r)
     return BOB_OK;
 }
 
-BobStatus sem_NOT(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_NOT(BobState *s, BobValue a, BobValue *r)
 {
     bool t;
-    BobStatus status = sem_truth(s, a, &t);
+    BobStatus status = bob_sem_truth(s, a, &t);
     if (status == BOB_OK)
         *r = bob_bool(!t);
     return status;
 }
 
-BobStatus sem_ABS(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_ABS(BobState *s, BobValue a, BobValue *r)
 {
     int64_t i;
     if (a.tag == TAG_FLOAT) {

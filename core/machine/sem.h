@@ -1,7 +1,7 @@
 /* What each operation means: values in, a value out, a status back. No pc, no stack
  * pointer: engines own those, and every engine calls the same functions.
  *
- * Contract of sem_NAME: on BOB_OK *r is the result and s->surcharge the fuel that its work
+ * Contract of bob_sem_NAME: on BOB_OK *r is the result and s->surcharge the fuel that its work
  * cost beyond the instruction itself; on anything else the state is as before and s->error
  * has the message. The order of checks inside is that of docs/machine.md, 5: types from
  * the left, values, surcharge, heap, output. Stack limits are the engine's business, save
@@ -12,49 +12,50 @@
 #include "core/machine/types/num.h"
 #include "core/machine/state.h"
 
-#define SEM_PUSH(name) BobStatus sem_##name(BobState *s, uint32_t n, BobValue *r)
-#define SEM_UN(name) BobStatus sem_##name(BobState *s, BobValue a, BobValue *r)
-#define SEM_BIN(name) BobStatus sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)
+#define SEM_PUSH(name) BobStatus bob_sem_##name(BobState *s, uint32_t n, BobValue *r)
+#define SEM_UN(name) BobStatus bob_sem_##name(BobState *s, BobValue a, BobValue *r)
+#define SEM_BIN(name) BobStatus bob_sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)
 #define SEM_UNF SEM_UN
 #define SEM_BINF SEM_BIN
-#define SEM_CTL(name) struct sem_nothing_for_##name
+#define SEM_CTL(name) struct bob_sem_nothing_for_##name
 
 #define OP(name, shape, ...) SEM_##shape(name);
 #include "core/machine/ops.def"
 
 /* Truth (sem.c): *r is 0 or 1. BOB_OK or BOB_USE_AFTER_FREE. */
-BobStatus sem_truth_slow(BobState *s, BobValue v, bool *r);
-static inline BobStatus sem_truth(BobState *s, BobValue v, bool *r)
+BobStatus bob_sem_truth_slow(BobState *s, BobValue v, bool *r);
+static inline BobStatus bob_sem_truth(BobState *s, BobValue v, bool *r)
 {
     if (v.tag == TAG_BOOL || v.tag == TAG_INT) {
         *r = v.i != 0;
         return BOB_OK;
     }
-    return sem_truth_slow(s, v, r);
+    return bob_sem_truth_slow(s, v, r);
 }
 
 /* The CTL operations that have a meaning of their own apart from control. */
-void sem_store_name(BobState *s, uint32_t name, BobValue v);
-BobStatus sem_delete_name(BobState *s, uint32_t name);
-BobStatus sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n, BobValue *r);
-BobStatus sem_index_set(BobState *s, BobValue list, BobValue i, BobValue v);
-BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r);
-BobStatus sem_append(BobState *s, BobValue list, BobValue v);
+void bob_sem_store_name(BobState *s, uint32_t name, BobValue v);
+BobStatus bob_sem_delete_name(BobState *s, uint32_t name);
+BobStatus bob_sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n,
+                      BobValue *r);
+BobStatus bob_sem_index_set(BobState *s, BobValue list, BobValue i, BobValue v);
+BobStatus bob_sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r);
+BobStatus bob_sem_append(BobState *s, BobValue list, BobValue v);
 /* Writes the n elements to out[0..n), the first element last; `room` is how many values
  * the operand stack can take in place of seq, BOB_STACK_OVERFLOW where it is less than n. */
-BobStatus sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobValue *out);
-BobStatus sem_free(BobState *s, BobValue object, bool header);
-BobStatus sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r);
-BobStatus sem_print(BobState *s, const BobValue *values, uint32_t n);
-BobStatus sem_raise(BobState *s, BobValue v); /* never BOB_OK */
-BobStatus sem_exit_code(BobState *s, BobValue v, int64_t *code);
+BobStatus bob_sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobValue *out);
+BobStatus bob_sem_free(BobState *s, BobValue object, bool header);
+BobStatus bob_sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r);
+BobStatus bob_sem_print(BobState *s, const BobValue *values, uint32_t n);
+BobStatus bob_sem_raise(BobState *s, BobValue v); /* never BOB_OK */
+BobStatus bob_sem_exit_code(BobState *s, BobValue v, int64_t *code);
 /* The function that a CALL_VALUE with argc arguments calls. */
-BobStatus sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function);
+BobStatus bob_sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function);
 
 /* builtins.c: operand as in the instruction (builtin << 8 | argc); `room` is how many
  * values the stack can take in place of the arguments. */
-BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
-                      BobValue *r);
+BobStatus bob_sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
+                          BobValue *r);
 /* The function that does that, for an engine that has seen to the room; NULL where it does not
  * take so many arguments. */
 typedef BobStatus BobBuiltin(BobState *s, const BobValue *args, uint32_t argc, BobValue *r);

@@ -108,55 +108,55 @@ MEANING(store_global)
 
 MEANING(new_list)
 {
-    return sem_new(s, OBJ_LIST, v, n, r);
+    return bob_sem_new(s, OBJ_LIST, v, n, r);
 }
 
 MEANING(new_tuple)
 {
-    return sem_new(s, OBJ_TUPLE, v, n, r);
+    return bob_sem_new(s, OBJ_TUPLE, v, n, r);
 }
 
 MEANING(index_set)
 {
-    return sem_index_set(s, v[0], v[1], v[2]);
+    return bob_sem_index_set(s, v[0], v[1], v[2]);
 }
 
 MEANING(slice)
 {
-    return sem_slice(s, v[0], v[1], v[2], r);
+    return bob_sem_slice(s, v[0], v[1], v[2], r);
 }
 
 MEANING(append)
 {
-    return sem_append(s, v[0], v[1]);
+    return bob_sem_append(s, v[0], v[1]);
 }
 
 /* Into r[0..]; that there is room was checked before. */
 MEANING(unpack)
 {
-    return sem_unpack(s, v[0], n, n, r);
+    return bob_sem_unpack(s, v[0], n, n, r);
 }
 
 MEANING(give_back)
 {
-    return sem_free(s, v[0], n == OP_RELEASE);
+    return bob_sem_free(s, v[0], n == OP_RELEASE);
 }
 
 MEANING(math)
 {
-    return sem_math(s, n, v, r);
+    return bob_sem_math(s, n, v, r);
 }
 
 MEANING(print)
 {
-    return sem_print(s, v, n);
+    return bob_sem_print(s, v, n);
 }
 
 /* A method whose result is none. */
 MEANING(append_method)
 {
     *r = bob_none();
-    return sem_append(s, v[0], v[1]);
+    return bob_sem_append(s, v[0], v[1]);
 }
 
 MEANING(leave_to_reference)
@@ -169,12 +169,12 @@ MEANING(leave_to_reference)
 #define DEFINE_UN(name)                                                                            \
     MEANING(meaning_##name)                                                                        \
     {                                                                                              \
-        return sem_##name(s, v[0], r);                                                             \
+        return bob_sem_##name(s, v[0], r);                                                         \
     }
 #define DEFINE_BIN(name)                                                                           \
     MEANING(meaning_##name)                                                                        \
     {                                                                                              \
-        return sem_##name(s, v[0], v[1], r);                                                       \
+        return bob_sem_##name(s, v[0], v[1], r);                                                   \
     }
 #define DEFINE_UNF DEFINE_UN
 #define DEFINE_BINF DEFINE_BIN

@@ -151,7 +151,7 @@ static BobValue value(const char *text)
 
 static uint32_t builtin(const char *name)
 {
-    int i = bob_builtin_find(name, strlen(name));
+    int i = bob_builtin_number(name, strlen(name));
     cr_assert(i >= 0, "no built-in %s", name);
     return (uint32_t)i;
 }
@@ -159,7 +159,7 @@ static uint32_t builtin(const char *name)
 static BobStatus call(const char *name, const BobValue *args, uint32_t argc, BobValue *r)
 {
     state.surcharge = 0;
-    return sem_builtin(&state, builtin(name) << 8 | argc, args, 1, r);
+    return bob_sem_builtin(&state, builtin(name) << 8 | argc, args, 1, r);
 }
 
 static char *shown(BobValue v, char *out, size_t room)
@@ -251,7 +251,7 @@ static BobValue letters(uint32_t n)
 {
     BobValue pair[2] = {value("'a'"), bob_int(n)}, r;
     state.surcharge = 0;
-    cr_assert_eq(sem_MUL(&state, pair[0], pair[1], &r), BOB_OK);
+    cr_assert_eq(bob_sem_MUL(&state, pair[0], pair[1], &r), BOB_OK);
     return r;
 }
 
@@ -506,7 +506,7 @@ Test(builtins, freed_operands)
                         for (i = 0; i < argc; i++)
                             args[i] = value(samples[other]);
                         args[place] = value(samples[kind]);
-                        cr_assert_eq(sem_free(&state, args[place], false), BOB_OK);
+                        cr_assert_eq(bob_sem_free(&state, args[place], false), BOB_OK);
                         status = call(bob_builtins[b].name, args, argc, &r);
                         if (argc < bob_builtins[b].least)
                             cr_assert_eq(status, BOB_TYPE_ERROR);
@@ -524,7 +524,7 @@ Test(builtins, freed_elements)
     size_t i;
     for (i = 0; i < COUNT_OF(rows); i++) {
         BobValue list = value("[[], [1], []]"), r;
-        cr_assert_eq(sem_free(&state, bob_element(list.ref, 0), false), BOB_OK);
+        cr_assert_eq(bob_sem_free(&state, bob_element(list.ref, 0), false), BOB_OK);
         cr_assert_eq(call(rows[i], &list, 1, &r), BOB_USE_AFTER_FREE, "%s", rows[i]);
     }
 }
@@ -542,7 +542,8 @@ Test(builtins, counts_of_arguments)
             cr_assert_eq(call(bob_builtins[b].name, args, bob_builtins[b].least - 1u, &r),
                          BOB_TYPE_ERROR);
         else
-            cr_assert_eq(sem_builtin(&state, (uint32_t)b << 8, args, 0, &r), BOB_STACK_OVERFLOW);
+            cr_assert_eq(bob_sem_builtin(&state, (uint32_t)b << 8, args, 0, &r),
+                         BOB_STACK_OVERFLOW);
         if (bob_builtins[b].most < 255)
             cr_assert_eq(call(bob_builtins[b].name, args, bob_builtins[b].most + 1u, &r),
                          BOB_TYPE_ERROR);

@@ -55,7 +55,7 @@ static void check_round(double x, const char *row)
     char *rest;
     long long places = strtoll(row, &rest, 10);
     double r = 0;
-    BobStatus status = num_round_f64(x, places, &r);
+    BobStatus status = bob_num_round_f64(x, places, &r);
     rest++;
     if (*rest == '!') {
         cr_assert_eq(status, BOB_VALUE_ERROR, "round(%a, %lld)", x, places);

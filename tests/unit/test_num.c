@@ -79,7 +79,7 @@ static void of_floats(char *out, FloatKernel *kernel, Number a, Number b)
 static void quotient_of_ints(char *out, Number a, Number b)
 {
     double r = 0;
-    BobStatus status = num_divide_i64(a.i, b.i, &r);
+    BobStatus status = bob_num_divide_i64(a.i, b.i, &r);
     if (status == BOB_OK)
         print_float(out, r);
     else
@@ -97,7 +97,7 @@ static const struct {
     {"/", NULL, f64_div},
     {"//", i64_floordiv, f64_floordiv},
     {"%", i64_mod, f64_mod},
-    {"**", num_power_i64, num_power_f64},
+    {"**", bob_num_power_i64, bob_num_power_f64},
     {"<<", i64_shl, NULL},
     {">>", i64_shr, NULL},
     {"&", i64_and, NULL},
@@ -108,7 +108,7 @@ static const struct {
 static void answer(char *out, size_t op, Number a, Number b)
 {
     bool floats = a.is_float || b.is_float;
-    bool power = operations[op].ints == num_power_i64;
+    bool power = operations[op].ints == bob_num_power_i64;
     if (floats && operations[op].floats == NULL)
         strcpy(out, "-");
     else if (floats || (power && b.i < 0))
@@ -123,9 +123,9 @@ static BobOrder order(Number a, Number b)
 {
     BobOrder o;
     if (!a.is_float && b.is_float)
-        return num_compare_i64_f64(a.i, b.f);
+        return bob_num_compare_i64_f64(a.i, b.f);
     if (a.is_float && !b.is_float) {
-        o = num_compare_i64_f64(b.i, a.f);
+        o = bob_num_compare_i64_f64(b.i, a.f);
         return o == ORDER_NONE ? o : (BobOrder)-o;
     }
     if (a.is_float)
@@ -197,7 +197,7 @@ Test(num, rest)
     int64_t r = 0;
     for (size_t i = 0; i < COUNT_OF(truncations); i++) {
         r = 0;
-        cr_expect_eq(num_f64_to_i64(truncations[i].x, &r), truncations[i].status);
+        cr_expect_eq(bob_num_f64_to_i64(truncations[i].x, &r), truncations[i].status);
         cr_expect_eq(r, truncations[i].i, "%a: %" PRId64, truncations[i].x, r);
     }
     for (size_t i = 0; i < COUNT_OF(wraps); i++) {

@@ -212,7 +212,7 @@ Test(test_program, operations)
                   i);
     cr_assert(bob_math_name(BOB_MATH_COUNT) == NULL && bob_math_arity(BOB_MATH_COUNT) == 0);
     for (i = 0; i < BOB_BUILTIN_COUNT; i++)
-        cr_assert(bob_builtin_find(bob_builtins[i].name, strlen(bob_builtins[i].name)) == i);
+        cr_assert(bob_builtin_number(bob_builtins[i].name, strlen(bob_builtins[i].name)) == i);
     cr_assert(bob_builtins[BOB_BUILTIN_COUNT].name == NULL);
     cr_assert_str_eq(bob_op_nearest("LOAD_NAM", 8), "LOAD_NAME");
     cr_assert_str_eq(bob_op_nearest("push_cosnt", 10), "PUSH_CONST");

@@ -73,7 +73,7 @@ static BobStatus builtin_operand(BobAsm *a, uint32_t *operand)
     int builtin;
     if (status != BOB_OK)
         return status;
-    builtin = bob_builtin_find(a->scratch.bytes, a->scratch.size);
+    builtin = bob_builtin_number(a->scratch.bytes, a->scratch.size);
     if (builtin >= 0) {
         status = bob_asm_number(a, 255, "a number of arguments", &argc);
         *operand = (uint32_t)builtin << 8 | argc;

@@ -7,7 +7,7 @@
 #include "core/base/utf8.h"
 
 static BobBuiltin *const functions[] = {
-#define BUILTIN(name, ...) builtin_##name,
+#define BUILTIN(name, ...) bob_builtin_##name,
 #include "core/machine/builtins/builtins.def"
 };
 
@@ -19,8 +19,8 @@ BobBuiltin *bob_builtin(uint32_t operand)
 }
 
 /* At most 255 arguments fit the operand. */
-BobStatus sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
-                      BobValue *r)
+BobStatus bob_sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
+                          BobValue *r)
 {
     uint32_t number = operand >> 8, argc = operand & 0xFF;
     const BobBuiltinInfo *info = &bob_builtins[number];
@@ -225,18 +225,18 @@ BobStatus bob_sink_str(BobState *s, BobSink *k, BobValue *r)
 DEFINE_BUILTIN(bool)
 {
     *r = bob_bool(false);
-    return argc == 0 ? BOB_OK : sem_TO_BOOL(s, args[0], r);
+    return argc == 0 ? BOB_OK : bob_sem_TO_BOOL(s, args[0], r);
 }
 
 DEFINE_BUILTIN(float)
 {
     *r = bob_float(0.0);
-    return argc == 0 ? BOB_OK : sem_TO_FLOAT(s, args[0], r);
+    return argc == 0 ? BOB_OK : bob_sem_TO_FLOAT(s, args[0], r);
 }
 
 DEFINE_BUILTIN(str)
 {
-    return argc == 0 ? bob_str_new(s, "", 0, r) : sem_TO_STR(s, args[0], r);
+    return argc == 0 ? bob_str_new(s, "", 0, r) : bob_sem_TO_STR(s, args[0], r);
 }
 
 DEFINE_BUILTIN(repr)
@@ -257,7 +257,7 @@ DEFINE_BUILTIN(format)
         return bob_fail(s, BOB_TYPE_ERROR, "format() argument 2 must be str, not %s",
                         spec.tag == TAG_NONE ? "None" : bob_type_name(spec));
     if (argc < 2 || spec.ref->size == 0)
-        return sem_TO_STR(s, args[0], r);
+        return bob_sem_TO_STR(s, args[0], r);
     t.size = t.points = 0;
     if (bob_short_format(&t, args[0], bob_str_bytes(spec.ref), spec.ref->size))
         return bob_short_str(s, &t, r);
@@ -332,7 +332,7 @@ DEFINE_BUILTIN(mod)
     BobShort t;
     BobSink k;
     if (!bob_is_str(args[0]))
-        return sem_MOD(s, args[0], args[1], r);
+        return bob_sem_MOD(s, args[0], args[1], r);
     TRY(bob_check_alive(s, args[1]));
     t.size = t.points = 0;
     if (bob_short_percent(&t, args[0].ref, args[1]))
@@ -355,7 +355,7 @@ DEFINE_BUILTIN(iadd)
     if (args[0].tag != TAG_REF && (!bob_is_number(args[0]) || !bob_is_number(args[1])))
         return bad_operands(s, "+=", 2, args);
     if (!bob_is_list(args[0]))
-        return sem_ADD(s, args[0], args[1], r);
+        return bob_sem_ADD(s, args[0], args[1], r);
     TRY(bob_arg_iterable(s, args[1]));
     TRY(bob_list_extend(s, args[0].ref, args[1]));
     *r = args[0];
@@ -368,7 +368,7 @@ DEFINE_BUILTIN(imul)
         (!bob_is_number(args[0]) || !bob_is_number(args[1])))
         return bad_operands(s, "*=", 2, args);
     if (!bob_is_list(args[0]))
-        return sem_MUL(s, args[0], args[1], r);
+        return bob_sem_MUL(s, args[0], args[1], r);
     TRY(bob_check_alive(s, args[1]));
     if (!bob_is_integral(args[1]))
         return bob_fail(s, BOB_TYPE_ERROR, "can't multiply sequence by non-int of type '%s'",

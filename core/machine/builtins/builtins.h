@@ -1,5 +1,5 @@
-/* What the files of the built-ins share. Each built-in is a function builtin_NAME with
- * the contract of sem_builtin (sem.h), its arguments counted already. */
+/* What the files of the built-ins share. Each built-in is a function bob_builtin_NAME with
+ * the contract of bob_sem_builtin (sem.h), its arguments counted already. */
 #ifndef BOB_BUILTINS_H
 #define BOB_BUILTINS_H
 
@@ -7,12 +7,12 @@
 #include "core/machine/sem.h"
 #include "core/machine/text/text.h"
 
-#define BUILTIN(name, ...) BobBuiltin builtin_##name;
+#define BUILTIN(name, ...) BobBuiltin bob_builtin_##name;
 #include "core/machine/builtins/builtins.def"
 
 #define DEFINE_BUILTIN(name)                                                                       \
-    BobStatus builtin_##name(UNUSED BobState *s, UNUSED const BobValue *args,                      \
-                             UNUSED uint32_t argc, UNUSED BobValue *r)
+    BobStatus bob_builtin_##name(UNUSED BobState *s, UNUSED const BobValue *args,                  \
+                                 UNUSED uint32_t argc, UNUSED BobValue *r)
 
 #define TRY(call)                                                                                  \
     do {                                                                                           \

@@ -19,7 +19,7 @@ DEFINE_BUILTIN(int)
         return BOB_OK;
     }
     if (argc == 1)
-        return sem_TO_INT(s, args[0], r);
+        return bob_sem_TO_INT(s, args[0], r);
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_arg_int(s, args[1], &base));
     if (base != 0 && (base < 2 || base > 36))
@@ -42,8 +42,8 @@ DEFINE_BUILTIN(divmod)
     if ((args[0].tag == TAG_FLOAT || args[1].tag == TAG_FLOAT) &&
         (args[1].tag == TAG_FLOAT ? args[1].f == 0.0 : args[1].i == 0))
         return bob_fail(s, BOB_DIVISION_BY_ZERO, "float divmod()");
-    TRY(sem_FLOORDIV(s, args[0], args[1], &pair[0]));
-    TRY(sem_MOD(s, args[0], args[1], &pair[1]));
+    TRY(bob_sem_FLOORDIV(s, args[0], args[1], &pair[0]));
+    TRY(bob_sem_MOD(s, args[0], args[1], &pair[1]));
     if (bob_seq_new(&s->heap, OBJ_TUPLE, pair, 2, &o) != BOB_OK)
         return bob_no_memory(s);
     *r = bob_ref(o);
@@ -105,7 +105,7 @@ DEFINE_BUILTIN(pow)
     uint32_t i;
     bool number = true, integral = true, real = false;
     if (argc == 2 || args[2].tag == TAG_NONE)
-        return sem_POW(s, args[0], args[1], r);
+        return bob_sem_POW(s, args[0], args[1], r);
     for (i = 0; i < 3; i++) {
         TRY(bob_check_alive(s, args[i]));
         number = number && bob_is_number(args[i]);
@@ -146,7 +146,7 @@ static BobStatus round_int(BobState *s, int64_t x, int64_t digits, BobValue *r)
 static BobStatus whole(BobState *s, double x, BobValue *r)
 {
     int64_t i = 0;
-    BobStatus status = num_f64_to_i64(x, &i);
+    BobStatus status = bob_num_f64_to_i64(x, &i);
     if (status != BOB_OK)
         return bob_fail(s, status,
                         isnan(x)   ? "cannot convert float NaN to integer"
@@ -177,7 +177,7 @@ DEFINE_BUILTIN(round)
             x = rest > 0.5 || (rest == 0.5 && fmod(down, 2.0) != 0.0) ? down + 1.0 : down;
         return whole(s, x, r);
     }
-    status = num_round_f64(x, n, &x);
+    status = bob_num_round_f64(x, n, &x);
     if (status != BOB_OK)
         return bob_fail(s, status, "rounded value too large to represent");
     *r = bob_float(x);

@@ -18,7 +18,7 @@ static BobStatus some_element(BobState *s, BobValue seq, bool wanted, bool *foun
     while (i < seq.ref->size && !*found) {
         bool truth;
         BOB_POLL_AT(s, i);
-        TRY(sem_truth(s, bob_element(seq.ref, i++), &truth));
+        TRY(bob_sem_truth(s, bob_element(seq.ref, i++), &truth));
         *found = truth == wanted;
     }
     return bob_charge(s, i);

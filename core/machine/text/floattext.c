@@ -276,7 +276,7 @@ static double round_to_tens(double x, int zeros)
     return decimal(text, (size_t)keep, zeros);
 }
 
-BobStatus num_round_f64(double a, int64_t digits, double *r)
+BobStatus bob_num_round_f64(double a, int64_t digits, double *r)
 {
     double x = fabs(a), rounded;
     if (!isfinite(a) || a == 0.0 || digits > MOST_PLACES) {

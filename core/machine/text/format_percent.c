@@ -136,7 +136,7 @@ static BobStatus put_int(Percent *p, const Conversion *c, BobValue v)
         return bob_fail(p->s, BOB_TYPE_ERROR, "%%%c format: %s is required, not %s", style,
                         decimal ? "a real number" : "an integer", bob_type_name(v));
     if (v.tag == TAG_FLOAT)
-        TRY(sem_TO_INT(p->s, v, &v));
+        TRY(bob_sem_TO_INT(p->s, v, &v));
     left = v.i < 0 ? 0 - (uint64_t)v.i : (uint64_t)v.i;
     if (decimal) {
         at = bob_digits_before(at, left);

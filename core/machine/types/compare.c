@@ -46,8 +46,8 @@ static Relation relate_numbers(BobValue a, BobValue b)
     if (a.tag != TAG_FLOAT && b.tag != TAG_FLOAT)
         return a.i < b.i ? LESS : a.i > b.i ? MORE : SAME;
     if (b.tag == TAG_FLOAT)
-        return from_order(num_compare_i64_f64(a.i, b.f));
-    order = num_compare_i64_f64(b.i, a.f);
+        return from_order(bob_num_compare_i64_f64(a.i, b.f));
+    order = bob_num_compare_i64_f64(b.i, a.f);
     return from_order(order == ORDER_NONE ? order : (BobOrder)-order);
 }
 
@@ -255,7 +255,7 @@ static BobStatus compare_and_charge(BobState *s, BobCompare op, BobValue a, BobV
 }
 
 #define COMPARE(name, ikernel, fkernel, ...)                                                       \
-    BobStatus sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)                         \
+    BobStatus bob_sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)                     \
     {                                                                                              \
         bool t;                                                                                    \
         BobStatus status;                                                                          \
@@ -274,7 +274,7 @@ static BobStatus compare_and_charge(BobState *s, BobCompare op, BobValue a, BobV
     }
 #include "core/machine/ops.def"
 
-BobStatus sem_MIN(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_MIN(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     bool less;
     BobStatus status = compare_and_charge(s, CMP_LT, b, a, &less);
@@ -283,7 +283,7 @@ BobStatus sem_MIN(BobState *s, BobValue a, BobValue b, BobValue *r)
     return status;
 }
 
-BobStatus sem_MAX(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_MAX(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     bool more;
     BobStatus status = compare_and_charge(s, CMP_GT, b, a, &more);
@@ -293,7 +293,7 @@ BobStatus sem_MAX(BobState *s, BobValue a, BobValue b, BobValue *r)
 }
 
 /* Types whose identity Python leaves open can't be asked for it. */
-BobStatus sem_IS(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_IS(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     BobStatus status = bob_check_alive(s, a);
     if (status == BOB_OK)
@@ -445,7 +445,7 @@ BobStatus bob_search(BobState *s, const BobObject *o, BobValue x, uint32_t from,
     return BOB_OK;
 }
 
-BobStatus sem_IN(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_IN(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     uint64_t work;
     uint32_t at;

@@ -253,7 +253,7 @@ static BobStatus wrong_type(BobState *s, const char *before, BobValue a, const c
 static BobStatus int_from_float(BobState *s, double f, BobValue *r)
 {
     int64_t i;
-    BobStatus status = num_f64_to_i64(f, &i);
+    BobStatus status = bob_num_f64_to_i64(f, &i);
     if (status == BOB_VALUE_ERROR)
         return bob_fail(s, status, "cannot convert float NaN to integer");
     if (status != BOB_OK)
@@ -264,7 +264,7 @@ static BobStatus int_from_float(BobState *s, double f, BobValue *r)
     return BOB_OK;
 }
 
-BobStatus sem_TO_INT(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_TO_INT(BobState *s, BobValue a, BobValue *r)
 {
     if (bob_is_integral(a)) {
         *r = bob_int(a.i);
@@ -278,7 +278,7 @@ BobStatus sem_TO_INT(BobState *s, BobValue a, BobValue *r)
         s, "int() argument must be a string, a bytes-like object or a real number, not '", a, "'");
 }
 
-BobStatus sem_TO_FLOAT(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_TO_FLOAT(BobState *s, BobValue a, BobValue *r)
 {
     if (bob_is_number(a)) {
         *r = a.tag == TAG_FLOAT ? a : bob_float((double)a.i);
@@ -289,10 +289,10 @@ BobStatus sem_TO_FLOAT(BobState *s, BobValue a, BobValue *r)
     return wrong_type(s, "float() argument must be a string or a real number, not '", a, "'");
 }
 
-BobStatus sem_TO_BOOL(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_TO_BOOL(BobState *s, BobValue a, BobValue *r)
 {
     bool t;
-    BobStatus status = sem_truth(s, a, &t);
+    BobStatus status = bob_sem_truth(s, a, &t);
     if (status == BOB_OK)
         *r = bob_bool(t);
     return status;
@@ -320,14 +320,14 @@ static BobStatus number_to_str(BobState *s, BobValue a, BobValue *r)
     return bob_str_new(s, at, (size_t)(end - at), r);
 }
 
-BobStatus sem_TO_STR(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_TO_STR(BobState *s, BobValue a, BobValue *r)
 {
     if (a.tag == TAG_INT || a.tag == TAG_FLOAT)
         return number_to_str(s, a, r);
     return text_of(s, a, r);
 }
 
-BobStatus sem_ORD(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_ORD(BobState *s, BobValue a, BobValue *r)
 {
     unsigned size;
     if (!bob_is_str(a))
@@ -339,7 +339,7 @@ BobStatus sem_ORD(BobState *s, BobValue a, BobValue *r)
     return BOB_OK;
 }
 
-BobStatus sem_CHR(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_CHR(BobState *s, BobValue a, BobValue *r)
 {
     char bytes[4];
     if (!bob_is_integral(a))
@@ -381,13 +381,13 @@ static double call_math(uint32_t fn, double x, double y)
     case MATH_log10:
         return log10(x);
     case MATH_hypot:
-        return num_hypot(x, y);
+        return bob_num_hypot(x, y);
     default:
         return fabs(x);
     }
 }
 
-BobStatus sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r)
+BobStatus bob_sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r)
 {
     uint32_t arity = bob_math_arity(fn), i;
     double v[2] = {0.0, 0.0}, f;
@@ -414,7 +414,7 @@ BobStatus sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r)
 
 /* ---- output and endings ---- */
 
-BobStatus sem_print(BobState *s, const BobValue *values, uint32_t n)
+BobStatus bob_sem_print(BobState *s, const BobValue *values, uint32_t n)
 {
     BobSink sink = bob_sink(s, s->output_limit - s->output.size);
     BobStatus status = BOB_OK;
@@ -435,7 +435,7 @@ BobStatus sem_print(BobState *s, const BobValue *values, uint32_t n)
 /* More than this of a message is cut: it comes from the program and ends in a report. */
 #define LONGEST_MESSAGE ((size_t)1 << 20)
 
-BobStatus sem_raise(BobState *s, BobValue v)
+BobStatus bob_sem_raise(BobState *s, BobValue v)
 {
     BobSink sink = bob_sink(s, LONGEST_MESSAGE);
     BobStatus status;
@@ -457,7 +457,7 @@ BobStatus sem_raise(BobState *s, BobValue v)
     return BOB_USER_ERROR;
 }
 
-BobStatus sem_exit_code(BobState *s, BobValue v, int64_t *code)
+BobStatus bob_sem_exit_code(BobState *s, BobValue v, int64_t *code)
 {
     if (!bob_is_integral(v))
         return wrong_type(s, "the exit status must be an int, not '", v, "'");
@@ -485,7 +485,7 @@ static BobStatus wrong_count(BobState *s, const BobFunction *f, uint32_t argc)
                     f->name, missing, missing == 1 ? "" : "s", names);
 }
 
-BobStatus sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function)
+BobStatus bob_sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function)
 {
     const BobFunction *f;
     BobStatus status = bob_check_alive(s, callee);

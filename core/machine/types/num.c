@@ -1,6 +1,6 @@
 #include "core/machine/types/num.h"
 
-BobOrder num_compare_i64_f64(int64_t a, double b)
+BobOrder bob_num_compare_i64_f64(int64_t a, double b)
 {
     int64_t whole;
     if (b != b)
@@ -19,7 +19,7 @@ BobOrder num_compare_i64_f64(int64_t a, double b)
 
 /* A quotient of at least 55 bits with a sticky last bit rounds to 53 bits as the exact one
  * does; below 2^53 both operands are exact and the division rounds once by itself. */
-BobStatus num_divide_i64(int64_t a, int64_t b, double *r)
+BobStatus bob_num_divide_i64(int64_t a, int64_t b, double *r)
 {
     uint64_t x = a < 0 ? 0 - (uint64_t)a : (uint64_t)a;
     uint64_t y = b < 0 ? 0 - (uint64_t)b : (uint64_t)b;
@@ -48,7 +48,7 @@ BobStatus num_divide_i64(int64_t a, int64_t b, double *r)
     return BOB_OK;
 }
 
-BobStatus num_power_i64(int64_t a, int64_t exponent, int64_t *r)
+BobStatus bob_num_power_i64(int64_t a, int64_t exponent, int64_t *r)
 {
     int64_t result = 1, base = a;
     while (exponent > 0) {
@@ -62,7 +62,7 @@ BobStatus num_power_i64(int64_t a, int64_t exponent, int64_t *r)
     return BOB_OK;
 }
 
-BobStatus num_power_f64(double a, double b, double *r)
+BobStatus bob_num_power_f64(double a, double b, double *r)
 {
     double p;
     if (a == 0.0 && b < 0.0 && isfinite(b)) /* 0.0 ** -inf is inf, as in CPython */
@@ -76,7 +76,7 @@ BobStatus num_power_f64(double a, double b, double *r)
     return BOB_OK;
 }
 
-BobStatus num_f64_to_i64(double a, int64_t *r)
+BobStatus bob_num_f64_to_i64(double a, int64_t *r)
 {
     if (a != a)
         return BOB_VALUE_ERROR;
@@ -118,7 +118,7 @@ static double total(const Sum *sum)
 
 /* The method of CPython 3.11's math.hypot (Modules/mathmodule.c, vector_norm): scale by a
  * power of two, sum the squares with their rounding errors, correct the root once. */
-double num_hypot(double x, double y)
+double bob_num_hypot(double x, double y)
 {
     double most, scale, h;
     Sum sum = {1.0, 0.0, 0.0, 0.0};
@@ -134,7 +134,7 @@ double num_hypot(double x, double y)
         return most;
     (void)frexp(most, &e);
     if (e < -1023) /* the scale would overflow */
-        return 0x1p-1022 * num_hypot(x / 0x1p-1022, y / 0x1p-1022);
+        return 0x1p-1022 * bob_num_hypot(x / 0x1p-1022, y / 0x1p-1022);
     scale = ldexp(1.0, -e);
     add_square(&sum, x * scale, 1.0);
     add_square(&sum, y * scale, 1.0);

@@ -244,21 +244,21 @@ static inline bool f64_ge(double a, double b)
 
 /* How a and b compare, exactly; ORDER_NONE where b is nan. */
 typedef enum BobOrder { ORDER_LESS = -1, ORDER_EQUAL = 0, ORDER_MORE = 1, ORDER_NONE = 2 } BobOrder;
-BobOrder num_compare_i64_f64(int64_t a, double b);
+BobOrder bob_num_compare_i64_f64(int64_t a, double b);
 
 /* The correctly rounded quotient. BOB_OK or BOB_DIVISION_BY_ZERO. */
-BobStatus num_divide_i64(int64_t a, int64_t b, double *r);
+BobStatus bob_num_divide_i64(int64_t a, int64_t b, double *r);
 /* Exponentiation by squaring, exponent >= 0. BOB_OK or BOB_INTEGER_OVERFLOW. */
-BobStatus num_power_i64(int64_t a, int64_t exponent, int64_t *r);
+BobStatus bob_num_power_i64(int64_t a, int64_t exponent, int64_t *r);
 /* BOB_OK, BOB_DIVISION_BY_ZERO (zero to a negative power) or BOB_VALUE_ERROR (a negative
  * base with a fractional exponent, or a result out of range). */
-BobStatus num_power_f64(double a, double b, double *r);
+BobStatus bob_num_power_f64(double a, double b, double *r);
 /* Truncates. BOB_OK, BOB_INTEGER_OVERFLOW (also for infinities) or BOB_VALUE_ERROR (nan). */
-BobStatus num_f64_to_i64(double a, int64_t *r);
+BobStatus bob_num_f64_to_i64(double a, int64_t *r);
 /* The length of (x, y), to within half a unit and a hair: CPython's, digit for digit. */
-double num_hypot(double x, double y);
+double bob_num_hypot(double x, double y);
 /* Round half to even at `digits` decimal places, as Python's round(x, n). BOB_OK or
  * BOB_VALUE_ERROR (the result is out of range). */
-BobStatus num_round_f64(double a, int64_t digits, double *r);
+BobStatus bob_num_round_f64(double a, int64_t digits, double *r);
 
 #endif

@@ -336,7 +336,7 @@ BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
     return bob_end_long(s, began, status);
 }
 
-BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     BobObject *o;
     uint64_t n;
@@ -363,7 +363,8 @@ BobStatus sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
     return bob_end_long(s, began, status);
 }
 
-BobStatus sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n, BobValue *r)
+BobStatus bob_sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n,
+                      BobValue *r)
 {
     BobObject *o;
     BobStatus status = bob_charge(s, n);
@@ -402,7 +403,7 @@ BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, BobValue *r)
     return bob_str_of_points(s, at, bob_utf8_size((unsigned char)*at), 1, r);
 }
 
-BobStatus sem_INDEX_GET(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_sem_INDEX_GET(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
     uint32_t i;
     BobStatus status;
@@ -420,7 +421,7 @@ BobStatus sem_INDEX_GET(BobState *s, BobValue a, BobValue b, BobValue *r)
     return bob_seq_item(s, a.ref, i, r);
 }
 
-BobStatus sem_index_set(BobState *s, BobValue list, BobValue i, BobValue v)
+BobStatus bob_sem_index_set(BobState *s, BobValue list, BobValue i, BobValue v)
 {
     uint32_t index;
     BobStatus status = check_list(s, list, "does not support item assignment");
@@ -465,7 +466,7 @@ static BobStatus slice_string(BobState *s, const BobObject *o, uint32_t from, ui
     return bob_str_of_points(s, bob_str_bytes(o) + start, end - start, n, r);
 }
 
-BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r)
+BobStatus bob_sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r)
 {
     uint32_t size, from, to, n;
     BobObject *o;
@@ -505,7 +506,7 @@ BobStatus sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, Bo
 
 /* ---- lists that change, lengths ---- */
 
-BobStatus sem_append(BobState *s, BobValue list, BobValue v)
+BobStatus bob_sem_append(BobState *s, BobValue list, BobValue v)
 {
     BobStatus status = check_list(s, list, "has no attribute 'append'");
     if (status != BOB_OK)
@@ -513,7 +514,7 @@ BobStatus sem_append(BobState *s, BobValue list, BobValue v)
     return bob_list_append(&s->heap, list.ref, v) == BOB_OK ? BOB_OK : bob_no_memory(s);
 }
 
-BobStatus sem_LIST_POP(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_LIST_POP(BobState *s, BobValue a, BobValue *r)
 {
     BobStatus status = check_list(s, a, "has no attribute 'pop'");
     if (status != BOB_OK)
@@ -525,7 +526,7 @@ BobStatus sem_LIST_POP(BobState *s, BobValue a, BobValue *r)
     return BOB_OK;
 }
 
-BobStatus sem_LEN(BobState *s, BobValue a, BobValue *r)
+BobStatus bob_sem_LEN(BobState *s, BobValue a, BobValue *r)
 {
     BobStatus status = bob_check_alive(s, a);
     if (status != BOB_OK)
@@ -555,7 +556,7 @@ static BobStatus unpack_characters(BobState *s, const BobObject *str, uint32_t n
     return BOB_OK;
 }
 
-BobStatus sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobValue *out)
+BobStatus bob_sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobValue *out)
 {
     uint32_t size, i;
     BobObject *o;
@@ -584,7 +585,7 @@ BobStatus sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobVa
     return BOB_OK;
 }
 
-BobStatus sem_free(BobState *s, BobValue object, bool header)
+BobStatus bob_sem_free(BobState *s, BobValue object, bool header)
 {
     BobStatus status = check_sequence(s, object, "holds no storage");
     if (status == BOB_OK)
