@@ -22,22 +22,23 @@
 
 /* ---- types: which an expression's value may have; kept in PyExpr.types ---- */
 
-enum {
-    T_NONE = 1,
-    T_INT = 2, /* and no bool */
-    T_FLOAT = 4,
-    T_STR = 8,
-    T_LIST = 16,
-    T_TUPLE = 32,
-    T_FUNC = 64,
-    T_BOOL = 128,
-    T_ALL = 255,
-    T_INTEGER = T_INT | T_BOOL,
-    T_NUMBER = T_INTEGER | T_FLOAT,
-    T_OBJECT = T_STR | T_LIST | T_TUPLE,
-    /* If it is an object nothing else refers to it: it was made by this expression. */
-    T_FRESH = 256,
-};
+#define T_NONE ((PyTypes)1 << 0)
+#define T_INT ((PyTypes)1 << 1) /* and no bool */
+#define T_FLOAT ((PyTypes)1 << 2)
+#define T_STR ((PyTypes)1 << 3)
+#define T_LIST ((PyTypes)1 << 4)
+#define T_TUPLE ((PyTypes)1 << 5)
+#define T_FUNC ((PyTypes)1 << 6)
+#define T_BOOL ((PyTypes)1 << 7)
+#define T_ALL (T_OBJECT | T_NUMBER | T_NONE | T_FUNC)
+#define T_INTEGER (T_INT | T_BOOL)
+#define T_NUMBER (T_INTEGER | T_FLOAT)
+#define T_OBJECT (T_STR | T_LIST | T_TUPLE) /* what has a header on the heap */
+#define T_SEQUENCE (T_STR | T_LIST | T_TUPLE)
+/* Not a type: if it is an object nothing else refers to it, since this expression made it. The
+ * types have the lower 32 bits to themselves. */
+#define T_FRESH ((PyTypes)1 << 32)
+_Static_assert(T_ALL < T_FRESH, "a type's bit is none of what else is known");
 
 /* ---- names ---- */
 
@@ -66,7 +67,7 @@ typedef struct PySymbol {
     bool known;                   /* it is that one function wherever it is mentioned */
     bool called;                  /* somewhere, by name */
     /* storage (infer.c) */
-    uint16_t types;
+    PyTypes types;
     bool kept;        /* something else may refer to its object */
     bool tainted;     /* it was given an object that something else may refer to */
     bool made;        /* it was given a fresh object */
@@ -88,7 +89,7 @@ typedef struct PyScope {
     uint32_t function; /* in the program */
     uint32_t symbol;   /* that the def binds */
     bool valued;       /* used as a value, so calls are not all known */
-    uint16_t returns;  /* types, with T_FRESH while all returns are fresh */
+    PyTypes returns;   /* types, with T_FRESH while all returns are fresh */
     uint32_t *owners;  /* symbols */
     uint32_t owner_count;
     /* mentions of module names, for the proof of order: symbols */
@@ -224,11 +225,11 @@ typedef struct PyBuiltinRow {
     const char *name;
     const char *signature; /* the receiver of a method left out */
     PyStyle style;
-    int opcode;     /* or -1 */
-    int at;         /* so many values are the opcode's; any other number is the built-in's */
-    int builtin;    /* or -1 */
-    uint16_t types; /* of the result, with T_FRESH */
-    bool keeps;     /* the arguments (not the receiver) may be kept in the result or receiver */
+    int opcode;    /* or -1 */
+    int at;        /* so many values are the opcode's; any other number is the built-in's */
+    int builtin;   /* or -1 */
+    PyTypes types; /* of the result, with T_FRESH */
+    bool keeps;    /* the arguments (not the receiver) may be kept in the result or receiver */
 } PyBuiltinRow;
 
 void bob_py_infer(PyCompiler *c);
@@ -237,9 +238,9 @@ void bob_py_infer(PyCompiler *c);
 PySymbol *bob_py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s);
 /* Of a list or tuple that this expression makes: the types of its elements, with T_FRESH where
  * nothing else refers to them either; else T_ALL. */
-unsigned bob_py_made_elements(const PyExpr *e);
+PyTypes bob_py_made_elements(const PyExpr *e);
 /* Whether operands of these types are surely "unsupported operand type(s)" of an operator. */
-bool bob_py_never_takes(unsigned op, unsigned left, unsigned right);
+bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right);
 /* Whether a built-in's arguments may live on in its result or receiver. */
 bool bob_py_row_keeps(const PyBuiltinRow *row, const PyExpr *call);
 
@@ -247,12 +248,11 @@ bool bob_py_row_keeps(const PyBuiltinRow *row, const PyExpr *call);
  * after its use. */
 static inline bool bob_py_is_temporary(const PyExpr *e)
 {
-    unsigned t = e->types & T_ALL;
-    return (e->types & T_FRESH) != 0 && t != 0 && (t & ~(unsigned)T_OBJECT) == 0 &&
-           e->kind != PY_CONSTANT;
+    PyTypes t = e->types & T_ALL;
+    return (e->types & T_FRESH) != 0 && t != 0 && (t & ~T_OBJECT) == 0 && e->kind != PY_CONSTANT;
 }
 /* Whether it is surely one of these types. */
-static inline bool bob_py_only(const PyExpr *e, unsigned types)
+static inline bool bob_py_only(const PyExpr *e, PyTypes types)
 {
     return (e->types & T_ALL) != 0 && (e->types & T_ALL & ~types) == 0;
 }
@@ -340,7 +340,7 @@ const PyBuiltinRow *bob_py_method_row(const char *name);
 const PyBuiltinRow *bob_py_math_row(const char *name);
 bool bob_py_math_constant(const PyIdentifier *name, double *value);
 /* The types of the receivers that have a method. */
-unsigned bob_py_method_types(const PyBuiltinRow *row);
+PyTypes bob_py_method_types(const PyBuiltinRow *row);
 
 /* ---- emit_call.c ---- */
 

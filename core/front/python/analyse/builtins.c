@@ -148,12 +148,12 @@ bool bob_py_math_constant(const PyIdentifier *name, double *value)
     return false;
 }
 
-unsigned bob_py_method_types(const PyBuiltinRow *row)
+PyTypes bob_py_method_types(const PyBuiltinRow *row)
 {
     switch (row->builtin) {
     case BUILTIN_index:
     case BUILTIN_count:
-        return T_OBJECT;
+        return T_SEQUENCE;
     case BUILTIN_append:
     case BUILTIN_pop:
     case BUILTIN_extend:

@@ -20,16 +20,16 @@
 /* What becomes of a value: looked at, kept somewhere, or returned. */
 typedef enum Use { READ, KEEP } Use;
 
-static unsigned walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use);
+static PyTypes walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use);
 static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body);
 
 /* ---- variables ---- */
 
-static void add_types(PyCompiler *c, PySymbol *s, unsigned types)
+static void add_types(PyCompiler *c, PySymbol *s, PyTypes types)
 {
     types &= T_ALL;
     if ((s->types | types) != s->types) {
-        s->types |= (uint16_t)types;
+        s->types |= types;
         c->changed = true;
     }
 }
@@ -43,7 +43,7 @@ static void set(PyCompiler *c, bool *flag)
 }
 
 /* A value of these types is bound to a variable. */
-static void give(PyCompiler *c, PySymbol *s, unsigned types, bool constant)
+static void give(PyCompiler *c, PySymbol *s, PyTypes types, bool constant)
 {
     add_types(c, s, types);
     if ((types & T_OBJECT) == 0)
@@ -54,7 +54,7 @@ static void give(PyCompiler *c, PySymbol *s, unsigned types, bool constant)
         s->made = true;
 }
 
-static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, unsigned types, bool constant)
+static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, PyTypes types, bool constant)
 {
     uint32_t i;
     PyRef ref;
@@ -72,49 +72,49 @@ static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, unsigned ty
 
 /* ---- expressions ---- */
 
-static bool only(unsigned types, unsigned allowed)
+static bool only(PyTypes types, PyTypes allowed)
 {
     return (types & T_ALL) != 0 && (types & T_ALL & ~allowed) == 0;
 }
 
 /* Of arithmetic on numbers; that of bools is an int. */
-static unsigned number(unsigned a, unsigned b)
+static PyTypes number(PyTypes a, PyTypes b)
 {
     if (only(a, T_INTEGER) && only(b, T_INTEGER))
         return T_INT;
     return only(a, T_FLOAT) || only(b, T_FLOAT) ? T_FLOAT : T_INT | T_FLOAT;
 }
 
-static unsigned add_result(unsigned a, unsigned b)
+static PyTypes add_result(PyTypes a, PyTypes b)
 {
-    unsigned objects;
+    PyTypes objects;
     if (only(a, T_NUMBER) || only(b, T_NUMBER))
         return number(a, b);
-    if (only(a, T_OBJECT) && (a & T_ALL & (a - 1)) == 0)
-        return a & T_OBJECT;
-    objects = only(a, T_OBJECT)   ? a & T_OBJECT
-              : only(b, T_OBJECT) ? b & T_OBJECT
-                                  : a & b & T_OBJECT;
+    if (only(a, T_SEQUENCE) && (a & T_ALL & (a - 1)) == 0)
+        return a & T_SEQUENCE;
+    objects = only(a, T_SEQUENCE)   ? a & T_SEQUENCE
+              : only(b, T_SEQUENCE) ? b & T_SEQUENCE
+                                    : a & b & T_SEQUENCE;
     return objects | ((a & T_NUMBER) != 0 && (b & T_NUMBER) != 0 ? number(a, b) : 0);
 }
 
-static unsigned multiply_result(unsigned a, unsigned b)
+static PyTypes multiply_result(PyTypes a, PyTypes b)
 {
-    unsigned objects = (a | b) & T_OBJECT;
+    PyTypes objects = (a | b) & T_SEQUENCE;
     if (only(a, T_FLOAT) || only(b, T_FLOAT))
         return T_FLOAT;
     return objects | ((a & T_NUMBER) != 0 && (b & T_NUMBER) != 0 ? number(a, b) : 0);
 }
 
 /* No types: nothing is known yet. */
-static bool unknown_yet(unsigned types)
+static bool unknown_yet(PyTypes types)
 {
     return (types & T_ALL) == 0;
 }
 
-static unsigned binary_result(unsigned op, unsigned a, unsigned b)
+static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b)
 {
-    unsigned types;
+    PyTypes types;
     if (unknown_yet(a) || unknown_yet(b))
         return T_FRESH;
     switch (op) {
@@ -148,15 +148,15 @@ static unsigned binary_result(unsigned op, unsigned a, unsigned b)
     return (types != 0 ? types : T_ALL) | T_FRESH;
 }
 
-bool bob_py_never_takes(unsigned op, unsigned left, unsigned right)
+bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
 {
-    unsigned numbers = T_NUMBER, otherwise = 0; /* types for which it means something else */
+    PyTypes numbers = T_NUMBER, otherwise = 0; /* types for which it means something else */
     switch (op) {
     case PY_ADD:
-        otherwise = left & T_OBJECT;
+        otherwise = left & T_SEQUENCE;
         break;
     case PY_MULT:
-        otherwise = (left | right) & T_OBJECT;
+        otherwise = (left | right) & T_SEQUENCE;
         break;
     case PY_MOD:
         otherwise = left & T_STR;
@@ -173,7 +173,7 @@ bool bob_py_never_takes(unsigned op, unsigned left, unsigned right)
            ((left & numbers) == 0 || (right & numbers) == 0);
 }
 
-static unsigned walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+static PyTypes walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
     PyRef ref = bob_py_resolve(c, scope, e->name.id);
     switch (ref.kind) {
@@ -199,21 +199,21 @@ static void walk_list(PyCompiler *c, uint32_t scope, const PyExprList *list, Use
         (void)walk(c, scope, list->items[i], use);
 }
 
-static unsigned walk_subscript(PyCompiler *c, uint32_t scope, PyExpr *e)
+static PyTypes walk_subscript(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
-    unsigned types = walk(c, scope, e->subscript.value, READ);
+    PyTypes types = walk(c, scope, e->subscript.value, READ);
     (void)walk(c, scope, e->subscript.index, READ);
     if (unknown_yet(types))
         return T_FRESH;
     if (e->subscript.index->kind == PY_SLICE)
-        return (types & T_OBJECT ? types & T_OBJECT : T_OBJECT) | T_FRESH;
+        return (types & T_SEQUENCE ? types & T_SEQUENCE : T_SEQUENCE) | T_FRESH;
     return only(types, T_STR) ? T_STR | T_FRESH : T_ALL;
 }
 
-unsigned bob_py_made_elements(const PyExpr *e)
+PyTypes bob_py_made_elements(const PyExpr *e)
 {
     const PyExpr *f = e->kind == PY_CALL ? e->call.function : NULL;
-    unsigned types = 0, fresh = T_FRESH;
+    PyTypes types = 0, fresh = T_FRESH;
     uint32_t i;
     if (f != NULL && f->kind == PY_ATTRIBUTE && bob_py_only(e, T_LIST) &&
         (e->types & T_FRESH) != 0 && bob_py_is(f->attribute.name, "split"))
@@ -231,7 +231,7 @@ unsigned bob_py_made_elements(const PyExpr *e)
 
 /* What a loop over a value of these types binds its variable to. A list that was made for the
  * loop hands its elements over. */
-static unsigned element_types(PyCompiler *c, uint32_t scope, const PyExpr *iter, unsigned types)
+static PyTypes element_types(PyCompiler *c, uint32_t scope, const PyExpr *iter, PyTypes types)
 {
     const PyExpr *f = iter->kind == PY_CALL ? iter->call.function : NULL;
     if (f != NULL && f->kind == PY_NAME && bob_py_is(f->name.id, "range") &&
@@ -240,13 +240,13 @@ static unsigned element_types(PyCompiler *c, uint32_t scope, const PyExpr *iter,
     return unknown_yet(types) ? 0 : only(types, T_STR) ? T_STR : bob_py_made_elements(iter);
 }
 
-static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
+static PyTypes walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
     uint32_t inner = bob_py_scope_of(c, e), i;
     for (i = 0; i < e->comprehension.clause_count; i++) {
         const PyComprehension *clause = &e->comprehension.clauses[i];
         PyExpr *iter = clause->iter;
-        unsigned types = walk(c, i == 0 ? scope : inner, iter, READ);
+        PyTypes types = walk(c, i == 0 ? scope : inner, iter, READ);
         assign_to(c, inner, clause->target, element_types(c, i == 0 ? scope : inner, iter, types),
                   false);
         walk_list(c, inner, &clause->ifs, READ);
@@ -256,7 +256,7 @@ static unsigned walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
 }
 
 /* The arguments of a known function: what they are is what its parameters take. */
-static unsigned walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32_t callee)
+static PyTypes walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32_t callee)
 {
     PyScope *f = bob_py_scope(c, callee);
     uint32_t i;
@@ -267,16 +267,16 @@ static unsigned walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32
             named ? e->call.keywords[i - e->call.args.count].value : e->call.args.items[i];
         PySymbol *param =
             p == PY_NOTHING ? NULL : bob_py_resolve(c, callee, f->def->def.params[p].name).symbol;
-        unsigned types = walk(c, scope, arg, param == NULL || param->kept ? KEEP : READ);
+        PyTypes types = walk(c, scope, arg, param == NULL || param->kept ? KEEP : READ);
         if (param != NULL)
             add_types(c, param, types);
     }
     return f->returns;
 }
 
-static unsigned walk_arguments(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+static PyTypes walk_arguments(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
-    unsigned first = T_ALL, types;
+    PyTypes first = T_ALL, types;
     uint32_t i;
     for (i = 0; i < e->call.args.count; i++) {
         types = walk(c, scope, e->call.args.items[i], use);
@@ -299,10 +299,10 @@ bool bob_py_row_keeps(const PyBuiltinRow *row, const PyExpr *call)
 }
 
 /* abs, min, max, round, sum, pow, divmod: what they give depends on what they get. */
-static unsigned narrow(const PyBuiltinRow *row, const PyExpr *e, unsigned first)
+static PyTypes narrow(const PyBuiltinRow *row, const PyExpr *e, PyTypes first)
 {
     uint32_t i;
-    unsigned all = 0;
+    PyTypes all = 0;
     for (i = 0; i < e->call.args.count; i++)
         all |= e->call.args.items[i]->types;
     if (unknown_yet(first) && e->call.args.count > 0)
@@ -318,14 +318,14 @@ static unsigned narrow(const PyBuiltinRow *row, const PyExpr *e, unsigned first)
     return row->types;
 }
 
-static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
+static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
     PyExpr *f = e->call.function;
     const PyIdentifier *name = NULL;
     const PyBuiltinRow *row = NULL;
     uint32_t callee = bob_py_known_function(c, scope, f);
     PyImport import;
-    unsigned types;
+    PyTypes types;
     if (callee != PY_NOTHING)
         return walk_known_call(c, scope, e, callee);
     import = bob_py_imported(c, scope, f, &name);
@@ -359,18 +359,18 @@ static unsigned walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
     return T_ALL;
 }
 
-static unsigned constant_types(const PyExpr *e)
+static PyTypes constant_types(const PyExpr *e)
 {
-    static const uint16_t types[] = {
+    static const PyTypes types[] = {
         [PY_CONST_NONE] = T_NONE,   [PY_CONST_BOOL] = T_BOOL,         [PY_CONST_INT] = T_INT,
         [PY_CONST_FLOAT] = T_FLOAT, [PY_CONST_STR] = T_STR | T_FRESH,
     };
     return types[e->constant.type];
 }
 
-static unsigned walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
-    unsigned a, b;
+    PyTypes a, b;
     uint32_t i;
     switch ((PyExprKind)e->kind) {
     case PY_CONSTANT:
@@ -403,7 +403,7 @@ static unsigned walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_BOOL_OP:
         a = T_FRESH;
         for (i = 0, b = 0; i < e->boolean.values.count; i++) {
-            unsigned one = walk(c, scope, e->boolean.values.items[i], use);
+            PyTypes one = walk(c, scope, e->boolean.values.items[i], use);
             b |= one & T_ALL;
             a &= one;
         }
@@ -437,16 +437,16 @@ static unsigned walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     }
 }
 
-static unsigned walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+static PyTypes walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
-    unsigned types;
+    PyTypes types;
     if (!bob_py_enter_node(c, &e->place))
         return T_ALL;
     types = walk_kind(c, scope, e, use);
     bob_py_fold(e);
     if (e->folded != PY_NOT_FOLDED)
         types = T_INT;
-    e->types = (uint16_t)types;
+    e->types = types;
     bob_py_leave_node(c);
     return types;
 }
@@ -472,7 +472,7 @@ static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
     const PyExpr *first = s->assign.targets.items[0];
     const PySymbol *moved = bob_py_moved(c, scope, s);
     uint32_t i;
-    unsigned types;
+    PyTypes types;
     if (!many && display && (first->kind == PY_TUPLE || first->kind == PY_LIST) &&
         first->sequence.elements.count == value->sequence.elements.count) {
         /* a, b = x, y: no tuple is made; each value goes to its target */
@@ -494,15 +494,15 @@ static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
     types = walk(c, scope, value,
                  !many && (first->kind == PY_TUPLE || first->kind == PY_LIST) ? READ : KEEP);
     if (many)
-        types &= ~(unsigned)T_FRESH;
+        types &= ~T_FRESH;
     for (i = 0; i < s->assign.targets.count; i++)
         assign_to(c, scope, s->assign.targets.items[i], types, value->kind == PY_CONSTANT);
 }
 
 static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
-    unsigned a = walk(c, scope, s->aug.target, READ), b = walk(c, scope, s->aug.value, READ);
-    unsigned types = binary_result(s->aug.op, a, b);
+    PyTypes a = walk(c, scope, s->aug.target, READ), b = walk(c, scope, s->aug.value, READ);
+    PyTypes types = binary_result(s->aug.op, a, b);
     PyRef ref;
     if (s->aug.target->kind != PY_NAME || bob_py_never_takes(s->aug.op, a, b))
         return;
@@ -523,7 +523,7 @@ static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     PyScope *f = bob_py_scope(c, scope);
     PyExpr *value = s->ret.value;
-    unsigned types = T_NONE | T_FRESH, returns;
+    PyTypes types = T_NONE | T_FRESH, returns;
     if (value != NULL && value->kind == PY_NAME) {
         PyRef ref = bob_py_resolve(c, scope, value->name.id);
         types = walk(c, scope, value, ref.kind == REF_LOCAL && !ref.symbol->param ? READ : KEEP);
@@ -538,7 +538,7 @@ static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
     }
     returns = (f->returns & types & T_FRESH) | ((f->returns | types) & T_ALL);
     if (returns != f->returns) {
-        f->returns = (uint16_t)returns;
+        f->returns = returns;
         c->changed = true;
     }
 }
@@ -565,8 +565,8 @@ static void keep_if_rebound(PyCompiler *c, uint32_t scope, PyExpr *e)
 static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     PyExpr *iter = s->loop.iter;
-    unsigned types = walk(c, scope, iter, READ);
-    unsigned element = element_types(c, scope, iter, types);
+    PyTypes types = walk(c, scope, iter, READ);
+    PyTypes element = element_types(c, scope, iter, types);
     keep_if_rebound(c, scope, iter);
     assign_to(c, scope, s->loop.target, element, false);
     walk_body(c, scope, &s->loop.body);
@@ -687,7 +687,7 @@ static void find_owners(PyCompiler *c)
         PySymbol *s = &c->symbols[i];
         PyScope *f = &c->scopes[s->scope];
         if (!s->bound || s->param || s->shared || s->global_decl || s->kept || s->tainted ||
-            !s->made || s->types == 0 || (s->types & ~(unsigned)T_OBJECT) != 0)
+            !s->made || s->types == 0 || (s->types & ~T_OBJECT) != 0)
             continue;
         f = &c->scopes[f->frame];
         if (f->owner_count == MOST_OWNERS && f->kind == SCOPE_FUNCTION)

@@ -670,7 +670,7 @@ static bool fits(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const 
         return false;
     }
     if (fit == PY_FAILS && row->builtin == BUILTIN_sorted && e->call.args.count == 1 &&
-        !bob_py_only(e->call.args.items[0], T_OBJECT)) /* that it can't be iterated goes first */
+        !bob_py_only(e->call.args.items[0], T_SEQUENCE)) /* that it can't be iterated goes first */
         bob_py_refuse(c, &e->place, "sorted() with these keywords is not supported");
     else if (fit == PY_FAILS)
         call_that_fails(c, e, b->error);
@@ -814,7 +814,7 @@ void bob_py_emit_exit(PyCompiler *c, const PyExpr *value, uint32_t line)
     bob_py_emit_none(c);
     bob_py_emit(c, OP_EQ, 0);
     bob_py_emit_jump(c, OP_JUMP_IF_TRUE, &none);
-    if (bob_py_only(value, T_ALL & ~(unsigned)T_INTEGER)) {
+    if (bob_py_only(value, T_ALL & ~T_INTEGER)) {
         bob_py_place_label(c, &text);
     } else { /* a text equals its own text; an int or bool, and what is neither, goes on */
         bob_py_emit(c, OP_DUP, 0);
@@ -851,8 +851,8 @@ static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 /* The type whose method it is, where that is known. */
 static const char *owner_of(const PyBuiltinRow *row, const PyExpr *receiver)
 {
-    unsigned types = bob_py_method_types(row);
-    if (types == T_OBJECT)
+    PyTypes types = bob_py_method_types(row);
+    if (types == T_SEQUENCE)
         types = receiver->types & T_ALL;
     return types == T_LIST ? "list." : types == T_TUPLE ? "tuple." : types == T_STR ? "str." : NULL;
 }

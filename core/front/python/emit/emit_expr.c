@@ -42,9 +42,8 @@ void bob_py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
                 bob_py_emit(c, bob_py_is_temporary(list->items[i]) ? OP_RELEASE : OP_POP, 0);
         }
     } else {
-        unsigned types = bob_py_made_elements(e);
-        if ((types & T_FRESH) != 0 && (types & T_OBJECT) != 0 &&
-            (types & T_ALL & ~(unsigned)T_OBJECT) == 0) {
+        PyTypes types = bob_py_made_elements(e);
+        if ((types & T_FRESH) != 0 && (types & T_OBJECT) != 0 && (types & T_ALL & ~T_OBJECT) == 0) {
             bob_py_place_label(c, &top);
             bob_py_emit(c, OP_LOAD_LOCAL, name);
             bob_py_emit(c, OP_LEN, 0);

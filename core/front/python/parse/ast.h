@@ -157,12 +157,15 @@ typedef struct PyComprehension { /* for target in iter if a if b */
     PyPlace place; /* from the `for`, or the `async` before it */
 } PyComprehension;
 
+/* A set of types and what else is known of a value: the T_* of compiler.h. */
+typedef uint64_t PyTypes;
+
 struct PyExpr {
     uint8_t kind;       /* PyExprKind */
     uint8_t context;    /* PyContext of Name, Tuple, List, Attribute, Subscript */
     bool parenthesized; /* within round brackets, a tuple's own included */
     uint8_t folded;     /* PyFolded, by the compiler */
-    uint16_t types;     /* for the compiler (compiler.h); 0 at first */
+    PyTypes types;      /* for the compiler (compiler.h); 0 at first */
     PyPlace place;      /* as CPython's: without enclosing brackets, but with a tuple's own */
     union {
         struct {
