@@ -21,6 +21,9 @@ includedir ?= $(prefix)/include
 datarootdir ?= $(prefix)/share
 mandir ?= $(datarootdir)/man
 pkgconfigdir ?= $(libdir)/pkgconfig
+bashcompletiondir ?= $(datarootdir)/bash-completion/completions
+zshcompletiondir ?= $(datarootdir)/zsh/site-functions
+fishcompletiondir ?= $(datarootdir)/fish/vendor_completions.d
 DESTDIR ?=
 INSTALL ?= install
 
@@ -80,7 +83,7 @@ SUB = @$(MAKE) --no-print-directory -j2
 .PHONY: all help setup run test check tests sanitize coverage lint format docs install uninstall \
         fuzz fuzz-merge campaign python-expect python-campaign python-speed clean
 
-all: $(B)/bobbin $(B)/bobbin-audit $(B)/libbobbin.a $(B)/libbobbin.so ## build the program and both libraries
+all: $(B)/bobbin $(B)/bobbin-audit $(B)/libbobbin.a $(B)/libbobbin.so $(B)/share/made ## build the program, both libraries and the manual pages
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1:/p' Makefile bench/bench.mk | while IFS=: read -r t text; do \
@@ -115,6 +118,18 @@ sanitize: ## build with ASan, UBSan and assertions in $(B)/san, and test that
 $(B)/bobbin: $(TOOL_OBJ) $(B)/libbobbin.a
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $(TOOL_OBJ) $(B)/libbobbin.a $(LDLIBS) -lm
+
+# Manual pages and completions are the program's own tables, as it prints them.
+COMMANDS := $(sort $(shell sed -n 's/^    \.name = "\(.*\)",/\1/p' $(TOOL_SRC)))
+MAN_PAGES := bobbin.1 $(COMMANDS:%=bobbin-%.1)
+COMPLETIONS := $(bashcompletiondir)/bobbin $(zshcompletiondir)/_bobbin $(fishcompletiondir)/bobbin.fish
+$(B)/share/made: $(B)/bobbin
+	@echo "  gen   $(@D): manual pages, completions"
+	@mkdir -p $(@D)
+	$(Q)$< help --man >$(@D)/bobbin.1
+	$(Q)for c in $(COMMANDS); do $< help --man $$c >$(@D)/bobbin-$$c.1 || exit 1; done
+	$(Q)for s in bash zsh fish; do $< help --completion $$s >$(@D)/bobbin.$$s || exit 1; done
+	@touch $@
 
 $(B)/libbobbin.a: $(LIB_OBJ)
 	@echo "  ar    $@"
@@ -369,7 +384,7 @@ loop-flags:
 
 # ---- installation ----
 
-install: all ## install program, libraries, header and pkg-config file (prefix= bindir= libdir= includedir= DESTDIR=)
+install: all ## install program, libraries, header, manual pages, completions (prefix= bindir= libdir= mandir= ... DESTDIR=)
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir) $(pkgconfigdir) $(includedir))
 	$(INSTALL) -m 755 $(B)/bobbin $(DESTDIR)$(bindir)/bobbin
 	! test -f $(B)/bobbin-audit || $(INSTALL) -m 755 $(B)/bobbin-audit $(DESTDIR)$(bindir)/bobbin-audit
@@ -382,11 +397,16 @@ install: all ## install program, libraries, header and pkg-config file (prefix= 
 	  -e 's|@libdir@|$(patsubst $(prefix)/%,$${prefix}/%,$(libdir))|' \
 	  -e 's|@includedir@|$(patsubst $(prefix)/%,$${prefix}/%,$(includedir))|' tools/bobbin.pc.in \
 	  > $(DESTDIR)$(pkgconfigdir)/bobbin.pc
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(mandir)/man1 $(dir $(COMPLETIONS)))
+	$(INSTALL) -m 644 $(MAN_PAGES:%=$(B)/share/%) $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -m 644 $(B)/share/bobbin.bash $(DESTDIR)$(word 1,$(COMPLETIONS))
+	$(INSTALL) -m 644 $(B)/share/bobbin.zsh $(DESTDIR)$(word 2,$(COMPLETIONS))
+	$(INSTALL) -m 644 $(B)/share/bobbin.fish $(DESTDIR)$(word 3,$(COMPLETIONS))
 
 uninstall: ## remove what install put there (with the same variables)
 	rm -f $(addprefix $(DESTDIR),$(bindir)/bobbin $(bindir)/bobbin-audit $(includedir)/bobbin.h \
 	  $(libdir)/libbobbin.a $(libdir)/libbobbin.so $(libdir)/$(SONAME) $(libdir)/libbobbin.so.$(VERSION) \
-	  $(pkgconfigdir)/bobbin.pc)
+	  $(pkgconfigdir)/bobbin.pc $(MAN_PAGES:%=$(mandir)/man1/%) $(COMPLETIONS))
 
 clean: ## remove what was built
 	rm -rf $(B)

@@ -10,6 +10,12 @@ check "--version" 0 "*bobbin 0." "" --version
 check "-V" 0 "*bobbin 0." "" -V
 check "version --json" 0 '*"schema":"bobbin.version/1"' "" version --json
 expect "version --json is JSON" json_file out
+check "help --man" 0 "*.TH BOBBIN 1" "" help --man
+check "help --man run" 0 "*.TH BOBBIN\-RUN 1" "" help --man run
+check "help --completion bash" 0 "*complete -o default -F _bobbin bobbin" "" help --completion bash
+check "help --completion of no shell" 2 "" "none of bash, zsh and fish" help --completion csh
+check "help --man --markdown" 2 "" "one thing each" help --man --markdown
+check "help --markdown run" 2 "" "for all commands together" help --markdown run
 check "help --markdown" 0 "*| \`--fuel N\` |" "" help --markdown
 check "version" 0 "*bobbin 0." "" version
 for c in run build asm diff audit dis verify profile ladder ops engines resume version help; do

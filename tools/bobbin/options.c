@@ -88,6 +88,10 @@ static const Row rows[] = {
      .help = "where to write, '-' for standard output"},
     {"markdown", 0, FLAG, NULL, IN_OPS | IN_HELP, FIELD(markdown),
      .help = "ops: print the whole manual of operations, help: the table of options, as Markdown"},
+    {"man", 0, FLAG, NULL, IN_HELP, FIELD(man),
+     .help = "print the manual page of bobbin, or of the command named, as man(1) reads it"},
+    {"completion", 0, TEXT, "SHELL", IN_HELP, FIELD(completion),
+     .help = "print what completes command lines in a shell: bash, zsh or fish"},
     {"threaded", 0, MAYBE, "ENGINE", IN_DIS, FIELD(threaded), offsetof(Options, threaded_engine),
      .help = "print the threaded code of an engine (default: fused) beside the bytecode; with\n"
              "typed the program is run, which the options of a run then apply to"},
@@ -481,17 +485,19 @@ bool options_parse(Options *o, const Command *command, int argc, char **argv)
 
 /* ---- help ---- */
 
-static void print_default(FILE *to, const Row *row, Options *defaults)
+static void put_default(BobBuffer *b, const Row *row, Options *defaults)
 {
+    if (row->kind != NUMBER && row->kind != SIZE)
+        return;
     uint64_t n = *(uint64_t *)field(defaults, row->field);
     if (n < row->least)
         return;
     if (n == BOB_UNLIMITED)
-        fprintf(to, " (in %s; default: no limit)", row->unit);
+        bob_buffer_printf(b, " (in %s; default: no limit)", row->unit);
     else if (row->kind == SIZE && n >= 1u << 30 && n % (1u << 30) == 0)
-        fprintf(to, " (in %s; default %lluG)", row->unit, (unsigned long long)(n >> 30));
+        bob_buffer_printf(b, " (in %s; default %lluG)", row->unit, (unsigned long long)(n >> 30));
     else
-        fprintf(to, " (in %s; default %llu)", row->unit, (unsigned long long)n);
+        bob_buffer_printf(b, " (in %s; default %llu)", row->unit, (unsigned long long)n);
 }
 
 static void put_form(BobBuffer *b, const Row *row)
@@ -528,9 +534,10 @@ void options_help(const Command *command)
             if (*p == '\n')
                 printf("%24s", "");
         }
-        if (row->kind == NUMBER || row->kind == SIZE)
-            print_default(stdout, row, &defaults);
-        putchar('\n');
+        BobBuffer value = {.allocator = &bob_malloc_allocator};
+        put_default(&value, row, &defaults);
+        printf("%.*s\n", (int)value.size, value.size > 0 ? value.bytes : "");
+        bob_buffer_free(&value);
     }
     printf("  %-22send of the options\n", "--");
 }
@@ -554,4 +561,39 @@ void options_markdown(BobBuffer *b)
             bob_buffer_byte(b, *p == '\n' ? ' ' : *p);
         bob_buffer_text(b, " |\n");
     }
+}
+
+static OptionValue value_of(const Row *row)
+{
+    if (row->value == NULL)
+        return VALUE_NONE;
+    if (strcmp(row->value, "SHELL") == 0)
+        return VALUE_SHELL;
+    if (row->kind == ENGINE || strcmp(row->value, "ENGINE") == 0)
+        return VALUE_ENGINE;
+    if (row->kind == MAYBE || row->kind == TEXT || row->kind == SNAPSHOT)
+        return VALUE_FILE;
+    return VALUE_OTHER;
+}
+
+bool option_at(unsigned i, const Command *command, OptionView *view)
+{
+    if (i >= COUNT_OF(rows))
+        return false;
+    const Row *row = &rows[i];
+    *view = (OptionView){.taken = takes(command, row),
+                         .name = row->name,
+                         .letter = row->letter,
+                         .value = row->value,
+                         .optional = row->kind == MAYBE,
+                         .takes = value_of(row),
+                         .help = row->help};
+    return true;
+}
+
+void option_default(unsigned i, BobBuffer *b)
+{
+    Options defaults;
+    options_init(&defaults, NULL);
+    put_default(b, &rows[i], &defaults);
 }

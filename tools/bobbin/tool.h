@@ -65,7 +65,9 @@ typedef struct Options {
     const char *threaded_engine;         /* of dis; NULL: fused */
     uint64_t rounds, top;                /* rounds 0: as many as time allows */
     const char *html;
-    char **words; /* FILE and what follows; into argv */
+    bool man;               /* of help */
+    const char *completion; /* of help: a shell */
+    char **words;           /* FILE and what follows; into argv */
     int word_count;
     const char *before_file; /* an option with an optional value that stood right before FILE */
 } Options;
@@ -91,6 +93,29 @@ void options_free(Options *o);
 /* The rows of a command as its help shows them; all of them as the table of docs/cli.md. */
 void options_help(const Command *command);
 void options_markdown(BobBuffer *b);
+
+/* A row as manual pages and completions see it. */
+typedef enum OptionValue {
+    VALUE_NONE,
+    VALUE_FILE,
+    VALUE_ENGINE,
+    VALUE_SHELL,
+    VALUE_OTHER /* a number, code: nothing to complete */
+} OptionValue;
+typedef struct OptionView {
+    bool taken;       /* by the command asked for */
+    const char *name; /* NULL: it has a letter alone */
+    char letter;      /* 0: none */
+    const char *value;
+    bool optional; /* the value is given after '=' or not at all */
+    OptionValue takes;
+    const char *help; /* lines */
+} OptionView;
+/* Row i of the table; false past the last. */
+bool option_at(unsigned i, const Command *command, OptionView *view);
+/* Appends " (in instructions; default: no limit)" and the like, for a row that has a default. */
+void option_default(unsigned i, BobBuffer *b);
+
 /* The first of these names (NULL past the last) that was given as an option, or NULL. */
 const char *options_given(const Options *o, const char *const *names);
 
@@ -116,6 +141,14 @@ const Command *command_find(const char *name);
 void command_list(FILE *to);
 void command_help_text(const Command *command);
 void general_help(void);
+extern const Command general_page; /* what is said of bobbin as a whole; no command */
+
+/* ---- manual.c, completion.c: made of the same tables ---- */
+
+/* Appends the manual page of a command, or of bobbin where it is NULL, as man(1) reads it. */
+void manual_page(BobBuffer *b, const Command *command);
+/* Appends the completions of a shell; false where it is neither bash, zsh nor fish. */
+bool completion_script(BobBuffer *b, const char *shell);
 
 /* ---- error_report.c ---- */
 
