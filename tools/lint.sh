@@ -45,7 +45,7 @@ check() {
         --suppress=preprocessorErrorDirective:bench/bench_ops.c --suppress=shiftTooManyBitsSigned:core/machine/types/num.h \
         --suppress=nullPointer:core/machine/builtins/builtins_seq.c \
         --suppress=ctuuninitvar:core/machine/text/floattext.c --suppress=ctuuninitvar:core/front/python/analyse/signature.c \
-        --suppress=uninitvar:core/typed/places.c --suppress=nullPointer:tools/bobbin/options.c \
+        --suppress=uninitvar:core/typed/locations.c --suppress=nullPointer:tools/bobbin/options.c \
         --suppress=uninitvar:core/machine/text/format.c --suppress=uninitvar:core/machine/text/format_str.c \
         --suppress=internalAstError:core/engines/token.c --suppress=internalAstError:bench/clock.c -I. $lib $tool
 }

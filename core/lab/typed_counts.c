@@ -61,7 +61,7 @@ uint64_t bob_tally(const TypedCell *cell)
 
 uint64_t bob_tally_run(const Run *run)
 {
-    return run->mark_count > 0 ? bob_tally(run->start + run->marks[0].cell) : 0;
+    return run->side_exit_count > 0 ? bob_tally(run->start + run->side_exits[0].cell) : 0;
 }
 
 const RowInfo *bob_tally_row(const TypedCell *cell, uint32_t *digit)
@@ -73,7 +73,7 @@ const RowInfo *bob_tally_row(const TypedCell *cell, uint32_t *digit)
     row = &bob_typed_rows[low];
     handler -= row->first;
     for (i = (uint32_t)strlen(row->operands); i-- > 0;) {
-        uint32_t n = bob_typed_places(row->operands[i]);
+        uint32_t n = bob_typed_locations(row->operands[i]);
         digit[i] = handler % n;
         handler /= n;
     }
@@ -82,12 +82,12 @@ const RowInfo *bob_tally_row(const TypedCell *cell, uint32_t *digit)
 
 bool bob_in_slot(char kind, uint32_t digit)
 {
-    uint32_t n = bob_typed_places(kind);
+    uint32_t n = bob_typed_locations(kind);
     return strchr("SsDd", kind) != NULL ||
            (strchr("RrVPpW", kind) == NULL && n > 1 && digit == n - 1);
 }
 
-const TypedCell *bob_tally_missed(const Typed *t, const TypedCell *cell)
+const TypedCell *bob_tally_guard_failed(const Typed *t, const TypedCell *cell)
 {
     uint32_t digit[MOST_OPERANDS], slots = 0, word, i;
     const RowInfo *row = bob_tally_row(cell, digit);
@@ -96,7 +96,7 @@ const TypedCell *bob_tally_missed(const Typed *t, const TypedCell *cell)
     word = 1 + (slots + 3) / 4;
     for (i = 0; row->operands[i] != 0; i++) {
         if (row->operands[i] == 'M')
-            return cell[word].target == t->missed ? NULL : cell[word].target;
+            return cell[word].target == t->guard_failed ? NULL : cell[word].target;
         word += bob_kind_words(row->operands[i]);
     }
     return NULL;
@@ -122,9 +122,9 @@ bool bob_typed_totals(const BobState *s, BobWatchTotals *totals)
     for (r = 0; r < t->whole_runs; r++) {
         const Run *run = &t->runs[r];
         totals->versions += run->version != NULL;
-        tallies += run->mark_count;
-        for (m = 0; m < run->mark_count; m++)
-            totals->dispatches += bob_tally(run->start + run->marks[m].cell);
+        tallies += run->side_exit_count;
+        for (m = 0; m < run->side_exit_count; m++)
+            totals->dispatches += bob_tally(run->start + run->side_exits[m].cell);
     }
     totals->cells = t->cell_count - TALLY_CELLS * tallies;
     totals->bytes = totals->cells * sizeof(TypedCell) + t->bytes;
@@ -210,21 +210,22 @@ static void add_exits(Sites *all)
     }
 }
 
-static void add_cell(Sites *all, const Run *run, const Mark *mark)
+static void add_cell(Sites *all, const Run *run, const SideExit *side_exit)
 {
-    const Facts *f = run->context->entry->facts;
-    const TypedCell *cell = run->start + mark->cell, *missed = bob_tally_missed(all->t, cell);
+    const FunctionInfo *f = run->context->entry->info;
+    const TypedCell *cell = run->start + side_exit->cell,
+                    *failed = bob_tally_guard_failed(all->t, cell);
     uint32_t digit[MOST_OPERANDS], i;
     uint64_t count = bob_tally(cell);
     const RowInfo *row = bob_tally_row(cell, digit);
     BobWatchSite *site;
-    if (missed != NULL) /* what lies there is reached by this guess alone */
-        add_text(add_site(all, BOB_WATCH_GUESS, f->f, f->function, mark->ip,
-                          bob_tally_run(bob_run_of(all->t, missed))),
+    if (failed != NULL) /* what lies there is reached by this guess alone */
+        add_text(add_site(all, BOB_WATCH_GUESS, f->f, f->function, side_exit->ip,
+                          bob_tally_run(bob_run_of(all->t, failed))),
                  "", row->name);
     if (count > 0 && row == &bob_typed_rows[ROW_GENERIC]) {
-        const Site *generic = cell[1].data;
-        site = add_site(all, BOB_WATCH_GENERIC, f->f, f->function, mark->ip, count);
+        const GenericSite *generic = cell[1].data;
+        site = add_site(all, BOB_WATCH_GENERIC, f->f, f->function, side_exit->ip, count);
         if (generic->opcode == OP_CALL_BUILTIN)
             add_text(site, "", bob_builtins[generic->operand >> 8].name);
         else if (generic->opcode == OP_MATH)
@@ -233,20 +234,20 @@ static void add_cell(Sites *all, const Run *run, const Mark *mark)
             add_text(site, " ", bob_typed_type_names[generic->arg[i].type]);
     } else if (count > 0 && row == &bob_typed_rows[ROW_SLOWRET]) {
         const Var *v = cell[1].data;
-        site = add_site(all, BOB_WATCH_RETURN, f->f, f->function, mark->ip, count);
+        site = add_site(all, BOB_WATCH_RETURN, f->f, f->function, side_exit->ip, count);
         add_text(site, "", bob_typed_type_names[v->type]);
     }
 }
 
 /* The types that a local has in the versions of one instruction, where there are several. */
-static void add_types(Sites *all, BobWatchSite *site, const Facts *f)
+static void add_types(Sites *all, BobWatchSite *site, const FunctionInfo *f)
 {
     uint32_t i, k;
     for (i = 0; i < f->locals && site != NULL; i++) {
         unsigned seen = 0;
         const Version *v;
         for (v = all->t->all_versions; v != NULL; v = v->before)
-            if (v->context->entry->facts == f && v->context->ip == site->ip)
+            if (v->context->entry->info == f && v->context->ip == site->ip)
                 seen |= 1u << v->context->var[i].type;
         if ((seen & (seen - 1)) == 0)
             continue;
@@ -266,9 +267,9 @@ static void add_versions(Sites *all)
     const Version *v;
     all->failed |= count == NULL;
     for (v = t->all_versions; v != NULL && count != NULL; v = v->before)
-        count[t->watch->first[v->context->entry->facts->function] + v->context->ip]++;
+        count[t->watch->first[v->context->entry->info->function] + v->context->ip]++;
     for (v = t->all_versions; v != NULL && count != NULL; v = v->before) {
-        const Facts *f = v->context->entry->facts;
+        const FunctionInfo *f = v->context->entry->info;
         uint32_t *n = &count[t->watch->first[f->function] + v->context->ip];
         if (*n > 1)
             add_types(all, add_site(all, BOB_WATCH_VERSIONS, f->f, f->function, v->context->ip, *n),
@@ -278,7 +279,7 @@ static void add_versions(Sites *all)
     bob_free(a, count, bytes);
 }
 
-static int by_place(const void *a, const void *b)
+static int by_position(const void *a, const void *b)
 {
     const BobWatchSite *x = a, *y = b;
     if (x->kind != y->kind)
@@ -295,7 +296,7 @@ static int by_count(const void *a, const void *b)
     const BobWatchSite *x = a, *y = b;
     if (x->kind == y->kind && x->count != y->count)
         return x->count < y->count ? 1 : -1;
-    return by_place(a, b);
+    return by_position(a, b);
 }
 
 BobStatus bob_typed_sites(const BobState *s, BobWatchVisit visit, void *ctx)
@@ -306,13 +307,13 @@ BobStatus bob_typed_sites(const BobState *s, BobWatchVisit visit, void *ctx)
         return BOB_INVALID_ARGUMENT;
     add_exits(&all);
     for (r = 0; r < all.t->whole_runs; r++)
-        for (m = 0; m < all.t->runs[r].mark_count; m++)
-            add_cell(&all, &all.t->runs[r], &all.t->runs[r].marks[m]);
+        for (m = 0; m < all.t->runs[r].side_exit_count; m++)
+            add_cell(&all, &all.t->runs[r], &all.t->runs[r].side_exits[m]);
     add_versions(&all);
     if (all.count > 0) { /* an instruction stands in several versions */
-        qsort(all.sites, all.count, sizeof *all.sites, by_place);
+        qsort(all.sites, all.count, sizeof *all.sites, by_position);
         for (i = 1; i < all.count; i++) {
-            if (by_place(&all.sites[n], &all.sites[i]) == 0)
+            if (by_position(&all.sites[n], &all.sites[i]) == 0)
                 all.sites[n].count += all.sites[i].count;
             else
                 all.sites[++n] = all.sites[i];

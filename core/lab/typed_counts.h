@@ -25,7 +25,7 @@ void bob_watch_exit(const Typed *t, unsigned why);
  * NULL where it never did. digit (MOST_OPERANDS of them) gets its operands' places. */
 uint64_t bob_tally(const TypedCell *cell);
 const RowInfo *bob_tally_row(const TypedCell *cell, uint32_t *digit);
-const TypedCell *bob_tally_missed(const Typed *t, const TypedCell *cell);
+const TypedCell *bob_tally_guard_failed(const Typed *t, const TypedCell *cell);
 /* Whether the operand of that kind with that place is in a slot of the frame. */
 bool bob_in_slot(char kind, uint32_t digit);
 /* How often a run was entered. */

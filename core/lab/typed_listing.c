@@ -10,7 +10,7 @@
 
 typedef struct Show {
     const Typed *t;
-    const Facts *f; /* of the function that is shown */
+    const FunctionInfo *f; /* of the function that is shown */
     BobBuffer *out;
     uint32_t *tallies;   /* by run: in front of it, so that cells are numbered as without them */
     Context *now, *then; /* in front of the cell, and behind it */
@@ -25,8 +25,8 @@ static const char *local_name(const Show *w, uint32_t local)
 
 static void var_name(const Show *w, uint32_t index)
 {
-    if (bob_is_kept_slot(w->f, bob_home(index)))
-        bob_buffer_printf(w->out, "kept%u", bob_home(index) - w->f->vars - KEPT_FROM);
+    if (bob_is_hoisted_slot(w->f, bob_home(index)))
+        bob_buffer_printf(w->out, "kept%u", bob_home(index) - w->f->vars - HOISTED_FROM);
     else if (index < w->f->locals)
         bob_buffer_text(w->out, local_name(w, index));
     else
@@ -92,15 +92,15 @@ static void show_var(const Show *w, const Context *c, uint32_t index)
         bob_buffer_text(w->out, " > 0");
 }
 
-static void show_kept(const Show *w, uint32_t k, const Kept *kept)
+static void show_hoisted(const Show *w, uint32_t k, const HoistedLoad *hoisted)
 {
-    bob_buffer_printf(w->out, ", kept%u = %s[", k, local_name(w, kept->list));
-    if (kept->at == NO_LOCAL)
-        bob_buffer_printf(w->out, "%d]", kept->plus);
-    else if (kept->plus == 0)
-        bob_buffer_printf(w->out, "%s]", local_name(w, kept->at));
+    bob_buffer_printf(w->out, ", kept%u = %s[", k, local_name(w, hoisted->list));
+    if (hoisted->at == NO_LOCAL)
+        bob_buffer_printf(w->out, "%d]", hoisted->plus);
+    else if (hoisted->plus == 0)
+        bob_buffer_printf(w->out, "%s]", local_name(w, hoisted->at));
     else
-        bob_buffer_printf(w->out, "%s %+d]", local_name(w, kept->at), kept->plus);
+        bob_buffer_printf(w->out, "%s %+d]", local_name(w, hoisted->at), hoisted->plus);
 }
 
 static void show_context(const Show *w, const Context *c)
@@ -113,9 +113,9 @@ static void show_context(const Show *w, const Context *c)
         bob_buffer_text(w->out, n++ > 0 ? "," : "");
         show_var(w, c, i);
     }
-    for (i = 0; i < MOST_KEPT; i++)
-        if (c->kept[i].held)
-            show_kept(w, i, &c->kept[i]);
+    for (i = 0; i < MOST_HOISTED; i++)
+        if (c->hoisted[i].valid)
+            show_hoisted(w, i, &c->hoisted[i]);
     bob_buffer_text(w->out, n > 0 ? "\n" : " nothing is bound\n");
 }
 
@@ -143,26 +143,26 @@ static void show_target(const Show *w, const char *arrow, const TypedCell *to)
 static void show_callee(const Show *w, const Entry *e)
 {
     uint32_t i;
-    bob_buffer_printf(w->out, "%s(", e->facts->f->name);
-    for (i = 0; i < e->facts->f->param_count; i++)
+    bob_buffer_printf(w->out, "%s(", e->info->f->name);
+    for (i = 0; i < e->info->f->param_count; i++)
         bob_buffer_printf(w->out, "%s%s", i > 0 ? ", " : "", bob_typed_type_names[e->types[i]]);
     bob_buffer_text(w->out, ")");
 }
 
 /* ---- cells ---- */
 
-static void generic(const Show *w, const Site *site)
+static void generic(const Show *w, const GenericSite *site)
 {
-    const struct Way *way;
+    const struct Successor *successor;
     uint32_t i;
     for (i = 0; i < site->args; i++)
         bob_buffer_printf(w->out, "%s%s", i > 0 ? ", " : " ",
                           bob_typed_type_names[site->arg[i].type]);
-    for (way = site->ways; way != NULL; way = way->next) {
-        bob_buffer_text(w->out, way == site->ways ? " ->" : ",");
+    for (successor = site->successors; successor != NULL; successor = successor->next) {
+        bob_buffer_text(w->out, successor == site->successors ? " ->" : ",");
         for (i = 0; i < site->results; i++)
-            bob_buffer_printf(w->out, " %s", bob_typed_type_names[way->types[i]]);
-        show_target(w, site->results > 0 ? ": " : " ", way->start);
+            bob_buffer_printf(w->out, " %s", bob_typed_type_names[successor->types[i]]);
+        show_target(w, site->results > 0 ? ": " : " ", successor->start);
     }
 }
 
@@ -191,7 +191,7 @@ static void show_cell(const Show *w, const TypedCell *c)
 {
     uint32_t digit[MOST_OPERANDS], slots = 0, slot = 0, word, i;
     const RowInfo *row = bob_tally_row(c, digit);
-    const TypedCell *missed = bob_tally_missed(w->t, c);
+    const TypedCell *failed = bob_tally_guard_failed(w->t, c);
     for (i = 0; row->operands[i] != 0; i++)
         slots += bob_in_slot(row->operands[i], digit[i]);
     word = 1 + (slots + 3) / 4;
@@ -234,8 +234,8 @@ static void show_cell(const Show *w, const TypedCell *c)
         }
         word += words;
     }
-    if (missed != NULL)
-        show_target(w, "; else -> ", missed);
+    if (failed != NULL)
+        show_target(w, "; else -> ", failed);
 }
 
 /* ---- rows ---- */
@@ -288,14 +288,15 @@ static void show_run(const Show *w, const Run *run)
 {
     const Typed *t = w->t;
     const BobFunction *f = w->f->f;
-    const Within *within = &run->context->within;
-    uint32_t m, next = within->facts == NULL ? run->context->ip : within->ip, shown = UINT32_MAX;
+    const InlineFrame *inline_frame = &run->context->inline_frame;
+    uint32_t m, next = inline_frame->info == NULL ? run->context->ip : inline_frame->ip,
+                shown = UINT32_MAX;
     const Entry *e = run->context->entry;
     block_name(w, run);
     bob_buffer_printf(w->out, ": %s+%u, ran %llu", f->name, next,
                       (unsigned long long)bob_tally_run(run));
-    if (within->facts != NULL)
-        bob_buffer_printf(w->out, ", within %s+%u", within->facts->f->name, run->context->ip);
+    if (inline_frame->info != NULL)
+        bob_buffer_printf(w->out, ", within %s+%u", inline_frame->info->f->name, run->context->ip);
     if (e->start == run->start) {
         bob_buffer_text(w->out, ", entry of ");
         show_callee(w, e);
@@ -305,23 +306,24 @@ static void show_run(const Show *w, const Run *run)
     }
     bob_buffer_byte(w->out, '\n');
     show_context(w, run->context);
-    for (m = 0; m < run->mark_count && !w->out->failed; m++) {
-        const Mark *mark = &run->marks[m];
-        const TypedCell *cell = run->start + mark->cell;
+    for (m = 0; m < run->side_exit_count && !w->out->failed; m++) {
+        const SideExit *side_exit = &run->side_exits[m];
+        const TypedCell *cell = run->start + side_exit->cell;
         size_t start = w->out->size;
-        if (mark->ip != shown) {
-            if (leads_to(f, next, mark->ip, shown)) /* what needed no handler */
-                for (; next != mark->ip; next = ip_after(f, next)) {
+        if (side_exit->ip != shown) {
+            if (leads_to(f, next, side_exit->ip, shown)) /* what needed no handler */
+                for (; next != side_exit->ip; next = ip_after(f, next)) {
                     (void)show_bytecode(w, next);
                     bob_buffer_byte(w->out, '\n');
                 }
-            shown = mark->ip;
+            shown = side_exit->ip;
             start = show_bytecode(w, shown);
             next = ip_after(f, shown);
         }
         bob_context_at(t, cell, w->now);
-        bob_context_at(t, m + 1 < run->mark_count ? run->start + run->marks[m + 1].cell : cell,
-                       w->then);
+        bob_context_at(
+            t, m + 1 < run->side_exit_count ? run->start + run->side_exits[m + 1].cell : cell,
+            w->then);
         pad(w, start, 8 + BYTECODE_COLUMN);
         bob_buffer_printf(w->out, "%6u %12llu  ",
                           (unsigned)(cell - t->cells) - w->tallies[run - t->runs] -
@@ -338,7 +340,7 @@ static void show_function(const Show *w)
     uint32_t r, i, versions = 0, blocks = 0;
     const BobFunction *f = w->f->f;
     for (r = 0; r < t->whole_runs; r++)
-        if (t->runs[r].context->entry->facts == w->f) {
+        if (t->runs[r].context->entry->info == w->f) {
             versions += t->runs[r].version != NULL;
             blocks++;
         }
@@ -354,7 +356,7 @@ static void show_function(const Show *w)
     bob_buffer_printf(w->out, "%6s  %-*s%6s %12s  %s\n", "ip", (int)BYTECODE_COLUMN, "bytecode",
                       "cell", "dispatched", "handler");
     for (r = 0; r < t->whole_runs; r++)
-        if (t->runs[r].context->entry->facts == w->f)
+        if (t->runs[r].context->entry->info == w->f)
             show_run(w, &t->runs[r]);
 }
 
@@ -372,10 +374,10 @@ BobStatus bob_typed_listing(const BobState *s, BobBuffer *out)
     out->failed |= w.tallies == NULL || w.now == NULL || w.then == NULL;
     for (i = 0; i < t->whole_runs && !out->failed; i++) {
         w.tallies[i] = n;
-        n += TALLY_CELLS * t->runs[i].mark_count;
+        n += TALLY_CELLS * t->runs[i].side_exit_count;
     }
     for (i = 0; i < s->program->function_count && !out->failed; i++) {
-        w.f = &t->facts[i];
+        w.f = &t->info[i];
         if (i > 0)
             bob_buffer_byte(out, '\n');
         if (w.f->f != NULL)

@@ -7,7 +7,7 @@
 /* The most instructions of a loop's condition that are decoded again at its end, so that a
  * turn takes one jump and not two. */
 #define SHORT_HEAD 16u
-#define MOST_LOOPS (UINT16_MAX - 1u) /* Facts.loop_of */
+#define MOST_LOOPS (UINT16_MAX - 1u) /* FunctionInfo.loop_of */
 
 static bool falls_through(unsigned opcode)
 {
@@ -21,7 +21,7 @@ static bool is_call(unsigned opcode)
 }
 
 /* Counts the ways to each instruction: flags is their number, at most 2. */
-static void count_ways(const BobFunction *f, uint8_t *flags)
+static void count_predecessors(const BobFunction *f, uint8_t *flags)
 {
     uint32_t i;
     flags[0]++;
@@ -34,33 +34,33 @@ static void count_ways(const BobFunction *f, uint8_t *flags)
             flags[i + 1]++;
     }
     for (i = 0; i < f->code_size; i++)
-        flags[i] = flags[i] >= 2 ? FACT_MERGE : 0;
+        flags[i] = flags[i] >= 2 ? FLAG_JOIN : 0;
 }
 
 /* Whether instruction i leads out of the loop at once. */
-static bool leads_out(const Facts *facts, const Loop *loop, uint32_t i)
+static bool leads_out(const FunctionInfo *info, const Loop *loop, uint32_t i)
 {
-    return i > loop->end || (bob_opcode(facts->f->code[i]) == OP_JUMP && facts->flags[i] == 0 &&
-                             bob_operand(facts->f->code[i]) > loop->end);
+    return i > loop->end || (bob_opcode(info->f->code[i]) == OP_JUMP && info->flags[i] == 0 &&
+                             bob_operand(info->f->code[i]) > loop->end);
 }
 
 /* The condition at a loop's head, if it is short: the first branch out of straight code. One
  * way on leads out of the loop, the other is its body, so that each turn comes by one of them. */
-static void find_condition(const Facts *facts, Loop *loop)
+static void find_condition(const FunctionInfo *info, Loop *loop)
 {
-    const BobFunction *f = facts->f;
+    const BobFunction *f = info->f;
     uint32_t i;
     for (i = loop->head; i < loop->end && i - loop->head < SHORT_HEAD; i++) {
         unsigned opcode = bob_opcode(f->code[i]);
-        if (i > loop->head && facts->flags[i] != 0)
+        if (i > loop->head && info->flags[i] != 0)
             return;
         if (opcode == OP_JUMP_IF_FALSE || opcode == OP_JUMP_IF_TRUE) {
             uint32_t target = bob_operand(f->code[i]);
-            if (leads_out(facts, loop, target))
+            if (leads_out(info, loop, target))
                 target = i + 1;
-            else if (target <= i || !leads_out(facts, loop, i + 1))
+            else if (target <= i || !leads_out(info, loop, i + 1))
                 return;
-            if (facts->flags[target] == 0) {
+            if (info->flags[target] == 0) {
                 loop->cond = i;
                 loop->body = target;
             }
@@ -79,9 +79,9 @@ static uint32_t inlined_at(const Typed *t, const BobFunction *f, uint32_t i)
 }
 
 /* Whether each turn that is not broken off calls: no branch leads past the call. */
-static bool always_calls(const Typed *t, const Facts *facts, const Loop *loop)
+static bool always_calls(const Typed *t, const FunctionInfo *info, const Loop *loop)
 {
-    const BobFunction *f = facts->f;
+    const BobFunction *f = info->f;
     uint32_t i, past = 0;
     for (i = loop->body != 0 ? loop->body : loop->head; i <= loop->end; i++) {
         unsigned opcode = bob_opcode(f->code[i]);
@@ -104,29 +104,29 @@ typedef struct Finder {
 } Finder;
 
 /* One for each head; its end is the last jump there. */
-static bool collect_loops(Typed *t, Facts *facts)
+static bool collect_loops(Typed *t, FunctionInfo *info)
 {
-    const BobFunction *f = facts->f;
+    const BobFunction *f = info->f;
     uint32_t i;
     for (i = 0; i < f->code_size; i++) {
         uint32_t head = bob_operand(f->code[i]);
         Loop loop = {.head = head, .end = i, .inner = true};
         if (!bob_is_branch(bob_opcode(f->code[i])) || head > i)
             continue;
-        if (facts->loop_of[head] != 0) /* by head, so far */
-            facts->loops[facts->loop_of[head] - 1].end = i;
-        else if (facts->loop_count == MOST_LOOPS ||
-                 !bob_array_push(&t->s->allocator, facts->loops, facts->loop_count, loop))
+        if (info->loop_of[head] != 0) /* by head, so far */
+            info->loops[info->loop_of[head] - 1].end = i;
+        else if (info->loop_count == MOST_LOOPS ||
+                 !bob_array_push(&t->s->allocator, info->loops, info->loop_count, loop))
             return false;
         else
-            facts->loop_of[head] = (uint16_t)facts->loop_count;
+            info->loop_of[head] = (uint16_t)info->loop_count;
     }
     return true;
 }
 
-static void count_before(const Typed *t, const Facts *facts, Finder *n)
+static void count_before(const Typed *t, const FunctionInfo *info, Finder *n)
 {
-    const BobFunction *f = facts->f;
+    const BobFunction *f = info->f;
     uint32_t i, calls = 0, heads = 0;
     for (i = 0; i <= f->code_size; i++) {
         n->calls[i] = calls;
@@ -134,7 +134,7 @@ static void count_before(const Typed *t, const Facts *facts, Finder *n)
         n->next[i] = i;
         if (i < f->code_size) {
             calls += is_call(bob_opcode(f->code[i])) && inlined_at(t, f, i) == 0;
-            heads += facts->loop_of[i] != 0;
+            heads += info->loop_of[i] != 0;
         }
     }
 }
@@ -161,79 +161,79 @@ static uint32_t unclaimed(uint32_t *next, uint32_t i)
 }
 
 /* Each instruction gets the shortest loop that it is in. */
-static void claim(Facts *facts, Finder *n)
+static void claim(FunctionInfo *info, Finder *n)
 {
     uint32_t k, i;
-    memset(facts->loop_of, 0, facts->f->code_size * sizeof *facts->loop_of);
-    for (k = 0; k < facts->loop_count; k++)
-        n->order[k] = (uint64_t)(facts->loops[k].end - facts->loops[k].head) << 32 | ~k;
-    qsort(n->order, facts->loop_count, sizeof *n->order, by_length);
-    for (k = 0; k < facts->loop_count; k++) {
+    memset(info->loop_of, 0, info->f->code_size * sizeof *info->loop_of);
+    for (k = 0; k < info->loop_count; k++)
+        n->order[k] = (uint64_t)(info->loops[k].end - info->loops[k].head) << 32 | ~k;
+    qsort(n->order, info->loop_count, sizeof *n->order, by_length);
+    for (k = 0; k < info->loop_count; k++) {
         uint32_t l = ~(uint32_t)n->order[k];
-        const Loop *loop = &facts->loops[l];
+        const Loop *loop = &info->loops[l];
         for (i = unclaimed(n->next, loop->head); i <= loop->end; i = unclaimed(n->next, i)) {
-            facts->loop_of[i] = (uint16_t)(l + 1);
+            info->loop_of[i] = (uint16_t)(l + 1);
             n->next[i] = i + 1;
         }
     }
 }
 
 /* How many loops hold each head: begun up to there, and not ended before. */
-static void find_levels(Facts *facts, const Finder *n)
+static void find_levels(FunctionInfo *info, const Finder *n)
 {
     uint32_t *ended = n->next, i, l;
-    memset(ended, 0, (facts->f->code_size + 1u) * sizeof *ended);
-    for (l = 0; l < facts->loop_count; l++)
-        ended[facts->loops[l].end + 1]++;
-    for (i = 1; i <= facts->f->code_size; i++)
+    memset(ended, 0, (info->f->code_size + 1u) * sizeof *ended);
+    for (l = 0; l < info->loop_count; l++)
+        ended[info->loops[l].end + 1]++;
+    for (i = 1; i <= info->f->code_size; i++)
         ended[i] += ended[i - 1];
-    for (l = 0; l < facts->loop_count; l++)
-        facts->loops[l].level = n->heads[facts->loops[l].head + 1] - ended[facts->loops[l].head];
+    for (l = 0; l < info->loop_count; l++)
+        info->loops[l].level = n->heads[info->loops[l].head + 1] - ended[info->loops[l].head];
 }
 
-static void describe_loops(Typed *t, Facts *facts, const Finder *n)
+static void describe_loops(Typed *t, FunctionInfo *info, const Finder *n)
 {
     uint32_t l;
-    for (l = 0; l < facts->loop_count; l++) {
-        Loop *loop = &facts->loops[l];
-        facts->flags[loop->head] |= FACT_MERGE;
+    for (l = 0; l < info->loop_count; l++) {
+        Loop *loop = &info->loops[l];
+        info->flags[loop->head] |= FLAG_JOIN;
         loop->calls = n->calls[loop->end + 1] > n->calls[loop->head];
         loop->inner = n->heads[loop->end + 1] - n->heads[loop->head] == 1;
     }
-    for (l = 0; l < facts->loop_count; l++) { /* inner ones share no instruction */
-        find_condition(facts, &facts->loops[l]);
-        facts->loops[l].always_calls = facts->loops[l].inner && facts->loops[l].calls &&
-                                       always_calls(t, facts, &facts->loops[l]);
+    for (l = 0; l < info->loop_count; l++) { /* inner ones share no instruction */
+        find_condition(info, &info->loops[l]);
+        info->loops[l].always_calls =
+            info->loops[l].inner && info->loops[l].calls && always_calls(t, info, &info->loops[l]);
     }
-    for (l = 0; l < facts->loop_count; l++) /* ways meet in the body instead */
-        if (facts->loops[l].body != 0)
-            facts->flags[facts->loops[l].head] &= (uint8_t) ~(FACT_MERGE | FACT_BODY);
-    for (l = 0; l < facts->loop_count; l++) {
-        const Loop *loop = &facts->loops[l];
-        facts->flags[loop->body != 0 ? loop->body : loop->head] |= FACT_MERGE | FACT_BODY;
+    for (l = 0; l < info->loop_count; l++) /* ways meet in the body instead */
+        if (info->loops[l].body != 0)
+            info->flags[info->loops[l].head] &= (uint8_t) ~(FLAG_JOIN | FLAG_BODY);
+    for (l = 0; l < info->loop_count; l++) {
+        const Loop *loop = &info->loops[l];
+        info->flags[loop->body != 0 ? loop->body : loop->head] |= FLAG_JOIN | FLAG_BODY;
     }
 }
 
-static bool find_loops(Typed *t, Facts *facts)
+static bool find_loops(Typed *t, FunctionInfo *info)
 {
     const BobAllocator *a = &t->s->allocator;
-    size_t each = facts->f->code_size + 1u, size;
+    size_t each = info->f->code_size + 1u, size;
     Finder n;
-    if (!collect_loops(t, facts))
+    if (!collect_loops(t, info))
         return false;
-    if (facts->loop_count == 0)
+    if (info->loop_count == 0)
         return true;
-    size = facts->loop_count * sizeof *n.order + 3 * each * sizeof *n.calls;
+    size = info->loop_count * sizeof *n.order + 3 * each * sizeof *n.calls;
     n.order = bob_alloc(a, size);
     if (n.order == NULL)
         return false;
-    n.calls = (uint32_t *)(n.order + facts->loop_count);
+    n.calls = (uint32_t *)(n.order + info->loop_count);
     n.heads = n.calls + each;
     n.next = n.heads + each;
-    count_before(t, facts, &n);
-    claim(facts, &n);
-    find_levels(facts, &n);
-    describe_loops(t, facts, &n);
+    count_before(t, info, &n);
+    claim(info, &n);
+    find_levels(info, &n);
+    describe_loops(t, info, &n);
     bob_free(a, n.order, size);
     return true;
 }
@@ -246,11 +246,11 @@ static uint32_t local_stored_at(const BobFunction *f, uint32_t i)
                                                    : BOB_NO_SLOT;
 }
 
-static bool find_stores(Typed *t, Facts *facts)
+static bool find_stores(Typed *t, FunctionInfo *info)
 {
-    const BobFunction *f = facts->f;
+    const BobFunction *f = info->f;
     uint32_t count = 0, i, local;
-    uint32_t *first = bob_typed_alloc(t, (facts->locals + 2u) * sizeof *first);
+    uint32_t *first = bob_typed_alloc(t, (info->locals + 2u) * sizeof *first);
     if (first == NULL)
         return false;
     for (i = 0; i < f->code_size; i++) {
@@ -260,19 +260,19 @@ static bool find_stores(Typed *t, Facts *facts)
             count++;
         }
     }
-    for (i = 2; i < facts->locals + 2u; i++)
+    for (i = 2; i < info->locals + 2u; i++)
         first[i] += first[i - 1];
-    facts->stores = bob_typed_alloc(t, count * sizeof *facts->stores + 1);
-    facts->first_store = first;
-    for (i = 0; i < f->code_size && facts->stores != NULL; i++) {
+    info->stores = bob_typed_alloc(t, count * sizeof *info->stores + 1);
+    info->first_store = first;
+    for (i = 0; i < f->code_size && info->stores != NULL; i++) {
         local = local_stored_at(f, i);
         if (local != BOB_NO_SLOT)
-            facts->stores[first[local + 1]++] = i;
+            info->stores[first[local + 1]++] = i;
     }
-    return facts->stores != NULL;
+    return info->stores != NULL;
 }
 
-bool bob_is_stored_in(const Facts *f, const Loop *loop, uint32_t local)
+bool bob_is_stored_in(const FunctionInfo *f, const Loop *loop, uint32_t local)
 {
     uint32_t low = f->first_store[local], high = f->first_store[local + 1], end = high;
     while (low < high) { /* the first from the head on */
@@ -288,44 +288,44 @@ bool bob_is_stored_in(const Facts *f, const Loop *loop, uint32_t local)
 /* Longer functions are left to another engine. */
 #define MOST_CODE (1u << 17)
 
-Facts *bob_facts(Typed *t, uint32_t function)
+FunctionInfo *bob_function_info(Typed *t, uint32_t function)
 {
-    Facts *facts = &t->facts[function];
+    FunctionInfo *info = &t->info[function];
     const BobFunction *f = &t->s->program->functions[function];
     uint32_t i;
-    if (facts->f != NULL)
-        return facts;
-    facts->f = f;
-    facts->function = function;
-    facts->locals = f->local_count;
+    if (info->f != NULL)
+        return info;
+    info->f = f;
+    info->function = function;
+    info->locals = f->local_count;
     if (f->max_depth > t->s->stack_limit || f->code_size == 0 || f->code_size > MOST_CODE ||
         (uint64_t)f->local_count + f->max_depth > MOST_VARS)
-        return facts;
+        return info;
     for (i = 0; i < f->code_size; i++) {
         uint32_t vars = inlined_at(t, f, i);
-        facts->inlined = vars > facts->inlined ? vars : facts->inlined;
-        facts->forks |= bob_is_branch(bob_opcode(f->code[i])) && bob_opcode(f->code[i]) != OP_JUMP;
+        info->inlined = vars > info->inlined ? vars : info->inlined;
+        info->forks |= bob_is_branch(bob_opcode(f->code[i])) && bob_opcode(f->code[i]) != OP_JUMP;
     }
-    if ((uint64_t)f->local_count + f->max_depth + facts->inlined > MOST_VARS)
-        return facts;
-    facts->vars = f->local_count + f->max_depth + facts->inlined;
-    facts->inlined += facts->inlined > 0 ? LEAST_SLOTS : 0;
-    facts->flags = bob_typed_alloc(t, f->code_size + 1u);
-    facts->misses = bob_typed_alloc(t, f->code_size + 1u);
-    facts->begun = bob_typed_alloc(t, (f->code_size + 1u) * sizeof *facts->begun);
-    facts->loop_of = bob_typed_alloc(t, (f->code_size + 1u) * sizeof *facts->loop_of);
-    if (facts->flags == NULL || facts->misses == NULL || facts->begun == NULL ||
-        facts->loop_of == NULL)
-        return facts;
-    count_ways(f, facts->flags);
-    facts->typed = find_loops(t, facts) && find_stores(t, facts);
+    if ((uint64_t)f->local_count + f->max_depth + info->inlined > MOST_VARS)
+        return info;
+    info->vars = f->local_count + f->max_depth + info->inlined;
+    info->inlined += info->inlined > 0 ? LEAST_SLOTS : 0;
+    info->flags = bob_typed_alloc(t, f->code_size + 1u);
+    info->guard_failures = bob_typed_alloc(t, f->code_size + 1u);
+    info->begun = bob_typed_alloc(t, (f->code_size + 1u) * sizeof *info->begun);
+    info->loop_of = bob_typed_alloc(t, (f->code_size + 1u) * sizeof *info->loop_of);
+    if (info->flags == NULL || info->guard_failures == NULL || info->begun == NULL ||
+        info->loop_of == NULL)
+        return info;
+    count_predecessors(f, info->flags);
+    info->typed = find_loops(t, info) && find_stores(t, info);
     /* link before; behind, one more operand and two to shuffle; elements that a loop keeps */
-    facts->size = facts->vars + KEPT_FROM + (facts->loop_count > 0 ? MOST_KEPT : 0) +
-                  (facts->inlined > 0 ? LEAST_SLOTS : 0);
-    return facts;
+    info->size = info->vars + HOISTED_FROM + (info->loop_count > 0 ? MOST_HOISTED : 0) +
+                 (info->inlined > 0 ? LEAST_SLOTS : 0);
+    return info;
 }
 
-const Loop *bob_loop_at(const Facts *f, uint32_t ip)
+const Loop *bob_loop_at(const FunctionInfo *f, uint32_t ip)
 {
     uint32_t l = ip < f->f->code_size ? f->loop_of[ip] : 0;
     return l == 0 ? NULL : &f->loops[l - 1];

@@ -74,7 +74,7 @@ bool bob_scratch_room(Typed *t, void *array, uint32_t *room, uint32_t count, siz
 
 static size_t context_size(const Context *c)
 {
-    return sizeof *c + (c->entry->facts->locals + c->depth) * sizeof(Var);
+    return sizeof *c + (c->entry->info->locals + c->depth) * sizeof(Var);
 }
 
 Context *bob_context_copy(Typed *t, const Context *c)
@@ -109,7 +109,7 @@ void bob_forget_events(Decode *d, uint32_t count)
 
 void bob_push(Decode *d, Var v)
 {
-    uint32_t index = d->facts->locals + d->c->depth++;
+    uint32_t index = d->info->locals + d->c->depth++;
     bob_set(d, index, v);
     d->hint[index] = NULL;
 }
@@ -126,15 +126,16 @@ uint32_t bob_index_of(const Decode *d, const Var *v)
 
 /* ---- finding a context again ---- */
 
-Mark bob_mark(const Decode *d)
+SideExit bob_side_exit(const Decode *d)
 {
     const Context *c = d->c;
-    Mark m = {.ip = c->ip, .depth = c->depth, .events = d->event_count, .bias = c->bias};
-    if (c->within.facts != NULL) {
-        m.within = true;
-        m.call_ip = c->within.ip;
-        m.call_depth = c->within.depth;
-        m.call_bias = c->within.bias - c->bias;
+    SideExit m = {
+        .ip = c->ip, .depth = c->depth, .events = d->event_count, .fuel_offset = c->fuel_offset};
+    if (c->inline_frame.info != NULL) {
+        m.inlined = true;
+        m.call_ip = c->inline_frame.ip;
+        m.call_depth = c->inline_frame.depth;
+        m.call_offset = c->inline_frame.fuel_offset - c->fuel_offset;
     }
     return m;
 }
@@ -155,22 +156,22 @@ const Run *bob_run_of(const Typed *t, const TypedCell *cell)
 void bob_context_at(const Typed *t, const TypedCell *cell, Context *c)
 {
     const Run *run = bob_run_of(t, cell);
-    uint32_t offset = (uint32_t)(cell - run->start), low = 0, high = run->mark_count, i;
+    uint32_t offset = (uint32_t)(cell - run->start), low = 0, high = run->side_exit_count, i;
     memcpy(c, run->context, context_size(run->context));
-    memset(c->kept, 0, sizeof c->kept); /* what is kept there is not recorded */
+    memset(c->hoisted, 0, sizeof c->hoisted); /* what is kept there is not recorded */
     bob_to_call(c);
-    if (run->mark_count == 0 || run->marks[0].cell > offset)
+    if (run->side_exit_count == 0 || run->side_exits[0].cell > offset)
         return;
     while (high - low > 1) { /* the last mark at or before it */
         uint32_t middle = low + (high - low) / 2;
-        if (run->marks[middle].cell <= offset)
+        if (run->side_exits[middle].cell <= offset)
             low = middle;
         else
             high = middle;
     }
-    for (i = 0; i < run->marks[low].events; i++)
+    for (i = 0; i < run->side_exits[low].events; i++)
         c->var[run->events[i].index] = run->events[i].var;
-    c->ip = run->marks[low].ip;
-    c->depth = run->marks[low].depth;
-    c->bias = run->marks[low].bias;
+    c->ip = run->side_exits[low].ip;
+    c->depth = run->side_exits[low].depth;
+    c->fuel_offset = run->side_exits[low].fuel_offset;
 }

@@ -62,8 +62,8 @@ typedef struct Table {
     uint32_t chain_count, count; /* of chains a power of two, or 0 */
 } Table;
 
-#define FACT_MERGE 1 /* several ways lead here */
-#define FACT_BODY 2  /* a loop's first instruction behind its condition */
+#define FLAG_JOIN 1 /* several ways lead here */
+#define FLAG_BODY 2 /* a loop's first instruction behind its condition */
 
 /* Slices that begin at an instruction. */
 typedef struct Begun {
@@ -72,24 +72,24 @@ typedef struct Begun {
 } Begun;
 
 /* What is known of a function once for all. */
-typedef struct Facts {
+typedef struct FunctionInfo {
     const BobFunction *f;
     uint32_t function;
-    bool typed;            /* can be run by this engine */
-    uint32_t locals, vars; /* locals; locals and operands */
-    uint32_t size;         /* slots of a frame */
-    uint32_t inlined;      /* room in it for frames of functions done in place of their calls */
-    bool forks;            /* has branches */
-    uint8_t *flags;        /* by instruction */
-    uint8_t *misses;       /* by instruction: how often a guess about it failed */
-    struct Begun *begun;   /* by instruction */
-    uint16_t *loop_of;     /* by instruction: the innermost loop, as index + 1 */
+    bool typed;              /* can be run by this engine */
+    uint32_t locals, vars;   /* locals; locals and operands */
+    uint32_t size;           /* slots of a frame */
+    uint32_t inlined;        /* room in it for frames of functions done in place of their calls */
+    bool forks;              /* has branches */
+    uint8_t *flags;          /* by instruction */
+    uint8_t *guard_failures; /* by instruction: how often a guess about it failed */
+    struct Begun *begun;     /* by instruction */
+    uint16_t *loop_of;       /* by instruction: the innermost loop, as index + 1 */
     Loop *loops;
     uint32_t loop_count;
     uint32_t *stores, *first_store; /* instructions that assign locals, by local; of a local the
                                      * first one's place, and of the last one the end */
     struct Entry *of_state[2]; /* its ENTRY_RESUMED and ENTRY_BOTTOM, NULL until they are needed */
-} Facts;
+} FunctionInfo;
 
 /* A function with the types of its arguments; or without, in frames from the canonical state. */
 typedef enum EntryKind {
@@ -99,7 +99,7 @@ typedef enum EntryKind {
 } EntryKind;
 typedef struct Entry {
     Node node; /* by function and types; of none that is entered from the canonical state */
-    Facts *facts;
+    FunctionInfo *info;
     uint8_t kind;            /* an EntryKind */
     uint8_t *types;          /* ENTRY_CALLED: of the parameters */
     int return_type;         /* a BobTag, or -1 before the first return */
@@ -109,37 +109,37 @@ typedef struct Entry {
 
 /* An element of a list of lists that has a slot of its own: that of local `list` at local `at`,
  * plus `plus`. */
-typedef struct Kept {
-    bool held;
+typedef struct HoistedLoad {
+    bool valid;
     uint16_t list, at; /* at is NO_LOCAL: `plus` alone */
     int32_t plus;
-} Kept;
+} HoistedLoad;
 #define LEAST_SLOTS 5u /* that a frame has besides locals and operands, or more */
-#define MOST_KEPT 4u
-static inline uint32_t bob_spare_slot(const Facts *f, unsigned n) /* n: 0 or 1 */
+#define MOST_HOISTED 4u
+static inline uint32_t bob_spare_slot(const FunctionInfo *f, unsigned n) /* n: 0 or 1 */
 {
     return f->vars + 2 + n;
 }
-#define KEPT_FROM 4u /* so many slots behind the operands are others */
+#define HOISTED_FROM 4u /* so many slots behind the operands are others */
 
 /* A function that is done in place of its call (inline.c). */
-typedef struct Within {
-    Facts *facts;  /* of the function, or NULL */
-    uint32_t base; /* the index of its first local: it is an operand of the caller */
+typedef struct InlineFrame {
+    FunctionInfo *info; /* of the function, or NULL */
+    uint32_t base;      /* the index of its first local: it is an operand of the caller */
     uint32_t ip, depth;
-    int64_t bias; /* the caller's, in front of the call */
-} Within;
+    int64_t fuel_offset; /* the caller's, in front of the call */
+} InlineFrame;
 
 typedef struct Context {
     Entry *entry;
     uint32_t ip, depth;
     uint32_t skips; /* merges passed on the way here since the last version */
     /* `left` plus this, less ip, plus the threshold is the fuel that is left */
-    int64_t bias;
+    int64_t fuel_offset;
     struct Version *lp; /* that lp points to, or NULL */
-    Kept kept[MOST_KEPT];
-    Within within; /* ip and bias are that function's, if it has one */
-    Var var[];     /* locals, then operands */
+    HoistedLoad hoisted[MOST_HOISTED];
+    InlineFrame inline_frame; /* ip and bias are that function's, if it has one */
+    Var var[];                /* locals, then operands */
 } Context;
 
 /* A block decoded in a context. */
@@ -152,11 +152,11 @@ typedef struct Version {
 } Version;
 
 /* An instruction in an entry where versions begin. */
-typedef struct Point {
+typedef struct JoinPoint {
     Node node;
     Entry *entry;
     uint32_t ip, versions;
-} Point;
+} JoinPoint;
 
 typedef enum EdgeKind { EDGE_JUMP, EDGE_CALL, EDGE_RETURN } EdgeKind;
 
@@ -178,7 +178,7 @@ typedef struct Source {
 } Source;
 
 /* An instruction without handlers of its own, at one place. */
-typedef struct Site {
+typedef struct GenericSite {
     BobBuiltin *meaning; /* all of them have its contract */
     uint32_t number, args, results;
     uint32_t sources;
@@ -191,28 +191,28 @@ typedef struct Site {
     Source *source;
     BobValue *box; /* the operands, then room for the results */
     Var *arg;
-    uint32_t *slot; /* of the results */
-    int64_t size;   /* slots of the frame */
-    struct Way {    /* on, by the types of the results */
+    uint32_t *slot;    /* of the results */
+    int64_t size;      /* slots of the frame */
+    struct Successor { /* on, by the types of the results */
         uint8_t *types;
         TypedCell *start;
-        struct Way *next;
-    } * ways;
-    uint32_t way_count;
-} Site;
+        struct Successor *next;
+    } * successors;
+    uint32_t successor_count;
+} GenericSite;
 
 /* One change of a context while a run was decoded, and where cells stand in that. */
 typedef struct Event {
     uint32_t index, before; /* the number of that var's last event before it, from 1; 0: none */
     Var var;
 } Event;
-typedef struct Mark {
+typedef struct SideExit {
     uint32_t cell, ip, depth, events;
-    int64_t bias;
-    bool within; /* a call: what fails here begins again there */
+    int64_t fuel_offset;
+    bool inlined; /* a call: what fails here begins again there */
     uint32_t call_ip, call_depth;
-    int64_t call_bias; /* less bias */
-} Mark;
+    int64_t call_offset; /* less bias */
+} SideExit;
 
 /* Cells that were decoded in one go; its context at any cell can be found again. */
 typedef struct Run {
@@ -221,8 +221,8 @@ typedef struct Run {
     Context *context;
     Version *version; /* that begins here, or NULL */
     Edge *edge;       /* that led here, of a return, or NULL */
-    Mark *marks;
-    uint32_t mark_count;
+    SideExit *side_exits;
+    uint32_t side_exit_count;
     Event *events;
     uint32_t event_count;
 } Run;
@@ -246,8 +246,8 @@ typedef enum OperandKind { IN_REG, IN_SLOT, IN_CODE, TO_EDGE, TO_CELL, A_CALL } 
 typedef struct Operand {
     uint8_t kind; /* an OperandKind */
     uint8_t reg;
-    bool behind;  /* A_CALL: it returns to right behind the call */
-    int32_t slot; /* offset from fp in bytes */
+    bool returns_next; /* A_CALL: it returns to right behind the call */
+    int32_t slot;      /* offset from fp in bytes */
     union {
         int64_t i;
         double f;
@@ -262,7 +262,7 @@ typedef struct Op {
     uint16_t row;
     uint8_t count;
     Operand a[MOST_OPERANDS];
-    Mark mark; /* the context in front of it */
+    SideExit side_exit; /* the context in front of it */
 } Op;
 
 #define NO_OP 0x7FFFFFFFu /* more than there are, and one more is too */
@@ -279,7 +279,7 @@ typedef struct Move {
 /* A decoding under way. */
 typedef struct Decode {
     Typed *t;
-    Facts *facts;
+    FunctionInfo *info;
     Context *c;
     uint32_t first;       /* cells there were when this decoding began */
     TypedCell *run_start; /* of the run being made */
@@ -288,11 +288,11 @@ typedef struct Decode {
     uint32_t stub_count, stub_room;
     Op *ops;
     uint32_t op_count, op_room;
-    uint32_t unfused; /* the first so many stay as they are: their guesses are tried one by one */
-    uint32_t avoid;   /* what is put in front of this operation spares its operands' places */
+    uint32_t unfused;   /* the first so many stay as they are: their guesses are tried one by one */
+    uint32_t insert_at; /* what is put in front of this operation spares its operands' places */
     Move *moves;
-    Mark *marks;
-    uint32_t mark_count, mark_room;
+    SideExit *side_exits;
+    uint32_t side_exit_count, side_exit_room;
     Event *events; /* of the run */
     uint32_t event_count, event_room;
     uint32_t *last_event; /* by var: the number of its last event, from 1; 0: none */
@@ -303,7 +303,7 @@ typedef struct Decode {
     bool skip_body;       /* a loop's condition was known: c->ip is no body then, */
     bool body_next;       /* its body begins after the next condition */
     bool returned;        /* from what was done in place of a call, by one of several ways */
-    unsigned held;        /* int registers that an instruction uses besides its operands */
+    unsigned pinned_regs; /* int registers that an instruction uses besides its operands */
     Version *version;     /* that begins the run */
     Edge *edge;
     TypedCell *start; /* of the first run */
@@ -329,16 +329,16 @@ struct Typed {
     Run *runs;
     uint32_t run_count;
     uint32_t whole_runs;    /* those of decodes that succeeded; the others' cells are gone */
-    Facts *facts;           /* by function */
+    FunctionInfo *info;     /* by function */
     uint8_t *inlined_vars;  /* by function: what it takes in place of its call, or 0 */
     uint8_t *global_stores; /* by name: how many instructions bind the global; 2: or more */
-    Table entries, versions, points;
+    Table entries, versions, join_points;
     uint32_t version_count;
     Version *all_versions;
     Edge no_edge;             /* where memory for one is out */
     Context *working, *spare; /* room for the largest context */
     Decode decode;
-    TypedCell *missed; /* the cell where guards lead at first */
+    TypedCell *guard_failed; /* the cell where guards lead at first */
     uint64_t threshold;
     struct Block *blocks; /* of memory: all that was made for versions */
     size_t bytes;
@@ -381,13 +381,13 @@ static inline bool is_here(const Decode *d)
 }
 
 /* Of the code that is being decoded. */
-static inline Facts *code_of(const Decode *d)
+static inline FunctionInfo *code_of(const Decode *d)
 {
-    return d->c->within.facts != NULL ? d->c->within.facts : d->facts;
+    return d->c->inline_frame.info != NULL ? d->c->inline_frame.info : d->info;
 }
 
 /* context.c */
-Mark bob_mark(const Decode *d); /* of what is decoded now */
+SideExit bob_side_exit(const Decode *d); /* of what is decoded now */
 Context *bob_context_copy(Typed *t, const Context *c);
 void bob_set(Decode *d, uint32_t index, Var v);
 /* Back to where so many had been recorded. */
@@ -396,7 +396,7 @@ void bob_push(Decode *d, Var v);
 void bob_pop(Decode *d, uint32_t n);
 static inline Var *top(Decode *d, uint32_t n) /* the nth from the top, 0 the top */
 {
-    return &d->c->var[d->facts->locals + d->c->depth - 1 - n];
+    return &d->c->var[d->info->locals + d->c->depth - 1 - n];
 }
 uint32_t bob_index_of(const Decode *d, const Var *v);
 /* The run that a cell belongs to, and the context in front of it, written to *c. */
@@ -415,7 +415,7 @@ static inline uint32_t bob_home(uint32_t index)
 {
     return 1 + index;
 }
-Operand bob_place(const Decode *d, const Var *v);
+Operand bob_location(const Decode *d, const Var *v);
 Operand bob_slot(const Decode *d, uint32_t n);
 uint32_t bob_slot_number(const Decode *d, Operand at); /* 0: of the next callee */
 Operand bob_out(uint32_t n);
@@ -426,16 +426,21 @@ Var bob_new_slot(Decode *d, unsigned type);
 Operand bob_use(Decode *d, Var *v);
 Operand bob_use_slot(Decode *d, Var *v);
 void bob_settle(Decode *d, Var *v);
-void bob_give_place(Decode *d, Var *v);
+void bob_materialise(Decode *d, Var *v);
 void bob_pass(Decode *d, Var *v, const Var *to);
 void bob_store_local(Decode *d, uint32_t local);
 void bob_unshare(Decode *d, uint32_t local);
 void bob_spill_all(Decode *d, uint32_t args);
 void bob_allocate(Decode *d, const Loop *loop);
 bool bob_moves(Decode *d, const Context *to, bool emit);
-bool bob_same_place(Operand a, Operand b);
+static inline bool same_location(Operand a, Operand b)
+{
+    return a.kind == b.kind && (a.kind == IN_REG    ? a.reg == b.reg
+                                : a.kind == IN_SLOT ? a.slot == b.slot
+                                                    : false);
+}
 /* The operation that wrote an operand last and nothing else has read, or NO_OP. */
-uint32_t bob_maker(const Decode *d, const Var *v);
+uint32_t bob_producer(const Decode *d, const Var *v);
 void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before);
 
 /* inline.c */
@@ -457,20 +462,20 @@ void bob_to_call(Context *c);
 
 /* hoist.c */
 /* Whether the element of that operand at that index is worth keeping here; says which in *kept. */
-bool bob_can_keep(const Decode *d, const Var *list, const Var *at, Kept *kept);
+bool bob_can_hoist(const Decode *d, const Var *list, const Var *at, HoistedLoad *hoisted);
 /* Where an element that is kept stands. */
-bool bob_find_kept(const Decode *d, const Kept *kept, Var *element);
+bool bob_find_hoisted(const Decode *d, const HoistedLoad *hoisted, Var *element);
 /* Where it will be kept from now on; false where there is no room. */
-bool bob_keep(Decode *d, const Kept *kept, Var *element);
+bool bob_hoist(Decode *d, const HoistedLoad *hoisted, Var *element);
 /* What was made from a local that changes, or (NO_LOCAL) from any list, is kept no more. */
-void bob_forget_kept(Decode *d, uint32_t local);
+void bob_forget_hoisted(Decode *d, uint32_t local);
 /* Nor what the innermost loop changes. */
 void bob_forget_variant(Decode *d);
 /* How many elements are kept that it does not change. */
-uint32_t bob_count_kept(const Context *c);
+uint32_t bob_count_hoisted(const Context *c);
 /* Whether all that one context keeps the other keeps too. */
-bool bob_keeps_all(const Context *c, const Context *than);
-bool bob_is_kept_slot(const Facts *f, uint32_t n);
+bool bob_hoists_all(const Context *c, const Context *than);
+bool bob_is_hoisted_slot(const FunctionInfo *f, uint32_t n);
 
 /* emit.c */
 Op *bob_op(Decode *d, unsigned row, unsigned count, ...);
@@ -481,14 +486,14 @@ TypedCell *bob_begin_of(const Typed *t, const Entry *callee);
 void bob_begin_run(Decode *d);
 void bob_end_run(Decode *d);
 /* A run right behind the one that is being made, in another context. */
-void bob_go_on_in(Decode *d, const Context *c);
+void bob_continue_in(Decode *d, const Context *c);
 void bob_put_stubs(Decode *d);
 uint32_t bob_handler(const Op *op);
 void bob_order(Op *op);
 /* Of an operand of this build. */
-static inline uint32_t bob_typed_places(char kind)
+static inline uint32_t bob_typed_locations(char kind)
 {
-    return bob_kind_places(kind, BOB_TYPED_INTS, BOB_TYPED_FLOATS);
+    return bob_kind_locations(kind, BOB_TYPED_INTS, BOB_TYPED_FLOATS);
 }
 
 /* fuse.c */
@@ -522,9 +527,9 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
 bool bob_is_made(Typed *t, Context *c);
 TypedCell *bob_decode_entered(Typed *t, Context *c);
 TypedCell *bob_resume_at(Typed *t, Context *c, Entry *callee);
-Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias);
-bool bob_merge(Decode *d);
-bool bob_at_lp(const Facts *f, uint32_t ip);
+Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t fuel_offset);
+bool bob_join_paths(Decode *d);
+bool bob_at_lp(const FunctionInfo *f, uint32_t ip);
 bool bob_is_normal(const Decode *d);
 void bob_forget_lp(Decode *d);
 Context *bob_entry_context(Typed *t, Entry *e);
@@ -532,10 +537,10 @@ Context *bob_return_context(Typed *t, const Edge *e, unsigned type);
 Edge *bob_edge_of(const Typed *t, const TypedCell *link);
 
 /* analyse.c */
-Facts *bob_facts(Typed *t, uint32_t function);
-const Loop *bob_loop_at(const Facts *f, uint32_t ip);
+FunctionInfo *bob_function_info(Typed *t, uint32_t function);
+const Loop *bob_loop_at(const FunctionInfo *f, uint32_t ip);
 /* Whether an instruction of a loop assigns a local. */
-bool bob_is_stored_in(const Facts *f, const Loop *loop, uint32_t local);
+bool bob_is_stored_in(const FunctionInfo *f, const Loop *loop, uint32_t local);
 
 /* frames.c */
 void bob_frames_init(Typed *t);

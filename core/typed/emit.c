@@ -29,7 +29,7 @@ uint32_t bob_handler(const Op *op)
     const char *kinds = bob_typed_rows[op->row].operands;
     uint32_t n = 0, i;
     for (i = 0; kinds[i] != 0; i++) {
-        uint32_t count = bob_typed_places(kinds[i]);
+        uint32_t count = bob_typed_locations(kinds[i]);
         if (count > 1)
             n = n * count + (op->a[i].kind == IN_REG ? op->a[i].reg : count - 1);
         ASSERT(count == 1 || op->a[i].kind == IN_REG || op->a[i].kind == IN_SLOT);
@@ -49,7 +49,7 @@ static void fill(Decode *d, Op *op, unsigned row, unsigned count, va_list list)
     for (i = 0; i < count; i++)
         op->a[i] = va_arg(list, Operand);
     bob_order(op);
-    op->mark = bob_mark(d);
+    op->side_exit = bob_side_exit(d);
 }
 
 /* Room for one operation more. */
@@ -75,7 +75,7 @@ Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...)
     fill(d, op, row, count, list);
     va_end(list);
     if (at + 1 < d->op_count) /* it is part of what the operation after it does */
-        op->mark = op[1].mark;
+        op->side_exit = op[1].side_exit;
     d->unfused += at < d->unfused && d->unfused != NO_OP;
     return op;
 }
@@ -151,18 +151,18 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, 
         c[1].i = a->fuel;
         break;
     case 'M':
-        c->target = d->t->missed;
+        c->target = d->t->guard_failed;
         break;
     case 'L':
         if (row >= ROW_RETIN && row < ROW_STUB) /* it looks at the callee's first handler */
             c->target = bob_begin_of(d->t, a->edge->callee);
         else
             connect(d, c, a->edge);
-        if (a->behind)
+        if (a->returns_next)
             c[1].target = d->t->cells + d->t->cell_count;
         else
             connect(d, c + 1, a->edge->back);
-        c[2].i = (int64_t)a->edge->callee->facts->size * 8;
+        c[2].i = (int64_t)a->edge->callee->info->size * 8;
         c[3].i = a->fuel;
         break;
     default:
@@ -187,7 +187,7 @@ static void emit(Decode *d, const Op *op)
     uint32_t slots = 0, size = 1, i, word;
     int16_t offsets[MOST_OPERANDS] = {0};
     TypedCell *c;
-    Mark mark = op->mark;
+    SideExit side_exit = op->side_exit;
     for (i = 0; kinds[i] != 0; i++) {
         if (op->a[i].kind == IN_SLOT)
             offsets[slots++] = (int16_t)op->a[i].slot;
@@ -207,14 +207,15 @@ static void emit(Decode *d, const Op *op)
             operand_words(d, c + word, &op->a[i], kinds[i], op->row);
         word += bob_kind_words(kinds[i]);
     }
-    mark.cell = (uint32_t)(c - d->run_start);
-    if (mark.within) {
-        mark.ip = mark.call_ip;
-        mark.depth = mark.call_depth;
-        mark.bias += mark.call_bias;
+    side_exit.cell = (uint32_t)(c - d->run_start);
+    if (side_exit.inlined) {
+        side_exit.ip = side_exit.call_ip;
+        side_exit.depth = side_exit.call_depth;
+        side_exit.fuel_offset += side_exit.call_offset;
     }
-    if (bob_scratch_room(d->t, &d->marks, &d->mark_room, d->mark_count, sizeof mark))
-        d->marks[d->mark_count++] = mark;
+    if (bob_scratch_room(d->t, &d->side_exits, &d->side_exit_room, d->side_exit_count,
+                         sizeof side_exit))
+        d->side_exits[d->side_exit_count++] = side_exit;
     else
         d->failed = true;
 }
@@ -235,18 +236,18 @@ void bob_begin_run(Decode *d)
 {
     d->run_start = d->t->cells + d->t->cell_count;
     d->run_context = bob_context_copy(d->t, d->c);
-    d->event_count = d->mark_count = 0;
-    memset(d->last_event, 0, (d->facts->vars + SPARE_VARS) * sizeof *d->last_event);
+    d->event_count = d->side_exit_count = 0;
+    memset(d->last_event, 0, (d->info->vars + SPARE_VARS) * sizeof *d->last_event);
     d->version = NULL;
     d->failed |= d->run_context == NULL;
     if (d->start == NULL)
         d->start = d->run_start;
 }
 
-void bob_go_on_in(Decode *d, const Context *c)
+void bob_continue_in(Decode *d, const Context *c)
 {
     bob_end_run(d);
-    memcpy(d->c, c, sizeof *c + (c->entry->facts->locals + c->depth) * sizeof(Var));
+    memcpy(d->c, c, sizeof *c + (c->entry->info->locals + c->depth) * sizeof(Var));
     bob_begin_run(d);
 }
 
@@ -279,9 +280,9 @@ void bob_end_run(Decode *d)
     d->edge = NULL; /* leads to the first run only */
     run.cells = (uint32_t)(d->t->cells + d->t->cell_count - run.start);
     run.events = keep(d, d->events, d->event_count * sizeof *d->events);
-    run.marks = keep(d, d->marks, d->mark_count * sizeof *d->marks);
+    run.side_exits = keep(d, d->side_exits, d->side_exit_count * sizeof *d->side_exits);
     run.event_count = d->event_count;
-    run.mark_count = d->mark_count;
+    run.side_exit_count = d->side_exit_count;
     if (run.cells > 0 && !d->failed &&
         !bob_array_push(&d->t->s->allocator, d->t->runs, d->t->run_count, run))
         d->failed = true;

@@ -26,8 +26,8 @@ static void free_typed(BobState *s)
         s->engine_data = t->other_data;
         t->other_free(s);
     }
-    for (i = 0; t->facts != NULL && i < s->program->function_count; i++)
-        bob_array_free(a, t->facts[i].loops, t->facts[i].loop_count, sizeof(Loop));
+    for (i = 0; t->info != NULL && i < s->program->function_count; i++)
+        bob_array_free(a, t->info[i].loops, t->info[i].loop_count, sizeof(Loop));
     bob_rest_free(s, &t->rest);
     bob_watch_free(s, t->watch);
     bob_typed_free_all(t);
@@ -35,18 +35,18 @@ static void free_typed(BobState *s)
     bob_free(a, d->ops, d->op_room * sizeof *d->ops);
     bob_free(a, d->last_event, (MOST_VARS + SPARE_VARS) * sizeof *d->last_event);
     bob_free(a, d->events, d->event_room * sizeof *d->events);
-    bob_free(a, d->marks, d->mark_room * sizeof *d->marks);
+    bob_free(a, d->side_exits, d->side_exit_room * sizeof *d->side_exits);
     bob_free(a, d->stubs, d->stub_room * sizeof *d->stubs);
     bob_free(a, d->hint, MOST_VARS * sizeof *d->hint);
     bob_free(a, d->moves, BOB_MOVES_SIZE);
     bob_free(a, t->working, BOB_CONTEXT_SIZE);
     bob_free(a, t->spare, BOB_CONTEXT_SIZE);
-    bob_free(a, t->facts, s->program->function_count * sizeof *t->facts);
+    bob_free(a, t->info, s->program->function_count * sizeof *t->info);
     bob_free(a, t->inlined_vars, s->program->function_count);
     bob_free(a, t->global_stores, s->program->names.count);
     bob_table_free(t, &t->entries);
     bob_table_free(t, &t->versions);
-    bob_table_free(t, &t->points);
+    bob_table_free(t, &t->join_points);
     bob_free(a, t->cells, t->cell_capacity * sizeof *t->cells);
     bob_free(a, t->stack, t->stack_size * sizeof *t->stack);
     bob_free(a, t, sizeof *t);
@@ -74,7 +74,7 @@ static bool allocate(Typed *t, bool watched)
     uint64_t code = 0;
     /* a frame has links and spare slots, and room for one that is inlined (inline.c) */
     t->stack_size = t->s->arena_values + 2 * MOST_VARS +
-                    (6u + MOST_KEPT) * (uint64_t)(t->s->frame_capacity + 1u) +
+                    (6u + MOST_HOISTED) * (uint64_t)(t->s->frame_capacity + 1u) +
                     (MOST_INLINED + LEAST_SLOTS) *
                         (uint64_t)(t->s->frame_capacity < 64 ? t->s->frame_capacity : 64);
     for (i = 0; i < functions; i++)
@@ -91,14 +91,14 @@ static bool allocate(Typed *t, bool watched)
     t->decode.moves = bob_alloc(a, BOB_MOVES_SIZE);
     t->working = bob_alloc(a, BOB_CONTEXT_SIZE);
     t->spare = bob_alloc(a, BOB_CONTEXT_SIZE);
-    t->facts = bob_alloc_zeroed(a, functions * sizeof *t->facts);
+    t->info = bob_alloc_zeroed(a, functions * sizeof *t->info);
     t->inlined_vars = bob_alloc(a, functions);
     t->global_stores = bob_alloc_zeroed(a, t->s->program->names.count);
     t->decode.last_event = bob_alloc(a, (MOST_VARS + SPARE_VARS) * sizeof *t->decode.last_event);
     t->cells = bob_alloc(a, t->cell_capacity * sizeof *t->cells);
     t->stack = bob_alloc(a, t->stack_size * sizeof *t->stack);
     return t->decode.hint != NULL && t->decode.moves != NULL && t->working != NULL &&
-           t->spare != NULL && t->facts != NULL && t->inlined_vars != NULL &&
+           t->spare != NULL && t->info != NULL && t->inlined_vars != NULL &&
            t->global_stores != NULL && t->decode.last_event != NULL && t->cells != NULL &&
            t->stack != NULL &&
            bob_scratch_room(t, &t->decode.ops, &t->decode.op_room, 0, sizeof *t->decode.ops);
@@ -106,7 +106,7 @@ static bool allocate(Typed *t, bool watched)
 
 /* The most instructions from one test of fuel to the next: forward through the code, with what is
  * done in place of calls on the way, of which fuel may be taken where nothing tests it. */
-static uint64_t longest_way(const Typed *t, const BobFunction *f)
+static uint64_t longest_path(const Typed *t, const BobFunction *f)
 {
     uint64_t n = f->code_size;
     uint32_t i;
@@ -155,20 +155,20 @@ static Typed *make_typed(BobState *s, bool watched)
     for (i = 0; i < p->function_count; i++) {
         const BobFunction *f = &p->functions[i];
         uint32_t size = f->local_count + LEAST_SLOTS; /* analyse.c adds as much, and operands */
-        uint64_t way = longest_way(t, f);
+        uint64_t path = longest_path(t, f);
         loops_back |= has_conditional_loop(f);
-        if (longest < way)
-            longest = way;
+        if (longest < path)
+            longest = path;
         if (size < t->smallest)
             t->smallest = size;
     }
     /* From a test of fuel to the next it is once through the function at most, and a fourth more
-     * where a version begins that late (bob_merge). A conditional jump back tests what is left at
-     * the jump, not at its target. */
+     * where a version begins that late (bob_join_paths). A conditional jump back tests what is left
+     * at the jump, not at its target. */
     t->threshold = loops_back ? 2 * longest + 8 : longest + longest / 4 + 8;
     t->piece = BOB_PIECE + 4 * t->threshold;
-    t->missed = t->cells;
-    t->missed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
+    t->guard_failed = t->cells;
+    t->guard_failed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
     t->cell_count = 1;
     bob_frames_init(t);
     t->loop.typed = t;
@@ -197,7 +197,7 @@ typedef enum Entering {
  * be room for the rest of the program. */
 static bool is_worth_it(Typed *t, const Context *c)
 {
-    uint32_t *unmade = &c->entry->facts->begun[c->ip].unmade;
+    uint32_t *unmade = &c->entry->info->begun[c->ip].unmade;
     if (*unmade < OFTEN)
         ++*unmade;
     return c->ip == 0 || (*unmade == OFTEN && t->cell_count < t->cell_capacity / 4);
@@ -216,7 +216,7 @@ static Entering enter(Typed *t, uint64_t stop, bool made)
     if (made && !bob_is_made(t, c) && !is_worth_it(t, c))
         return ENTER_UNMADE;
     t->stop = stop - s->count > t->piece ? s->count + t->piece : stop;
-    x->left = (int64_t)(t->stop - s->count) - (int64_t)t->threshold + (int64_t)c->ip;
+    x->fuel_left = (int64_t)(t->stop - s->count) - (int64_t)t->threshold + (int64_t)c->ip;
     start = bob_decode_entered(t, c);
     if (start == NULL)
         return ENTER_REFUSED;
@@ -235,7 +235,7 @@ static TypedExit run_loop(Typed *t, uint64_t stop)
         if (why != TYPED_FUEL || more == 0 || bob_interrupted(t->s))
             return why;
         t->stop += more;
-        t->loop.left += (int64_t)more;
+        t->loop.fuel_left += (int64_t)more;
         t->at = NULL; /* ip says it */
     }
 }
@@ -253,9 +253,9 @@ static const Context *context_of(Typed *t, const TypedCell *cell)
         if (e->kind == EDGE_RETURN)
             return bob_return_context(t, e, (unsigned)e->callee->return_type);
         c = e->context;
-        if (c->within.facts == NULL)
+        if (c->inline_frame.info == NULL)
             return c;
-        memcpy(t->spare, c, sizeof *c + (c->entry->facts->locals + c->depth) * sizeof(Var));
+        memcpy(t->spare, c, sizeof *c + (c->entry->info->locals + c->depth) * sizeof(Var));
         bob_to_call(t->spare);
         return t->spare;
     }
@@ -271,8 +271,8 @@ static void leave(Typed *t)
         return;
     if (c == NULL)
         c = context_of(t, t->loop.ip);
-    t->s->count =
-        t->stop - (uint64_t)(t->loop.left + c->bias + (int64_t)t->threshold - (int64_t)c->ip);
+    t->s->count = t->stop - (uint64_t)(t->loop.fuel_left + c->fuel_offset + (int64_t)t->threshold -
+                                       (int64_t)c->ip);
     bob_frames_leave(t, c);
     t->at = NULL;
 }

@@ -76,8 +76,8 @@ static void know_up_to(Typed *t, TypedSlot *fp)
     for (at = fp; at != b->fp; b->count++) {
         const Context *c = caller_at(t, &w, at);
         ASSERT(at > b->fp);
-        b->used += charge_of(t->s, c->entry->facts->function);
-        at -= c->entry->facts->size;
+        b->used += charge_of(t->s, c->entry->info->function);
+        at -= c->entry->info->size;
     }
     b->fp = fp;
 }
@@ -90,8 +90,8 @@ static void know_less(Typed *t, unsigned n)
     for (; n > 0 && b->fp != t->stack; n--) {
         const Context *c = caller_at(t, &w, b->fp);
         b->count--;
-        b->used -= charge_of(t->s, c->entry->facts->function);
-        b->fp -= c->entry->facts->size;
+        b->used -= charge_of(t->s, c->entry->info->function);
+        b->fp -= c->entry->info->size;
     }
 }
 
@@ -102,9 +102,9 @@ static void know_less(Typed *t, unsigned n)
 static bool is_resumable(Typed *t, uint32_t frame, uint64_t used)
 {
     const BobFrame *f = &t->s->frames[frame];
-    const Facts *facts = bob_facts(t, f->function);
-    return facts->typed && f->ip < facts->f->code_size && f->depth < facts->f->max_depth &&
-           used + facts->inlined <= t->s->arena_limit;
+    const FunctionInfo *info = bob_function_info(t, f->function);
+    return info->typed && f->ip < info->f->code_size && f->depth < info->f->max_depth &&
+           used + info->inlined <= t->s->arena_limit;
 }
 
 /* The entry of a frame above canonical ones, for which `used` values are charged. */
@@ -126,8 +126,8 @@ static TypedSlot *take(Typed *t, uint32_t frame, TypedSlot *at, Entry *e, Contex
 {
     const BobFrame *f = &t->s->frames[frame];
     const BobValue *stack = bob_frame_stack(t->s, f);
-    uint32_t locals = e->facts->locals, i;
-    if ((uint64_t)(t->stack + t->stack_size - at) < e->facts->size + 2u * MOST_VARS)
+    uint32_t locals = e->info->locals, i;
+    if ((uint64_t)(t->stack + t->stack_size - at) < e->info->size + 2u * MOST_VARS)
         return NULL;
     memset(c, 0, sizeof *c);
     c->entry = e;
@@ -141,7 +141,7 @@ static TypedSlot *take(Typed *t, uint32_t frame, TypedSlot *at, Entry *e, Contex
             c->var[i] = (Var){.type = (uint8_t)v.tag, .where = AT_SLOT, .n = bob_home(i)};
         at[bob_home(i)].i = v.i;
     }
-    return at + e->facts->size;
+    return at + e->info->size;
 }
 
 /* The same for a frame that has called another, of entry `callee`: its link is set. */
@@ -153,7 +153,7 @@ static TypedSlot *take_caller(Typed *t, uint32_t frame, TypedSlot *at, Entry *e,
         fp = take(t, frame, at, e, c);
     if (fp == NULL)
         return NULL;
-    c->bias = c->ip;
+    c->fuel_offset = c->ip;
     fp->link = bob_resume_at(t, c, callee);
     return fp->link != NULL ? fp : NULL;
 }
@@ -217,7 +217,7 @@ void bob_return_canonical(Typed *t, BobValue v)
     s->frame_count = t->below.base;
     s->arena_used = t->below.base_used;
     s->hidden = false;
-    s->count = t->stop - (uint64_t)(t->loop.left + (int64_t)t->threshold);
+    s->count = t->stop - (uint64_t)(t->loop.fuel_left + (int64_t)t->threshold);
     t->left_already = true;
 }
 
@@ -285,18 +285,18 @@ static bool take_top(Typed *t, Context *c)
 {
     Entry *e = reach_top(t);
     TypedSlot *fp = NULL;
-    if (e != NULL && t->s->frames[t->s->frame_count - 1].depth <= e->facts->f->max_depth &&
-        t->s->frames[t->s->frame_count - 1].ip < e->facts->f->code_size)
+    if (e != NULL && t->s->frames[t->s->frame_count - 1].depth <= e->info->f->max_depth &&
+        t->s->frames[t->s->frame_count - 1].ip < e->info->f->code_size)
         fp = take(t, t->s->frame_count - 1, t->hidden, e, c);
     if (fp == NULL)
         return false;
     t->loop.fp = fp;
     draw_line(t);
-    if (t->loop.line < fp + e->facts->inlined) { /* from farther up it may reach farther */
+    if (t->loop.line < fp + e->info->inlined) { /* from farther up it may reach farther */
         know_up_to(t, t->hidden);
         draw_line(t);
     }
-    return t->loop.line >= fp + e->facts->inlined; /* what is done without a test */
+    return t->loop.line >= fp + e->info->inlined; /* what is done without a test */
 }
 
 bool bob_frames_enter(Typed *t, Context *c)
@@ -320,8 +320,8 @@ void bob_frames_run(Typed *t)
 static void write_frame(Typed *t, BobFrame *f, BobValue *locals, const Context *c)
 {
     uint32_t i;
-    *f = (BobFrame){locals, c->entry->facts->function, c->ip, c->depth};
-    for (i = 0; i < c->entry->facts->locals + c->depth; i++)
+    *f = (BobFrame){locals, c->entry->info->function, c->ip, c->depth};
+    for (i = 0; i < c->entry->info->locals + c->depth; i++)
         locals[i] = bob_box(t, c, &c->var[i]);
 }
 
@@ -332,8 +332,8 @@ void bob_frames_leave(Typed *t, const Context *c)
     unmark(t);
     write_frame(t, &s->frames[b->base], s->arena + b->base_used, c);
     s->frame_count = b->base + 1;
-    s->arena_used = b->base_used + charge_of(s, c->entry->facts->function);
-    t->hidden = t->loop.fp - c->entry->facts->size;
+    s->arena_used = b->base_used + charge_of(s, c->entry->info->function);
+    t->hidden = t->loop.fp - c->entry->info->size;
     ASSERT(t->hidden >= b->fp);
     s->hidden = t->hidden != t->stack;
     s->hidden_at = b->base;
@@ -356,10 +356,10 @@ static void show(Typed *t, uint32_t n, uint64_t charge)
         s->frames[i].locals += charge;
     for (at += charge; n-- > 0;) {
         const Context *c = caller_at(t, &w, t->hidden);
-        at -= charge_of(s, c->entry->facts->function);
+        at -= charge_of(s, c->entry->info->function);
         t->loop.fp = t->hidden;
         write_frame(t, &s->frames[b->base + n], at, c);
-        t->hidden -= c->entry->facts->size;
+        t->hidden -= c->entry->info->size;
     }
     ASSERT(at == s->arena + b->base_used);
     s->hidden = t->hidden != t->stack;
@@ -381,7 +381,7 @@ static void unhide(void *typed, bool all)
     } else {
         if (b->fp == t->hidden)
             know_less(t, 1);
-        show(t, 1, charge_of(s, bob_edge_of(t, t->hidden->link)->context->entry->facts->function));
+        show(t, 1, charge_of(s, bob_edge_of(t, t->hidden->link)->context->entry->info->function));
     }
 }
 

@@ -7,17 +7,17 @@
 /* Whether local or operand i has that place; a local in a register may have its slot too. */
 static bool holds(const Decode *d, uint32_t i, const Var *v, Operand at, bool floats)
 {
-    if (v->where == AT_REG && v->synced && bob_same_place(bob_slot(d, bob_home(i)), at))
+    if (v->where == AT_REG && v->synced && same_location(bob_slot(d, bob_home(i)), at))
         return true;
     return (v->where == AT_REG || v->where == AT_SLOT) &&
            (at.kind == IN_SLOT || is_float(v->type) == floats) &&
-           bob_same_place(bob_place(d, v), at);
+           same_location(bob_location(d, v), at);
 }
 
 static bool in_context(const Decode *d, const Context *c, Operand at, bool floats)
 {
     uint32_t i;
-    for (i = 0; i < d->facts->locals + c->depth; i++)
+    for (i = 0; i < d->info->locals + c->depth; i++)
         if (holds(d, i, &c->var[i], at, floats))
             return true;
     return false;
@@ -27,49 +27,49 @@ static bool in_context(const Decode *d, const Context *c, Operand at, bool float
 static bool is_bound(const Decode *d, uint32_t from, uint32_t to, uint32_t depth, Operand at,
                      bool floats)
 {
-    uint32_t held[4], n = 0, e, k;
+    uint32_t holders[4], n = 0, e, k;
     for (e = from; e < to; e++) {
         const Var *v = &d->events[e].var;
-        for (k = 0; k < n && held[k] != d->events[e].index; k++)
+        for (k = 0; k < n && holders[k] != d->events[e].index; k++)
             ;
         if (k < n)
-            held[k] = held[--n];
+            holders[k] = holders[--n];
         if (holds(d, d->events[e].index, v, at, floats)) {
             if (n == 4)
                 return true;
-            held[n++] = d->events[e].index;
+            holders[n++] = d->events[e].index;
         }
     }
     for (k = 0; k < n; k++)
-        if (held[k] < d->facts->locals + depth)
+        if (holders[k] < d->info->locals + depth)
             return true;
     return false;
 }
 
-static bool is_same_mark(const Mark *a, const Mark *b)
+static bool is_same_side_exit(const SideExit *a, const SideExit *b)
 {
     return a->ip == b->ip && a->depth == b->depth && a->events == b->events;
 }
 
-bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats)
+bool bob_is_dead_after_next(const Decode *d, uint32_t i, Operand at, bool floats)
 {
-    const Op *user = &d->ops[i + 1], *behind = user + 1, *end = d->ops + d->op_count;
-    const Mark last = {.depth = d->c->depth, .events = d->event_count}, *mark;
-    uint32_t from = d->ops[i].mark.events, k;
+    const Op *user = &d->ops[i + 1], *after = user + 1, *end = d->ops + d->op_count;
+    const SideExit last = {.depth = d->c->depth, .events = d->event_count}, *side_exit;
+    uint32_t from = d->ops[i].side_exit.events, k;
     char writes = bob_typed_rows[user->row].operands[0];
-    if (at.kind == IN_SLOT && bob_is_kept_slot(d->facts, bob_slot_number(d, at)))
+    if (at.kind == IN_SLOT && bob_is_hoisted_slot(d->info, bob_slot_number(d, at)))
         return false;
-    if (is_written_kind(writes) && bob_same_place(user->a[0], at) &&
+    if (is_written_kind(writes) && same_location(user->a[0], at) &&
         (at.kind == IN_SLOT || is_float_kind(writes) == floats))
         return true; /* by what the next one writes there */
-    mark = behind == end ? &last : &behind->mark;
-    if (is_bound(d, from, mark->events, mark->depth, at, floats))
+    side_exit = after == end ? &last : &after->side_exit;
+    if (is_bound(d, from, side_exit->events, side_exit->depth, at, floats))
         return false;
     /* of operations with one mark, what they leave is recorded behind all of them */
-    while (behind != end && is_same_mark(&behind->mark, &user->mark))
-        behind++;
-    mark = behind == end ? &last : &behind->mark;
-    if (is_bound(d, from, mark->events, mark->depth, at, floats))
+    while (after != end && is_same_side_exit(&after->side_exit, &user->side_exit))
+        after++;
+    side_exit = after == end ? &last : &after->side_exit;
+    if (is_bound(d, from, side_exit->events, side_exit->depth, at, floats))
         return false;
     for (k = 0; k < user->count; k++)
         if (user->a[k].kind == TO_EDGE && in_context(d, user->a[k].edge->context, at, floats))
@@ -78,19 +78,19 @@ bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats
 }
 
 /* A local or operand at a mark of the run being made. */
-static const Var *var_at(const Decode *d, const Mark *mark, uint32_t index)
+static const Var *var_at(const Decode *d, const SideExit *side_exit, uint32_t index)
 {
     uint32_t e = d->last_event[index];
-    while (e > mark->events)
+    while (e > side_exit->events)
         e = d->events[e - 1].before;
     return e > 0 ? &d->events[e - 1].var : &d->run_context->var[index];
 }
 
-bool bob_in_use_at(const Decode *d, const Mark *mark, Operand at, bool floats)
+bool bob_is_live_at(const Decode *d, const SideExit *side_exit, Operand at, bool floats)
 {
     uint32_t i;
-    for (i = 0; i < d->facts->locals + mark->depth; i++)
-        if (holds(d, i, var_at(d, mark, i), at, floats))
+    for (i = 0; i < d->info->locals + side_exit->depth; i++)
+        if (holds(d, i, var_at(d, side_exit, i), at, floats))
             return true;
     return false;
 }
@@ -99,8 +99,8 @@ bool bob_find_slot(const Decode *d, uint32_t i, Operand at, bool floats, Operand
 {
     uint32_t k;
     *slot = at;
-    for (k = 0; k < d->facts->locals && at.kind == IN_REG; k++) {
-        const Var *v = var_at(d, &d->ops[i].mark, k);
+    for (k = 0; k < d->info->locals && at.kind == IN_REG; k++) {
+        const Var *v = var_at(d, &d->ops[i].side_exit, k);
         if (v->where == AT_REG && v->synced && v->reg == at.reg && is_float(v->type) == floats) {
             *slot = bob_slot(d, bob_home(k));
             return true;
@@ -109,10 +109,10 @@ bool bob_find_slot(const Decode *d, uint32_t i, Operand at, bool floats, Operand
     return at.kind == IN_SLOT;
 }
 
-bool bob_in_use_behind(const Decode *d, uint32_t i, Operand at, bool floats)
+bool bob_is_live_after(const Decode *d, uint32_t i, Operand at, bool floats)
 {
-    Mark end = {.depth = d->c->depth, .events = d->event_count};
-    return bob_in_use_at(d, i + 1 < d->op_count ? &d->ops[i + 1].mark : &end, at, floats);
+    SideExit end = {.depth = d->c->depth, .events = d->event_count};
+    return bob_is_live_at(d, i + 1 < d->op_count ? &d->ops[i + 1].side_exit : &end, at, floats);
 }
 
 void bob_drop_ops(Decode *d, uint32_t i, uint32_t n)
@@ -135,14 +135,14 @@ bool bob_has_handler(unsigned row, const Operand *a)
 bool bob_merge_ops(Decode *d, uint32_t i, unsigned row, unsigned count, const Operand *a)
 {
     Op *op = &d->ops[i];
-    Mark mark = op->mark;
+    SideExit side_exit = op->side_exit;
     if (!bob_has_handler(row, a))
         return false;
     bob_drop_ops(d, i + 1, 1);
     op->row = (uint16_t)row;
     op->count = (uint8_t)count;
     memcpy(op->a, a, count * sizeof *a);
-    op->mark = mark;
+    op->side_exit = side_exit;
     bob_order(op);
     return true;
 }
@@ -152,7 +152,7 @@ bool bob_reads(const Op *op, Operand at, bool floats)
     const char *kinds = bob_typed_rows[op->row].operands;
     uint32_t k;
     for (k = 0; kinds[k] != 0; k++)
-        if (!is_written_kind(kinds[k]) && bob_same_place(op->a[k], at) &&
+        if (!is_written_kind(kinds[k]) && same_location(op->a[k], at) &&
             (at.kind == IN_SLOT || is_float_kind(kinds[k]) == floats))
             return true;
     return false;
@@ -163,23 +163,23 @@ static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     Operand x = a->a[0];
     if (a->row == ROW_ADDK && (b->row == ROW_INCLT || b->row == ROW_INCGT) &&
-        bob_same_place(x, a->a[1]) && bob_same_place(b->a[2], x) && !bob_same_place(b->a[0], x))
+        same_location(x, a->a[1]) && same_location(b->a[2], x) && !same_location(b->a[0], x))
         return MERGE(b->row == ROW_INCLT ? ROW_STEPSLT : ROW_STEPSGT, x, a->a[2], b->a[0], b->a[1],
                      b->a[3]);
-    if (!bob_same_place(x, a->a[1]) && !(a->row == ROW_ADD && bob_same_place(x, a->a[2])))
+    if (!same_location(x, a->a[1]) && !(a->row == ROW_ADD && same_location(x, a->a[2])))
         return false;
     if (a->row == ROW_ADD) {
-        Operand by = a->a[bob_same_place(x, a->a[1]) ? 2 : 1], end;
-        return b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x) &&
+        Operand by = a->a[same_location(x, a->a[1]) ? 2 : 1], end;
+        return b->row == ROW_BLT && same_location(b->a[0], x) && !same_location(b->a[1], x) &&
                bob_find_slot(d, i, b->a[1], false, &end) && MERGE(ROW_ADDLT, x, by, end, b->a[2]);
     }
-    if (b->row == ROW_BLT && bob_same_place(b->a[0], x) && !bob_same_place(b->a[1], x))
+    if (b->row == ROW_BLT && same_location(b->a[0], x) && !same_location(b->a[1], x))
         return MERGE(ROW_INCLT, x, a->a[2], b->a[1], b->a[2]);
-    if (b->row == ROW_BLT && bob_same_place(b->a[1], x) && !bob_same_place(b->a[0], x))
+    if (b->row == ROW_BLT && same_location(b->a[1], x) && !same_location(b->a[0], x))
         return MERGE(ROW_INCGT, x, a->a[2], b->a[0], b->a[2]);
-    if (b->row == ROW_BNEK && !bob_same_place(b->a[0], x))
+    if (b->row == ROW_BNEK && !same_location(b->a[0], x))
         return MERGE(ROW_COUNTBNEK, x, a->a[2], b->a[0], b->a[1], b->a[2]);
-    if (!bob_same_place(b->a[0], x))
+    if (!same_location(b->a[0], x))
         return false;
     if (b->row == ROW_BLTK)
         return MERGE(ROW_INCLTK, x, a->a[2], b->a[1], b->a[2]);
@@ -193,27 +193,27 @@ static bool fuse_step(Decode *d, uint32_t i, const Op *a, const Op *b)
 /* A loop's test of fuel and its condition; then its step with both. */
 static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
-    Mark mark = b->mark;
+    SideExit side_exit = b->side_exit;
     Operand x = a->a[0];
     if (a->row == ROW_FUEL && (b->row == ROW_JLT || b->row == ROW_JLE)) {
-        mark.bias -= a->a[0].i; /* it is not taken yet there */
+        side_exit.fuel_offset -= a->a[0].i; /* it is not taken yet there */
         (void)MERGE(b->row == ROW_JLT ? ROW_FUELJLT : ROW_FUELJLE, b->a[0], b->a[1], b->a[2],
                     a->a[0]);
-        d->ops[i].mark = mark;
+        d->ops[i].side_exit = side_exit;
         return true;
     }
     if (a->row == ROW_FUEL && i + 2 < d->op_count && !leads_away(b) &&
         (d->ops[i + 2].row == ROW_JLT || d->ops[i + 2].row == ROW_JLE)) { /* the test goes behind */
         d->ops[i] = *b;
-        d->ops[i].mark.bias -= a->a[0].i;
+        d->ops[i].side_exit.fuel_offset -= a->a[0].i;
         d->ops[i + 1] = *a;
         return true;
     }
-    if (a->row != ROW_ADDK || !bob_same_place(x, a->a[1]) || bob_same_place(b->a[0], b->a[1]))
+    if (a->row != ROW_ADDK || !same_location(x, a->a[1]) || same_location(b->a[0], b->a[1]))
         return false;
-    if (b->row == ROW_FUELJLT && bob_same_place(b->a[0], x))
+    if (b->row == ROW_FUELJLT && same_location(b->a[0], x))
         return MERGE(ROW_STEPJLT, x, a->a[2], b->a[1], b->a[2], b->a[3]);
-    if (b->row == ROW_FUELJLE && bob_same_place(b->a[1], x))
+    if (b->row == ROW_FUELJLE && same_location(b->a[1], x))
         return MERGE(ROW_STEPJGE, x, a->a[2], b->a[0], b->a[2], b->a[3]);
     return false;
 }
@@ -257,13 +257,13 @@ static bool move_first(Decode *d, uint32_t i, const Op *a, const Op *b)
     if ((b->row != ROW_MOV && !floats) || a->row == ROW_MOV || a->row == ROW_FMOV ||
         i + 2 >= d->op_count || !bob_makes_value(a) || bob_typed_rows[a->row].jumps ||
         !bob_reads(&d->ops[i + 2], a->a[0], is_float_kind(bob_typed_rows[a->row].operands[0])) ||
-        bob_same_place(b->a[0], b->a[1]) || bob_in_use_at(d, &a->mark, b->a[0], floats))
+        same_location(b->a[0], b->a[1]) || bob_is_live_at(d, &a->side_exit, b->a[0], floats))
         return false;
     for (k = 0; k < a->count; k++)
-        if (bob_same_place(a->a[k], b->a[0]) || (k == 0 && bob_same_place(a->a[0], b->a[1])))
+        if (same_location(a->a[k], b->a[0]) || (k == 0 && same_location(a->a[0], b->a[1])))
             return false;
     d->ops[i] = *b;
-    d->ops[i].mark = a->mark;
+    d->ops[i].side_exit = a->side_exit;
     d->ops[i + 1] = *a;
     return true;
 }
@@ -284,17 +284,17 @@ static bool fuse(Decode *d, uint32_t i)
         return true;
     /* right behind the load: nothing else was made from what is not tested any more */
     if (a.row == ROW_GUARDG && (b.row == ROW_JEQK || b.row == ROW_JNEK) && b.a[1].i == a.a[1].i &&
-        b.mark.ip == a.mark.ip + 1 && b.mark.within == a.mark.within &&
-        b.mark.call_ip == a.mark.call_ip)
+        b.side_exit.ip == a.side_exit.ip + 1 && b.side_exit.inlined == a.side_exit.inlined &&
+        b.side_exit.call_ip == a.side_exit.call_ip)
         return MERGE(b.row == ROW_JEQK ? ROW_JEQG : ROW_JNEG, b.a[0], a.a[0], bob_imm(TAG_INT),
                      b.a[2], a.a[2]);
     if ((a.row == ROW_LDI || a.row == ROW_LDF) && b.row == ROW_ADDK && b.a[2].i == 1 &&
-        bob_same_place(b.a[0], b.a[1]) && bob_same_place(a.a[2], b.a[0]) &&
-        !bob_same_place(a.a[1], b.a[0]) && !is_overwritten(b.a[0], a.a[0], a.row == ROW_LDF))
+        same_location(b.a[0], b.a[1]) && same_location(a.a[2], b.a[0]) &&
+        !same_location(a.a[1], b.a[0]) && !is_overwritten(b.a[0], a.a[0], a.row == ROW_LDF))
         return MERGE(a.row == ROW_LDI ? ROW_LDINEXT : ROW_LDFNEXT, a.a[0], a.a[1], a.a[2], a.a[3]);
-    if (a.row == ROW_FMUL && b.row == ROW_FMULADD && bob_same_place(b.a[0], a.a[0]) &&
-        bob_same_place(a.a[1], a.a[2]) && bob_same_place(b.a[1], b.a[2]) &&
-        !bob_same_place(b.a[1], b.a[0])) /* two squares added */
+    if (a.row == ROW_FMUL && b.row == ROW_FMULADD && same_location(b.a[0], a.a[0]) &&
+        same_location(a.a[1], a.a[2]) && same_location(b.a[1], b.a[2]) &&
+        !same_location(b.a[1], b.a[0])) /* two squares added */
         return MERGE(ROW_FSQUARES, b.a[0], a.a[1], b.a[1]);
     if (a.row == ROW_FUEL && b.row == ROW_JMP && b.a[0].kind == TO_CELL) {
         Operand to = b.a[0];
@@ -308,10 +308,10 @@ static bool fuse(Decode *d, uint32_t i)
             return true;
     if (is_written_kind(kind)) {
         bool floats = is_float_kind(kind);
-        if (bob_reads(&b, a.a[0], floats) && bob_is_gone_after_next(d, i, a.a[0], floats))
+        if (bob_reads(&b, a.a[0], floats) && bob_is_dead_after_next(d, i, a.a[0], floats))
             return bob_fuse_value(d, i, &a, &b);
     }
-    return a.row == ROW_LDS && b.row == ROW_MOV && bob_same_place(b.a[1], a.a[0]) &&
+    return a.row == ROW_LDS && b.row == ROW_MOV && same_location(b.a[1], a.a[0]) &&
            MERGE(ROW_LDS2, b.a[0], a.a[0], a.a[1], a.a[2], a.a[3]);
 }
 

@@ -7,11 +7,11 @@
 
 /* Whether no local or operand has what operation i writes to a place once i + 1 is done: what
  * is held then is looked at where a later operation fails or jumps, read or not. */
-bool bob_is_gone_after_next(const Decode *d, uint32_t i, Operand at, bool floats);
+bool bob_is_dead_after_next(const Decode *d, uint32_t i, Operand at, bool floats);
 /* Whether a local or operand has that place at a mark of the run being made. */
-bool bob_in_use_at(const Decode *d, const Mark *mark, Operand at, bool floats);
+bool bob_is_live_at(const Decode *d, const SideExit *side_exit, Operand at, bool floats);
 /* The same once operation i is done. */
-bool bob_in_use_behind(const Decode *d, uint32_t i, Operand at, bool floats);
+bool bob_is_live_after(const Decode *d, uint32_t i, Operand at, bool floats);
 /* Where that operand of operation i is in a slot: a local in a register may have its slot too.
  * False where it is in none. */
 bool bob_find_slot(const Decode *d, uint32_t i, Operand at, bool floats, Operand *slot);
@@ -35,7 +35,7 @@ bool bob_makes_value(const Op *op);
 /* Whether writing there changes an int or reference: a float register of its number does not. */
 static inline bool is_overwritten(Operand value, Operand written, bool floats)
 {
-    return (written.kind == IN_SLOT || !floats) && bob_same_place(value, written);
+    return (written.kind == IN_SLOT || !floats) && same_location(value, written);
 }
 
 static inline bool leads_away(const Op *op)

@@ -27,10 +27,10 @@ static bool fuse_three(Decode *d, uint32_t i, const Op *a, const Op *b)
     unsigned last = from[0].kind == IN_REG ? 0 : from[1].kind == IN_REG ? 1 : 2, k, l;
     for (k = 0; k < 3; k++)
         for (l = 0; l < 3; l++)
-            if (k != l && bob_same_place(to[k], from[l]))
+            if (k != l && same_location(to[k], from[l]))
                 return false;
     for (k = 0; k < 3; k++) /* should the call fail, all of it is done again */
-        if (to[k].slot < 8 && bob_in_use_at(d, &a->mark, to[k], false))
+        if (to[k].slot < 8 && bob_is_live_at(d, &a->side_exit, to[k], false))
             return false;
     k = last == 0 ? 1 : 0;
     l = last == 2 ? 1 : 2;
@@ -41,14 +41,14 @@ static bool fuse_three(Decode *d, uint32_t i, const Op *a, const Op *b)
  * round the sum and the call are one. If the sum overflows, nothing must have been overwritten. */
 static bool put_away_first(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
-    Mark mark = a->mark;
+    SideExit side_exit = a->side_exit;
     if (a->row != ROW_ADDK || b->row != ROW_MOV || i + 2 >= d->op_count ||
         d->ops[i + 2].row != ROW_CALL || a->a[0].kind != IN_SLOT || a->a[0].slot < 8 ||
-        b->a[0].kind != IN_SLOT || b->a[1].kind != IN_REG || bob_same_place(b->a[0], a->a[1]) ||
-        bob_same_place(b->a[0], a->a[0]) || bob_in_use_at(d, &mark, b->a[0], false))
+        b->a[0].kind != IN_SLOT || b->a[1].kind != IN_REG || same_location(b->a[0], a->a[1]) ||
+        same_location(b->a[0], a->a[0]) || bob_is_live_at(d, &side_exit, b->a[0], false))
         return false;
     d->ops[i] = *b;
-    d->ops[i].mark = mark;
+    d->ops[i].side_exit = side_exit;
     d->ops[i + 1] = *a;
     return true;
 }
@@ -105,8 +105,8 @@ bool bob_pass_return(Decode *d)
         return false;
     if (to->kind != TO_EDGE || !fuse_return(d, 0, &a, &b))
         return false;
-    to->edge->context->bias -= to->fuel; /* which is not taken */
-    bob_go_on_in(d, to->edge->context);
+    to->edge->context->fuel_offset -= to->fuel; /* which is not taken */
+    bob_continue_in(d, to->edge->context);
     return true;
 }
 
@@ -119,8 +119,8 @@ bool bob_fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)
     if (a->row == ROW_MOV2 && b->row == ROW_MOVCALL)
         return fuse_three(d, i, a, b);
     return b->row == ROW_ADDKCALL && a->row == ROW_MOV && a->a[1].kind == IN_REG &&
-           a->a[1].reg == 0 && a->a[0].kind == IN_SLOT && !bob_same_place(a->a[0], b->a[1]) &&
-           !bob_same_place(a->a[0], b->a[0]) &&
+           a->a[1].reg == 0 && a->a[0].kind == IN_SLOT && !same_location(a->a[0], b->a[1]) &&
+           !same_location(a->a[0], b->a[0]) &&
            MERGE(ROW_KEEPADDKCALL, a->a[0], b->a[0], b->a[1], b->a[2], b->a[3]);
 }
 
@@ -139,7 +139,7 @@ void bob_fuse_recursion(Decode *d, uint32_t i)
     size_t c, k;
     for (c = 0; c < sizeof calls / sizeof *calls && calls[c].call != op->row; c++)
         ;
-    if (c == sizeof calls / sizeof *calls || !op->a[op->count - 1].behind)
+    if (c == sizeof calls / sizeof *calls || !op->a[op->count - 1].returns_next)
         return;
     begin = bob_begin_of(d->t, op->a[op->count - 1].edge->callee);
     for (k = 0; k < sizeof begins / sizeof *begins && begin != NULL; k++) {

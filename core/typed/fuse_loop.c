@@ -12,9 +12,8 @@ static bool find_step(const Decode *d, uint32_t i, Operand index, Step *step)
 {
     const Op *op = &d->ops[i + 1];
     *step = (Step){.index = index, .by = op->a[1], .fuel = op->a[3]};
-    return bob_same_place(op->a[0], index) &&
-           bob_find_slot(d, i + 1, op->a[2], false, &step->end) &&
-           !bob_same_place(step->end, index) && !bob_same_place(step->by, index);
+    return same_location(op->a[0], index) && bob_find_slot(d, i + 1, op->a[2], false, &step->end) &&
+           !same_location(step->end, index) && !same_location(step->by, index);
 }
 
 static bool fuse_store(Decode *d, uint32_t i)
@@ -30,7 +29,7 @@ static bool fuse_store(Decode *d, uint32_t i)
                      a.row == ROW_STXK ? a.a[3] : bob_imm(KIND_INT), s.by, s.end, s.fuel,
                      a.a[a.row == ROW_STXK ? 4 : 3]);
     case ROW_COPYI:
-        return !by_slot && bob_same_place(a.a[1], a.a[3]) && find_step(d, i, a.a[1], &s) &&
+        return !by_slot && same_location(a.a[1], a.a[3]) && find_step(d, i, a.a[1], &s) &&
                MERGE(ROW_COPY, a.a[2], a.a[0], s.index, s.by, s.end, s.fuel, a.a[4]);
     case ROW_LDFMULADDAT:
     case ROW_LDFMULSUBAT: {
@@ -54,20 +53,20 @@ static bool fuse_product(Decode *d, uint32_t i)
     const Operand *list = a.row == ROW_LDF ? &a.a[1] : &b.a[1];   /* list, index */
     bool done;
     Step s;
-    if ((a.row != ROW_LDF && a.row != ROW_LDFROW) || bob_same_place(b.a[0], a.a[0]) ||
-        !bob_is_gone_after_next(d, i, a.a[0], true))
+    if ((a.row != ROW_LDF && a.row != ROW_LDFROW) || same_location(b.a[0], a.a[0]) ||
+        !bob_is_dead_after_next(d, i, a.a[0], true))
         return false;
     if (a.row == ROW_LDF && b.row == ROW_LDFMULADD)
-        done = bob_same_place(b.a[3], a.a[0]) && bob_same_place(a.a[2], b.a[2]) &&
+        done = same_location(b.a[3], a.a[0]) && same_location(a.a[2], b.a[2]) &&
                find_step(d, i + 1, a.a[2], &s) &&
                MERGE(ROW_DOT, b.a[0], a.a[1], b.a[1], s.index, s.by, s.end, s.fuel, a.a[3]);
-    else if ((a.row == ROW_LDFROW && b.row == ROW_LDFMULADD && bob_same_place(b.a[3], a.a[0])) ||
-             (a.row == ROW_LDF && b.row == ROW_LDFROWMULADD && bob_same_place(b.a[5], a.a[0])))
-        done = bob_same_place(row[3], list[1]) && find_step(d, i + 1, list[1], &s) &&
+    else if ((a.row == ROW_LDFROW && b.row == ROW_LDFMULADD && same_location(b.a[3], a.a[0])) ||
+             (a.row == ROW_LDF && b.row == ROW_LDFROWMULADD && same_location(b.a[5], a.a[0])))
+        done = same_location(row[3], list[1]) && find_step(d, i + 1, list[1], &s) &&
                MERGE(ROW_ROWDOT, b.a[0], row[0], row[1], row[2], s.index, list[0], s.by, s.end,
                      s.fuel, a.a[a.row == ROW_LDF ? 3 : 5]);
     else if (a.row == ROW_LDFROW && b.row == ROW_LDFCOLMULADD)
-        done = bob_same_place(b.a[5], a.a[0]) && bob_same_place(a.a[4], b.a[2]) &&
+        done = same_location(b.a[5], a.a[0]) && same_location(a.a[4], b.a[2]) &&
                find_step(d, i + 1, a.a[4], &s) &&
                MERGE(ROW_ROWCOLDOT, b.a[0], a.a[1], a.a[2], a.a[3], s.index, b.a[1], b.a[3], b.a[4],
                      s.by, s.end, s.fuel, a.a[5]);

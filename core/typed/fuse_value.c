@@ -25,26 +25,26 @@ static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, b
 static bool fuse_compare_two(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     Operand list = a->a[1], at = a->a[2];
-    if (!bob_same_place(b->a[0], list) || bob_same_place(b->a[1], a->a[0]))
+    if (!same_location(b->a[0], list) || same_location(b->a[1], a->a[0]))
         return false;
     switch (b->row) {
     case ROW_LDIJLT:
     case ROW_LDIJLE:
         if (a->row == ROW_LDIATK)
-            return b->row == ROW_LDIJLE && bob_same_place(b->a[1], at) &&
+            return b->row == ROW_LDIJLE && same_location(b->a[1], at) &&
                    MERGE(ROW_LDI2ATKJLE, list, at, a->a[3], b->a[3], a->a[4]);
         return MERGE(b->row == ROW_LDIJLT ? ROW_LDI2JLT : ROW_LDI2JLE, list, b->a[1], at, b->a[3],
                      a->a[3]);
     case ROW_LDIJGT:
     case ROW_LDIJGE:
         if (a->row == ROW_LDIATK)
-            return b->row == ROW_LDIJGE && bob_same_place(b->a[1], at) &&
+            return b->row == ROW_LDIJGE && same_location(b->a[1], at) &&
                    MERGE(ROW_LDI2ATKJGE, list, at, a->a[3], b->a[3], a->a[4]);
         return MERGE(b->row == ROW_LDIJGT ? ROW_LDI2JLT : ROW_LDI2JLE, list, at, b->a[1], b->a[3],
                      a->a[3]);
     case ROW_LDIATKJLE:
     case ROW_LDIATKJGE:
-        return a->row == ROW_LDI && bob_same_place(b->a[1], at) &&
+        return a->row == ROW_LDI && same_location(b->a[1], at) &&
                MERGE(b->row == ROW_LDIATKJLE ? ROW_LDI2ATKJGE : ROW_LDI2ATKJLE, list, at, b->a[2],
                      b->a[4], a->a[3]);
     default:
@@ -57,7 +57,7 @@ static bool fuse_table(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     bool floats = b->row == ROW_LDFAT, x_has, y_has;
     unsigned along = floats ? ROW_LDFROW : ROW_LDIROW, down = floats ? ROW_LDFCOL : ROW_LDICOL;
-    Operand x, y, z = b->a[bob_same_place(b->a[2], a->a[0]) ? 3 : 2];
+    Operand x, y, z = b->a[same_location(b->a[2], a->a[0]) ? 3 : 2];
     x_has = bob_find_slot(d, i, a->a[1], false, &x);
     y_has = bob_find_slot(d, i, a->a[2], false, &y);
     if (x_has && y_has && z.kind == IN_REG)
@@ -103,7 +103,7 @@ static bool fuse_move(Decode *d, uint32_t i, const Op *a, const Op *b)
     if (bob_typed_rows[a->row].jumps || strpbrk(kinds + 1, "ISFDRPXY") != NULL ||
         is_float_kind(kinds[0]) != (b->row == ROW_FMOV))
         return false;
-    if ((b->row != ROW_MOV && b->row != ROW_FMOV) || !bob_same_place(b->a[1], a->a[0]))
+    if ((b->row != ROW_MOV && b->row != ROW_FMOV) || !same_location(b->a[1], a->a[0]))
         return false;
     memcpy(operands, a->a, sizeof operands);
     operands[0] = b->a[0];
@@ -113,16 +113,16 @@ static bool fuse_move(Decode *d, uint32_t i, const Op *a, const Op *b)
 bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     Operand t = a->a[0];
-    unsigned at = bob_same_place(b->a[1], t) ? 1 : 2; /* of a binary operation */
+    unsigned at = same_location(b->a[1], t) ? 1 : 2; /* of a binary operation */
     if (fuse_move(d, i, a, b) || fuse_truth(d, i, a, b))
         return true;
     switch (a->row) {
     case ROW_LDI:
         if (fuse_compare_two(d, i, a, b))
             return true;
-        if (b->row >= ROW_JLT && b->row <= ROW_JNE && !bob_same_place(b->a[0], b->a[1]))
-            return fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
-        if (b->row == ROW_STI && bob_same_place(b->a[2], t) && !bob_same_place(b->a[1], t))
+        if (b->row >= ROW_JLT && b->row <= ROW_JNE && !same_location(b->a[0], b->a[1]))
+            return fuse_load_compare(d, i, a, b, same_location(b->a[0], t));
+        if (b->row == ROW_STI && same_location(b->a[2], t) && !same_location(b->a[1], t))
             return MERGE(ROW_COPYI, a->a[1], a->a[2], b->a[0], b->a[1], a->a[3]);
         if (b->row >= ROW_JLTK && b->row <= ROW_JNEK) {
             static const uint16_t rows[] = {ROW_LDIJLTK, ROW_LDIJLEK, ROW_LDIJGTK,
@@ -131,9 +131,9 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         }
         if (b->row == ROW_ADDK)
             return MERGE(ROW_LDIADDK, b->a[0], a->a[1], a->a[2], b->a[2], a->a[3]);
-        if (b->row == ROW_XOR && !bob_same_place(b->a[1], b->a[2]))
+        if (b->row == ROW_XOR && !same_location(b->a[1], b->a[2]))
             return MERGE(ROW_LDIXOR, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
-        if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
+        if (b->row == ROW_ADD && !same_location(b->a[1], b->a[2]))
             return MERGE(ROW_LDIADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
         return false;
     case ROW_LDIAT:
@@ -146,12 +146,12 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         if (b->row == ROW_JEQK || b->row == ROW_JNEK)
             return MERGE(b->row == ROW_JEQK ? ROW_LDIATKJEQK : ROW_LDIATKJNEK, a->a[1], a->a[2],
                          a->a[3], b->a[1], b->a[2], a->a[4]);
-        return b->row == ROW_JLE && !bob_same_place(b->a[0], b->a[1]) &&
-               fuse_load_compare(d, i, a, b, bob_same_place(b->a[0], t));
+        return b->row == ROW_JLE && !same_location(b->a[0], b->a[1]) &&
+               fuse_load_compare(d, i, a, b, same_location(b->a[0], t));
     case ROW_LEN:
-        if (b->row == ROW_FUELJLE && !bob_same_place(b->a[1], t))
+        if (b->row == ROW_FUELJLE && !same_location(b->a[1], t))
             return MERGE(ROW_LENJLE, a->a[1], b->a[1], b->a[2], b->a[3], a->a[2]);
-        if (b->row == ROW_BLT && !bob_same_place(b->a[0], t))
+        if (b->row == ROW_BLT && !same_location(b->a[0], t))
             return MERGE(ROW_BLTLEN, b->a[0], a->a[1], b->a[2], a->a[2]);
         return false;
     case ROW_MOD:
@@ -169,17 +169,17 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                          b->a[2], a->a[3]);
         return false;
     case ROW_LDB:
-        if (b->row == ROW_JEQK && b->a[1].i == 0 && bob_same_place(b->a[0], t))
+        if (b->row == ROW_JEQK && b->a[1].i == 0 && same_location(b->a[0], t))
             return MERGE(ROW_LDXJF, a->a[1], a->a[2], bob_imm(KIND_BOOL), b->a[2], a->a[3]);
         return false;
     case ROW_LDF:
-        if (bob_same_place(b->a[1], b->a[2]))
+        if (same_location(b->a[1], b->a[2]))
             return false;
         if (b->row == ROW_LDFSUB)
-            return bob_same_place(b->a[1], a->a[1]) && bob_same_place(b->a[3], t) &&
+            return same_location(b->a[1], a->a[1]) && same_location(b->a[3], t) &&
                    MERGE(ROW_LDFDIF, b->a[0], a->a[1], a->a[2], b->a[2], a->a[3]);
         if (b->row == ROW_FMULADD)
-            return !bob_same_place(b->a[0], t) &&
+            return !same_location(b->a[0], t) &&
                    MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
         if (b->row == ROW_FADD || b->row == ROW_FMUL || (b->row == ROW_FSUB && at == 2))
             return MERGE(b->row == ROW_FADD   ? ROW_LDFADD
@@ -188,7 +188,7 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                          b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
         return false;
     case ROW_ANDK:
-        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+        if (b->row == ROW_LDI && same_location(b->a[2], t))
             return MERGE(ROW_LDIAND, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
         if (b->row == ROW_JNEK || b->row == ROW_JEQK) {
             bool zero = b->a[1].i == 0, bit = is_power(a->a[2].i) && b->a[1].i == a->a[2].i;
@@ -205,17 +205,17 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         if (b->row == ROW_FADDAT || b->row == ROW_FSUBAT)
             return MERGE(b->row == ROW_FADDAT ? ROW_FMULADDAT : ROW_FMULSUBAT, b->a[0], b->a[1],
                          a->a[1], a->a[2], b->a[3]);
-        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) &&
-            !bob_same_place(b->a[0], t))
+        if (b->row == ROW_FADD && same_location(b->a[0], b->a[3 - at]) &&
+            !same_location(b->a[0], t))
             return MERGE(ROW_FMULADD, b->a[0], a->a[1], a->a[2]);
-        if (b->row == ROW_FSUB && at == 2 && bob_same_place(b->a[0], b->a[1]) &&
-            !bob_same_place(b->a[0], t))
+        if (b->row == ROW_FSUB && at == 2 && same_location(b->a[0], b->a[1]) &&
+            !same_location(b->a[0], t))
             return MERGE(ROW_FMULSUB, b->a[0], a->a[1], a->a[2]);
-        if (b->row == ROW_FADD && !bob_same_place(b->a[1], b->a[2]))
+        if (b->row == ROW_FADD && !same_location(b->a[1], b->a[2]))
             return MERGE(ROW_FMULADDS, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
         return false;
     case ROW_FMULK:
-        if (b->row == ROW_FMUL && !bob_same_place(b->a[1], b->a[2]))
+        if (b->row == ROW_FMUL && !same_location(b->a[1], b->a[2]))
             return MERGE(ROW_FMULKMUL, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
         return false;
     case ROW_FADD:
@@ -228,66 +228,65 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                          a->a[1], a->a[2], b->a[1], b->a[2]);
         return false;
     case ROW_LDG:
-        if ((b->row == ROW_JEQ || b->row == ROW_JNE) && !bob_same_place(b->a[0], b->a[1]))
+        if ((b->row == ROW_JEQ || b->row == ROW_JNE) && !same_location(b->a[0], b->a[1]))
             return MERGE(b->row == ROW_JEQ ? ROW_JEQG : ROW_JNEG,
-                         b->a[bob_same_place(b->a[0], t) ? 1 : 0], a->a[1], a->a[2], b->a[2],
+                         b->a[same_location(b->a[0], t) ? 1 : 0], a->a[1], a->a[2], b->a[2],
                          a->a[3]);
         return false;
     case ROW_LDFMUL:
         if (b->row == ROW_FADDAT || b->row == ROW_FSUBAT)
-            return bob_same_place(b->a[1], a->a[2]) && bob_same_place(b->a[2], t) &&
+            return same_location(b->a[1], a->a[2]) && same_location(b->a[2], t) &&
                    MERGE(b->row == ROW_FADDAT ? ROW_LDFMULADDAT : ROW_LDFMULSUBAT, b->a[0], a->a[1],
                          a->a[2], a->a[3], b->a[3]);
-        if (b->row == ROW_FADD && bob_same_place(b->a[0], b->a[3 - at]) &&
-            !bob_same_place(b->a[0], t))
+        if (b->row == ROW_FADD && same_location(b->a[0], b->a[3 - at]) &&
+            !same_location(b->a[0], t))
             return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
         return false;
     case ROW_MUL:
-        if (b->row == ROW_ADDAT && !bob_same_place(b->a[1], t))
+        if (b->row == ROW_ADDAT && !same_location(b->a[1], t))
             return MERGE(ROW_MULADDAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
-        if (b->row == ROW_ADD && bob_same_place(b->a[0], b->a[3 - at]) &&
-            !bob_same_place(b->a[0], t))
+        if (b->row == ROW_ADD && same_location(b->a[0], b->a[3 - at]) && !same_location(b->a[0], t))
             return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
         if (b->row == ROW_SHRK)
             return MERGE(ROW_MULSHRK, b->a[0], a->a[1], a->a[2], b->a[2]);
-        return (b->row == ROW_LDIAT || b->row == ROW_LDFAT) && !bob_same_place(b->a[2], b->a[3]) &&
+        return (b->row == ROW_LDIAT || b->row == ROW_LDFAT) && !same_location(b->a[2], b->a[3]) &&
                fuse_table(d, i, a, b);
     case ROW_LDFROW:
     case ROW_LDFCOL:
-        return b->row == ROW_FMULADD && !bob_same_place(b->a[0], t) &&
-               !bob_same_place(b->a[1], b->a[2]) &&
+        return b->row == ROW_FMULADD && !same_location(b->a[0], t) &&
+               !same_location(b->a[1], b->a[2]) &&
                MERGE(a->row == ROW_LDFROW ? ROW_LDFROWMULADD : ROW_LDFCOLMULADD, b->a[0], a->a[1],
                      a->a[2], a->a[3], a->a[4], b->a[3 - at], a->a[5]);
     case ROW_LDX:
-        if ((b->row == ROW_LDI || b->row == ROW_LDF) && bob_same_place(b->a[1], t) &&
-            !bob_same_place(b->a[2], t) && a->a[3].i == KIND_REF)
+        if ((b->row == ROW_LDI || b->row == ROW_LDF) && same_location(b->a[1], t) &&
+            !same_location(b->a[2], t) && a->a[3].i == KIND_REF)
             return MERGE(b->row == ROW_LDI ? ROW_LDXI : ROW_LDXF, b->a[0], a->a[1], a->a[2],
                          b->a[2], b->a[3]);
         return false;
     case ROW_SHRK:
-        if (b->row == ROW_XOR && bob_same_place(b->a[3 - at], a->a[1]))
+        if (b->row == ROW_XOR && same_location(b->a[3 - at], a->a[1]))
             return MERGE(ROW_XSHRK, b->a[0], a->a[1], a->a[2]);
-        if (b->row == ROW_XOR && !bob_same_place(b->a[1], b->a[2]))
+        if (b->row == ROW_XOR && !same_location(b->a[1], b->a[2]))
             return MERGE(ROW_XORSHRK, b->a[0], b->a[3 - at], a->a[1], a->a[2]);
         if (b->row == ROW_ANDK)
             return MERGE(ROW_SHRKANDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
     case ROW_ADDK:
-        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+        if (b->row == ROW_LDI && same_location(b->a[2], t))
             return MERGE(ROW_LDIATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
-        if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
+        if (b->row == ROW_LDF && same_location(b->a[2], t))
             return MERGE(ROW_LDFATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
-        if (b->row == ROW_LDX && bob_same_place(b->a[2], t))
+        if (b->row == ROW_LDX && same_location(b->a[2], t))
             return MERGE(ROW_LDXATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3], b->a[4]);
-        if (b->row == ROW_STI && bob_same_place(b->a[1], t) && !bob_same_place(b->a[2], t))
+        if (b->row == ROW_STI && same_location(b->a[1], t) && !same_location(b->a[2], t))
             return MERGE(ROW_STIATK, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3]);
-        if (b->row == ROW_JLE && !bob_same_place(b->a[0], b->a[1]))
-            return bob_same_place(b->a[0], t)
+        if (b->row == ROW_JLE && !same_location(b->a[0], b->a[1]))
+            return same_location(b->a[0], t)
                        ? MERGE(ROW_ADDKJLE, a->a[1], a->a[2], b->a[1], b->a[2])
                        : MERGE(ROW_JLEADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
     case ROW_SUB:
-        return (b->row == ROW_LDI || b->row == ROW_LDF) && bob_same_place(b->a[2], t) &&
+        return (b->row == ROW_LDI || b->row == ROW_LDF) && same_location(b->a[2], t) &&
                MERGE(b->row == ROW_LDI ? ROW_LDIATSUB : ROW_LDFATSUB, b->a[0], b->a[1], a->a[1],
                      a->a[2], b->a[3]);
     case ROW_MULK:
@@ -295,15 +294,15 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
             return MERGE(ROW_MULKMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);
         if (b->row == ROW_ADDK)
             return MERGE(ROW_MULKADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
-        if (b->row == ROW_ADD && !bob_same_place(b->a[1], b->a[2]))
+        if (b->row == ROW_ADD && !same_location(b->a[1], b->a[2]))
             return MERGE(ROW_MULKADD, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
         return false;
     case ROW_ADD:
-        if (b->row == ROW_LDI && bob_same_place(b->a[2], t))
+        if (b->row == ROW_LDI && same_location(b->a[2], t))
             return MERGE(ROW_LDIAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
-        if (b->row == ROW_LDF && bob_same_place(b->a[2], t))
+        if (b->row == ROW_LDF && same_location(b->a[2], t))
             return MERGE(ROW_LDFAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
-        if ((b->row == ROW_STIK || b->row == ROW_STXK) && bob_same_place(b->a[1], t))
+        if ((b->row == ROW_STIK || b->row == ROW_STXK) && same_location(b->a[1], t))
             return MERGE(ROW_STXKAT, b->a[0], a->a[1], a->a[2], b->a[2],
                          b->row == ROW_STXK ? b->a[3] : bob_imm(KIND_INT),
                          b->a[b->row == ROW_STXK ? 4 : 3]);

@@ -6,7 +6,7 @@
 #include "core/machine/sem.h"
 #include "core/typed/context.h"
 
-#define MOST_WAYS 16u /* for one instruction at one place */
+#define MOST_SUCCESSORS 16u /* for one instruction at one place */
 
 /* A value as the canonical state has it; c is the context of the frame at t->loop.fp. */
 BobValue bob_box(const Typed *t, const Context *c, const Var *v)
@@ -17,7 +17,7 @@ BobValue bob_box(const Typed *t, const Context *c, const Var *v)
     case AT_NOTHING:
         break;
     case AT_SLOT:
-        r.i = x->fp[(int64_t)v->n - (int64_t)c->entry->facts->size].i;
+        r.i = x->fp[(int64_t)v->n - (int64_t)c->entry->info->size].i;
         break;
     case AT_REG:
         if (is_float(v->type))
@@ -57,7 +57,7 @@ static bool find(const Typed *t, const Context *c, const Var *v, Source *source)
         return (is_float(v->type) || (v->plus == 0 && v->less == NO_LOCAL)) &&
                find(t, c, &c->var[v->from], source);
     case AT_SLOT:
-        slot = (int64_t)v->n - (int64_t)c->entry->facts->size;
+        slot = (int64_t)v->n - (int64_t)c->entry->info->size;
         break;
     case AT_OUT:
         slot = 1 + (int64_t)v->n;
@@ -71,7 +71,7 @@ static bool find(const Typed *t, const Context *c, const Var *v, Source *source)
 }
 
 /* Prepares the boxes of the operands: what never changes is written once for all. */
-static void prepare(const Typed *t, const Context *c, Site *s)
+static void prepare(const Typed *t, const Context *c, GenericSite *s)
 {
     uint32_t i;
     for (i = 0; i < s->args; i++) {
@@ -237,11 +237,11 @@ static BobBuiltin *meaning_of(unsigned opcode, uint32_t operand, uint32_t room, 
 void bob_generic(Decode *d, uint32_t args, uint32_t results)
 {
     Typed *t = d->t;
-    uint32_t first = d->facts->locals + d->c->depth - args, i;
+    uint32_t first = d->info->locals + d->c->depth - args, i;
     size_t each = sizeof(Source) + sizeof(BobValue) + sizeof(Var);
     size_t result = sizeof(BobValue) + sizeof(uint32_t);
-    Site *s = bob_typed_alloc(t, sizeof *s + args * each + (results + 1) * result);
-    Mark mark = bob_mark(d);
+    GenericSite *s = bob_typed_alloc(t, sizeof *s + args * each + (results + 1) * result);
+    SideExit side_exit = bob_side_exit(d);
     Op *op;
     if (s == NULL) {
         d->failed = true;
@@ -254,10 +254,10 @@ void bob_generic(Decode *d, uint32_t args, uint32_t results)
     memcpy(s->arg, &d->c->var[first], args * sizeof(Var));
     s->args = args;
     s->results = results;
-    s->size = (int64_t)d->facts->size;
+    s->size = (int64_t)d->info->size;
     prepare(t, d->c, s);
-    s->opcode = bob_opcode(d->facts->f->code[d->c->ip]);
-    s->operand = bob_operand(d->facts->f->code[d->c->ip]);
+    s->opcode = bob_opcode(d->info->f->code[d->c->ip]);
+    s->operand = bob_operand(d->info->f->code[d->c->ip]);
     bob_pop(d, args);
     s->meaning = meaning_of(s->opcode, s->operand, t->s->stack_limit - d->c->depth, &s->number);
     for (i = 0; i < results; i++) {
@@ -267,21 +267,21 @@ void bob_generic(Decode *d, uint32_t args, uint32_t results)
     }
     bob_pop(d, results);
     s->usual = TAG_UNBOUND; /* no result has that: the first goes on slowly */
-    s->home = (int64_t)(results > 0 ? s->slot[0] : bob_spare_slot(d->facts, 0)) - s->size;
-    bob_forget_kept(d, NO_LOCAL);
+    s->home = (int64_t)(results > 0 ? s->slot[0] : bob_spare_slot(d->info, 0)) - s->size;
+    bob_forget_hoisted(d, NO_LOCAL);
     d->c->ip++;
     s->context = bob_context_copy(t, d->c);
     d->failed |= s->context == NULL;
     d->c->ip--;
     op = bob_op(d, ROW_GENERIC, 1, bob_imm((int64_t)(uintptr_t)s));
-    op->mark = mark;
+    op->side_exit = side_exit;
 }
 
 /* The context behind the instruction with results of these types. */
-static Context *behind(Typed *t, const Site *site, const BobValue *v)
+static Context *context_after(Typed *t, const GenericSite *site, const BobValue *v)
 {
     Context *c = t->spare;
-    uint32_t i, n = site->context->entry->facts->locals + site->context->depth;
+    uint32_t i, n = site->context->entry->info->locals + site->context->depth;
     memcpy(c, site->context, sizeof *c + n * sizeof(Var));
     for (i = 0; i < site->results; i++, c->depth++) {
         unsigned type = (unsigned)v[i].tag;
@@ -292,11 +292,11 @@ static Context *behind(Typed *t, const Site *site, const BobValue *v)
     return c;
 }
 
-static COLD struct Way *new_way(Typed *t, Site *site, const BobValue *v)
+static COLD struct Successor *new_successor(Typed *t, GenericSite *site, const BobValue *v)
 {
-    struct Way *w;
+    struct Successor *w;
     uint32_t i;
-    if (site->way_count == MOST_WAYS)
+    if (site->successor_count == MOST_SUCCESSORS)
         return NULL;
     w = bob_typed_alloc(t, sizeof *w + site->results);
     if (w == NULL)
@@ -304,38 +304,38 @@ static COLD struct Way *new_way(Typed *t, Site *site, const BobValue *v)
     w->types = (uint8_t *)(w + 1);
     for (i = 0; i < site->results; i++)
         w->types[i] = (uint8_t)v[i].tag;
-    w->start = bob_decode_typed(t, behind(t, site, v), NULL, false);
+    w->start = bob_decode_typed(t, context_after(t, site, v), NULL, false);
     if (w->start == NULL)
         return NULL;
-    w->next = site->ways;
-    site->ways = w;
-    site->way_count++;
+    w->next = site->successors;
+    site->successors = w;
+    site->successor_count++;
     return w;
 }
 
-static struct Way *way(Typed *t, Site *site, const BobValue *v)
+static struct Successor *find_successor(Typed *t, GenericSite *site, const BobValue *v)
 {
-    struct Way *w;
+    struct Successor *w;
     uint32_t i;
-    for (w = site->ways; w != NULL; w = w->next) {
+    for (w = site->successors; w != NULL; w = w->next) {
         for (i = 0; i < site->results && w->types[i] == v[i].tag; i++)
             ;
         if (i == site->results)
             return w;
     }
-    return new_way(t, site, v);
+    return new_successor(t, site, v);
 }
 
 /* Lets the meaning see no more fuel than there surely is. */
 static void account(Typed *t)
 {
     BobState *s = t->s;
-    uint64_t sure = t->loop.left > 0 ? (uint64_t)t->loop.left : 0;
+    uint64_t sure = t->loop.fuel_left > 0 ? (uint64_t)t->loop.fuel_left : 0;
     s->count = s->fuel == BOB_UNLIMITED ? 0 : t->stop - 1 - (sure < t->stop ? sure : t->stop - 1);
 }
 
 /* The operands that change, boxed. */
-static inline void fetch(const Typed *t, const Site *site)
+static inline void fetch(const Typed *t, const GenericSite *site)
 {
     const Source *source = site->source, *end = source + site->sources;
     uintptr_t fp = (uintptr_t)t->loop.fp;
@@ -354,16 +354,16 @@ static COLD TypedCell *failed(TypedLoop *x, BobStatus status)
 }
 
 /* Any number of results, of any types. */
-static NOINLINE TypedCell *go_on(TypedLoop *x, Site *site, const BobValue *v)
+static NOINLINE TypedCell *go_on(TypedLoop *x, GenericSite *site, const BobValue *v)
 {
     Typed *t = x->typed;
-    struct Way *w;
+    struct Successor *w;
     uint32_t i;
     for (i = 0; i < site->results; i++)
         x->fp[(int64_t)site->slot[i] - site->size].i = v[i].i;
-    w = way(t, site, v);
-    if (w == NULL || x->left < 0 || bob_interrupted(t->s)) {
-        t->at = behind(t, site, v);
+    w = find_successor(t, site, v);
+    if (w == NULL || x->fuel_left < 0 || bob_interrupted(t->s)) {
+        t->at = context_after(t, site, v);
         x->why = w == NULL ? TYPED_CAPPED : TYPED_FUEL;
         if (w != NULL)
             x->ip = w->start; /* with more fuel the loop goes on there */
@@ -407,7 +407,7 @@ TypedCell *bob_typed_generic(TypedLoop *x)
 {
     Typed *t = x->typed;
     BobState *s = t->s;
-    Site *site = x->ip[1].data;
+    GenericSite *site = x->ip[1].data;
     BobValue *result = site->box + site->args;
     BobStatus status;
     fetch(t, site);
@@ -416,9 +416,9 @@ TypedCell *bob_typed_generic(TypedLoop *x)
     status = site->meaning(s, site->box, site->number, result);
     if (status != BOB_OK)
         return failed(x, status);
-    x->left -= (int64_t)s->surcharge;
+    x->fuel_left -= (int64_t)s->surcharge;
     s->surcharge = 0;
-    if (site->usual != result->tag || x->left < 0 || bob_interrupted(s))
+    if (site->usual != result->tag || x->fuel_left < 0 || bob_interrupted(s))
         return go_on(x, site, result);
     x->fp[site->home].i = result->i;
     return site->start;

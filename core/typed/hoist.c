@@ -5,126 +5,125 @@
  * peeling off the first turn). */
 #include "core/typed/context.h"
 
-static uint32_t kept_slot(const Facts *f, uint32_t k)
+static uint32_t hoisted_slot(const FunctionInfo *f, uint32_t k)
 {
-    return f->vars + KEPT_FROM + k;
+    return f->vars + HOISTED_FROM + k;
 }
 
-bool bob_is_kept_slot(const Facts *f, uint32_t n)
+bool bob_is_hoisted_slot(const FunctionInfo *f, uint32_t n)
 {
-    return n >= kept_slot(f, 0);
+    return n >= hoisted_slot(f, 0);
 }
 
-static bool same(const Kept *a, const Kept *b)
+static bool same(const HoistedLoad *a, const HoistedLoad *b)
 {
-    return a->held && b->held && a->list == b->list && a->at == b->at && a->plus == b->plus;
+    return a->valid && b->valid && a->list == b->list && a->at == b->at && a->plus == b->plus;
 }
 
 /* Whether the innermost loop at ip leaves an element as it is, as far as one can see. */
-static bool is_invariant(const Facts *f, uint32_t ip, const Kept *kept)
+static bool is_invariant(const FunctionInfo *f, uint32_t ip, const HoistedLoad *hoisted)
 {
     const Loop *loop = bob_loop_at(f, ip);
-    return loop != NULL && !loop->calls && !bob_is_stored_in(f, loop, kept->list) &&
-           (kept->at == NO_LOCAL || !bob_is_stored_in(f, loop, kept->at));
+    return loop != NULL && !loop->calls && !bob_is_stored_in(f, loop, hoisted->list) &&
+           (hoisted->at == NO_LOCAL || !bob_is_stored_in(f, loop, hoisted->at));
 }
 
 /* Where an index comes from: a local, plus something; or a constant. */
-static bool index_of(const Decode *d, const Var *at, Kept *kept)
+static bool index_of(const Decode *d, const Var *at, HoistedLoad *hoisted)
 {
     const Op *last = d->op_count == 0 ? NULL : &d->ops[d->op_count - 1];
     uint32_t i;
-    kept->at = NO_LOCAL;
+    hoisted->at = NO_LOCAL;
     if (at->where == AT_CONST) {
-        kept->plus = (int32_t)at->i;
-        return kept->plus == at->i;
+        hoisted->plus = (int32_t)at->i;
+        return hoisted->plus == at->i;
     }
     if (at->where == AT_COPY) {
-        kept->at = at->from;
-        kept->plus = at->plus;
+        hoisted->at = at->from;
+        hoisted->plus = at->plus;
         return at->less == NO_LOCAL;
     }
     if ((at->where != AT_REG && at->where != AT_SLOT) || last == NULL || last->row != ROW_ADDK ||
-        !bob_same_place(last->a[0], bob_place(d, at)) || bob_same_place(last->a[0], last->a[1]))
+        !same_location(last->a[0], bob_location(d, at)) || same_location(last->a[0], last->a[1]))
         return false;
-    for (i = 0; i < d->facts->locals; i++) {
+    for (i = 0; i < d->info->locals; i++) {
         const Var *v = &d->c->var[i];
         if ((v->where == AT_REG || v->where == AT_SLOT) && v->type == TAG_INT &&
-            bob_same_place(bob_place(d, v), last->a[1])) {
-            kept->at = (uint16_t)i;
-            kept->plus = (int32_t)last->a[2].i;
-            return kept->plus == last->a[2].i;
+            same_location(bob_location(d, v), last->a[1])) {
+            hoisted->at = (uint16_t)i;
+            hoisted->plus = (int32_t)last->a[2].i;
+            return hoisted->plus == last->a[2].i;
         }
     }
     return false;
 }
 
-bool bob_can_keep(const Decode *d, const Var *list, const Var *at, Kept *kept)
+bool bob_can_hoist(const Decode *d, const Var *list, const Var *at, HoistedLoad *hoisted)
 {
     uint32_t after = d->c->ip + 1;
-    *kept = (Kept){.held = true, .list = list->from};
-    return d->facts->loop_count > 0 && !d->exact && d->c->within.facts == NULL &&
+    *hoisted = (HoistedLoad){.valid = true, .list = list->from};
+    return d->info->loop_count > 0 && !d->exact && d->c->inline_frame.info == NULL &&
            list->where == AT_COPY && list->plus == 0 && list->less == NO_LOCAL &&
-           after < d->facts->f->code_size &&
-           bob_opcode(d->facts->f->code[after]) != OP_STORE_NAME && index_of(d, at, kept) &&
-           is_invariant(d->facts, d->c->ip, kept);
+           after < d->info->f->code_size && bob_opcode(d->info->f->code[after]) != OP_STORE_NAME &&
+           index_of(d, at, hoisted) && is_invariant(d->info, d->c->ip, hoisted);
 }
 
-bool bob_find_kept(const Decode *d, const Kept *kept, Var *element)
+bool bob_find_hoisted(const Decode *d, const HoistedLoad *hoisted, Var *element)
 {
     uint32_t k;
-    for (k = 0; k < MOST_KEPT; k++)
-        if (same(&d->c->kept[k], kept)) {
-            *element = (Var){.type = TAG_REF, .where = AT_SLOT, .n = kept_slot(d->facts, k)};
+    for (k = 0; k < MOST_HOISTED; k++)
+        if (same(&d->c->hoisted[k], hoisted)) {
+            *element = (Var){.type = TAG_REF, .where = AT_SLOT, .n = hoisted_slot(d->info, k)};
             return true;
         }
     return false;
 }
 
-bool bob_keep(Decode *d, const Kept *kept, Var *element)
+bool bob_hoist(Decode *d, const HoistedLoad *hoisted, Var *element)
 {
     uint32_t k, i;
-    for (k = 0; k < MOST_KEPT; k++) {
-        bool taken = d->c->kept[k].held;
-        for (i = d->facts->locals; i < d->facts->locals + d->c->depth && !taken; i++)
-            taken = d->c->var[i].where == AT_SLOT && d->c->var[i].n == kept_slot(d->facts, k);
+    for (k = 0; k < MOST_HOISTED; k++) {
+        bool taken = d->c->hoisted[k].valid;
+        for (i = d->info->locals; i < d->info->locals + d->c->depth && !taken; i++)
+            taken = d->c->var[i].where == AT_SLOT && d->c->var[i].n == hoisted_slot(d->info, k);
         if (!taken) {
-            d->c->kept[k] = *kept;
-            *element = (Var){.type = TAG_REF, .where = AT_SLOT, .n = kept_slot(d->facts, k)};
+            d->c->hoisted[k] = *hoisted;
+            *element = (Var){.type = TAG_REF, .where = AT_SLOT, .n = hoisted_slot(d->info, k)};
             return true;
         }
     }
     return false;
 }
 
-void bob_forget_kept(Decode *d, uint32_t local)
+void bob_forget_hoisted(Decode *d, uint32_t local)
 {
     uint32_t k;
-    for (k = 0; k < MOST_KEPT; k++)
-        if (local == NO_LOCAL || d->c->kept[k].list == local || d->c->kept[k].at == local)
-            d->c->kept[k].held = false;
+    for (k = 0; k < MOST_HOISTED; k++)
+        if (local == NO_LOCAL || d->c->hoisted[k].list == local || d->c->hoisted[k].at == local)
+            d->c->hoisted[k].valid = false;
 }
 
-uint32_t bob_count_kept(const Context *c)
+uint32_t bob_count_hoisted(const Context *c)
 {
     uint32_t k, n = 0;
-    for (k = 0; k < MOST_KEPT; k++)
-        n += c->kept[k].held && is_invariant(c->entry->facts, c->ip, &c->kept[k]);
+    for (k = 0; k < MOST_HOISTED; k++)
+        n += c->hoisted[k].valid && is_invariant(c->entry->info, c->ip, &c->hoisted[k]);
     return n;
 }
 
 void bob_forget_variant(Decode *d)
 {
     uint32_t k;
-    for (k = 0; k < MOST_KEPT; k++)
-        if (d->c->kept[k].held)
-            d->c->kept[k].held = is_invariant(d->facts, d->c->ip, &d->c->kept[k]);
+    for (k = 0; k < MOST_HOISTED; k++)
+        if (d->c->hoisted[k].valid)
+            d->c->hoisted[k].valid = is_invariant(d->info, d->c->ip, &d->c->hoisted[k]);
 }
 
-bool bob_keeps_all(const Context *c, const Context *than)
+bool bob_hoists_all(const Context *c, const Context *than)
 {
     uint32_t k;
-    for (k = 0; k < MOST_KEPT; k++)
-        if (than->kept[k].held && !same(&c->kept[k], &than->kept[k]))
+    for (k = 0; k < MOST_HOISTED; k++)
+        if (than->hoisted[k].valid && !same(&c->hoisted[k], &than->hoisted[k]))
             return false;
     return true;
 }

@@ -68,63 +68,65 @@ bool bob_begin_inlined(Decode *d, uint32_t function)
 {
     Context *c = d->c;
     const BobFunction *f = &d->t->s->program->functions[function];
-    uint32_t n = f->param_count, first = d->facts->locals + c->depth - n, i;
-    Facts *facts;
-    if (d->exact || c->within.facts != NULL || often_missed(d) ||
+    uint32_t n = f->param_count, first = d->info->locals + c->depth - n, i;
+    FunctionInfo *info;
+    if (d->exact || c->inline_frame.info != NULL || guard_often_failed(d) ||
         bob_inlined_vars(d->t, function) == 0)
         return false;
-    facts = bob_facts(d->t, function);
-    if (!facts->typed)
+    info = bob_function_info(d->t, function);
+    if (!info->typed)
         return false;
-    c->within = (Within){facts, d->facts->locals + c->depth, c->ip, c->depth, c->bias};
-    for (i = 0; i < facts->locals; i++) {
+    c->inline_frame =
+        (InlineFrame){info, d->info->locals + c->depth, c->ip, c->depth, c->fuel_offset};
+    for (i = 0; i < info->locals; i++) {
         BobObject *hint = i < n ? d->hint[first + i] : NULL;
         bob_push(d, i < n ? c->var[first + i]
                           : (Var){.type = TAG_UNBOUND, .where = AT_NOTHING, .reg = NO_REG});
         d->hint[bob_index_of(d, top(d, 0))] = hint;
     }
-    c->bias -= (int64_t)c->ip + 1;
+    c->fuel_offset -= (int64_t)c->ip + 1;
     c->ip = 0;
     return true;
 }
 
 uint32_t bob_depth(const Decode *d)
 {
-    const Within *w = &d->c->within;
-    return d->c->depth - (w->facts == NULL ? 0 : w->base + w->facts->locals - d->facts->locals);
+    const InlineFrame *w = &d->c->inline_frame;
+    return d->c->depth - (w->info == NULL ? 0 : w->base + w->info->locals - d->info->locals);
 }
 
 /* Its return. */
 bool bob_end_inlined(Decode *d)
 {
     Context *c = d->c;
-    const Within w = c->within;
+    const InlineFrame w = c->inline_frame;
     Var v = *top(d, 0);
     BobObject *hint = d->hint[bob_index_of(d, top(d, 0))];
-    c->bias += (int64_t)w.ip - (int64_t)c->ip;
+    c->fuel_offset += (int64_t)w.ip - (int64_t)c->ip;
     c->ip = w.ip + 1;
-    c->depth = w.depth - w.facts->f->param_count;
-    c->within.facts = NULL;
+    c->depth = w.depth - w.info->f->param_count;
+    c->inline_frame.info = NULL;
     bob_push(d, v);
     d->hint[bob_index_of(d, top(d, 0))] = hint;
-    d->returned = w.facts->forks;
+    d->returned = w.info->forks;
     return true;
 }
 
 void bob_to_call(Context *c)
 {
-    if (c->within.facts == NULL)
+    if (c->inline_frame.info == NULL)
         return;
-    c->ip = c->within.ip;
-    c->depth = c->within.depth;
-    c->bias = c->within.bias;
-    c->within.facts = NULL;
+    c->ip = c->inline_frame.ip;
+    c->depth = c->inline_frame.depth;
+    c->fuel_offset = c->inline_frame.fuel_offset;
+    c->inline_frame.info = NULL;
 }
 
 /* What comes here has no handlers: the run ends with the call, made from now on. */
 bool bob_give_up_inlined(Decode *d)
 {
     bob_to_call(d->c);
-    d->facts->misses[d->c->ip] = MOST_MISSES; /* it is not begun in place again: a call goes on */
+    d->info->guard_failures[d->c->ip] =
+        MOST_GUARD_FAILURES; /* it is not begun in place again: a call goes on */
     return bob_select_pause(d);
 }

@@ -42,7 +42,7 @@ static inline bool is_slot_kind(char kind)
 
 /* How many places an operand can have, 1 where it is not in the handler's number: the registers
  * of its class, and as the last one a slot. */
-static inline uint32_t bob_kind_places(char kind, uint32_t ints, uint32_t floats)
+static inline uint32_t bob_kind_locations(char kind, uint32_t ints, uint32_t floats)
 {
     switch (kind) {
     case 'I':

@@ -8,7 +8,7 @@
 #define MOST_OPS 128u     /* that wait to be fused and emitted, and some of the last instruction */
 #define MOST_VERSIONS 24u /* of one instruction in one entry */
 #define MANY_VERSIONS 6u  /* from here on copies of locals are made real, to have fewer */
-#define MOST_KEEPING 4u   /* that differ only in what they keep */
+#define MOST_HOISTING 4u  /* that differ only in what they keep */
 /* Cells for all versions: so many for each instruction, some more, and never more than that;
  * and as many tallies, where somebody looks. */
 #define CELLS (1u << 20)
@@ -20,7 +20,7 @@
 #define MOST_OPS 24u
 #define MOST_VERSIONS 5u
 #define MANY_VERSIONS 3u
-#define MOST_KEEPING 2u
+#define MOST_HOISTING 2u
 #define CELLS 20000u
 #define CELLS_EACH 8u
 #define LEAST_CELLS 512u

@@ -86,7 +86,7 @@ static uint64_t key_of(const Var *v, bool local)
 
 static uint64_t hash_of(const Context *c, const Version *lp)
 {
-    uint32_t i, locals = c->entry->facts->locals;
+    uint32_t i, locals = c->entry->info->locals;
     uint64_t h = mix((uintptr_t)c->entry, c->ip) ^ (uintptr_t)lp;
     for (i = 0; i < locals + c->depth; i++)
         h = mix(h, key_of(&c->var[i], i < locals));
@@ -95,7 +95,7 @@ static uint64_t hash_of(const Context *c, const Version *lp)
 
 static bool same(const Context *a, const Context *b)
 {
-    uint32_t i, locals = a->entry->facts->locals;
+    uint32_t i, locals = a->entry->info->locals;
     if (a->entry != b->entry || a->ip != b->ip || a->depth != b->depth)
         return false;
     for (i = 0; i < locals + a->depth; i++)
@@ -106,17 +106,17 @@ static bool same(const Context *a, const Context *b)
     return true;
 }
 
-static uint64_t hash_of_point(const Entry *e, uint32_t ip)
+static uint64_t hash_of_join_point(const Entry *e, uint32_t ip)
 {
     return finish(mix(mix(0, (uintptr_t)e), ip));
 }
 
-static Point *point_of(const Typed *t, const Context *c)
+static JoinPoint *join_point_of(const Typed *t, const Context *c)
 {
-    uint64_t hash = hash_of_point(c->entry, c->ip);
+    uint64_t hash = hash_of_join_point(c->entry, c->ip);
     Node *n;
-    for (n = first(&t->points, hash); n != NULL; n = n->next) {
-        Point *p = (Point *)n;
+    for (n = first(&t->join_points, hash); n != NULL; n = n->next) {
+        JoinPoint *p = (JoinPoint *)n;
         if (p->entry == c->entry && p->ip == c->ip)
             return p;
     }
@@ -125,7 +125,7 @@ static Point *point_of(const Typed *t, const Context *c)
 
 uint32_t bob_count_versions(const Typed *t, const Context *c)
 {
-    const Point *p = point_of(t, c);
+    const JoinPoint *p = join_point_of(t, c);
     return p == NULL ? 0 : p->versions;
 }
 
@@ -143,11 +143,12 @@ Version *bob_find_version(const Typed *t, const Context *c, bool at_lp)
             (at_lp ? v->context->lp != v : v->context->lp != c->lp))
             continue;
         n++;
-        if (bob_keeps_all(c, v->context) &&
-            (best == NULL || bob_count_kept(v->context) > bob_count_kept(best->context)))
+        if (bob_hoists_all(c, v->context) &&
+            (best == NULL || bob_count_hoisted(v->context) > bob_count_hoisted(best->context)))
             best = v;
     }
-    return best != NULL && n < MOST_KEEPING && bob_count_kept(best->context) < bob_count_kept(c) &&
+    return best != NULL && n < MOST_HOISTING &&
+                   bob_count_hoisted(best->context) < bob_count_hoisted(c) &&
                    bob_count_versions(t, c) < MOST_VERSIONS / 2
                ? NULL
                : best;
@@ -161,10 +162,10 @@ bool bob_add_version(Typed *t, Version *v, const Context *c, bool at_lp)
 bool bob_count_version(Typed *t, Version *v)
 {
     const Context *c = v->context;
-    Point *p = point_of(t, c);
+    JoinPoint *p = join_point_of(t, c);
     if (p == NULL) {
         p = bob_typed_alloc(t, sizeof *p);
-        if (p == NULL || !add(t, &t->points, &p->node, hash_of_point(c->entry, c->ip)))
+        if (p == NULL || !add(t, &t->join_points, &p->node, hash_of_join_point(c->entry, c->ip)))
             return false;
         p->entry = c->entry;
         p->ip = c->ip;
@@ -178,13 +179,13 @@ bool bob_count_version(Typed *t, Version *v)
 
 /* ---- entries ---- */
 
-static Entry *new_entry(Typed *t, Facts *facts, const uint8_t *types, EntryKind kind)
+static Entry *new_entry(Typed *t, FunctionInfo *info, const uint8_t *types, EntryKind kind)
 {
-    uint32_t n = types == NULL ? 0 : facts->f->param_count;
+    uint32_t n = types == NULL ? 0 : info->f->param_count;
     Entry *e = bob_typed_alloc(t, sizeof *e + n);
     if (e == NULL)
         return NULL;
-    e->facts = facts;
+    e->info = info;
     e->kind = (uint8_t)kind;
     e->types = (uint8_t *)(e + 1);
     if (n > 0)
@@ -195,30 +196,30 @@ static Entry *new_entry(Typed *t, Facts *facts, const uint8_t *types, EntryKind 
 
 Entry *bob_entry_of_state(Typed *t, uint32_t function, EntryKind kind)
 {
-    Facts *facts = bob_facts(t, function);
-    Entry **e = &facts->of_state[kind == ENTRY_BOTTOM];
-    if (facts->typed && *e == NULL)
-        *e = new_entry(t, facts, NULL, kind);
+    FunctionInfo *info = bob_function_info(t, function);
+    Entry **e = &info->of_state[kind == ENTRY_BOTTOM];
+    if (info->typed && *e == NULL)
+        *e = new_entry(t, info, NULL, kind);
     return *e;
 }
 
 Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types)
 {
-    Facts *facts = bob_facts(t, function);
+    FunctionInfo *info = bob_function_info(t, function);
     uint64_t hash = mix(0, function);
     uint32_t i;
     Node *n;
     Entry *e;
-    if (!facts->typed)
+    if (!info->typed)
         return NULL;
-    for (i = 0; i < facts->f->param_count; i++)
+    for (i = 0; i < info->f->param_count; i++)
         hash = mix(hash, types[i]);
     hash = finish(hash);
     for (n = first(&t->entries, hash); n != NULL; n = n->next) {
         e = (Entry *)n;
-        if (e->facts == facts && memcmp(e->types, types, facts->f->param_count) == 0)
+        if (e->info == info && memcmp(e->types, types, info->f->param_count) == 0)
             return e;
     }
-    e = new_entry(t, facts, types, ENTRY_CALLED);
+    e = new_entry(t, info, types, ENTRY_CALLED);
     return e != NULL && add(t, &t->entries, &e->node, hash) ? e : NULL;
 }

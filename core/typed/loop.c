@@ -18,7 +18,7 @@
     DISPATCH();
 #define TAKE(k)                                                                                    \
     do {                                                                                           \
-        left -= ip[(k) + 1].i;                                                                     \
+        fuel_left -= ip[(k) + 1].i;                                                                \
         ip = ip[k].target;                                                                         \
         DISPATCH();                                                                                \
     } while (0)
@@ -26,18 +26,18 @@
 #define TRAP goto trap
 #define FUEL(k)                                                                                    \
     do {                                                                                           \
-        left -= ip[k].i;                                                                           \
-        if (left < 0) {                                                                            \
-            left += ip[k].i;                                                                       \
+        fuel_left -= ip[k].i;                                                                      \
+        if (fuel_left < 0) {                                                                       \
+            fuel_left += ip[k].i;                                                                  \
             goto out_of_fuel;                                                                      \
         }                                                                                          \
     } while (0)
 /* the same, of an operand in the code */
 #define FUEL_OF(cell)                                                                              \
     do {                                                                                           \
-        left -= (cell);                                                                            \
-        if (left < 0) {                                                                            \
-            left += (cell);                                                                        \
+        fuel_left -= (cell);                                                                       \
+        if (fuel_left < 0) {                                                                       \
+            fuel_left += (cell);                                                                   \
             goto out_of_fuel;                                                                      \
         }                                                                                          \
     } while (0)
@@ -371,9 +371,9 @@
             TRAP;                                                                                  \
         FUEL((k) + 3);                                                                             \
         if (IF_##NAME) {                                                                           \
-            left -= begin_[3].i;                                                                   \
-            if (left < 0) { /* in front of the call */                                             \
-                left += begin_[3].i + ip[(k) + 3].i;                                               \
+            fuel_left -= begin_[3].i;                                                              \
+            if (fuel_left < 0) { /* in front of the call */                                        \
+                fuel_left += begin_[3].i + ip[(k) + 3].i;                                          \
                 goto out_of_fuel;                                                                  \
             }                                                                                      \
             r0 = VALUE_##NAME;                                                                     \
@@ -415,7 +415,7 @@
         x->ip = ip;                                                                                \
         x->lp = lp;                                                                                \
         x->fp = fp;                                                                                \
-        x->left = left;                                                                            \
+        x->fuel_left = fuel_left;                                                                  \
         EACH_INT(SAVE_INT)                                                                         \
         EACH_FLOAT(SAVE_FLOAT)                                                                     \
     } while (0)
@@ -423,7 +423,7 @@
     do {                                                                                           \
         lp = x->lp;                                                                                \
         fp = x->fp;                                                                                \
-        left = x->left;                                                                            \
+        fuel_left = x->fuel_left;                                                                  \
         EACH_INT(READ_INT)                                                                         \
         EACH_FLOAT(READ_FLOAT)                                                                     \
     } while (0)
@@ -443,7 +443,7 @@
         TypedCell *missed_ = x->ip;                                                                \
         SAVE();                                                                                    \
         x->ip = missed_;                                                                           \
-        ip = bob_typed_miss(x);                                                                    \
+        ip = bob_typed_guard_failed(x);                                                            \
         if (ip == NULL)                                                                            \
             return x->why;                                                                         \
         RELOAD();                                                                                  \
@@ -457,7 +457,7 @@ TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels)
     };
     TypedCell *ip, *lp;
     TypedSlot *fp;
-    int64_t left;
+    int64_t fuel_left;
 #define INT_REGISTER(n) int64_t r##n;
 #define FLOAT_REGISTER(n) double f##n;
     EACH_INT(INT_REGISTER)
@@ -476,7 +476,7 @@ TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels)
 #define MISSED_AT(k)                                                                               \
     miss_##k : __attribute__((unused)); /* where few handlers are made */                          \
     x->ip = ip;                                                                                    \
-    x->missed = k;                                                                                 \
+    x->failed_guard = k;                                                                           \
     ip = ip[k].target;                                                                             \
     DISPATCH();
     MISSED_AT(2)

@@ -6,7 +6,7 @@
 /* The run ends: the reference engine does this instruction. */
 bool bob_select_leave(Decode *d)
 {
-    if (d->c->within.facts != NULL)
+    if (d->c->inline_frame.info != NULL)
         return bob_give_up_inlined(d);
     bob_op(d, ROW_LEAVE, 0);
     return false;
@@ -15,7 +15,7 @@ bool bob_select_leave(Decode *d)
 /* The run ends, to be continued when it comes here. */
 bool bob_select_pause(Decode *d)
 {
-    Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, d->c->bias);
+    Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, d->c->fuel_offset);
     e->paused = true;
     bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e});
     return false;
@@ -24,7 +24,7 @@ bool bob_select_pause(Decode *d)
 /* The run ends: the shared meaning does this instruction, its results decide how to go on. */
 bool bob_select_generic(Decode *d, uint32_t args, uint32_t results)
 {
-    if (d->c->within.facts != NULL)
+    if (d->c->inline_frame.info != NULL)
         return bob_give_up_inlined(d);
     bob_generic(d, args, results);
     return false;
@@ -33,7 +33,7 @@ bool bob_select_generic(Decode *d, uint32_t args, uint32_t results)
 /* An operand in a slot, for rows that want it there: in one of the two spare ones. */
 static Operand spare(Decode *d, unsigned n, Operand from, char kind)
 {
-    Operand to = bob_slot(d, bob_spare_slot(d->facts, n));
+    Operand to = bob_slot(d, bob_spare_slot(d->info, n));
     if (from.kind == IN_SLOT || (kind != 's' && kind != 'd'))
         return from;
     bob_move(d, to, from, kind == 'd', d->op_count);
@@ -42,7 +42,7 @@ static Operand spare(Decode *d, unsigned n, Operand from, char kind)
 
 Operand bob_text_slot(Decode *d, Var *v, unsigned n)
 {
-    Operand at = bob_slot(d, bob_spare_slot(d->facts, n));
+    Operand at = bob_slot(d, bob_spare_slot(d->info, n));
     if (v->where != AT_CONST)
         return bob_use_slot(d, v);
     bob_move(d, at, bob_imm(v->i), false, d->op_count);
@@ -53,7 +53,7 @@ Operand bob_text_slot(Decode *d, Var *v, unsigned n)
 void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
                 Operand b, Operand e, Operand f)
 {
-    Mark mark = bob_mark(d);
+    SideExit side_exit = bob_side_exit(d);
     const char *kinds = bob_typed_rows[row].operands;
     char kind = kinds[0];
     Var to;
@@ -63,11 +63,11 @@ void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned 
         b = spare(d, 1, b, kinds[2]);
     bob_pop(d, pops);
     to = kind == 'S' || kind == 'D' ? bob_new_slot(d, type) : bob_new_temp(d, type);
-    op = count == 1   ? bob_op(d, row, 2, bob_place(d, &to), a)
-         : count == 2 ? bob_op(d, row, 3, bob_place(d, &to), a, b)
-         : count == 3 ? bob_op(d, row, 4, bob_place(d, &to), a, b, e)
-                      : bob_op(d, row, 5, bob_place(d, &to), a, b, e, f);
-    op->mark = mark;
+    op = count == 1   ? bob_op(d, row, 2, bob_location(d, &to), a)
+         : count == 2 ? bob_op(d, row, 3, bob_location(d, &to), a, b)
+         : count == 3 ? bob_op(d, row, 4, bob_location(d, &to), a, b, e)
+                      : bob_op(d, row, 5, bob_location(d, &to), a, b, e, f);
+    op->side_exit = side_exit;
     bob_push(d, to);
 }
 
@@ -83,7 +83,7 @@ static bool load_local(Decode *d, uint32_t local)
 {
     Var v = d->c->var[local];
     BobObject *hint = d->hint[local];
-    if (d->c->within.facts != NULL) { /* an operand again */
+    if (d->c->inline_frame.info != NULL) { /* an operand again */
         bob_push(d, v);
         d->hint[bob_index_of(d, top(d, 0))] = hint;
         return next(d);
@@ -115,9 +115,10 @@ static bool push_constant(Decode *d, BobValue v)
 static bool load_global(Decode *d, uint32_t name)
 {
     BobValue *g = &d->t->s->globals[name];
-    if (!has_value((unsigned)g->tag) || often_missed(d))
+    if (!has_value((unsigned)g->tag) || guard_often_failed(d))
         return bob_select_generic(d, 0, 1);
-    if (g->tag == TAG_INT && d->t->global_stores[name] == 1 && code_of(d)->misses[d->c->ip] == 0) {
+    if (g->tag == TAG_INT && d->t->global_stores[name] == 1 &&
+        code_of(d)->guard_failures[d->c->ip] == 0) {
         /* Bound in one place, it is most likely a constant by another name. */
         bob_op(d, ROW_GUARDG, 3, bob_imm((int64_t)(uintptr_t)g), bob_imm(g->i), guard());
         return push_constant(d, *g);
@@ -137,15 +138,15 @@ static bool store_global(Decode *d, uint32_t name)
     Operand g = bob_imm((int64_t)(uintptr_t)&d->t->s->globals[name]);
     Var *v = top(d, 0);
     Operand x;
-    Mark mark;
+    SideExit side_exit;
     Op *op;
     if (!has_value(v->type))
         return bob_select_generic(d, 1, 0);
     x = bob_settled(d, v);
-    mark = bob_mark(d);
+    side_exit = bob_side_exit(d);
     op = is_float(v->type) ? bob_op(d, ROW_STGF, 2, x, g)
                            : bob_op(d, ROW_STG, 3, x, g, bob_imm(v->type));
-    op->mark = mark;
+    op->side_exit = side_exit;
     bob_pop(d, 1);
     return next(d);
 }
@@ -154,8 +155,8 @@ static bool load_name(Decode *d, unsigned opcode, uint32_t name)
 {
     uint32_t local =
         opcode == OP_LOAD_GLOBAL ? BOB_NO_SLOT : bob_function_slot(code_of(d)->f, name);
-    if (local != BOB_NO_SLOT && d->c->within.facts != NULL)
-        local += d->c->within.base;
+    if (local != BOB_NO_SLOT && d->c->inline_frame.info != NULL)
+        local += d->c->inline_frame.base;
     if (local != BOB_NO_SLOT && d->c->var[local].type != TAG_UNBOUND)
         return load_local(d, local);
     if (opcode == OP_LOAD_LOCAL) {
@@ -169,10 +170,10 @@ static bool load_name(Decode *d, unsigned opcode, uint32_t name)
 
 static void store_name(Decode *d, uint32_t local)
 {
-    const Within *w = &d->c->within;
+    const InlineFrame *w = &d->c->inline_frame;
     Var v = *top(d, 0);
     BobObject *hint = d->hint[bob_index_of(d, top(d, 0))];
-    if (w->facts == NULL) {
+    if (w->info == NULL) {
         bob_store_local(d, local);
         return;
     }
@@ -187,7 +188,7 @@ static bool shuffle(Decode *d, unsigned opcode)
 {
     Var a = *top(d, 0), b, c;
     BobObject *ha = d->hint[bob_index_of(d, top(d, 0))], *hb = NULL, *hc = NULL;
-    uint32_t first = d->facts->locals + d->c->depth;
+    uint32_t first = d->info->locals + d->c->depth;
     if (opcode != OP_DUP) {
         b = *top(d, 1);
         hb = d->hint[first - 2];
@@ -228,10 +229,10 @@ static bool jump(Decode *d, uint32_t target)
     if (target >= code_of(d)->f->code_size)
         return bob_select_leave(d);
     if (target <= d->c->ip) {
-        bob_op(d, ROW_FUEL, 1, bob_imm(back - d->c->bias));
-        d->c->bias = 0;
+        bob_op(d, ROW_FUEL, 1, bob_imm(back - d->c->fuel_offset));
+        d->c->fuel_offset = 0;
     } else {
-        d->c->bias -= back;
+        d->c->fuel_offset -= back;
     }
     d->c->ip = target;
     return true;
@@ -246,7 +247,7 @@ bool bob_select(Decode *d)
     if (opcode >= OP_COUNT)
         return bob_select_leave(d);
     bob_stack_effect(d->t->s->program, w, &pops, &pushes);
-    if (pops > bob_depth(d) || d->c->depth - pops + pushes > d->facts->vars - d->facts->locals)
+    if (pops > bob_depth(d) || d->c->depth - pops + pushes > d->info->vars - d->info->locals)
         return bob_select_leave(d);
     switch (opcode) {
     case OP_NOP:
@@ -277,7 +278,7 @@ bool bob_select(Decode *d)
         if (local == BOB_NO_SLOT || d->c->var[local].type == TAG_UNBOUND)
             return bob_select_leave(d);
         bob_unshare(d, local);
-        bob_forget_kept(d, local);
+        bob_forget_hoisted(d, local);
         bob_set(d, local, (Var){.type = TAG_UNBOUND, .where = AT_NOTHING, .reg = NO_REG});
         return next(d);
     }
@@ -339,7 +340,7 @@ bool bob_select(Decode *d)
     case OP_CALL_VALUE:
         return bob_select_call_value(d, n);
     case OP_RETURN_VAL:
-        return d->c->within.facts != NULL ? bob_end_inlined(d) : bob_select_return(d);
+        return d->c->inline_frame.info != NULL ? bob_end_inlined(d) : bob_select_return(d);
     case OP_INDEX_GET:
         return bob_select_index_get(d);
     case OP_SLICE_GET:

@@ -7,7 +7,7 @@
 #include "core/typed/context.h"
 
 /* An instruction whose guesses have failed so often is done by its shared meaning. */
-#define MOST_MISSES 8u
+#define MOST_GUARD_FAILURES 8u
 
 static inline bool is_int(const Var *v)
 {
@@ -25,9 +25,9 @@ static inline bool next(Decode *d)
     return true;
 }
 
-static inline bool often_missed(const Decode *d)
+static inline bool guard_often_failed(const Decode *d)
 {
-    return code_of(d)->misses[d->c->ip] >= MOST_MISSES;
+    return code_of(d)->guard_failures[d->c->ip] >= MOST_GUARD_FAILURES;
 }
 
 static inline BobValue value_of(const Decode *d, const Var *v)

@@ -84,12 +84,12 @@ static unsigned back_row(unsigned row)
 }
 
 /* Where straight on leads, past forward jumps. */
-static uint32_t straight_on(const Decode *d, uint32_t ip, int64_t *bias)
+static uint32_t fall_through(const Decode *d, uint32_t ip, int64_t *fuel_offset)
 {
     const BobFunction *f = code_of(d)->f;
     while (ip < f->code_size && bob_opcode(f->code[ip]) == OP_JUMP && code_of(d)->flags[ip] == 0 &&
            bob_operand(f->code[ip]) > ip && bob_operand(f->code[ip]) < f->code_size) {
-        *bias -= (int64_t)ip + 1 - (int64_t)bob_operand(f->code[ip]);
+        *fuel_offset -= (int64_t)ip + 1 - (int64_t)bob_operand(f->code[ip]);
         ip = bob_operand(f->code[ip]);
     }
     return ip;
@@ -100,11 +100,10 @@ static Version *ready_version(Decode *d, uint32_t ip)
 {
     uint32_t old = d->c->ip;
     Version *v = NULL, *lp = d->c->lp;
-    if (d->c->within.facts != NULL)
+    if (d->c->inline_frame.info != NULL)
         return NULL;
-    bool at_lp = ip < d->facts->f->code_size && bob_at_lp(d->facts, ip);
-    if (ip < d->facts->f->code_size && (d->facts->flags[ip] & FACT_MERGE) != 0 &&
-        bob_is_normal(d)) {
+    bool at_lp = ip < d->info->f->code_size && bob_at_lp(d->info, ip);
+    if (ip < d->info->f->code_size && (d->info->flags[ip] & FLAG_JOIN) != 0 && bob_is_normal(d)) {
         d->c->ip = ip;
         bob_forget_lp(d);
         v = bob_find_version(d->t, d->c, at_lp);
@@ -128,15 +127,16 @@ static bool take_fuel(Decode *d, int64_t *fuel)
     *fuel = d->ops[i - 1].a[0].i;
     for (k = i; k < d->op_count; k++) {
         d->ops[k - 1] = d->ops[k];
-        d->ops[k - 1].mark.bias -= *fuel;
+        d->ops[k - 1].side_exit.fuel_offset -= *fuel;
     }
     d->op_count--;
     return true;
 }
 
-static Operand to_version(const Version *v, int64_t bias)
+static Operand to_version(const Version *v, int64_t fuel_offset)
 {
-    return (Operand){.kind = TO_CELL, .cell = v->start, .fuel = v->context->bias - bias};
+    return (Operand){
+        .kind = TO_CELL, .cell = v->start, .fuel = v->context->fuel_offset - fuel_offset};
 }
 
 static void set_positive(Decode *d, uint32_t local)
@@ -154,70 +154,70 @@ static void set_positive(Decode *d, uint32_t local)
 /* A branch at instruction `jump` that pops what the condition is made of: jumps where the
  * condition is `wanted`; then `kept`, if not NULL, is left on the stack. */
 static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted, uint32_t pops,
-                   const Var *kept)
+                   const Var *remaining)
 {
     const BobFunction *f = code_of(d)->f;
     uint32_t target = bob_operand(f->code[jump]), on;
-    Mark mark = bob_mark(d);
+    SideExit side_exit = bob_side_exit(d);
     Operand a, b;
-    int64_t on_bias = d->c->bias, jump_bias;
+    int64_t on_offset = d->c->fuel_offset, jump_offset;
     int64_t fuel;
     unsigned row;
     Version *v;
     Op *op;
     if (target >= f->code_size) /* it fails when it is taken */
         return bob_select_leave(d);
-    jump_bias = d->c->bias - ((int64_t)jump + 1 - (int64_t)target);
+    jump_offset = d->c->fuel_offset - ((int64_t)jump + 1 - (int64_t)target);
     if (target <= jump) {
         op = bob_op(d, ROW_FUEL, 1, bob_imm(0)); /* the loop's test */
-        op->mark = mark;
+        op->side_exit = side_exit;
     }
     bob_pop(d, pops);
-    on = straight_on(d, jump + 1, &on_bias);
+    on = fall_through(d, jump + 1, &on_offset);
     if (d->body_next && bob_loop_at(code_of(d), on) != NULL &&
         bob_loop_at(code_of(d), on) == bob_loop_at(code_of(d), jump))
-        d->facts->flags[on] |= FACT_MERGE | FACT_BODY;
+        d->info->flags[on] |= FLAG_JOIN | FLAG_BODY;
     d->body_next = false;
-    v = kept == NULL ? ready_version(d, on) : NULL;
+    v = remaining == NULL ? ready_version(d, on) : NULL;
     if (v != NULL) { /* straight on is back in a loop: that becomes the jump */
         row = branch_row(cond, !wanted, &a, &b);
-        if (bob_at_lp(d->facts, on) && back_row(row) != ROW_MOV && take_fuel(d, &fuel)) {
-            int64_t more = v->context->bias - on_bias; /* taken on the other side too */
+        if (bob_at_lp(d->info, on) && back_row(row) != ROW_MOV && take_fuel(d, &fuel)) {
+            int64_t more = v->context->fuel_offset - on_offset; /* taken on the other side too */
             op = bob_op(d, back_row(row), 3, a, b, bob_imm(fuel + more));
-            mark.bias -= fuel;
-            op->mark = mark;
-            jump_bias += more;
+            side_exit.fuel_offset -= fuel;
+            op->side_exit = side_exit;
+            jump_offset += more;
         } else {
-            op = bob_op(d, row, 3, a, b, to_version(v, on_bias));
-            op->mark = mark;
+            op = bob_op(d, row, 3, a, b, to_version(v, on_offset));
+            op->side_exit = side_exit;
         }
         d->c->ip = target;
-        d->c->bias = jump_bias;
+        d->c->fuel_offset = jump_offset;
         if (target <= jump) { /* another turn: its fuel is taken here */
-            bob_op(d, ROW_FUEL, 1, bob_imm(-jump_bias));
-            d->c->bias = 0;
+            bob_op(d, ROW_FUEL, 1, bob_imm(-jump_offset));
+            d->c->fuel_offset = 0;
         }
         return true;
     }
     row = branch_row(cond, wanted, &a, &b);
-    v = kept == NULL ? ready_version(d, target) : NULL;
+    v = remaining == NULL ? ready_version(d, target) : NULL;
     if (v != NULL) {
-        op = bob_op(d, row, 3, a, b, to_version(v, jump_bias));
+        op = bob_op(d, row, 3, a, b, to_version(v, jump_offset));
     } else {
         Edge *edge;
         uint32_t depth = d->c->depth, events = d->event_count;
-        if (kept != NULL)
-            bob_push(d, *kept);
-        if (d->c->within.facts == NULL)
-            fuel = -jump_bias;
+        if (remaining != NULL)
+            bob_push(d, *remaining);
+        if (d->c->inline_frame.info == NULL)
+            fuel = -jump_offset;
         else /* nothing is taken before the call is over */
             fuel = 0;
-        edge = bob_edge(d, EDGE_JUMP, target, jump_bias + fuel);
+        edge = bob_edge(d, EDGE_JUMP, target, jump_offset + fuel);
         d->c->depth = depth;
         bob_forget_events(d, events);
         op = bob_op(d, row, 3, a, b, (Operand){.kind = TO_EDGE, .edge = edge, .fuel = fuel});
     }
-    op->mark = mark;
+    op->side_exit = side_exit;
     d->c->ip = jump + 1;
     if (!cond->floats && cond->constant &&
         ((cond->how == MORE && b.i >= 0) || (cond->how == MORE_EQUAL && b.i > 0)) && !wanted)
@@ -235,10 +235,11 @@ static bool folded(Decode *d, uint32_t jump, bool taken, uint32_t pops, bool kee
         if (target >= f->code_size)
             return bob_select_leave(d);
         if (target <= jump) {
-            bob_op(d, ROW_FUEL, 1, bob_imm((int64_t)jump + 1 - (int64_t)target - d->c->bias));
-            d->c->bias = 0;
+            bob_op(d, ROW_FUEL, 1,
+                   bob_imm((int64_t)jump + 1 - (int64_t)target - d->c->fuel_offset));
+            d->c->fuel_offset = 0;
         } else {
-            d->c->bias -= (int64_t)jump + 1 - (int64_t)target;
+            d->c->fuel_offset -= (int64_t)jump + 1 - (int64_t)target;
         }
         bob_pop(d, keep ? 0 : pops);
         d->c->ip = target;
@@ -258,7 +259,7 @@ static bool jumps_if_true(unsigned opcode)
 {
     return opcode == OP_JUMP_IF_TRUE || opcode == OP_JUMP_IF_TRUE_OR_POP;
 }
-static bool keeps(unsigned opcode)
+static bool keeps_value(unsigned opcode)
 {
     return opcode == OP_JUMP_IF_TRUE_OR_POP || opcode == OP_JUMP_IF_FALSE_OR_POP;
 }
@@ -295,8 +296,8 @@ static Operand exactly_float(Decode *d, Var *v)
         return bob_immf((double)v->i);
     from = bob_settled(d, v);
     temp = bob_new_slot(d, TAG_FLOAT);
-    bob_op(d, ROW_I2FX, 3, bob_place(d, &temp), from, guard());
-    return bob_place(d, &temp);
+    bob_op(d, ROW_I2FX, 3, bob_location(d, &temp), from, guard());
+    return bob_location(d, &temp);
 }
 
 static bool fits_float(int64_t i)
@@ -339,9 +340,9 @@ static Operand character(Decode *d, Var *v)
         return bob_imm((uint8_t)bob_str_bytes((const BobObject *)(uintptr_t)v->i)[0]);
     from = bob_use_slot(d, v);
     temp = bob_new_temp(d, TAG_INT);
-    d->held |= temp.where == AT_REG ? 1u << temp.reg : 0;
-    bob_op(d, ROW_CODE, 3, bob_place(d, &temp), from, guard());
-    return bob_place(d, &temp);
+    d->pinned_regs |= temp.where == AT_REG ? 1u << temp.reg : 0;
+    bob_op(d, ROW_CODE, 3, bob_location(d, &temp), from, guard());
+    return bob_location(d, &temp);
 }
 
 /* A comparison whose operands are in place: a branch, or its truth as a value. */
@@ -350,20 +351,20 @@ static bool decide(Decode *d, Condition *c, unsigned after)
     static const unsigned ints[] = {ROW_LT, ROW_LE, 0, 0, ROW_EQ, ROW_NE};
     static const unsigned intk[] = {ROW_LTK, ROW_LEK, ROW_GTK, ROW_GEK, ROW_EQK, ROW_NEK};
     static const unsigned reals[] = {ROW_FLT, ROW_FLE, 0, 0, ROW_FEQ, ROW_FNE};
-    d->held = 0;
+    d->pinned_regs = 0;
     c->constant = c->b.kind == IN_CODE;
     if (is_jump_if(after)) {
         bool wanted = jumps_if_true(after);
-        Var kept = {.type = TAG_BOOL, .where = AT_CONST, .i = wanted};
-        return branch(d, c, d->c->ip + 1, wanted, 2, keeps(after) ? &kept : NULL);
+        Var remaining = {.type = TAG_BOOL, .where = AT_CONST, .i = wanted};
+        return branch(d, c, d->c->ip + 1, wanted, 2, keeps_value(after) ? &remaining : NULL);
     }
     if (c->floats && c->constant) {
         Var temp;
-        d->avoid = d->op_count - (d->op_count > 0); /* c->a may have been made just now */
+        d->insert_at = d->op_count - (d->op_count > 0); /* c->a may have been made just now */
         temp = bob_new_temp(d, TAG_FLOAT);
-        d->avoid = NO_OP;
-        bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c->b);
-        c->b = bob_place(d, &temp);
+        d->insert_at = NO_OP;
+        bob_op(d, ROW_FLDK, 2, bob_location(d, &temp), c->b);
+        c->b = bob_location(d, &temp);
         c->constant = false;
     }
     if (!c->constant && (c->how == MORE || c->how == MORE_EQUAL)) {
@@ -387,11 +388,11 @@ bool bob_select_compare(Decode *d, unsigned opcode)
                    .floats = is_float(a->type) || is_float(b->type),
                    .local = NO_LOCAL};
     uint32_t ip = d->c->ip;
-    unsigned after = ip + 1 < f->code_size && (code_of(d)->flags[ip + 1] & FACT_MERGE) == 0
+    unsigned after = ip + 1 < f->code_size && (code_of(d)->flags[ip + 1] & FLAG_JOIN) == 0
                          ? bob_opcode(f->code[ip + 1])
                          : OP_NEVER;
     int answer;
-    if (a->type == TAG_REF && b->type == TAG_REF && !often_missed(d) && is_character(d, a) &&
+    if (a->type == TAG_REF && b->type == TAG_REF && !guard_often_failed(d) && is_character(d, a) &&
         is_character(d, b) && (a->where != AT_CONST || b->where != AT_CONST)) {
         if (d->op_count > MOST_OPS - 16)
             bob_emit_ops(d);
@@ -401,9 +402,9 @@ bool bob_select_compare(Decode *d, unsigned opcode)
             return decide(d, &c, after);
         }
         c.a = character(d, a);
-        d->avoid = d->op_count - (d->op_count > 0); /* its place, which no operand has */
+        d->insert_at = d->op_count - (d->op_count > 0); /* its place, which no operand has */
         c.b = character(d, b);
-        d->avoid = NO_OP;
+        d->insert_at = NO_OP;
         if (c.a.kind == IN_CODE) {
             Operand t = c.a;
             c.a = c.b;
@@ -413,7 +414,7 @@ bool bob_select_compare(Decode *d, unsigned opcode)
         return decide(d, &c, after);
     }
     if ((opcode == OP_EQ || opcode == OP_NE) && may_be_text(d, a) && may_be_text(d, b) &&
-        !d->exact && !often_missed(d))
+        !d->exact && !guard_often_failed(d))
         return compare_texts(d, opcode);
     if (!is_number(a) || !is_number(b) ||
         (c.floats && d->exact &&
@@ -422,7 +423,7 @@ bool bob_select_compare(Decode *d, unsigned opcode)
         return bob_select_generic(d, 2, 1);
     }
     answer = known(d, c.how, a, b);
-    if (answer >= 0 && is_jump_if(after) && !keeps(after))
+    if (answer >= 0 && is_jump_if(after) && !keeps_value(after))
         return folded(d, ip + 1, (answer == 1) == jumps_if_true(after), 2, false);
     if (a->where == AT_COPY && a->plus == 0 && a->less == NO_LOCAL)
         c.local = a->from;
@@ -438,8 +439,8 @@ bool bob_select_compare(Decode *d, unsigned opcode)
         c.b = exactly_float(d, b);
         if (c.a.kind == IN_CODE) {
             Var temp = bob_new_temp(d, TAG_FLOAT);
-            bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), c.a);
-            c.a = bob_place(d, &temp);
+            bob_op(d, ROW_FLDK, 2, bob_location(d, &temp), c.a);
+            c.a = bob_location(d, &temp);
         }
     } else {
         c.a = bob_settled(d, a);
@@ -451,17 +452,17 @@ bool bob_select_compare(Decode *d, unsigned opcode)
 bool bob_is_decided(const Decode *d)
 {
     const Context *c = d->c;
-    return c->depth > 0 && c->ip < d->facts->f->code_size &&
-           is_jump_if(bob_opcode(d->facts->f->code[c->ip])) &&
-           c->var[d->facts->locals + c->depth - 1].where == AT_CONST &&
-           c->var[d->facts->locals + c->depth - 1].type <= TAG_FLOAT;
+    return c->depth > 0 && c->ip < d->info->f->code_size &&
+           is_jump_if(bob_opcode(d->info->f->code[c->ip])) &&
+           c->var[d->info->locals + c->depth - 1].where == AT_CONST &&
+           c->var[d->info->locals + c->depth - 1].type <= TAG_FLOAT;
 }
 
 /* Loops by a variable step begin with a look at its sign. */
 bool bob_is_sign_known(const Decode *d)
 {
-    const BobFunction *f = d->facts->f;
-    const Loop *loop = bob_loop_at(d->facts, d->c->ip);
+    const BobFunction *f = d->info->f;
+    const Loop *loop = bob_loop_at(d->info, d->c->ip);
     const BobWord *w = &f->code[d->c->ip];
     Var a, b = {.type = TAG_INT, .where = AT_CONST};
     BobValue k;
@@ -469,7 +470,7 @@ bool bob_is_sign_known(const Decode *d)
     if (loop == NULL || loop->head != d->c->ip || f->code_size - d->c->ip < 4 ||
         bob_opcode(w[0]) != OP_LOAD_LOCAL || bob_opcode(w[1]) != OP_PUSH_CONST ||
         bob_opcode(w[2]) < OP_EQ || bob_opcode(w[2]) > OP_GE || !is_jump_if(bob_opcode(w[3])) ||
-        keeps(bob_opcode(w[3])))
+        keeps_value(bob_opcode(w[3])))
         return false;
     local = bob_function_slot(f, bob_operand(w[0]));
     k = d->t->s->program->constants[bob_operand(w[1])];
@@ -482,15 +483,15 @@ bool bob_is_sign_known(const Decode *d)
 
 bool bob_select_jump_if(Decode *d, unsigned opcode)
 {
-    Var *v = top(d, 0), kept = *v;
+    Var *v = top(d, 0), remaining = *v;
     uint32_t ip = d->c->ip;
     bool wanted = jumps_if_true(opcode);
     Condition c = {.how = UNEQUAL, .constant = true, .b = bob_imm(0), .local = NO_LOCAL};
     switch (v->type) {
     case TAG_NONE:
-        return folded(d, ip, !wanted, 1, keeps(opcode));
+        return folded(d, ip, !wanted, 1, keeps_value(opcode));
     case TAG_FUNC:
-        return folded(d, ip, wanted, 1, keeps(opcode));
+        return folded(d, ip, wanted, 1, keeps_value(opcode));
     case TAG_REF:
         if (d->exact) {
             BobObject *o = value_of(d, v).ref;
@@ -500,28 +501,28 @@ bool bob_select_jump_if(Decode *d, unsigned opcode)
         c.a = bob_use_slot(d, v);
         {
             Var temp = bob_new_temp(d, TAG_INT);
-            bob_op(d, ROW_LEN, 3, bob_place(d, &temp), c.a, guard());
-            c.a = bob_place(d, &temp);
+            bob_op(d, ROW_LEN, 3, bob_location(d, &temp), c.a, guard());
+            c.a = bob_location(d, &temp);
         }
-        kept = *top(d, 0);
+        remaining = *top(d, 0);
         break;
     case TAG_FLOAT:
         if (v->where == AT_CONST)
-            return folded(d, ip, (v->f != 0.0) == wanted, 1, keeps(opcode));
+            return folded(d, ip, (v->f != 0.0) == wanted, 1, keeps_value(opcode));
         c.floats = true;
         c.b = bob_immf(0.0);
         c.a = bob_use(d, v);
-        kept = *top(d, 0);
+        remaining = *top(d, 0);
         break;
     default:
         if (v->where == AT_CONST)
-            return folded(d, ip, (v->i != 0) == wanted, 1, keeps(opcode));
+            return folded(d, ip, (v->i != 0) == wanted, 1, keeps_value(opcode));
         if (is_positive(d, v))
-            return folded(d, ip, wanted, 1, keeps(opcode));
+            return folded(d, ip, wanted, 1, keeps_value(opcode));
         c.a = bob_settled(d, v);
-        kept = *top(d, 0);
+        remaining = *top(d, 0);
         if (!wanted || v->type == TAG_BOOL) /* then it is known */
-            kept = (Var){.type = v->type, .where = AT_CONST, .i = wanted};
+            remaining = (Var){.type = v->type, .where = AT_CONST, .i = wanted};
     }
-    return branch(d, &c, ip, wanted, 1, keeps(opcode) ? &kept : NULL);
+    return branch(d, &c, ip, wanted, 1, keeps_value(opcode) ? &remaining : NULL);
 }

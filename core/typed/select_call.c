@@ -16,7 +16,7 @@ static void pass(Decode *d, uint32_t n)
 
 /* What is behind a call is decoded with it where the type of the result is known by now; but what
  * to expect of an object that is returned is better seen when it is there. */
-static bool is_foreseen(int return_type)
+static bool is_return_type_known(int return_type)
 {
     return return_type >= 0 && return_type != TAG_REF && return_type != TAG_FUNC;
 }
@@ -28,7 +28,7 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
     uint8_t types[256] = {0};
     Entry *callee;
     Edge *to, *back;
-    Mark mark;
+    SideExit side_exit;
     Op *op;
     if (n > sizeof types)
         return bob_select_leave(d);
@@ -39,10 +39,10 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
         return bob_select_leave(d);
     bob_spill_all(d, n);
     pass(d, n);
-    mark = bob_mark(d);
+    side_exit = bob_side_exit(d);
     bob_pop(d, n + also);
     d->c->lp = NULL;
-    bob_forget_kept(d, NO_LOCAL);
+    bob_forget_hoisted(d, NO_LOCAL);
     to = bob_typed_alloc(d->t, sizeof *to);
     back = bob_edge(d, EDGE_RETURN, ip + 1, (int64_t)ip + 1);
     if (to == NULL) {
@@ -55,13 +55,13 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
     op = bob_op(d, ROW_CALL, 1,
                 (Operand){.kind = A_CALL,
                           .edge = to,
-                          .fuel = (int64_t)ip + 1 - d->c->bias + bob_call_surcharge(f)});
-    op->mark = mark;
-    if (d->failed || !is_foreseen(callee->return_type))
+                          .fuel = (int64_t)ip + 1 - d->c->fuel_offset + bob_call_surcharge(f)});
+    op->side_exit = side_exit;
+    if (d->failed || !is_return_type_known(callee->return_type))
         return false;
-    op->a[0].behind = true;
-    bob_go_on_in(d, bob_return_context(d->t, back, (unsigned)callee->return_type));
-    d->hint[d->facts->locals + d->c->depth - 1] = NULL;
+    op->a[0].returns_next = true;
+    bob_continue_in(d, bob_return_context(d->t, back, (unsigned)callee->return_type));
+    d->hint[d->info->locals + d->c->depth - 1] = NULL;
     d->edge = back;
     back->by_type[callee->return_type] = d->run_start;
     return true;
@@ -82,7 +82,7 @@ bool bob_select_call_value(Decode *d, uint32_t n)
         if (!d->exact) {
             if (!is_here(d))
                 return bob_select_pause(d);
-            if (often_missed(d))
+            if (guard_often_failed(d))
                 return bob_select_leave(d);
         }
         function = value_of(d, v).i;
@@ -98,20 +98,20 @@ bool bob_select_return(Decode *d)
 {
     Entry *e = d->c->entry;
     Var *v = top(d, 0);
-    Operand size = bob_imm((int64_t)d->facts->size * 8);
-    Operand fuel = bob_imm((int64_t)d->c->ip + 1 - d->c->bias), x;
+    Operand size = bob_imm((int64_t)d->info->size * 8);
+    Operand fuel = bob_imm((int64_t)d->c->ip + 1 - d->c->fuel_offset), x;
     if (e->kind == ENTRY_BOTTOM)
         return bob_select_leave(d);
     if (e->return_type == -1)
         e->return_type = v->type;
     if (e->return_type != v->type) {
-        Var *kept = bob_typed_alloc(d->t, sizeof *kept);
-        if (kept == NULL) {
+        Var *value = bob_typed_alloc(d->t, sizeof *value);
+        if (value == NULL) {
             d->failed = true;
             return false;
         }
-        *kept = *v;
-        bob_op(d, ROW_SLOWRET, 3, bob_imm((int64_t)(uintptr_t)kept), size, fuel);
+        *value = *v;
+        bob_op(d, ROW_SLOWRET, 3, bob_imm((int64_t)(uintptr_t)value), size, fuel);
         return false;
     }
     if (!has_value(v->type)) {

@@ -44,15 +44,15 @@ static bool get_element(Decode *d)
     BobObject *inner;
     Operand s, i;
     Shape shape;
-    Kept kept;
+    HoistedLoad hoisted;
     Var row;
-    bool keeps;
-    if (seq->type != TAG_REF || !is_int(at) || at->type == TAG_BOOL || often_missed(d))
+    bool hoists;
+    if (seq->type != TAG_REF || !is_int(at) || at->type == TAG_BOOL || guard_often_failed(d))
         return bob_select_generic(d, 2, 1);
-    keeps = bob_can_keep(d, seq, at, &kept);
-    if (keeps && bob_find_kept(d, &kept, &row)) {
+    hoists = bob_can_hoist(d, seq, at, &hoisted);
+    if (hoists && bob_find_hoisted(d, &hoisted, &row)) {
         inner = first_element(d->hint[bob_index_of(d, seq)]);
-        if (bob_maker(d, at) + 1 == d->op_count && d->op_count > d->unfused)
+        if (bob_producer(d, at) + 1 == d->op_count && d->op_count > d->unfused)
             d->op_count--; /* what made the index */
         bob_pop(d, 2);
         bob_push(d, row);
@@ -101,9 +101,9 @@ static bool get_element(Decode *d)
         character.single = true;
         bob_set(d, bob_index_of(d, top(d, 0)), character);
     }
-    if (shape == SHAPE_LIST && kind == KIND_REF && keeps && bob_keep(d, &kept, &row)) {
+    if (shape == SHAPE_LIST && kind == KIND_REF && hoists && bob_hoist(d, &hoisted, &row)) {
         bob_set(d, bob_index_of(d, top(d, 0)), row);
-        d->ops[d->op_count - 1].a[0] = bob_place(d, &row);
+        d->ops[d->op_count - 1].a[0] = bob_location(d, &row);
     }
     if (shape == SHAPE_LIST && kind == KIND_REF)
         d->hint[bob_index_of(d, top(d, 0))] = inner;
@@ -113,11 +113,11 @@ static bool get_element(Decode *d)
 static void no_result(Decode *d, unsigned row, unsigned pops, unsigned count, Operand a, Operand b,
                       Operand c, Operand e, Operand f)
 {
-    Mark mark = bob_mark(d);
+    SideExit side_exit = bob_side_exit(d);
     Op *op = count == 3   ? bob_op(d, row, 3, a, b, c)
              : count == 4 ? bob_op(d, row, 4, a, b, c, e)
                           : bob_op(d, row, 5, a, b, c, e, f);
-    op->mark = mark;
+    op->side_exit = side_exit;
     bob_pop(d, pops);
 }
 
@@ -139,10 +139,10 @@ bool bob_select_index_set(Decode *d)
             fits = o->type == OBJ_LIST &&
                    (uint64_t)value_of(d, at).i < o->len[mixed ? KIND_MIXED : kind];
     }
-    if (!fits || often_missed(d))
+    if (!fits || guard_often_failed(d))
         return bob_select_generic(d, 3, 0);
     if (v->type == TAG_REF || mixed)
-        bob_forget_kept(d, NO_LOCAL);
+        bob_forget_hoisted(d, NO_LOCAL);
     if (mixed) {
         s = bob_use_slot(d, seq);
         i = bob_settled(d, at);
@@ -193,7 +193,7 @@ bool bob_select_append(Decode *d, bool method)
 /* A slice's bound in a slot; none is `open`. */
 static Operand bound(Decode *d, Var *v, unsigned n, int64_t open)
 {
-    Operand at = bob_slot(d, bob_spare_slot(d->facts, n));
+    Operand at = bob_slot(d, bob_spare_slot(d->info, n));
     if (v->type == TAG_INT && v->where != AT_CONST)
         return bob_use_slot(d, v);
     bob_move(d, at, bob_imm(v->type == TAG_INT ? v->i : open), false, d->op_count);
@@ -210,7 +210,7 @@ bool bob_select_slice(Decode *d)
     Var *seq = top(d, 2), *start = top(d, 1), *stop = top(d, 0);
     Operand s, from, to;
     if (seq->type != TAG_REF || !is_bound(start) || !is_bound(stop) || d->exact ||
-        often_missed(d) || d->c->within.facts != NULL)
+        guard_often_failed(d) || d->c->inline_frame.info != NULL)
         return bob_select_generic(d, 3, 1);
     s = bob_use_slot(d, seq);
     from = bound(d, start, 0, 0);
@@ -227,7 +227,7 @@ bool bob_select_in(Decode *d)
                                                  : d->hint[bob_index_of(d, text)];
     Operand c, s;
     if (item->type != TAG_REF || text->type != TAG_REF || !item->single || o == NULL ||
-        o->type != OBJ_STR || d->exact || often_missed(d))
+        o->type != OBJ_STR || d->exact || guard_often_failed(d))
         return bob_select_generic(d, 2, 1);
     c = bob_use_slot(d, item);
     s = bob_text_slot(d, text, 0);
@@ -237,16 +237,16 @@ bool bob_select_in(Decode *d)
 
 bool bob_select_release(Decode *d)
 {
-    Mark mark = bob_mark(d);
+    SideExit side_exit = bob_side_exit(d);
     Operand s;
     Op *op;
     /* what is done in place of a call may have to be done again */
-    if (top(d, 0)->type != TAG_REF || d->exact || d->c->within.facts != NULL)
+    if (top(d, 0)->type != TAG_REF || d->exact || d->c->inline_frame.info != NULL)
         return bob_select_generic(d, 1, 0);
     s = bob_use_slot(d, top(d, 0));
-    bob_forget_kept(d, NO_LOCAL);
+    bob_forget_hoisted(d, NO_LOCAL);
     op = bob_op(d, ROW_RELEASE, 2, s, guard());
-    op->mark = mark;
+    op->side_exit = side_exit;
     bob_pop(d, 1);
     return next(d);
 }
@@ -273,13 +273,14 @@ bool bob_select_list_pop(Decode *d)
 {
     const BobObject *o = top(d, 0)->type == TAG_REF ? d->hint[bob_index_of(d, top(d, 0))] : NULL;
     Operand s;
-    if (top(d, 0)->type == TAG_REF && is_released_next(d) && !d->exact && !often_missed(d) &&
-        d->c->within.facts == NULL) {
+    if (top(d, 0)->type == TAG_REF && is_released_next(d) && !d->exact && !guard_often_failed(d) &&
+        d->c->inline_frame.info == NULL) {
         s = bob_use_slot(d, top(d, 0));
         RESULT2(ROW_TAKER, 1, TAG_REF, s, guard());
         return next(d);
     }
-    if (o == NULL || d->exact || o->type != OBJ_LIST || o->kind != KIND_INT || often_missed(d))
+    if (o == NULL || d->exact || o->type != OBJ_LIST || o->kind != KIND_INT ||
+        guard_often_failed(d))
         return bob_select_generic(d, 1, 1);
     s = bob_use_slot(d, top(d, 0));
     RESULT2(ROW_TAKEI, 1, TAG_INT, s, guard());
@@ -290,7 +291,7 @@ bool bob_select_list_pop(Decode *d)
 static bool is_ord_next(const Decode *d)
 {
     uint32_t ip = d->c->ip + 1;
-    const Facts *code = code_of(d);
+    const FunctionInfo *code = code_of(d);
     return ip < code->f->code_size && code->flags[ip] == 0 &&
            bob_opcode(code->f->code[ip]) == OP_ORD;
 }
@@ -301,7 +302,7 @@ static bool ord_of_index(Decode *d)
     unsigned kind = 0;
     Operand s, i;
     if (d->exact || seq->type != TAG_REF || at->type != TAG_INT ||
-        shape_of(d, seq, at, &kind) != SHAPE_STR || often_missed(d))
+        shape_of(d, seq, at, &kind) != SHAPE_STR || guard_often_failed(d))
         return get_element(d);
     s = bob_use_slot(d, seq);
     i = bob_settled(d, at);

@@ -13,8 +13,8 @@ static Operand as_float(Decode *d, Var *v)
         return bob_immf((double)v->i);
     from = bob_use(d, v);
     temp = bob_new_temp(d, TAG_FLOAT);
-    bob_op(d, ROW_I2F, 2, bob_place(d, &temp), from);
-    return bob_place(d, &temp);
+    bob_op(d, ROW_I2F, 2, bob_location(d, &temp), from);
+    return bob_location(d, &temp);
 }
 
 static void floats(Decode *d, Var *a, Var *b, Operand *x, Operand *y)
@@ -28,8 +28,8 @@ static void floats(Decode *d, Var *a, Var *b, Operand *x, Operand *y)
     }
     if (x->kind == IN_CODE && y->kind == IN_CODE) {
         Var temp = bob_new_temp(d, TAG_FLOAT);
-        bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), *x);
-        *x = bob_place(d, &temp);
+        bob_op(d, ROW_FLDK, 2, bob_location(d, &temp), *x);
+        *x = bob_location(d, &temp);
     }
 }
 
@@ -282,8 +282,8 @@ bool bob_select_math(Decode *d, uint32_t fn)
         x = as_float(d, v);
         if (x.kind == IN_CODE) {
             Var temp = bob_new_temp(d, TAG_FLOAT);
-            bob_op(d, ROW_FLDK, 2, bob_place(d, &temp), x);
-            x = bob_place(d, &temp);
+            bob_op(d, ROW_FLDK, 2, bob_location(d, &temp), x);
+            x = bob_location(d, &temp);
         }
         RESULT1(ROW_FSQRT, 1, TAG_FLOAT, x);
         return next(d);

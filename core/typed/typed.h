@@ -1,7 +1,7 @@
 /* The typed engine: what its parts share. Read in this order:
  *
  *   context.h    what is known at a place of the program: types, and where values are
- *   places.c     registers and slots: moves, which locals a loop keeps in registers
+ *   locations.c  registers and slots: moves, which locals a loop keeps in registers
  *   select.c     one bytecode instruction in a context: which handlers; select_*.c by kind
  *   fuse.c       neighbouring handlers made one; fuse_*.c by kind
  *   emit.c       handlers and operands to cells
@@ -71,13 +71,13 @@ typedef struct Typed Typed;
 typedef struct TypedLoop {
     TypedCell *ip, *lp;
     TypedSlot *fp;
-    int64_t left;          /* fuel: versions.h, of Context.bias */
+    int64_t fuel_left;     /* fuel: versions.h, of Context.bias */
     const TypedSlot *line; /* the callee's frame must end before it: limits of depth and arena */
     BobObject *statics;    /* strings of one character */
     BobHeap *heap;
     Typed *typed;
     TypedExit why;
-    unsigned missed; /* where in the cell at ip its other way stands */
+    unsigned failed_guard; /* where in the cell at ip its other way stands */
     int64_t r[BOB_TYPED_INTS];
     double f[BOB_TYPED_FLOATS];
 } TypedLoop;
@@ -90,7 +90,7 @@ TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels);
 TypedCell *bob_typed_stub(TypedLoop *x);
 TypedCell *bob_typed_generic(TypedLoop *x);
 TypedCell *bob_typed_return(TypedLoop *x);
-TypedCell *bob_typed_miss(TypedLoop *x);
+TypedCell *bob_typed_guard_failed(TypedLoop *x);
 
 /* A slice of a list, tuple or text with bounds that are not negative, as a reference; 0 where it is
  * no such, long enough to cost fuel, or fails: nothing has happened then. */

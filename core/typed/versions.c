@@ -10,22 +10,23 @@
 /* ---- merging ---- */
 
 /* Whether lp will point at the version of this instruction. */
-bool bob_at_lp(const Facts *f, uint32_t ip)
+bool bob_at_lp(const FunctionInfo *f, uint32_t ip)
 {
     const Loop *loop = bob_loop_at(f, ip);
-    return (f->flags[ip] & FACT_BODY) != 0 && loop != NULL && loop->inner && !loop->always_calls;
+    return (f->flags[ip] & FLAG_BODY) != 0 && loop != NULL && loop->inner && !loop->always_calls;
 }
 
-static bool is_in_kept(const Decode *d, const Var *v)
+static bool is_in_hoisted_slot(const Decode *d, const Var *v)
 {
-    return v->where == AT_SLOT && bob_is_kept_slot(d->facts, v->n);
+    return v->where == AT_SLOT && bob_is_hoisted_slot(d->info, v->n);
 }
 
 /* Places of operands, by class. */
 typedef struct Seen {
     uint64_t slots[2][MOST_VARS / 64 + 1], regs[2];
 } Seen;
-_Static_assert(KEPT_FROM + MOST_KEPT + 2 * LEAST_SLOTS < 64, "slots of a frame besides its vars");
+_Static_assert(HOISTED_FROM + MOST_HOISTED + 2 * LEAST_SLOTS < 64,
+               "slots of a frame besides its vars");
 
 /* Whether an operand seen before has the same place: one was made from the other, and in a version
  * they may differ. Its own place is seen from now on. */
@@ -49,35 +50,35 @@ bool bob_is_normal(const Decode *d)
 {
     Seen seen = {.regs = {0}};
     uint32_t i;
-    for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
+    for (i = d->info->locals; i < d->info->locals + d->c->depth; i++)
         if (d->c->var[i].where == AT_CONST || d->c->var[i].where == AT_COPY ||
-            is_in_kept(d, &d->c->var[i]) || is_shared(&seen, &d->c->var[i]))
+            is_in_hoisted_slot(d, &d->c->var[i]) || is_shared(&seen, &d->c->var[i]))
             return false;
     return true;
 }
 
 void bob_forget_lp(Decode *d)
 {
-    const Loop *loop = d->c->lp == NULL ? NULL : bob_loop_at(d->facts, d->c->lp->context->ip);
+    const Loop *loop = d->c->lp == NULL ? NULL : bob_loop_at(d->info, d->c->lp->context->ip);
     if (loop == NULL || d->c->ip < loop->head || d->c->ip > loop->end)
         d->c->lp = NULL;
 }
 
 static void normalise(Decode *d, bool many)
 {
-    const Loop *loop = bob_loop_at(d->facts, d->c->ip);
+    const Loop *loop = bob_loop_at(d->info, d->c->ip);
     Seen seen = {.regs = {0}};
     uint32_t i;
-    for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++) {
+    for (i = d->info->locals; i < d->info->locals + d->c->depth; i++) {
         Var *v = &d->c->var[i];
-        if (v->where == AT_COPY || is_in_kept(d, v) || is_shared(&seen, v)) {
-            bob_give_place(d, v);
+        if (v->where == AT_COPY || is_in_hoisted_slot(d, v) || is_shared(&seen, v)) {
+            bob_materialise(d, v);
             (void)is_shared(&seen, v); /* it has another now */
         }
     }
-    for (i = 0; i < d->facts->locals && many; i++)
-        if (d->c->var[i].where == AT_COPY && (loop == NULL || !bob_is_stored_in(d->facts, loop, i)))
-            bob_give_place(d, &d->c->var[i]);
+    for (i = 0; i < d->info->locals && many; i++)
+        if (d->c->var[i].where == AT_COPY && (loop == NULL || !bob_is_stored_in(d->info, loop, i)))
+            bob_materialise(d, &d->c->var[i]);
     bob_forget_lp(d);
 }
 
@@ -85,9 +86,9 @@ static void normalise(Decode *d, bool many)
 static void settle_constants(Decode *d)
 {
     uint32_t i;
-    for (i = d->facts->locals; i < d->facts->locals + d->c->depth; i++)
+    for (i = d->info->locals; i < d->info->locals + d->c->depth; i++)
         if (d->c->var[i].where == AT_CONST)
-            bob_give_place(d, &d->c->var[i]);
+            bob_materialise(d, &d->c->var[i]);
 }
 
 /* A jump into a version that exists. */
@@ -96,23 +97,25 @@ static void enter_version(Decode *d, Version *v, bool at_lp)
     bool moved = bob_moves(d, v->context, true);
     if (at_lp && d->c->lp != v)
         bob_op(d, ROW_SETLP, 1, bob_imm((int64_t)(uintptr_t)v->start));
-    else if (!moved && d->op_count == 0 && d->c->bias == v->context->bias &&
+    else if (!moved && d->op_count == 0 && d->c->fuel_offset == v->context->fuel_offset &&
              d->start == d->t->cells + d->t->cell_count && d->edge == NULL && d->version == NULL) {
         d->start = v->start; /* nothing was needed to get there */
         return;
     }
     bob_op(d, ROW_JMP, 1,
-           (Operand){.kind = TO_CELL, .cell = v->start, .fuel = v->context->bias - d->c->bias});
+           (Operand){.kind = TO_CELL,
+                     .cell = v->start,
+                     .fuel = v->context->fuel_offset - d->c->fuel_offset});
 }
 
 /* At an instruction where ways meet: true where a version begins here, false where the run
  * ends with a jump to one. */
-bool bob_merge(Decode *d)
+bool bob_join_paths(Decode *d)
 {
     Typed *t = d->t;
     uint32_t known = bob_count_versions(t, d->c);
-    bool at_lp = bob_at_lp(d->facts, d->c->ip);
-    int64_t size = d->facts->f->code_size;
+    bool at_lp = bob_at_lp(d->info, d->c->ip);
+    int64_t size = d->info->f->code_size;
     Version *v;
     normalise(d, known >= MANY_VERSIONS);
     v = bob_find_version(t, d->c, at_lp);
@@ -121,7 +124,7 @@ bool bob_merge(Decode *d)
         return false;
     }
     if (known >= MOST_VERSIONS / 2)
-        bob_forget_kept(d, NO_LOCAL);
+        bob_forget_hoisted(d, NO_LOCAL);
     bob_forget_variant(d);
     v = known < MOST_VERSIONS ? bob_typed_alloc(t, sizeof *v) : NULL;
     if (v == NULL) {
@@ -129,11 +132,12 @@ bool bob_merge(Decode *d)
         return false;
     }
     settle_constants(d);
-    if ((d->facts->flags[d->c->ip] & FACT_BODY) != 0)
-        bob_allocate(d, bob_loop_at(d->facts, d->c->ip));
-    if (d->c->bias < -(size / 4) || d->c->bias > 4 * size) { /* tests of fuel count on that */
-        bob_op(d, ROW_FUEL, 1, bob_imm(-d->c->bias));
-        d->c->bias = 0;
+    if ((d->info->flags[d->c->ip] & FLAG_BODY) != 0)
+        bob_allocate(d, bob_loop_at(d->info, d->c->ip));
+    if (d->c->fuel_offset < -(size / 4) ||
+        d->c->fuel_offset > 4 * size) { /* tests of fuel count on that */
+        bob_op(d, ROW_FUEL, 1, bob_imm(-d->c->fuel_offset));
+        d->c->fuel_offset = 0;
     } else if (d->edge != NULL && d->op_count == 0) {
         bob_op(d, ROW_FUEL, 1, bob_imm(0)); /* a return's run needs a cell of its own */
     }
@@ -154,21 +158,21 @@ bool bob_merge(Decode *d)
     return !d->failed;
 }
 
-Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias)
+Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t fuel_offset)
 {
     Edge *e = bob_typed_alloc(d->t, sizeof *e);
-    int64_t old_bias = d->c->bias;
+    int64_t old_offset = d->c->fuel_offset;
     uint32_t old_ip = d->c->ip;
     if (e == NULL) {
         d->failed = true;
         return &d->t->no_edge;
     }
     d->c->ip = ip;
-    d->c->bias = bias;
+    d->c->fuel_offset = fuel_offset;
     e->kind = (uint8_t)kind;
     e->context = bob_context_copy(d->t, d->c);
     d->c->ip = old_ip;
-    d->c->bias = old_bias;
+    d->c->fuel_offset = old_offset;
     d->failed |= e->context == NULL;
     return e;
 }
@@ -177,10 +181,10 @@ Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t bias)
  * none has to jump. (A whole turn that is short is none: its version is where lp leads.) */
 static bool is_short_tail(const Decode *d)
 {
-    const Facts *f = d->facts;
+    const FunctionInfo *f = d->info;
     const Loop *loop = bob_loop_at(f, d->c->ip);
     uint32_t i;
-    if (loop == NULL || !loop->inner || loop->cond == 0 || (f->flags[d->c->ip] & FACT_BODY) != 0)
+    if (loop == NULL || !loop->inner || loop->cond == 0 || (f->flags[d->c->ip] & FLAG_BODY) != 0)
         return false;
     for (i = d->c->ip; i <= loop->end && i - d->c->ip <= SHORT_TAIL; i++) {
         unsigned opcode = bob_opcode(f->f->code[i]);
@@ -195,10 +199,10 @@ static bool is_short_tail(const Decode *d)
 /* ---- decoding ---- */
 
 /* The objects that references refer to at this moment. */
-static void look_around(Decode *d)
+static void read_hints(Decode *d)
 {
     uint32_t i;
-    for (i = 0; i < d->facts->locals + d->c->depth; i++) {
+    for (i = 0; i < d->info->locals + d->c->depth; i++) {
         const Var *v = &d->c->var[i];
         d->hint[i] = v->type == TAG_REF ? bob_box(d->t, d->c, v).ref : NULL;
     }
@@ -207,7 +211,7 @@ static void look_around(Decode *d)
 /* Whether the decoding could end here and be begun again. */
 static bool is_between(const Decode *d)
 {
-    return d->c->within.facts == NULL && !d->skip_body && !d->returned;
+    return d->c->inline_frame.info == NULL && !d->skip_body && !d->returned;
 }
 
 /* The run ends, to be continued when it comes here: before a version may begin here, so that each
@@ -215,7 +219,7 @@ static bool is_between(const Decode *d)
 static void cut(Decode *d)
 {
     Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, 0);
-    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->bias});
+    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->fuel_offset});
 }
 
 /* Decodes from a context on, in which the machine is in now, until everything straight ahead
@@ -230,35 +234,35 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
         return NULL;
     d->t = t;
     d->c = t->working;
-    memcpy(d->c, from, sizeof *from + (from->entry->facts->locals + from->depth) * sizeof(Var));
-    d->facts = from->entry->facts;
+    memcpy(d->c, from, sizeof *from + (from->entry->info->locals + from->depth) * sizeof(Var));
+    d->info = from->entry->info;
     d->op_count = d->stub_count = 0;
-    d->avoid = NO_OP;
+    d->insert_at = NO_OP;
     d->failed = false;
     d->exact = plain;
     d->unfused = plain ? NO_OP : 0; /* of the first instruction */
     d->edge = edge;
     d->version = NULL;
-    d->held = 0;
+    d->pinned_regs = 0;
     d->body_next = d->skip_body = d->returned = false;
     d->start = NULL;
     d->first = t->cell_count;
-    look_around(d);
+    read_hints(d);
     bob_begin_run(d);
     for (done = 0; !d->failed; done++) {
         if (done >= MOST_AT_ONCE && is_between(d)) {
             cut(d);
             break;
         }
-        if (d->c->within.facts == NULL &&
-            ((d->facts->flags[d->c->ip] & FACT_MERGE) != 0 || d->returned) &&
+        if (d->c->inline_frame.info == NULL &&
+            ((d->info->flags[d->c->ip] & FLAG_JOIN) != 0 || d->returned) &&
             !((plain || d->resumed) && done == 0)) {
             if ((d->skip_body || bob_is_sign_known(d)) && d->c->skips < 4) {
                 d->c->skips++; /* the condition was known: the body begins behind the next one */
                 d->body_next = true;
             } else if ((bob_is_decided(d) || is_short_tail(d)) && d->c->skips < 4) {
                 d->c->skips++;
-            } else if (!bob_merge(d)) {
+            } else if (!bob_join_paths(d)) {
                 break;
             }
         }
@@ -285,7 +289,7 @@ static bool has_types_of(const Context *a, const Context *b)
     uint32_t i;
     if (a->entry != b->entry || a->depth != b->depth)
         return false;
-    for (i = 0; i < a->entry->facts->locals + a->depth; i++)
+    for (i = 0; i < a->entry->info->locals + a->depth; i++)
         if (a->var[i].type != b->var[i].type)
             return false;
     return true;
@@ -294,7 +298,7 @@ static bool has_types_of(const Context *a, const Context *b)
 /* Whether there is code to enter from the canonical state, in a context where all is in slots. */
 bool bob_is_made(Typed *t, Context *c)
 {
-    Version **last = &c->entry->facts->begun[c->ip].last[c->entry->kind], *v = *last;
+    Version **last = &c->entry->info->begun[c->ip].last[c->entry->kind], *v = *last;
     if (v == NULL || !has_types_of(v->context, c)) {
         c->lp = &t->entered;
         v = bob_find_version(t, c, false);
@@ -309,7 +313,7 @@ TypedCell *bob_decode_entered(Typed *t, Context *c)
 {
     Version *v;
     if (bob_is_made(t, c))
-        return c->entry->facts->begun[c->ip].last[c->entry->kind]->start;
+        return c->entry->info->begun[c->ip].last[c->entry->kind]->start;
     c->lp = &t->entered;
     v = bob_typed_alloc(t, sizeof *v);
     if (v == NULL)
@@ -369,10 +373,10 @@ Context *bob_entry_context(Typed *t, Entry *e)
 {
     Context *c = t->spare;
     uint32_t i;
-    memset(c, 0, sizeof *c + e->facts->locals * sizeof(Var));
+    memset(c, 0, sizeof *c + e->info->locals * sizeof(Var));
     c->entry = e;
-    for (i = 0; i < e->facts->locals; i++) {
-        unsigned type = i < e->facts->f->param_count ? e->types[i] : TAG_UNBOUND;
+    for (i = 0; i < e->info->locals; i++) {
+        unsigned type = i < e->info->f->param_count ? e->types[i] : TAG_UNBOUND;
         c->var[i] = (Var){.type = (uint8_t)type, .where = AT_NOTHING, .reg = NO_REG};
         if (has_value(type))
             c->var[i] = (Var){.type = (uint8_t)type, .where = AT_SLOT, .n = 1 + i};
@@ -385,7 +389,7 @@ Context *bob_return_context(Typed *t, const Edge *e, unsigned type)
 {
     Context *c = t->spare;
     const Context *from = e->context;
-    uint32_t n = from->entry->facts->locals + from->depth;
+    uint32_t n = from->entry->info->locals + from->depth;
     memcpy(c, from, sizeof *from + n * sizeof(Var));
     c->var[n] =
         (Var){.type = (uint8_t)type, .where = has_value(type) ? AT_REG : AT_NOTHING, .reg = 0};
@@ -474,13 +478,13 @@ TypedCell *bob_typed_return(TypedLoop *x)
     Edge *e;
     TypedCell *start, *link;
     TypedSlot *caller = (TypedSlot *)((char *)x->fp - cell[2].i);
-    if (x->left - cell[3].i < 0) {
+    if (x->fuel_left - cell[3].i < 0) {
         x->why = TYPED_FUEL;
         return NULL;
     }
     bob_context_at(t, cell, c);
     value = bob_box(t, c, v);
-    x->left -= cell[3].i;
+    x->fuel_left -= cell[3].i;
     x->fp = caller;
     link = caller->link != t->marker ? caller->link : bob_return_below(t);
     if (link == NULL) {
@@ -501,17 +505,17 @@ TypedCell *bob_typed_return(TypedLoop *x)
 }
 
 /* A guess failed: another way is decoded from the operands as they are. */
-TypedCell *bob_typed_miss(TypedLoop *x)
+TypedCell *bob_typed_guard_failed(TypedLoop *x)
 {
     Typed *t = x->typed;
     TypedCell *cell = x->ip, *start;
     Context *c = t->spare;
     bob_context_at(t, cell, c);
-    if (c->entry->facts->misses[c->ip] < UINT8_MAX)
-        c->entry->facts->misses[c->ip]++;
+    if (c->entry->info->guard_failures[c->ip] < UINT8_MAX)
+        c->entry->info->guard_failures[c->ip]++;
     start = bob_decode_typed(t, c, NULL, true);
     if (start == NULL)
         return capped(x);
-    cell[x->missed].target = start;
+    cell[x->failed_guard].target = start;
     return start;
 }

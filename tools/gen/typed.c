@@ -28,15 +28,15 @@ static const Row rows[] = {
 enum { MOST = 12 };
 static int ints, floats;
 
-static int places(char kind)
+static int locations(char kind)
 {
-    return (int)bob_kind_places(kind, (uint32_t)ints, (uint32_t)floats);
+    return (int)bob_kind_locations(kind, (uint32_t)ints, (uint32_t)floats);
 }
 
-static int is_slot(char kind, int place)
+static int is_slot(char kind, int location)
 {
-    return strchr("SsDd", kind) || (strchr("IiXj", kind) && place == ints) ||
-           (strchr("FfYg", kind) && place == floats);
+    return strchr("SsDd", kind) || (strchr("IiXj", kind) && location == ints) ||
+           (strchr("FfYg", kind) && location == floats);
 }
 
 /* Writes the body with its operands in place of A, B, C ... */
@@ -63,12 +63,12 @@ static void print_body(FILE *f, const char *body, char text[MOST][48], int count
     }
 }
 
-static void handler(FILE *f, const Row *row, const int *place, int number)
+static void handler(FILE *f, const Row *row, const int *location, int number)
 {
     char text[MOST][48];
     int count = (int)strlen(row->operands), slots = 0, word, i;
     for (i = 0; i < count; i++)
-        slots += is_slot(row->operands[i], place[i]);
+        slots += is_slot(row->operands[i], location[i]);
     word = 1 + (slots + 3) / 4;
     slots = 0;
     for (i = 0; i < count; i++) {
@@ -80,10 +80,10 @@ static void handler(FILE *f, const Row *row, const int *place, int number)
                                                           : "%d";
             snprintf(text[i], sizeof text[i], form, word);
             word += (int)bob_kind_words(kind);
-        } else if (is_slot(kind, place[i])) {
+        } else if (is_slot(kind, location[i])) {
             snprintf(text[i], sizeof text[i], is_float ? "SLOTF(%d)" : "SLOT(%d)", slots++);
         } else {
-            snprintf(text[i], sizeof text[i], is_float ? "f%d" : "r%d", place[i]);
+            snprintf(text[i], sizeof text[i], is_float ? "f%d" : "r%d", location[i]);
         }
     }
     fprintf(f, "H_%d: /* %s */ {\n#define SIZE %d\n", number, row->name, word);
@@ -94,10 +94,11 @@ static void handler(FILE *f, const Row *row, const int *place, int number)
 }
 
 /* Of two operands that may change places only one order is made. */
-static int is_made(const Row *row, const int *place)
+static int is_made(const Row *row, const int *location)
 {
     const char *second = strpbrk(row->operands, "jg");
-    return second == NULL || place[second - row->operands - 1] <= place[second - row->operands];
+    return second == NULL ||
+           location[second - row->operands - 1] <= location[second - row->operands];
 }
 
 /* The operand that may change places with the one before it is never the first: 0 is none. */
@@ -130,19 +131,19 @@ int main(int argc, char **argv)
     }
     for (r = 0; r < sizeof rows / sizeof *rows; r++) {
         const Row *row = &rows[r];
-        int place[MOST] = {0}, count = (int)strlen(row->operands), i;
+        int location[MOST] = {0}, count = (int)strlen(row->operands), i;
         print_row(info, row, number);
         do {
-            if (is_made(row, place) && (fuses || !row->fused)) {
-                handler(code, row, place, number);
+            if (is_made(row, location) && (fuses || !row->fused)) {
+                handler(code, row, location, number);
                 fprintf(labels, "&&H_%d,\n", number);
                 made++;
             } else {
                 fprintf(labels, "&&trap,\n");
             }
             number++;
-            for (i = count - 1; i >= 0 && ++place[i] == places(row->operands[i]); i--)
-                place[i] = 0;
+            for (i = count - 1; i >= 0 && ++location[i] == locations(row->operands[i]); i--)
+                location[i] = 0;
         } while (i >= 0);
     }
     fprintf(code, "/* %d handlers of %zu rows */\n", made, r);

@@ -11,12 +11,12 @@
 Operand bob_slot(const Decode *d, uint32_t n)
 {
     /* fp points behind the frame; slot 0 is the link */
-    return (Operand){.kind = IN_SLOT, .slot = ((int32_t)n - (int32_t)d->facts->size) * 8};
+    return (Operand){.kind = IN_SLOT, .slot = ((int32_t)n - (int32_t)d->info->size) * 8};
 }
 
 uint32_t bob_slot_number(const Decode *d, Operand at)
 {
-    return at.slot >= 0 ? 0 : (uint32_t)(at.slot / 8 + (int32_t)d->facts->size);
+    return at.slot >= 0 ? 0 : (uint32_t)(at.slot / 8 + (int32_t)d->info->size);
 }
 
 Operand bob_out(uint32_t n)
@@ -39,14 +39,7 @@ static Operand reg(unsigned n)
     return (Operand){.kind = IN_REG, .reg = (uint8_t)n};
 }
 
-bool bob_same_place(Operand a, Operand b)
-{
-    return a.kind == b.kind && (a.kind == IN_REG    ? a.reg == b.reg
-                                : a.kind == IN_SLOT ? a.slot == b.slot
-                                                    : false);
-}
-
-Operand bob_place(const Decode *d, const Var *v)
+Operand bob_location(const Decode *d, const Var *v)
 {
     switch ((Where)v->where) {
     case AT_REG:
@@ -57,7 +50,7 @@ Operand bob_place(const Decode *d, const Var *v)
         return bob_out(v->n);
     case AT_COPY:
         ASSERT(v->plus == 0 && v->less == NO_LOCAL);
-        return bob_place(d, &d->c->var[v->from]);
+        return bob_location(d, &d->c->var[v->from]);
     default:
         return (Operand){.kind = IN_CODE, .i = v->i};
     }
@@ -68,7 +61,7 @@ void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before)
     unsigned row = from.kind == IN_CODE ? (floats ? ROW_FLDK : ROW_LDK)
                    : floats             ? ROW_FMOV
                                         : ROW_MOV;
-    if (!bob_same_place(to, from))
+    if (!same_location(to, from))
         bob_op_before(d, before, row, 2, to, from);
 }
 
@@ -82,25 +75,24 @@ static uint64_t regs_of(const Var *v, bool floats)
 
 static uint64_t free_regs(const Decode *d, bool floats)
 {
-    uint64_t used = floats ? 0 : d->held;
-    uint32_t i, n = d->facts->locals + d->c->depth;
+    uint64_t used = floats ? 0 : d->pinned_regs;
+    uint32_t i, n = d->info->locals + d->c->depth;
     for (i = 0; i < n; i++)
-        used |= i < d->facts->locals || d->c->var[i].where == AT_REG
-                    ? regs_of(&d->c->var[i], floats)
-                    : 0;
+        used |= i < d->info->locals || d->c->var[i].where == AT_REG ? regs_of(&d->c->var[i], floats)
+                                                                    : 0;
     return ~used & (((uint64_t)1 << (floats ? BOB_TYPED_FLOATS : BOB_TYPED_INTS)) - 1);
 }
 
 /* Whether an operation from `avoid` on, before which something is put, has that operand, or what
  * it began with is there: if it fails, that is looked at. */
-static bool is_avoided(const Decode *d, Operand at, bool floats)
+static bool is_taken_at_insertion(const Decode *d, Operand at, bool floats)
 {
     uint32_t i, k;
-    for (i = d->avoid; i < d->op_count; i++) {
-        if (bob_in_use_at(d, &d->ops[i].mark, at, floats))
+    for (i = d->insert_at; i < d->op_count; i++) {
+        if (bob_is_live_at(d, &d->ops[i].side_exit, at, floats))
             return true;
         for (k = 0; k < d->ops[i].count; k++)
-            if (bob_same_place(d->ops[i].a[k], at) &&
+            if (same_location(d->ops[i].a[k], at) &&
                 (at.kind == IN_SLOT ||
                  is_float_kind(bob_typed_rows[d->ops[i].row].operands[k]) == floats))
                 return true;
@@ -111,17 +103,17 @@ static bool is_avoided(const Decode *d, Operand at, bool floats)
 /* A home that no operand uses, for the next one. */
 static uint32_t free_slot(const Decode *d)
 {
-    uint32_t first = d->facts->locals, k = d->c->depth, tried, i;
-    uint32_t room = d->facts->vars - first + 1; /* one more for what is on the way */
+    uint32_t first = d->info->locals, k = d->c->depth, tried, i;
+    uint32_t room = d->info->vars - first + 1; /* one more for what is on the way */
     for (tried = 0; tried < room; tried++, k = k + 1 < room ? k + 1 : 0) {
         bool taken = false;
         for (i = 0; i < d->c->depth && !taken; i++)
             taken = d->c->var[first + i].where == AT_SLOT &&
                     d->c->var[first + i].n == bob_home(first + k);
-        if (!taken && !is_avoided(d, bob_slot(d, bob_home(first + k)), false))
+        if (!taken && !is_taken_at_insertion(d, bob_slot(d, bob_home(first + k)), false))
             return bob_home(first + k);
     }
-    return bob_home(d->facts->vars + 1); /* what is put in front of an operation with many */
+    return bob_home(d->info->vars + 1); /* what is put in front of an operation with many */
 }
 
 Var bob_new_slot(Decode *d, unsigned type)
@@ -132,7 +124,8 @@ Var bob_new_slot(Decode *d, unsigned type)
 Var bob_new_temp(Decode *d, unsigned type)
 {
     uint64_t regs = type == TAG_REF || type == TAG_FUNC ? 0 : free_regs(d, is_float(type));
-    while (regs != 0 && is_avoided(d, reg((unsigned)__builtin_ctzll(regs)), is_float(type)))
+    while (regs != 0 &&
+           is_taken_at_insertion(d, reg((unsigned)__builtin_ctzll(regs)), is_float(type)))
         regs &= regs - 1;
     if (regs == 0)
         return bob_new_slot(d, type);
@@ -141,7 +134,7 @@ Var bob_new_temp(Decode *d, unsigned type)
 
 /* ---- using operands ---- */
 
-static Var local_place(const Decode *d, uint32_t local, unsigned type);
+static Var local_location(const Decode *d, uint32_t local, unsigned type);
 
 /* Puts the value of a var into a place. */
 static void compute(Decode *d, Operand to, const Var *v, uint32_t before)
@@ -149,19 +142,19 @@ static void compute(Decode *d, Operand to, const Var *v, uint32_t before)
     const Var *from;
     if (v->where != AT_COPY) {
         if (has_value(v->type))
-            bob_move(d, to, bob_place(d, v), is_float(v->type), before);
+            bob_move(d, to, bob_location(d, v), is_float(v->type), before);
         return;
     }
     from = &d->c->var[v->from];
     if (v->less != NO_LOCAL) {
-        bob_op_before(d, before, ROW_SUB, 3, to, bob_place(d, from),
-                      bob_place(d, &d->c->var[v->less]));
+        bob_op_before(d, before, ROW_SUB, 3, to, bob_location(d, from),
+                      bob_location(d, &d->c->var[v->less]));
         if (v->plus != 0)
             bob_op_before(d, before + 1, ROW_ADDK, 3, to, to, bob_imm(v->plus));
     } else if (v->plus != 0) {
-        bob_op_before(d, before, ROW_ADDK, 3, to, bob_place(d, from), bob_imm(v->plus));
+        bob_op_before(d, before, ROW_ADDK, 3, to, bob_location(d, from), bob_imm(v->plus));
     } else {
-        bob_move(d, to, bob_place(d, from), is_float(v->type), before);
+        bob_move(d, to, bob_location(d, from), is_float(v->type), before);
     }
 }
 
@@ -171,38 +164,39 @@ static bool is_plain_copy(const Var *v)
 }
 
 /* Gives an operand a place of its own. */
-static void give_place(Decode *d, Var *v, Var fresh, uint32_t before)
+static void materialise(Decode *d, Var *v, Var fresh, uint32_t before)
 {
     BobObject *hint = d->hint[bob_index_of(d, v)];
     fresh.positive = v->positive;
     fresh.single = v->single;
-    compute(d, bob_place(d, &fresh), v, before);
+    compute(d, bob_location(d, &fresh), v, before);
     bob_set(d, bob_index_of(d, v), fresh);
     d->hint[bob_index_of(d, v)] = hint;
 }
 
 /* The value of a constant or copy in a place of its own. */
-void bob_give_place(Decode *d, Var *v)
+void bob_materialise(Decode *d, Var *v)
 {
     uint32_t index = bob_index_of(d, v);
-    give_place(d, v,
-               index < d->facts->locals ? local_place(d, index, v->type) : bob_new_temp(d, v->type),
-               d->op_count);
+    materialise(d, v,
+                index < d->info->locals ? local_location(d, index, v->type)
+                                        : bob_new_temp(d, v->type),
+                d->op_count);
 }
 
 /* An operand as a handler reads it: a register, a slot or a constant. */
 Operand bob_use(Decode *d, Var *v)
 {
     if (v->where == AT_COPY && !is_plain_copy(v))
-        give_place(d, v, bob_new_temp(d, v->type), d->op_count);
-    return bob_place(d, v);
+        materialise(d, v, bob_new_temp(d, v->type), d->op_count);
+    return bob_location(d, v);
 }
 
 /* Not as a constant. */
 void bob_settle(Decode *d, Var *v)
 {
     if (v->where == AT_CONST || (v->where == AT_COPY && !is_plain_copy(v)))
-        give_place(d, v, bob_new_temp(d, v->type), d->op_count);
+        materialise(d, v, bob_new_temp(d, v->type), d->op_count);
 }
 
 Operand bob_use_slot(Decode *d, Var *v)
@@ -215,14 +209,14 @@ Operand bob_use_slot(Decode *d, Var *v)
         if (local->synced)
             return bob_slot(d, bob_home(v->from));
     }
-    give_place(d, v, bob_new_slot(d, v->type), d->op_count);
-    return bob_place(d, v);
+    materialise(d, v, bob_new_slot(d, v->type), d->op_count);
+    return bob_location(d, v);
 }
 
 /* ---- locals ---- */
 
 /* Where local `local` is put when it is assigned a value of that type. */
-static Var local_place(const Decode *d, uint32_t local, unsigned type)
+static Var local_location(const Decode *d, uint32_t local, unsigned type)
 {
     const Var *v = &d->c->var[local];
     bool keeps = (v->where == AT_REG || v->where == AT_COPY) && v->reg != NO_REG &&
@@ -239,14 +233,14 @@ static Var local_place(const Decode *d, uint32_t local, unsigned type)
 static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64_t plus,
                     uint32_t less)
 {
-    uint32_t i, n = d->facts->locals + d->c->depth;
+    uint32_t i, n = d->info->locals + d->c->depth;
     for (i = 0; i < n; i++) {
         Var v = d->c->var[i];
         int64_t sum = (int64_t)v.plus - plus;
         uint32_t ops = d->op_count;
         if (i == local || v.where != AT_COPY || (v.from != local && v.less != local))
             continue;
-        if (adds && !v.shifted && i < d->facts->locals && v.type == TAG_INT && v.less != local &&
+        if (adds && !v.shifted && i < d->info->locals && v.type == TAG_INT && v.less != local &&
             (less == NO_LOCAL || v.less == NO_LOCAL) && sum == (int32_t)sum) {
             v.plus = (int32_t)sum;
             v.positive = false;
@@ -256,11 +250,11 @@ static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64
             bob_set(d, i, v);
             continue;
         }
-        d->avoid = before;
-        give_place(d, &d->c->var[i],
-                   i < d->facts->locals ? local_place(d, i, v.type) : bob_new_temp(d, v.type),
-                   before);
-        d->avoid = NO_OP;
+        d->insert_at = before;
+        materialise(d, &d->c->var[i],
+                    i < d->info->locals ? local_location(d, i, v.type) : bob_new_temp(d, v.type),
+                    before);
+        d->insert_at = NO_OP;
         before += d->op_count - ops;
     }
 }
@@ -273,20 +267,20 @@ void bob_unshare(Decode *d, uint32_t local)
 /* What the last operation adds to a local, if it is that: copies then keep the difference. */
 static bool adds_to(const Decode *d, const Op *op, uint32_t local, int64_t *plus, uint32_t *less)
 {
-    Operand at = bob_place(d, &d->c->var[local]);
+    Operand at = bob_location(d, &d->c->var[local]);
     *less = NO_LOCAL;
     *plus = 0;
-    if (op->row == ROW_ADDK && bob_same_place(op->a[1], at)) {
+    if (op->row == ROW_ADDK && same_location(op->a[1], at)) {
         *plus = op->a[2].i;
         return *plus > -1000000 && *plus < 1000000;
     }
-    if (op->row == ROW_ADD && (bob_same_place(op->a[1], at) || bob_same_place(op->a[2], at))) {
-        Operand other = op->a[bob_same_place(op->a[1], at) ? 2 : 1];
+    if (op->row == ROW_ADD && (same_location(op->a[1], at) || same_location(op->a[2], at))) {
+        Operand other = op->a[same_location(op->a[1], at) ? 2 : 1];
         uint32_t i;
-        for (i = 0; i < d->facts->locals; i++) {
+        for (i = 0; i < d->info->locals; i++) {
             const Var *v = &d->c->var[i];
             if (i != local && (v->where == AT_REG || v->where == AT_SLOT) && v->type == TAG_INT &&
-                bob_same_place(bob_place(d, v), other)) {
+                same_location(bob_location(d, v), other)) {
                 *less = i;
                 return true;
             }
@@ -295,18 +289,18 @@ static bool adds_to(const Decode *d, const Op *op, uint32_t local, int64_t *plus
     return false;
 }
 
-uint32_t bob_maker(const Decode *d, const Var *v)
+uint32_t bob_producer(const Decode *d, const Var *v)
 {
     Operand at;
     uint32_t i, k, index = bob_index_of(d, v);
     if ((v->where != AT_REG && v->where != AT_SLOT) ||
-        (v->where == AT_SLOT && bob_is_kept_slot(d->facts, v->n)))
+        (v->where == AT_SLOT && bob_is_hoisted_slot(d->info, v->n)))
         return NO_OP;
-    at = bob_place(d, v);
-    for (k = d->facts->locals; k < d->facts->locals + d->c->depth; k++) /* a duplicate */
+    at = bob_location(d, v);
+    for (k = d->info->locals; k < d->info->locals + d->c->depth; k++) /* a duplicate */
         if (k != index && d->c->var[k].where == v->where &&
             is_float(d->c->var[k].type) == is_float(v->type) &&
-            bob_same_place(bob_place(d, &d->c->var[k]), at))
+            same_location(bob_location(d, &d->c->var[k]), at))
             return NO_OP;
     for (i = d->op_count; i-- > 0;) {
         const char *kinds = bob_typed_rows[d->ops[i].row].operands;
@@ -316,7 +310,7 @@ uint32_t bob_maker(const Decode *d, const Var *v)
         if (!is_written_kind(kinds[0]))
             continue;
         floats = is_float_kind(kinds[0]);
-        if (bob_same_place(d->ops[i].a[0], at) &&
+        if (same_location(d->ops[i].a[0], at) &&
             (at.kind == IN_SLOT || floats == is_float(v->type)))
             return i;
     }
@@ -344,16 +338,16 @@ static uint8_t reserved(const Var *local, unsigned type)
 static bool copy_disturbs(const Decode *d, uint32_t local, const Op *op)
 {
     uint32_t i, k;
-    for (i = 0; i < d->facts->locals; i++) {
+    for (i = 0; i < d->info->locals; i++) {
         const Var *v = &d->c->var[i];
-        Var place;
+        Var location;
         if (i == local || v->where != AT_COPY || (v->from != local && v->less != local))
             continue;
-        place = local_place(d, i, v->type);
-        if (bob_in_use_at(d, &op->mark, bob_place(d, &place), is_float(v->type)))
+        location = local_location(d, i, v->type);
+        if (bob_is_live_at(d, &op->side_exit, bob_location(d, &location), is_float(v->type)))
             return true;
         for (k = 1; k < op->count; k++)
-            if (bob_same_place(op->a[k], bob_place(d, &place)))
+            if (same_location(op->a[k], bob_location(d, &location)))
                 return true;
     }
     return false;
@@ -365,7 +359,7 @@ void bob_store_local(Decode *d, uint32_t local)
     Var *v = top(d, 0), value = *v, to;
     BobObject *hint = d->hint[bob_index_of(d, v)];
     uint32_t made;
-    bob_forget_kept(d, local);
+    bob_forget_hoisted(d, local);
     if (value.where == AT_COPY && value.from == local && is_plain_copy(&value)) {
         to = d->c->var[local]; /* x = x, or x = int(x) of a bool, where the type alone changes */
         bob_pop(d, 1);
@@ -385,10 +379,10 @@ void bob_store_local(Decode *d, uint32_t local)
         bob_unshare(d, local);
         bob_pop(d, 1);
     } else {
-        to = local_place(d, local, value.type);
+        to = local_location(d, local, value.type);
         to.positive = value.positive;
         to.single = value.single;
-        made = bob_maker(d, v);
+        made = bob_producer(d, v);
         if (made + 1 == d->op_count && (to.where == AT_SLOT || takes_register(&d->ops[made])) &&
             !copy_disturbs(d, local, &d->ops[made])) {
             /* the operation that made the value puts it there */
@@ -400,11 +394,11 @@ void bob_store_local(Decode *d, uint32_t local)
                    adds_to(d, &d->ops[made], local, &plus, &less);
             unshare(d, local, made, adds, adds ? plus : 0, adds ? less : NO_LOCAL);
             made += d->op_count - ops;
-            d->ops[made].a[0] = bob_place(d, &to);
+            d->ops[made].a[0] = bob_location(d, &to);
         } else {
-            Operand from = bob_place(d, &value);
+            Operand from = bob_location(d, &value);
             bob_unshare(d, local);
-            bob_move(d, bob_place(d, &to), from, is_float(value.type), d->op_count);
+            bob_move(d, bob_location(d, &to), from, is_float(value.type), d->op_count);
             bob_pop(
                 d,
                 1); /* not before: a call that fails with this move in it stands in front of it */
@@ -417,18 +411,19 @@ void bob_store_local(Decode *d, uint32_t local)
 /* An operand to where the callee will have it. */
 void bob_pass(Decode *d, Var *v, const Var *to)
 {
-    uint32_t made = bob_maker(d, v), i;
+    uint32_t made = bob_producer(d, v), i;
     Var was = *v;
     /* What read it since, read it where it was; and what begins again in front of a call between
      * would not find it where that call has its own arguments. */
     for (i = made + 1; made < d->op_count && i < d->op_count; i++)
-        if (d->ops[i].mark.within || bob_reads(&d->ops[i], bob_place(d, v), is_float(v->type)))
+        if (d->ops[i].side_exit.inlined ||
+            bob_reads(&d->ops[i], bob_location(d, v), is_float(v->type)))
             made = NO_OP;
     if (made >= d->op_count) {
-        compute(d, bob_place(d, to), v, d->op_count);
+        compute(d, bob_location(d, to), v, d->op_count);
     } else { /* it goes there at once; what was recorded since must say so */
-        d->ops[made].a[0] = bob_place(d, to);
-        for (i = d->ops[made].mark.events; i < d->event_count; i++) {
+        d->ops[made].a[0] = bob_location(d, to);
+        for (i = d->ops[made].side_exit.events; i < d->event_count; i++) {
             Var *e = &d->events[i].var;
             if (e->where == was.where && is_float(e->type) == is_float(was.type) &&
                 (was.where == AT_REG ? e->reg == was.reg : e->n == was.n))
@@ -442,16 +437,17 @@ void bob_pass(Decode *d, Var *v, const Var *to)
 void bob_spill_all(Decode *d, uint32_t args)
 {
     uint32_t i;
-    for (i = 0; i < d->facts->locals + d->c->depth - args; i++) {
+    for (i = 0; i < d->info->locals + d->c->depth - args; i++) {
         Var v = d->c->var[i];
         if (v.where == AT_REG) {
-            Var to = i < d->facts->locals ? (Var){.where = AT_SLOT, .n = bob_home(i)}
-                                          : bob_new_slot(d, v.type);
+            Var to = i < d->info->locals ? (Var){.where = AT_SLOT, .n = bob_home(i)}
+                                         : bob_new_slot(d, v.type);
             to.type = v.type;
             to.positive = v.positive;
             to.single = v.single;
             if (!v.synced)
-                bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
+                bob_move(d, bob_location(d, &to), bob_location(d, &v), is_float(v.type),
+                         d->op_count);
             bob_set(d, i, to);
         } else if (v.where == AT_COPY && v.reg != NO_REG) {
             v.reg = NO_REG;
@@ -467,7 +463,7 @@ void bob_spill_all(Decode *d, uint32_t args)
 /* How often each local is used in a loop, inner loops counting eightfold. */
 static void count_uses(const Decode *d, const Loop *loop, uint32_t *uses, bool *stored)
 {
-    const Facts *f = d->facts;
+    const FunctionInfo *f = d->info;
     uint32_t ip, i;
     memset(uses, 0, f->locals * sizeof *uses);
     memset(stored, 0, f->locals * sizeof *stored);
@@ -506,7 +502,7 @@ void bob_allocate(Decode *d, const Loop *loop)
         count_uses(d, loop, uses, stored);
     while (left[0] + left[1] > 0) {
         uint32_t best = MOST_VARS;
-        for (i = 0; i < d->facts->locals; i++) {
+        for (i = 0; i < d->info->locals; i++) {
             const Var *v = &d->c->var[i];
             if (!chosen[i] && uses[i] > 1 && (v->where == AT_SLOT || v->where == AT_REG) &&
                 v->type != TAG_REF && v->type != TAG_FUNC && left[is_float(v->type)] > 0 &&
@@ -518,19 +514,20 @@ void bob_allocate(Decode *d, const Loop *loop)
         chosen[best] = true;
         left[is_float(d->c->var[best].type)]--;
     }
-    for (i = 0; i < d->facts->locals; i++) { /* out with the others */
+    for (i = 0; i < d->info->locals; i++) { /* out with the others */
         Var v = d->c->var[i];
         if (v.where == AT_REG && !chosen[i]) {
             Var to = {.type = v.type, .where = AT_SLOT, .positive = v.positive, .n = bob_home(i)};
             if (!v.synced)
-                bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
+                bob_move(d, bob_location(d, &to), bob_location(d, &v), is_float(v.type),
+                         d->op_count);
             bob_set(d, i, to);
         } else if (v.where == AT_COPY && v.reg != NO_REG) {
             v.reg = NO_REG;
             bob_set(d, i, v);
         }
     }
-    for (i = 0; i < d->facts->locals; i++) { /* in with these */
+    for (i = 0; i < d->info->locals; i++) { /* in with these */
         Var v = d->c->var[i];
         if (chosen[i] && v.where == AT_REG && v.synced && stored[i]) {
             v.synced = false; /* at later turns it won't be */
@@ -541,7 +538,7 @@ void bob_allocate(Decode *d, const Loop *loop)
             Var to = {
                 .type = v.type, .where = AT_REG, .positive = v.positive, .synced = !stored[i]};
             to.reg = (uint8_t)__builtin_ctzll(regs);
-            bob_move(d, bob_place(d, &to), bob_place(d, &v), is_float(v.type), d->op_count);
+            bob_move(d, bob_location(d, &to), bob_location(d, &v), is_float(v.type), d->op_count);
             bob_set(d, i, to);
         }
     }
@@ -552,7 +549,7 @@ void bob_allocate(Decode *d, const Loop *loop)
 static bool clashes(const Move *a, const Move *b)
 {
     /* a's target is what b still has to read */
-    return !b->done && a != b && bob_same_place(a->to, b->from) &&
+    return !b->done && a != b && same_location(a->to, b->from) &&
            (a->to.kind == IN_SLOT || a->floats == b->floats);
 }
 
@@ -560,20 +557,20 @@ static bool clashes(const Move *a, const Move *b)
 bool bob_moves(Decode *d, const Context *to, bool emit)
 {
     Move *moves = d->moves;
-    uint32_t n = d->facts->locals + d->c->depth, count = 0, i, k, left;
+    uint32_t n = d->info->locals + d->c->depth, count = 0, i, k, left;
     for (i = 0; i < n; i++) {
         const Var *have = &d->c->var[i], *want = &to->var[i];
         if (!has_value(want->type) || want->where == AT_COPY || want->where == AT_CONST)
             continue; /* the same by the versions' key */
         if (want->where == AT_REG && want->synced && have->where == AT_REG && !have->synced)
-            moves[count++] =
-                (Move){bob_slot(d, bob_home(i)), bob_place(d, have), is_float(want->type), false};
+            moves[count++] = (Move){bob_slot(d, bob_home(i)), bob_location(d, have),
+                                    is_float(want->type), false};
         if (want->where == AT_SLOT && have->where == AT_REG && have->synced &&
             want->n == bob_home(i))
             continue;
-        if (!bob_same_place(bob_place(d, have), bob_place(d, want)))
+        if (!same_location(bob_location(d, have), bob_location(d, want)))
             moves[count++] =
-                (Move){bob_place(d, want), bob_place(d, have), is_float(want->type), false};
+                (Move){bob_location(d, want), bob_location(d, have), is_float(want->type), false};
     }
     if (!emit || count == 0)
         return count > 0;
@@ -593,11 +590,11 @@ bool bob_moves(Decode *d, const Context *to, bool emit)
             for (i = 0; moves[i].done; i++)
                 ;
             {
-                Operand spare = bob_slot(d, bob_home(d->facts->vars) + moves[i].floats + 1),
+                Operand spare = bob_slot(d, bob_home(d->info->vars) + moves[i].floats + 1),
                         old = moves[i].from;
                 bob_move(d, spare, old, moves[i].floats, d->op_count);
                 for (k = 0; k < count; k++)
-                    if (!moves[k].done && bob_same_place(moves[k].from, old) &&
+                    if (!moves[k].done && same_location(moves[k].from, old) &&
                         (old.kind == IN_SLOT || moves[k].floats == moves[i].floats))
                         moves[k].from = spare;
             }
