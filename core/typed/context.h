@@ -332,7 +332,7 @@ struct Typed {
     FunctionInfo *info;     /* by function */
     uint8_t *inlined_vars;  /* by function: what it takes in place of its call, or 0 */
     uint8_t *global_stores; /* by name: how many instructions bind the global; 2: or more */
-    Table entries, versions, join_points;
+    Table entries, versions, join_points, exits;
     uint32_t version_count;
     Version *all_versions;
     Edge no_edge;             /* where memory for one is out */
@@ -518,6 +518,7 @@ Version *bob_find_version(const Typed *t, const Context *c, bool at_lp);
 /* Has it found from now on, and counted where it begins; false where memory is out. */
 bool bob_add_version(Typed *t, Version *v, const Context *c, bool at_lp);
 bool bob_count_version(Typed *t, Version *v);
+const Context *bob_known_context(Typed *t, const TypedCell *cell);
 /* NULL where the function can't be run typed or memory is out. */
 Entry *bob_entry(Typed *t, uint32_t function, const uint8_t *types);
 Entry *bob_entry_of_state(Typed *t, uint32_t function, EntryKind kind);
@@ -544,8 +545,9 @@ bool bob_is_stored_in(const FunctionInfo *f, const Loop *loop, uint32_t local);
 
 /* frames.c */
 void bob_frames_init(Typed *t);
-/* The top frame becomes a typed one, in context *c; false where it can't. */
-bool bob_frames_enter(Typed *t, Context *c);
+/* The top frame becomes a typed one, false where it can't: in the context of *ready, of which there
+ * is code to enter; or, where that is NULL, in *c. */
+bool bob_frames_enter(Typed *t, Context *c, Version **ready);
 /* After the last thing that may fail. */
 void bob_frames_run(Typed *t);
 /* Back, with the top frame in that context. */

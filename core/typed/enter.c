@@ -47,6 +47,7 @@ static void free_typed(BobState *s)
     bob_table_free(t, &t->entries);
     bob_table_free(t, &t->versions);
     bob_table_free(t, &t->join_points);
+    bob_table_free(t, &t->exits);
     bob_free(a, t->cells, t->cell_capacity * sizeof *t->cells);
     bob_free(a, t->stack, t->stack_size * sizeof *t->stack);
     bob_free(a, t, sizeof *t);
@@ -195,12 +196,24 @@ typedef enum Entering {
 
 /* Whether to decode from that place on. What slices begin at seldom is not worth it, and there must
  * be room for the rest of the program. */
-static bool is_worth_it(Typed *t, const Context *c)
+static bool is_worth_it(const Typed *t, Begun *b, uint32_t ip)
 {
-    uint32_t *unmade = &c->entry->info->begun[c->ip].unmade;
-    if (*unmade < OFTEN)
-        ++*unmade;
-    return c->ip == 0 || (*unmade == OFTEN && t->cell_count < t->cell_capacity / 4);
+    if (b->unmade < OFTEN)
+        b->unmade++;
+    return ip == 0 || (b->unmade == OFTEN && t->cell_count < t->cell_capacity / 4);
+}
+
+/* Whether slices began where the top frame stands, or it is worth decoding from there on. */
+static bool is_known(Typed *t)
+{
+    const BobFrame *f = bob_top_frame(t->s);
+    const FunctionInfo *info = bob_function_info(t, f->function);
+    Begun *b;
+    if (!info->typed || f->ip >= info->f->code_size)
+        return true;
+    b = &info->begun[f->ip];
+    return b->last[ENTRY_CALLED] != NULL || b->last[ENTRY_RESUMED] != NULL ||
+           b->last[ENTRY_BOTTOM] != NULL || is_worth_it(t, b, f->ip);
 }
 
 /* Takes over the top frame, for a piece of so much fuel at most; `made`: only where nothing needs
@@ -210,17 +223,20 @@ static Entering enter(Typed *t, uint64_t stop, bool made)
     BobState *s = t->s;
     TypedLoop *x = &t->loop;
     Context *c = t->spare;
-    TypedCell *start;
-    if (t->full || !bob_frames_enter(t, c))
+    Version *v = NULL;
+    if (!t->full && made && !is_known(t)) /* the frame need not be converted to see that */
+        return ENTER_UNMADE;
+    if (t->full || !bob_frames_enter(t, c, &v))
         return ENTER_REFUSED;
-    if (made && !bob_is_made(t, c) && !is_worth_it(t, c))
+    if (made && v == NULL && !bob_is_made(t, c) &&
+        !is_worth_it(t, &c->entry->info->begun[c->ip], c->ip))
         return ENTER_UNMADE;
     t->stop = stop - s->count > t->piece ? s->count + t->piece : stop;
-    x->fuel_left = (int64_t)(t->stop - s->count) - (int64_t)t->threshold + (int64_t)c->ip;
-    start = bob_decode_entered(t, c);
-    if (start == NULL)
+    x->fuel_left = (int64_t)(t->stop - s->count) - (int64_t)t->threshold +
+                   (int64_t)(v != NULL ? v->context->ip : c->ip);
+    x->ip = v != NULL ? v->start : bob_decode_entered(t, c);
+    if (x->ip == NULL)
         return ENTER_REFUSED;
-    x->ip = start;
     t->left_already = false;
     bob_frames_run(t);
     return ENTERED;
@@ -259,8 +275,7 @@ static const Context *context_of(Typed *t, const TypedCell *cell)
         bob_to_call(t->spare);
         return t->spare;
     }
-    bob_context_at(t, cell, t->spare);
-    return t->spare;
+    return bob_known_context(t, cell);
 }
 
 /* Makes the state canonical again, but for hidden frames. */

@@ -120,6 +120,11 @@ static Entry *resumed(Typed *t, uint32_t frame)
     return bob_entry_of_state(t, t->s->frames[frame].function, ENTRY_RESUMED);
 }
 
+static bool has_room(const Typed *t, const TypedSlot *at, const Entry *e)
+{
+    return (uint64_t)(t->stack + t->stack_size - at) >= e->info->size + 2u * MOST_VARS;
+}
+
 /* The frame's values to the slots from `at` on, which is its caller's link, and in *c the context
  * that finds them there. Returns its fp, or NULL where there is no room. */
 static TypedSlot *take(Typed *t, uint32_t frame, TypedSlot *at, Entry *e, Context *c)
@@ -127,7 +132,7 @@ static TypedSlot *take(Typed *t, uint32_t frame, TypedSlot *at, Entry *e, Contex
     const BobFrame *f = &t->s->frames[frame];
     const BobValue *stack = bob_frame_stack(t->s, f);
     uint32_t locals = e->info->locals, i;
-    if ((uint64_t)(t->stack + t->stack_size - at) < e->info->size + 2u * MOST_VARS)
+    if (!has_room(t, at, e))
         return NULL;
     memset(c, 0, sizeof *c);
     c->entry = e;
@@ -142,6 +147,23 @@ static TypedSlot *take(Typed *t, uint32_t frame, TypedSlot *at, Entry *e, Contex
         at[bob_home(i)].i = v.i;
     }
     return at + e->info->size;
+}
+
+/* The same where code is ready that was entered here before with the same types: its version, or
+ * NULL. */
+static Version *take_ready(Typed *t, const BobFrame *f, TypedSlot *at, const Entry *e)
+{
+    Version *v = e->info->begun[f->ip].last[e->kind];
+    const BobValue *value = f->locals; /* the operands follow */
+    uint32_t n = e->info->locals + f->depth, i;
+    if (v == NULL || v->context->depth != f->depth || !has_room(t, at, e))
+        return NULL;
+    for (i = 0; i < n; i++) {
+        if (value[i].tag != v->context->var[i].type)
+            return NULL;
+        at[bob_home(i)].i = value[i].i;
+    }
+    return v;
 }
 
 /* The same for a frame that has called another, of entry `callee`: its link is set. */
@@ -281,13 +303,16 @@ static Entry *reach_top(Typed *t)
     return e;
 }
 
-static bool take_top(Typed *t, Context *c)
+static bool take_top(Typed *t, Context *c, Version **ready)
 {
     Entry *e = reach_top(t);
-    TypedSlot *fp = NULL;
-    if (e != NULL && t->s->frames[t->s->frame_count - 1].depth <= e->info->f->max_depth &&
-        t->s->frames[t->s->frame_count - 1].ip < e->info->f->code_size)
-        fp = take(t, t->s->frame_count - 1, t->hidden, e, c);
+    const BobFrame *f = bob_top_frame(t->s);
+    TypedSlot *fp;
+    if (e == NULL || f->depth > e->info->f->max_depth || f->ip >= e->info->f->code_size)
+        return false;
+    *ready = take_ready(t, f, t->hidden, e);
+    fp = *ready != NULL ? t->hidden + e->info->size
+                        : take(t, t->s->frame_count - 1, t->hidden, e, c);
     if (fp == NULL)
         return false;
     t->loop.fp = fp;
@@ -299,15 +324,15 @@ static bool take_top(Typed *t, Context *c)
     return t->loop.line >= fp + e->info->inlined; /* what is done without a test */
 }
 
-bool bob_frames_enter(Typed *t, Context *c)
+bool bob_frames_enter(Typed *t, Context *c, Version **ready)
 {
-    if (take_top(t, c))
+    if (take_top(t, c, ready))
         return true;
     if (!t->s->hidden)
         return false;
     bob_unhide(t->s); /* then the top alone */
     t->batch = 1;
-    return take_top(t, c);
+    return take_top(t, c, ready);
 }
 
 void bob_frames_run(Typed *t)
@@ -319,10 +344,16 @@ void bob_frames_run(Typed *t)
 
 static void write_frame(Typed *t, BobFrame *f, BobValue *locals, const Context *c)
 {
-    uint32_t i;
+    const TypedSlot *slots = t->loop.fp - c->entry->info->size;
+    uint32_t n = c->entry->info->locals + c->depth, i;
     *f = (BobFrame){locals, c->entry->info->function, c->ip, c->depth};
-    for (i = 0; i < c->entry->info->locals + c->depth; i++)
-        locals[i] = bob_box(t, c, &c->var[i]);
+    for (i = 0; i < n; i++) {
+        const Var *v = &c->var[i];
+        locals[i].tag = v->type;
+        locals[i].i = v->where == AT_SLOT      ? slots[v->n].i /* most are */
+                      : v->where == AT_NOTHING ? 0
+                                               : bob_box(t, c, v).i;
+    }
 }
 
 void bob_frames_leave(Typed *t, const Context *c)

@@ -177,6 +177,33 @@ bool bob_count_version(Typed *t, Version *v)
     return true;
 }
 
+/* ---- contexts of cells ---- */
+
+typedef struct Known {
+    Node node; /* by cell */
+    const TypedCell *cell;
+    Context *context;
+} Known;
+
+/* The context in front of a cell that the loop was left at: slices end at few of them. */
+const Context *bob_known_context(Typed *t, const TypedCell *cell)
+{
+    uint64_t hash = finish(mix(0, (uintptr_t)cell));
+    Known *k = NULL;
+    Node *n;
+    for (n = first(&t->exits, hash); n != NULL; n = n->next)
+        if (((Known *)n)->cell == cell)
+            return ((Known *)n)->context;
+    bob_context_at(t, cell, t->spare);
+    if (t->bytes < MOST_BYTES / 4) /* there is room for what is worth more */
+        k = bob_typed_alloc(t, sizeof *k);
+    if (k == NULL)
+        return t->spare;
+    k->cell = cell;
+    k->context = bob_context_copy(t, t->spare);
+    return k->context != NULL && add(t, &t->exits, &k->node, hash) ? k->context : t->spare;
+}
+
 /* ---- entries ---- */
 
 static Entry *new_entry(Typed *t, FunctionInfo *info, const uint8_t *types, EntryKind kind)

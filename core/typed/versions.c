@@ -284,37 +284,23 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     return d->start;
 }
 
-static bool has_types_of(const Context *a, const Context *b)
-{
-    uint32_t i;
-    if (a->entry != b->entry || a->depth != b->depth)
-        return false;
-    for (i = 0; i < a->entry->info->locals + a->depth; i++)
-        if (a->var[i].type != b->var[i].type)
-            return false;
-    return true;
-}
-
 /* Whether there is code to enter from the canonical state, in a context where all is in slots. */
 bool bob_is_made(Typed *t, Context *c)
 {
-    Version **last = &c->entry->info->begun[c->ip].last[c->entry->kind], *v = *last;
-    if (v == NULL || !has_types_of(v->context, c)) {
-        c->lp = &t->entered;
-        v = bob_find_version(t, c, false);
-    }
+    Version *v;
+    c->lp = &t->entered;
+    v = bob_find_version(t, c, false);
     if (v != NULL)
-        *last = v;
+        c->entry->info->begun[c->ip].last[c->entry->kind] = v;
     return v != NULL;
 }
 
 /* That code. */
 TypedCell *bob_decode_entered(Typed *t, Context *c)
 {
-    Version *v;
+    Version **last = &c->entry->info->begun[c->ip].last[c->entry->kind], *v;
     if (bob_is_made(t, c))
-        return c->entry->info->begun[c->ip].last[c->entry->kind]->start;
-    c->lp = &t->entered;
+        return (*last)->start;
     v = bob_typed_alloc(t, sizeof *v);
     if (v == NULL)
         return NULL;
@@ -323,7 +309,10 @@ TypedCell *bob_decode_entered(Typed *t, Context *c)
         return NULL;
     c->lp = NULL;
     v->start = bob_decode_typed(t, c, NULL, false);
-    return v->start != NULL && bob_add_version(t, v, v->context, false) ? v->start : NULL;
+    if (v->start == NULL || !bob_add_version(t, v, v->context, false))
+        return NULL;
+    *last = v;
+    return v->start;
 }
 
 /* A cell that a frame in that context, of the canonical state, goes on at when what it called
