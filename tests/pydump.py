@@ -268,16 +268,18 @@ def check(pyparse, paths):
         except (SyntaxError, UnicodeDecodeError) as e:
             print("skipped %s: %s" % (path, e))
             continue
-        out = subprocess.run([pyparse, "--dump", path], capture_output=True).stdout
-        got = out.decode().rstrip("\n").split("\n")
-        if got == want:
+        run = subprocess.run([pyparse, "--dump", path], capture_output=True)
+        got = run.stdout.decode().rstrip("\n").split("\n")
+        if got == want and run.returncode == 0:
             continue
+        if got == want:
+            print(path, run.stderr.decode())
         differ += 1
         for x, y in zip(got + [""], want + [""]):
             if x != y:
                 print("%s\n  bobbin  %s\n  cpython %s" % (path, x, y))
                 break
-    print("%d files, %d differ" % (len(paths), differ))
+    print("%d passed, %d failed" % (len(paths) - differ, differ))
     return differ
 
 

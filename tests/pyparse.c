@@ -7,6 +7,8 @@
 
 #include "core/front/python/parse/parse.h"
 
+static unsigned dumped; /* nodes */
+
 static void dump_expr(const PyExpr *e);
 static void dump_body(const char *label, const PyBody *body);
 
@@ -99,13 +101,22 @@ static const char *const comparisons[] = {"Eq",  "NotEq", "Lt",    "LtE", "Gt",
                                           "GtE", "Is",    "IsNot", "In",  "NotIn"};
 static const char *const contexts[] = {"Load", "Store", "Del"};
 static const char *const kinds[] = {
-    "Constant",  "JoinedStr", "FormattedValue", "Name",     "Tuple",        "List",
-    "BinOp",     "UnaryOp",   "BoolOp",         "Compare",  "Call",         "Attribute",
-    "Subscript", "Slice",     "IfExp",          "ListComp", "GeneratorExp", "U"};
+#define EXPR(name, class, words, children) [PY_##name] = #class,
+#include "core/front/python/parse/ast.def"
+};
 
+static void dump_child(void *ctx, PyExpr *child, PyRole role)
+{
+    (void)ctx;
+    (void)role;
+    dump_expr(child);
+}
+
+/* Where the tree's children are all that there is to print, they come from ast.def: that its
+ * order is CPython's is compared too. */
 static void dump_fields(const PyExpr *e)
 {
-    switch (e->kind) {
+    switch ((PyExprKind)e->kind) {
     case PY_CONSTANT:
         printf(" ");
         dump_constant(e);
@@ -128,12 +139,11 @@ static void dump_fields(const PyExpr *e)
         break;
     case PY_BIN_OP:
         printf(" %s", operators[e->binary.op]);
-        dump_expr(e->binary.left);
-        dump_expr(e->binary.right);
+        bob_py_each_child(e, dump_child, NULL);
         break;
     case PY_UNARY_OP:
         printf(" %s", unary[e->unary.op]);
-        dump_expr(e->unary.operand);
+        bob_py_each_child(e, dump_child, NULL);
         break;
     case PY_BOOL_OP:
         printf(e->boolean.op == PY_AND ? " And" : " Or");
@@ -151,33 +161,31 @@ static void dump_fields(const PyExpr *e)
         break;
     case PY_ATTRIBUTE:
         printf(" %s %s", e->attribute.name->text, contexts[e->context]);
-        dump_expr(e->attribute.value);
+        bob_py_each_child(e, dump_child, NULL);
         break;
     case PY_SUBSCRIPT:
         printf(" %s", contexts[e->context]);
-        dump_expr(e->subscript.value);
-        dump_expr(e->subscript.index);
+        bob_py_each_child(e, dump_child, NULL);
         break;
     case PY_SLICE:
         dump_maybe(e->slice.lower);
         dump_maybe(e->slice.upper);
         break;
     case PY_IF_EXP:
-        dump_expr(e->if_exp.test);
-        dump_expr(e->if_exp.body);
-        dump_expr(e->if_exp.orelse);
+        bob_py_each_child(e, dump_child, NULL);
         break;
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
         dump_comprehension(e);
         break;
-    default:
+    case PY_UNSUPPORTED: /* its place alone */
         break;
     }
 }
 
 static void dump_expr(const PyExpr *e)
 {
+    dumped++;
     printf(" (%s", kinds[e->kind]);
     dump_place(&e->place);
     dump_fields(e);
@@ -209,16 +217,17 @@ static void dump_import(const PyStmt *s)
 }
 
 static const char *const statements[] = {
-    "FunctionDef", "Return", "Delete", "Assign",   "AugAssign", "AnnAssign",  "For",
-    "While",       "If",     "Raise",  "Assert",   "Import",    "ImportFrom", "Global",
-    "Expr",        "Pass",   "Break",  "Continue", "U"};
+#define STMT(name, class, children) [PY_##name] = #class,
+#include "core/front/python/parse/ast.def"
+};
 
 static void dump_stmt(const PyStmt *s)
 {
+    dumped++;
     printf("\n(%s", statements[s->kind]);
     if (s->kind != PY_UNSUPPORTED_STMT)
         dump_place(&s->place);
-    switch (s->kind) {
+    switch ((PyStmtKind)s->kind) {
     case PY_FUNCTION_DEF:
         dump_def(s);
         break;
@@ -234,8 +243,7 @@ static void dump_stmt(const PyStmt *s)
         break;
     case PY_AUG_ASSIGN:
         printf(" %s", operators[s->aug.op]);
-        dump_expr(s->aug.target);
-        dump_expr(s->aug.value);
+        bob_py_each_part(s, dump_child, NULL, NULL);
         break;
     case PY_ANN_ASSIGN:
         printf(" %d", s->ann.simple);
@@ -271,9 +279,11 @@ static void dump_stmt(const PyStmt *s)
             printf(" %s", s->global.names[i].name->text);
         break;
     case PY_EXPR:
-        dump_expr(s->expr.value);
-        break;
-    default:
+    case PY_PASS:
+    case PY_BREAK:
+    case PY_CONTINUE:
+    case PY_UNSUPPORTED_STMT:
+        bob_py_each_part(s, dump_child, NULL, NULL);
         break;
     }
     printf(")");
@@ -284,6 +294,35 @@ static void dump_body(const char *label, const PyBody *body)
     printf(" %s", label);
     for (uint32_t i = 0; i < body->count; i++)
         dump_stmt(body->items[i]);
+}
+
+/* ---- the visitors reach what was dumped: no row of ast.def forgets a child ---- */
+
+static void count_expr(void *ctx, PyExpr *e, PyRole role)
+{
+    (void)role;
+    ++*(unsigned *)ctx;
+    if (e->kind != PY_UNSUPPORTED)
+        bob_py_each_child(e, count_expr, ctx);
+}
+
+static void count_body(void *ctx, const PyBody *body)
+{
+    for (uint32_t i = 0; i < body->count; i++) {
+        const PyStmt *s = body->items[i];
+        for (const PyStmt *elif = s; elif != NULL; elif = bob_py_elif(elif))
+            ++*(unsigned *)ctx;
+        bob_py_each_part(s, count_expr, count_body, ctx);
+    }
+}
+
+static bool all_visited(const PyModule *module)
+{
+    unsigned visited = 0;
+    count_body(&visited, &module->body);
+    if (visited != dumped)
+        fprintf(stderr, "%u nodes were dumped, %u visited\n", dumped, visited);
+    return visited == dumped;
 }
 
 static char *read_file(const char *path, size_t *n)
@@ -321,9 +360,13 @@ int main(int argc, char **argv)
         if (dump)
             printf("=== %s", argv[i]);
         if (bob_py_parse(text, n, argv[i], NULL, &module, &error) == BOB_OK) {
-            passed++;
+            dumped = 0;
             if (dump)
                 dump_body("", &module->body);
+            if (dump && !all_visited(module))
+                failed++;
+            else
+                passed++;
         } else {
             failed++;
             printf("%s:%u:%u: %s", argv[i], error.line, error.column, error.message);

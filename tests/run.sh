@@ -75,6 +75,7 @@ else
     suite "python kernels" "$B/tests/pyconform" --whole --engine "$default" bench/kernels
     suite "python kernels, states" "$B/tests/pyconform" --first 200000 bench/kernels
     if has_oracle; then
+        suite "syntax trees" $oracle tests/pydump.py --check "$B/tests/pyparse" $(find tests/python examples -name '*.py')
         suite "random Python programs" $oracle tests/pyrandom.py --pyrun "$B/tests/pyrun" --count 1000
         suite "random Python programs that fail" $oracle tests/pyforms.py --pyrun "$B/tests/pyrun" --count 400
         suite "the standard library" env PYRUN="$B/san/tests/pyrun" tests/stdlib.sh

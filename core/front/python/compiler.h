@@ -65,7 +65,6 @@ typedef struct PySymbol {
     uint32_t position;            /* of that def, or import, among the module's statements; of an
                                    * import PY_NOTHING where a mention may come before it */
     bool known;                   /* it is that one function wherever it is mentioned */
-    bool called;                  /* somewhere, by name */
     /* storage (infer.c) */
     PyTypes types;
     bool kept;        /* something else may refer to its object */

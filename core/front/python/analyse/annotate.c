@@ -159,7 +159,7 @@ static bool is_type(PyCompiler *c, const PyExpr *e)
 
 static bool is_harmless(PyCompiler *c, const PyExpr *e)
 {
-    bool found;
+    bool found = false;
     uint32_t i;
     if (!bob_py_enter_node(c, &e->place))
         return false;
@@ -185,8 +185,19 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
         found = is_odd(e, PY_ODD_ELLIPSIS) || is_odd(e, PY_ODD_BYTES) ||
                 is_odd(e, PY_ODD_LITERAL) || e->unsupported.plain;
         break;
-    default:
+    case PY_BIN_OP:
+    case PY_SUBSCRIPT:
+    case PY_JOINED_STR:
+    case PY_FORMATTED_VALUE:
+    case PY_BOOL_OP:
+    case PY_COMPARE:
+    case PY_CALL:
+    case PY_SLICE:
+    case PY_IF_EXP:
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
         found = is_type(c, e);
+        break;
     }
     bob_py_leave_node(c);
     return found;

@@ -46,7 +46,7 @@ static Wide floor_div(Wide a, Wide b)
 
 static bool binary(unsigned op, Wide a, Wide b, Wide *r)
 {
-    switch (op) {
+    switch ((PyOperator)op) {
     case PY_ADD:
         *r = a + b;
         return true;
@@ -85,9 +85,11 @@ static bool binary(unsigned op, Wide a, Wide b, Wide *r)
     case PY_BIT_XOR:
         *r = a ^ b;
         return true;
-    default: /* floats */
+    case PY_DIV: /* a float */
+    case PY_MAT_MULT:
         return false;
     }
+    return false;
 }
 
 /* In the padding and operands of the node: a large module has many. */

@@ -114,10 +114,10 @@ static bool unknown_yet(PyTypes types)
 
 static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b)
 {
-    PyTypes types;
+    PyTypes types = T_ALL;
     if (unknown_yet(a) || unknown_yet(b))
         return T_FRESH;
-    switch (op) {
+    switch ((PyOperator)op) {
     case PY_ADD:
         types = add_result(a, b);
         break;
@@ -142,8 +142,11 @@ static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b)
     case PY_BIT_XOR: /* a bool of two bools */
         types = T_INT | (a & b & T_BOOL);
         break;
-    default:
+    case PY_L_SHIFT:
+    case PY_R_SHIFT:
+    case PY_MAT_MULT: /* refused */
         types = T_INT;
+        break;
     }
     return (types != 0 ? types : T_ALL) | T_FRESH;
 }
@@ -151,7 +154,7 @@ static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b)
 bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
 {
     PyTypes numbers = T_NUMBER, otherwise = 0; /* types for which it means something else */
-    switch (op) {
+    switch ((PyOperator)op) {
     case PY_ADD:
         otherwise = left & T_SEQUENCE;
         break;
@@ -166,8 +169,14 @@ bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
     case PY_FLOOR_DIV:
     case PY_POW:
         break;
-    default:
+    case PY_MAT_MULT:
+    case PY_L_SHIFT:
+    case PY_R_SHIFT:
+    case PY_BIT_OR:
+    case PY_BIT_XOR:
+    case PY_BIT_AND:
         numbers = T_INTEGER;
+        break;
     }
     return !unknown_yet(left) && !unknown_yet(right) && otherwise == 0 &&
            ((left & numbers) == 0 || (right & numbers) == 0);
@@ -187,9 +196,11 @@ static PyTypes walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case REF_FUNCTION:
         set(c, &bob_py_scope(c, ref.symbol->defines)->valued);
         return T_FUNC;
-    default:
-        return bob_py_is(e->name.id, "__name__") ? T_STR : T_ALL;
+    case REF_IMPORT:
+    case REF_BUILTIN:
+        break;
     }
+    return bob_py_is(e->name.id, "__name__") ? T_STR : T_ALL;
 }
 
 static void walk_list(PyCompiler *c, uint32_t scope, const PyExprList *list, Use use)
@@ -368,6 +379,25 @@ static PyTypes constant_types(const PyExpr *e)
     return types[e->constant.type];
 }
 
+typedef struct Walk {
+    PyCompiler *c;
+    uint32_t scope;
+} Walk;
+
+static void read_child(void *ctx, PyExpr *child, PyRole role)
+{
+    const Walk *w = ctx;
+    if (role != PY_NOTE)
+        (void)walk(w->c, w->scope, child, READ);
+}
+
+/* All that e is made of is read, and what it makes refers to none of it. */
+static void read_children(PyCompiler *c, uint32_t scope, const PyExpr *e)
+{
+    Walk w = {c, scope};
+    bob_py_each_child(e, read_child, &w);
+}
+
 static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
     PyTypes a, b;
@@ -376,12 +406,8 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_CONSTANT:
         return constant_types(e);
     case PY_JOINED_STR:
-        walk_list(c, scope, &e->joined.values, READ);
-        return T_STR | T_FRESH;
     case PY_FORMATTED_VALUE:
-        (void)walk(c, scope, e->formatted.value, READ);
-        if (e->formatted.spec != NULL)
-            (void)walk(c, scope, e->formatted.spec, READ);
+        read_children(c, scope, e);
         return T_STR | T_FRESH;
     case PY_NAME:
         return walk_name(c, scope, e, use);
@@ -409,20 +435,17 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         }
         return a | b;
     case PY_COMPARE:
-        (void)walk(c, scope, e->compare.left, READ);
-        walk_list(c, scope, &e->compare.comparators, READ);
+        read_children(c, scope, e);
         return T_BOOL;
     case PY_CALL:
         return walk_call(c, scope, e);
-    case PY_ATTRIBUTE:
+    case PY_ATTRIBUTE: /* of a module: its value refers to nothing here */
+    case PY_UNSUPPORTED:
         return T_ALL;
     case PY_SUBSCRIPT:
         return walk_subscript(c, scope, e);
     case PY_SLICE:
-        if (e->slice.lower != NULL)
-            (void)walk(c, scope, e->slice.lower, READ);
-        if (e->slice.upper != NULL)
-            (void)walk(c, scope, e->slice.upper, READ);
+        read_children(c, scope, e);
         return T_NONE;
     case PY_IF_EXP:
         (void)walk(c, scope, e->if_exp.test, READ);
@@ -432,9 +455,8 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
         return walk_comprehension(c, scope, e);
-    default:
-        return T_ALL;
     }
+    return T_ALL;
 }
 
 static PyTypes walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
@@ -596,8 +618,15 @@ static void walk_def(PyCompiler *c, const PyStmt *s)
     }
 }
 
+static void read_body(void *ctx, const PyBody *body)
+{
+    const Walk *w = ctx;
+    walk_body(w->c, w->scope, body);
+}
+
 static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
+    Walk w = {c, scope};
     uint32_t i;
     switch ((PyStmtKind)s->kind) {
     case PY_FUNCTION_DEF:
@@ -606,7 +635,7 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
     case PY_RETURN:
         walk_return(c, scope, s);
         break;
-    case PY_DELETE:
+    case PY_DELETE: /* a name is not read by it */
         for (i = 0; i < s->del.targets.count; i++)
             if (s->del.targets.items[i]->kind != PY_NAME)
                 (void)walk(c, scope, s->del.targets.items[i], READ);
@@ -627,29 +656,17 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
         break;
     case PY_WHILE:
     case PY_IF:
-        for (;;) {
-            const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
-            (void)walk(c, scope, s->branch.test, READ);
-            walk_body(c, scope, &s->branch.body);
-            if (next == NULL || !next->is_elif || s->kind != PY_IF)
-                break;
-            s = next;
-        }
-        walk_body(c, scope, &s->branch.orelse);
-        break;
     case PY_RAISE:
-        if (s->raise.exception != NULL)
-            (void)walk(c, scope, s->raise.exception, READ);
-        break;
     case PY_ASSERT:
-        (void)walk(c, scope, s->assert_.test, READ);
-        if (s->assert_.message != NULL)
-            (void)walk(c, scope, s->assert_.message, READ);
-        break;
     case PY_EXPR:
-        (void)walk(c, scope, s->expr.value, READ);
-        break;
-    default:
+    case PY_IMPORT:
+    case PY_IMPORT_FROM:
+    case PY_GLOBAL:
+    case PY_PASS:
+    case PY_BREAK:
+    case PY_CONTINUE:
+    case PY_UNSUPPORTED_STMT:
+        bob_py_each_part(s, read_child, read_body, &w);
         break;
     }
 }

@@ -174,75 +174,46 @@ static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
     close_block(c, outer_block);
 }
 
-static void walk_call(PyCompiler *c, uint32_t scope, const PyExpr *e)
+typedef struct Walk {
+    PyCompiler *c;
+    uint32_t scope;
+} Walk;
+
+static void walk_child(void *ctx, PyExpr *child, PyRole role)
 {
-    uint32_t i;
-    walk_expr(c, scope, e->call.function);
-    if (e->call.function->kind == PY_NAME) {
-        PySymbol *of_module = symbol(c, 0, e->call.function->name.id, false);
-        if (of_module != NULL)
-            of_module->called = true;
-    }
-    walk_list(c, scope, &e->call.args);
-    for (i = 0; i < e->call.keyword_count; i++)
-        walk_expr(c, scope, e->call.keywords[i].value);
+    const Walk *w = ctx;
+    (void)role; /* what binds is visited by bind_target */
+    walk_expr(w->c, w->scope, child);
 }
 
-static void walk_children(PyCompiler *c, uint32_t scope, PyExpr *e)
+static void walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
+    Walk w = {c, scope};
     switch ((PyExprKind)e->kind) {
-    case PY_JOINED_STR:
-        walk_list(c, scope, &e->joined.values);
-        break;
-    case PY_FORMATTED_VALUE:
-        walk_expr(c, scope, e->formatted.value);
-        walk_expr(c, scope, e->formatted.spec);
-        break;
     case PY_NAME:
         mention(c, scope, e->name.id);
-        break;
-    case PY_TUPLE:
-    case PY_LIST:
-        walk_list(c, scope, &e->sequence.elements);
-        break;
-    case PY_BIN_OP:
-        walk_expr(c, scope, e->binary.left);
-        walk_expr(c, scope, e->binary.right);
-        break;
-    case PY_UNARY_OP:
-        walk_expr(c, scope, e->unary.operand);
-        break;
-    case PY_BOOL_OP:
-        walk_list(c, scope, &e->boolean.values);
-        break;
-    case PY_COMPARE:
-        walk_expr(c, scope, e->compare.left);
-        walk_list(c, scope, &e->compare.comparators);
-        break;
-    case PY_CALL:
-        walk_call(c, scope, e);
-        break;
-    case PY_ATTRIBUTE:
-        walk_expr(c, scope, e->attribute.value);
-        break;
-    case PY_SUBSCRIPT:
-        walk_expr(c, scope, e->subscript.value);
-        walk_expr(c, scope, e->subscript.index);
-        break;
-    case PY_SLICE:
-        walk_expr(c, scope, e->slice.lower);
-        walk_expr(c, scope, e->slice.upper);
-        break;
-    case PY_IF_EXP:
-        walk_expr(c, scope, e->if_exp.test);
-        walk_expr(c, scope, e->if_exp.body);
-        walk_expr(c, scope, e->if_exp.orelse);
         break;
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
         walk_comprehension(c, scope, e);
         break;
-    default:
+    case PY_UNSUPPORTED: /* refused already: what it mentions binds and shares nothing */
+        break;
+    case PY_CONSTANT:
+    case PY_JOINED_STR:
+    case PY_FORMATTED_VALUE:
+    case PY_TUPLE:
+    case PY_LIST:
+    case PY_BIN_OP:
+    case PY_UNARY_OP:
+    case PY_BOOL_OP:
+    case PY_COMPARE:
+    case PY_CALL:
+    case PY_ATTRIBUTE:
+    case PY_SUBSCRIPT:
+    case PY_SLICE:
+    case PY_IF_EXP:
+        bob_py_each_child(e, walk_child, &w);
         break;
     }
 }
@@ -251,7 +222,7 @@ static void walk_expr(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
     if (e == NULL || !bob_py_enter_node(c, &e->place))
         return;
-    walk_children(c, scope, e);
+    walk_kind(c, scope, e);
     bob_py_leave_node(c);
 }
 
@@ -356,20 +327,18 @@ static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
 static void walk_branch(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     uint32_t outer_block;
-    for (;;) { /* along a chain of elif */
-        const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
+    const PyStmt *last = s;
+    for (; s != NULL; s = bob_py_elif(s)) {
         walk_expr(c, scope, s->branch.test);
         outer_block = open_block(c);
         walk_body(c, scope, &s->branch.body);
         if (s->kind == PY_WHILE)
             find_move(c, scope, &s->branch.body);
         close_block(c, outer_block);
-        if (next == NULL || !next->is_elif || s->kind != PY_IF)
-            break;
-        s = next;
+        last = s;
     }
     outer_block = open_block(c);
-    walk_body(c, scope, &s->branch.orelse);
+    walk_body(c, scope, &last->branch.orelse);
     close_block(c, outer_block);
 }
 
@@ -397,15 +366,15 @@ static void walk_global(PyCompiler *c, uint32_t scope, const PyStmt *s)
     }
 }
 
+/* What binds a name, or does so in an order of its own, is visited here; of the others only the
+ * expressions count. */
 static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
+    Walk w = {c, scope};
     uint32_t i;
     switch ((PyStmtKind)s->kind) {
     case PY_FUNCTION_DEF:
         walk_def(c, scope, s);
-        break;
-    case PY_RETURN:
-        walk_expr(c, scope, s->ret.value);
         break;
     case PY_DELETE:
         walk_delete(c, scope, &s->del.targets);
@@ -416,8 +385,7 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
             bind_target(c, scope, s->assign.targets.items[i], s->assign.targets.count == 1);
         break;
     case PY_AUG_ASSIGN:
-        walk_expr(c, scope, s->aug.target);
-        walk_expr(c, scope, s->aug.value);
+        bob_py_each_part(s, walk_child, NULL, &w);
         bind_target(c, scope, s->aug.target, false);
         break;
     case PY_ANN_ASSIGN:
@@ -431,13 +399,6 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
     case PY_IF:
         walk_branch(c, scope, s);
         break;
-    case PY_RAISE:
-        walk_expr(c, scope, s->raise.exception);
-        break;
-    case PY_ASSERT:
-        walk_expr(c, scope, s->assert_.test);
-        walk_expr(c, scope, s->assert_.message);
-        break;
     case PY_IMPORT:
     case PY_IMPORT_FROM:
         walk_import(c, scope, s);
@@ -445,10 +406,15 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
     case PY_GLOBAL:
         walk_global(c, scope, s);
         break;
+    case PY_RETURN:
+    case PY_RAISE:
+    case PY_ASSERT:
     case PY_EXPR:
-        walk_expr(c, scope, s->expr.value);
-        break;
-    default:
+    case PY_PASS:
+    case PY_BREAK:
+    case PY_CONTINUE:
+    case PY_UNSUPPORTED_STMT:
+        bob_py_each_part(s, walk_child, NULL, &w);
         break;
     }
 }
@@ -544,152 +510,72 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
     bob_array_free(c->allocator, stack, count, sizeof *stack);
 }
 
-static void reach_expr(PyCompiler *c, uint32_t scope, const PyExpr *e, uint32_t position);
-static void reach_body(PyCompiler *c, const PyBody *body, uint32_t position);
+typedef struct Reach {
+    PyCompiler *c;
+    uint32_t position;
+} Reach;
 
-static void reach_list(PyCompiler *c, uint32_t scope, const PyExprList *list, uint32_t position)
+/* Whatever the module's own expressions mention, whether it is called there or not: a value that
+ * is passed on may be called by who gets it. Binding a name is no mention of what it was before,
+ * and an annotation is never evaluated. */
+static void reach_expr(void *ctx, PyExpr *e, PyRole role)
 {
-    uint32_t i;
-    for (i = 0; i < list->count; i++)
-        reach_expr(c, scope, list->items[i], position);
-}
-
-/* Whatever the module's own expressions mention, whether it is called there or not. */
-static void reach_expr(PyCompiler *c, uint32_t scope, const PyExpr *e, uint32_t position)
-{
-    uint32_t i;
+    const Reach *r = ctx;
     PySymbol *s;
-    if (e == NULL || !bob_py_enter_node(c, &e->place))
+    if (role == PY_NOTE || !bob_py_enter_node(r->c, &e->place))
         return;
     switch ((PyExprKind)e->kind) {
     case PY_NAME:
-        s = symbol(c, 0, e->name.id, false);
+        s = role == PY_TARGET ? NULL : symbol(r->c, 0, e->name.id, false);
         if (s != NULL)
-            reach_symbol(c, s, position);
+            reach_symbol(r->c, s, r->position);
         break;
+    case PY_UNSUPPORTED:
+        break;
+    case PY_CONSTANT:
     case PY_JOINED_STR:
-        reach_list(c, scope, &e->joined.values, position);
-        break;
     case PY_FORMATTED_VALUE:
-        reach_expr(c, scope, e->formatted.value, position);
-        reach_expr(c, scope, e->formatted.spec, position);
-        break;
     case PY_TUPLE:
     case PY_LIST:
-        reach_list(c, scope, &e->sequence.elements, position);
-        break;
     case PY_BIN_OP:
-        reach_expr(c, scope, e->binary.left, position);
-        reach_expr(c, scope, e->binary.right, position);
-        break;
     case PY_UNARY_OP:
-        reach_expr(c, scope, e->unary.operand, position);
-        break;
     case PY_BOOL_OP:
-        reach_list(c, scope, &e->boolean.values, position);
-        break;
     case PY_COMPARE:
-        reach_expr(c, scope, e->compare.left, position);
-        reach_list(c, scope, &e->compare.comparators, position);
-        break;
     case PY_CALL:
-        reach_expr(c, scope, e->call.function, position);
-        reach_list(c, scope, &e->call.args, position);
-        for (i = 0; i < e->call.keyword_count; i++)
-            reach_expr(c, scope, e->call.keywords[i].value, position);
-        break;
     case PY_ATTRIBUTE:
-        reach_expr(c, scope, e->attribute.value, position);
-        break;
     case PY_SUBSCRIPT:
-        reach_expr(c, scope, e->subscript.value, position);
-        reach_expr(c, scope, e->subscript.index, position);
-        break;
     case PY_SLICE:
-        reach_expr(c, scope, e->slice.lower, position);
-        reach_expr(c, scope, e->slice.upper, position);
-        break;
     case PY_IF_EXP:
-        reach_expr(c, scope, e->if_exp.test, position);
-        reach_expr(c, scope, e->if_exp.body, position);
-        reach_expr(c, scope, e->if_exp.orelse, position);
-        break;
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
-        for (i = 0; i < e->comprehension.clause_count; i++) {
-            reach_expr(c, scope, e->comprehension.clauses[i].iter, position);
-            reach_list(c, scope, &e->comprehension.clauses[i].ifs, position);
-        }
-        reach_expr(c, scope, e->comprehension.element, position);
-        break;
-    default:
+        bob_py_each_child(e, reach_expr, ctx);
         break;
     }
-    bob_py_leave_node(c);
+    bob_py_leave_node(r->c);
 }
 
-static void reach_stmt(PyCompiler *c, const PyStmt *s, uint32_t position)
+static void reach_body(void *ctx, const PyBody *body);
+
+/* The body of a def runs when it is called; reach_symbol follows that. */
+static void skip_body(void *ctx, const PyBody *body)
 {
-    uint32_t i;
-    switch ((PyStmtKind)s->kind) {
-    case PY_FUNCTION_DEF:
-        for (i = 0; i < s->def.param_count; i++)
-            reach_expr(c, 0, s->def.params[i].value, position);
-        break;
-    case PY_ASSIGN:
-        reach_expr(c, 0, s->assign.value, position);
-        reach_list(c, 0, &s->assign.targets, position);
-        break;
-    case PY_AUG_ASSIGN:
-        reach_expr(c, 0, s->aug.target, position);
-        reach_expr(c, 0, s->aug.value, position);
-        break;
-    case PY_ANN_ASSIGN:
-        reach_expr(c, 0, s->ann.value, position);
-        break;
-    case PY_DELETE:
-        reach_list(c, 0, &s->del.targets, position);
-        break;
-    case PY_FOR:
-        reach_expr(c, 0, s->loop.iter, position);
-        reach_expr(c, 0, s->loop.target, position);
-        reach_body(c, &s->loop.body, position);
-        reach_body(c, &s->loop.orelse, position);
-        break;
-    case PY_WHILE:
-    case PY_IF:
-        for (;;) { /* along a chain of elif */
-            const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
-            reach_expr(c, 0, s->branch.test, position);
-            reach_body(c, &s->branch.body, position);
-            if (next == NULL || !next->is_elif || s->kind != PY_IF)
-                break;
-            s = next;
-        }
-        reach_body(c, &s->branch.orelse, position);
-        break;
-    case PY_RAISE:
-        reach_expr(c, 0, s->raise.exception, position);
-        break;
-    case PY_ASSERT:
-        reach_expr(c, 0, s->assert_.test, position);
-        reach_expr(c, 0, s->assert_.message, position);
-        break;
-    case PY_EXPR:
-        reach_expr(c, 0, s->expr.value, position);
-        break;
-    default:
-        break;
-    }
+    (void)ctx;
+    (void)body;
 }
 
-static void reach_body(PyCompiler *c, const PyBody *body, uint32_t position)
+static void reach_stmt(Reach *r, const PyStmt *s)
 {
+    bob_py_each_part(s, reach_expr, s->kind == PY_FUNCTION_DEF ? skip_body : reach_body, r);
+}
+
+static void reach_body(void *ctx, const PyBody *body)
+{
+    Reach *r = ctx;
     uint32_t i;
-    for (i = 0; i < body->count && c->status == BOB_OK; i++)
-        if (bob_py_enter_node(c, &body->items[i]->place)) {
-            reach_stmt(c, body->items[i], position);
-            bob_py_leave_node(c);
+    for (i = 0; i < body->count && r->c->status == BOB_OK; i++)
+        if (bob_py_enter_node(r->c, &body->items[i]->place)) {
+            reach_stmt(r, body->items[i]);
+            bob_py_leave_node(r->c);
         }
 }
 
@@ -704,7 +590,7 @@ static void find_known(PyCompiler *c)
                    s->position != PY_NOTHING;
     }
     for (i = 0; i < c->module->body.count && c->status == BOB_OK; i++)
-        reach_stmt(c, c->module->body.items[i], i);
+        reach_stmt(&(Reach){c, i}, c->module->body.items[i]);
 }
 
 void bob_py_find_scopes(PyCompiler *c)

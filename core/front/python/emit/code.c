@@ -152,7 +152,7 @@ void bob_py_emit_load(PyCompiler *c, PyRef ref, const PyExpr *at)
         bob_py_refuse(c, &at->place, "the module or function '%s' as a value is not supported",
                       id->text);
         break;
-    default:
+    case REF_BUILTIN:
         if (bob_py_is(id, "__name__"))
             bob_py_emit_text(c, "__main__", 8);
         else if (bob_py_builtin_row(id->text) != NULL)

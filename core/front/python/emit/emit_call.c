@@ -494,9 +494,21 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
             if (!is_harmless(c, e->sequence.elements.items[i]))
                 return false;
         return true;
-    default:
+    case PY_JOINED_STR:
+    case PY_FORMATTED_VALUE:
+    case PY_BOOL_OP:
+    case PY_COMPARE:
+    case PY_CALL:
+    case PY_ATTRIBUTE:
+    case PY_SUBSCRIPT:
+    case PY_SLICE:
+    case PY_IF_EXP:
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+    case PY_UNSUPPORTED:
         return false;
     }
+    return false;
 }
 
 /* Lets the argument be a range or the like; what it makes is made at once, before the
@@ -949,7 +961,10 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
     case IMPORT_SYS_NAME:
         call_sys(c, e, name);
         return;
-    default:
+    case IMPORT_NOTHING:
+    case IMPORT_MATH:
+    case IMPORT_SYS:
+    case IMPORT_ANNOTATIONS:
         break;
     }
     if (f->kind == PY_ATTRIBUTE && bob_py_is_undefined(c, c->scope, f->attribute.value)) {

@@ -77,49 +77,54 @@ void bob_py_emit_binary(PyCompiler *c, unsigned op, const PyExpr *left, const Py
 
 /* ---- texts made of values: each is formatted when it has been evaluated ---- */
 
+typedef struct Quiet {
+    PyCompiler *c;
+    bool quiet;
+} Quiet;
+
 static bool is_quiet(PyCompiler *c, const PyExpr *e);
 
-static bool all_quiet(PyCompiler *c, const PyExprList *list)
+static void ask_quiet(void *ctx, PyExpr *child, PyRole role)
 {
-    uint32_t i;
-    for (i = 0; i < list->count; i++)
-        if (!is_quiet(c, list->items[i]))
-            return false;
-    return true;
+    Quiet *q = ctx;
+    (void)role;
+    q->quiet = q->quiet && is_quiet(q->c, child);
 }
 
-/* Whether evaluating it surely changes no list. */
+/* Whether evaluating it surely changes no list: nothing in it calls a function that may. */
 static bool is_quiet(PyCompiler *c, const PyExpr *e)
 {
-    if (e == NULL)
-        return true;
+    Quiet q = {c, true};
     switch ((PyExprKind)e->kind) {
+    case PY_CALL:
+        if (e->call.function->kind != PY_NAME || e->call.keyword_count > 0 ||
+            bob_py_resolve(c, c->scope, e->call.function->name.id).kind != REF_BUILTIN)
+            return false;
+        bob_py_each_child(e, ask_quiet, &q);
+        break;
+    case PY_ATTRIBUTE: /* of a module */
+        break;
     case PY_CONSTANT:
     case PY_NAME:
-    case PY_ATTRIBUTE:
-        return true;
     case PY_JOINED_STR:
-        return all_quiet(c, &e->joined.values);
     case PY_FORMATTED_VALUE:
-        return is_quiet(c, e->formatted.value) && is_quiet(c, e->formatted.spec);
     case PY_BIN_OP:
-        return is_quiet(c, e->binary.left) && is_quiet(c, e->binary.right);
     case PY_UNARY_OP:
-        return is_quiet(c, e->unary.operand);
     case PY_SUBSCRIPT:
-        return is_quiet(c, e->subscript.value) && is_quiet(c, e->subscript.index);
     case PY_SLICE:
-        return is_quiet(c, e->slice.lower) && is_quiet(c, e->slice.upper);
     case PY_TUPLE:
     case PY_LIST:
-        return all_quiet(c, &e->sequence.elements);
-    case PY_CALL:
-        return e->call.function->kind == PY_NAME && e->call.keyword_count == 0 &&
-               bob_py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN &&
-               all_quiet(c, &e->call.args);
-    default:
+        bob_py_each_child(e, ask_quiet, &q);
+        break;
+    case PY_BOOL_OP: /* not worked out */
+    case PY_COMPARE:
+    case PY_IF_EXP:
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+    case PY_UNSUPPORTED:
         return false;
     }
+    return q.quiet;
 }
 
 /* The place behind the last of these that may change a list. */
@@ -470,9 +475,23 @@ uint32_t bob_py_tested_line(const PyExpr *e, uint32_t line)
         line = bob_py_tested_line(e->if_exp.test, line);
         line = bob_py_tested_line(e->if_exp.body, line);
         return bob_py_tested_line(e->if_exp.orelse, line);
-    default:
+    case PY_CONSTANT:
+    case PY_JOINED_STR:
+    case PY_FORMATTED_VALUE:
+    case PY_NAME:
+    case PY_TUPLE:
+    case PY_LIST:
+    case PY_BIN_OP:
+    case PY_CALL:
+    case PY_ATTRIBUTE:
+    case PY_SUBSCRIPT:
+    case PY_SLICE:
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+    case PY_UNSUPPORTED:
         return line;
     }
+    return line;
 }
 
 static void if_expression(PyCompiler *c, const PyExpr *e)
@@ -688,7 +707,10 @@ static void attribute(PyCompiler *c, const PyExpr *e)
         }
         bob_py_refuse(c, &e->place, "'sys.%.60s' is not supported here", name->text);
         return;
-    default:
+    case IMPORT_NOTHING:
+    case IMPORT_MATH:
+    case IMPORT_SYS:
+    case IMPORT_ANNOTATIONS:
         if (bob_py_is_undefined(c, c->scope, e->attribute.value))
             bob_py_emit_expr(c, e->attribute.value); /* fails when it is reached */
         else
@@ -783,8 +805,10 @@ static void expression(PyCompiler *c, const PyExpr *e)
         }
         bob_py_refuse(c, &e->place, "a generator expression is not supported here");
         break;
-    default: /* what is noted already where refusals are collected */
+    case PY_SLICE:       /* subscript has those that mean something */
+    case PY_UNSUPPORTED: /* noted already: refusals are collected */
         bob_py_refuse(c, &e->place, "this expression is not supported");
+        break;
     }
 }
 

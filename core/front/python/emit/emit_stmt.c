@@ -84,8 +84,23 @@ void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value
     case PY_SUBSCRIPT:
         assign_subscript(c, target);
         break;
-    default:
+    case PY_ATTRIBUTE:
+    case PY_UNSUPPORTED: /* a starred target */
         bob_py_refuse(c, &target->place, "assignment to an attribute is not supported");
+        break;
+    case PY_CONSTANT: /* a syntax error, all of these */
+    case PY_JOINED_STR:
+    case PY_FORMATTED_VALUE:
+    case PY_BIN_OP:
+    case PY_UNARY_OP:
+    case PY_BOOL_OP:
+    case PY_COMPARE:
+    case PY_CALL:
+    case PY_SLICE:
+    case PY_IF_EXP:
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+        ASSERT(false);
     }
 }
 
@@ -479,8 +494,8 @@ static void assert_stmt(PyCompiler *c, const PyStmt *s)
 static void if_stmt(PyCompiler *c, const PyStmt *s)
 {
     PyLabel end = PY_LABEL;
-    for (;;) { /* along a chain of elif */
-        const PyStmt *next = s->branch.orelse.count == 1 ? s->branch.orelse.items[0] : NULL;
+    const PyStmt *last = s;
+    for (; s != NULL; s = bob_py_elif(s)) {
         PyLabel orelse = PY_LABEL;
         c->line = s->place.line;
         bob_py_emit_condition(c, s->branch.test, false, &orelse);
@@ -488,11 +503,9 @@ static void if_stmt(PyCompiler *c, const PyStmt *s)
         if (s->branch.orelse.count > 0 && !bob_py_ends(&s->branch.body))
             bob_py_emit_jump(c, OP_JUMP, &end);
         bob_py_place_label(c, &orelse);
-        if (next == NULL || !next->is_elif)
-            break;
-        s = next;
+        last = s;
     }
-    bob_py_emit_body(c, &s->branch.orelse);
+    bob_py_emit_body(c, &last->branch.orelse);
     bob_py_place_label(c, &end);
 }
 
@@ -615,7 +628,9 @@ static void statement(PyCompiler *c, const PyStmt *s)
     case PY_CONTINUE:
         bob_py_emit_jump(c, OP_JUMP, &c->loop->on_continue);
         break;
-    default:
+    case PY_GLOBAL: /* what it means is known since scope.c */
+    case PY_PASS:
+    case PY_UNSUPPORTED_STMT: /* noted already: refusals are collected */
         break;
     }
 }

@@ -66,23 +66,96 @@ void bob_py_module_free(PyModule *module)
     bob_py_arena_free(&arena);
 }
 
+/* ---- children ---- */
+
+static void visit_list(const PyExprList *list, PyRole role, PyVisitExpr *visit, void *ctx)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        visit(ctx, list->items[i], role);
+}
+
+static void visit_clauses(const PyExpr *e, PyVisitExpr *visit, void *ctx)
+{
+    for (uint32_t i = 0; i < e->comprehension.clause_count; i++) {
+        const PyComprehension *clause = &e->comprehension.clauses[i];
+        visit(ctx, clause->target, PY_TARGET);
+        visit(ctx, clause->iter, PY_VALUE);
+        visit_list(&clause->ifs, PY_VALUE, visit, ctx);
+    }
+}
+
+static void visit_keywords(const PyExpr *e, PyVisitExpr *visit, void *ctx)
+{
+    for (uint32_t i = 0; i < e->call.keyword_count; i++)
+        visit(ctx, e->call.keywords[i].value, PY_VALUE);
+}
+
+static void visit_params(const PyStmt *s, PyVisitExpr *visit, void *ctx)
+{
+    for (uint32_t i = 0; i < s->def.param_count; i++) {
+        if (s->def.params[i].annotation != NULL)
+            visit(ctx, s->def.params[i].annotation, PY_NOTE);
+        if (s->def.params[i].value != NULL)
+            visit(ctx, s->def.params[i].value, PY_VALUE);
+    }
+}
+
+static void visit_branches(const PyStmt *s, PyVisitExpr *visit, PyVisitBody *body, void *ctx)
+{
+    const PyStmt *last = s;
+    for (; s != NULL; s = bob_py_elif(s)) {
+        visit(ctx, s->branch.test, PY_VALUE);
+        body(ctx, &s->branch.body);
+        last = s;
+    }
+    body(ctx, &last->branch.orelse);
+}
+
+/* In both visitors `node` is the parent. */
+#define VALUE(member) visit(ctx, node->member, PY_VALUE);
+#define VALUES(member) visit_list(&node->member, PY_VALUE, visit, ctx);
+#define MAYBE(member)                                                                              \
+    if (node->member != NULL)                                                                      \
+        visit(ctx, node->member, PY_VALUE);
+#define TARGET(member) visit(ctx, node->member, PY_TARGET);
+#define TARGETS(member) visit_list(&node->member, PY_TARGET, visit, ctx);
+#define NOTE(member)                                                                               \
+    if (node->member != NULL)                                                                      \
+        visit(ctx, node->member, PY_NOTE);
+#define ELEMENTS                                                                                   \
+    visit_list(&node->sequence.elements, node->context == PY_LOAD ? PY_VALUE : PY_TARGET, visit,   \
+               ctx);
+#define KEYWORDS visit_keywords(node, visit, ctx);
+#define PARAMS visit_params(node, visit, ctx);
+#define CLAUSES visit_clauses(node, visit, ctx);
+#define BODY(member) body(ctx, &node->member);
+#define BRANCHES visit_branches(node, visit, body, ctx);
+
+void bob_py_each_child(const PyExpr *node, PyVisitExpr *visit, void *ctx)
+{
+    switch ((PyExprKind)node->kind) {
+#define EXPR(name, class, words, children)                                                         \
+    case PY_##name:                                                                                \
+        children break;
+#include "core/front/python/parse/ast.def"
+    }
+}
+
+void bob_py_each_part(const PyStmt *node, PyVisitExpr *visit, PyVisitBody *body, void *ctx)
+{
+    switch ((PyStmtKind)node->kind) {
+#define STMT(name, class, children)                                                                \
+    case PY_##name:                                                                                \
+        children break;
+#include "core/front/python/parse/ast.def"
+    }
+}
+
+/* ---- words ---- */
+
 static const char *const expr_names[] = {
-    [PY_JOINED_STR] = "f-string expression",
-    [PY_FORMATTED_VALUE] = "f-string expression",
-    [PY_NAME] = "name",
-    [PY_TUPLE] = "tuple",
-    [PY_LIST] = "list",
-    [PY_BIN_OP] = "expression",
-    [PY_UNARY_OP] = "expression",
-    [PY_BOOL_OP] = "expression",
-    [PY_COMPARE] = "comparison",
-    [PY_CALL] = "function call",
-    [PY_ATTRIBUTE] = "attribute",
-    [PY_SUBSCRIPT] = "subscript",
-    [PY_SLICE] = "slice",
-    [PY_IF_EXP] = "conditional expression",
-    [PY_LIST_COMP] = "list comprehension",
-    [PY_GENERATOR_EXP] = "generator expression",
+#define EXPR(name, class, words, children) [PY_##name] = (words),
+#include "core/front/python/parse/ast.def"
 };
 
 static const char *const odd_names[] = {

@@ -18,6 +18,10 @@
 
 #include "core/base/memory.h"
 
+/* A switch over kinds of nodes without a default names all of them, or does not compile: a pass
+ * that forgot a new node would pass over what is in it, and say nothing. */
+#pragma GCC diagnostic error "-Wswitch"
+
 /* Levels of nesting in source: brackets, blocks, lambdas, operands. CPython's own
  * parser stops at 6000 of its rules' calls, some 90 to 200 nested expressions. */
 #define PY_MAX_NESTING 1000u
@@ -60,25 +64,11 @@ typedef struct PyUnsupported {
 
 /* ---- expressions ---- */
 
+/* ast.def has the rows. A PY_FORMATTED_VALUE is only among the values of a PY_JOINED_STR; a
+ * PY_SLICE is only a subscript's index or an element of the tuple there. */
 typedef enum PyExprKind {
-    PY_CONSTANT,
-    PY_JOINED_STR,      /* an f-string */
-    PY_FORMATTED_VALUE, /* a {...} of one; only among the values of a PY_JOINED_STR */
-    PY_NAME,
-    PY_TUPLE,
-    PY_LIST,
-    PY_BIN_OP,
-    PY_UNARY_OP,
-    PY_BOOL_OP,
-    PY_COMPARE,
-    PY_CALL,
-    PY_ATTRIBUTE,
-    PY_SUBSCRIPT,
-    PY_SLICE, /* only as a subscript's index or an element of the tuple there */
-    PY_IF_EXP,
-    PY_LIST_COMP,
-    PY_GENERATOR_EXP,
-    PY_UNSUPPORTED,
+#define EXPR(name, class, words, children) PY_##name,
+#include "core/front/python/parse/ast.def"
 } PyExprKind;
 
 typedef enum PyContext { PY_LOAD, PY_STORE, PY_DEL } PyContext;
@@ -251,25 +241,8 @@ struct PyExpr {
 /* ---- statements ---- */
 
 typedef enum PyStmtKind {
-    PY_FUNCTION_DEF,
-    PY_RETURN,
-    PY_DELETE,
-    PY_ASSIGN,
-    PY_AUG_ASSIGN,
-    PY_ANN_ASSIGN,
-    PY_FOR,
-    PY_WHILE,
-    PY_IF,
-    PY_RAISE,
-    PY_ASSERT,
-    PY_IMPORT,
-    PY_IMPORT_FROM,
-    PY_GLOBAL,
-    PY_EXPR,
-    PY_PASS,
-    PY_BREAK,
-    PY_CONTINUE,
-    PY_UNSUPPORTED_STMT,
+#define STMT(name, class, children) PY_##name,
+#include "core/front/python/parse/ast.def"
 } PyStmtKind;
 
 typedef struct PyParam {
@@ -390,6 +363,27 @@ typedef struct PyModule {
 
 /* Frees the module and all its nodes; NULL is fine. */
 void bob_py_module_free(PyModule *module);
+
+/* ---- visitors ---- */
+
+/* What a child is to its parent: see ast.def. */
+typedef enum PyRole { PY_VALUE, PY_TARGET, PY_NOTE } PyRole;
+
+typedef void PyVisitExpr(void *ctx, PyExpr *child, PyRole role);
+typedef void PyVisitBody(void *ctx, const PyBody *body);
+
+/* Calls visit for each expression that e is made of, those that are absent left out. */
+void bob_py_each_child(const PyExpr *e, PyVisitExpr *visit, void *ctx);
+/* The same for a statement, and for its bodies `body`. An `elif` counts as a part of the `if`
+ * that it belongs to, so that thousands of them do not nest. */
+void bob_py_each_part(const PyStmt *s, PyVisitExpr *visit, PyVisitBody *body, void *ctx);
+/* The statement that an elif is, or NULL: what follows s in a chain of them. */
+static inline const PyStmt *bob_py_elif(const PyStmt *s)
+{
+    if (s->kind != PY_IF || s->branch.orelse.count != 1 || !s->branch.orelse.items[0]->is_elif)
+        return NULL;
+    return s->branch.orelse.items[0];
+}
 
 /* What CPython calls an expression in its messages: "literal", "function call", ... */
 const char *bob_py_expr_name(const PyExpr *e);

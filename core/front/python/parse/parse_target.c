@@ -35,7 +35,7 @@ static bool sequence(PyParser *p, PyExpr *e, PyTargetUse use)
 static bool target(PyParser *p, PyExpr *e, PyTargetUse use)
 {
     e->context = use == PY_TARGET_DEL ? PY_DEL : PY_STORE;
-    switch (e->kind) {
+    switch ((PyExprKind)e->kind) {
     case PY_NAME:
         bob_py_use(p, e->name.id, PY_ASSIGNED);
         bob_py_check_debug(p, e->name.id, e->place);
@@ -48,10 +48,23 @@ static bool target(PyParser *p, PyExpr *e, PyTargetUse use)
     case PY_TUPLE:
     case PY_LIST:
         return sequence(p, e, use);
-    default:
-        e->context = PY_LOAD;
-        return invalid(p, e, use);
+    case PY_CONSTANT:
+    case PY_JOINED_STR:
+    case PY_FORMATTED_VALUE:
+    case PY_BIN_OP:
+    case PY_UNARY_OP:
+    case PY_BOOL_OP:
+    case PY_COMPARE:
+    case PY_CALL:
+    case PY_SLICE:
+    case PY_IF_EXP:
+    case PY_LIST_COMP:
+    case PY_GENERATOR_EXP:
+    case PY_UNSUPPORTED:
+        break;
     }
+    e->context = PY_LOAD;
+    return invalid(p, e, use);
 }
 
 bool bob_py_target(PyParser *p, PyExpr *e, PyTargetUse use)
