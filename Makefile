@@ -92,10 +92,10 @@ help: ## show this list
 setup: ## install what building and testing need (Debian packages; with sudo where not root)
 	@tools/setup.sh build test
 
+# (By a name of its own: with $(MAKE) in the recipe, make -n would do all of it.)
+RUN_MAKE := $(MAKE)
 run: ## install what is missing, build, and show what Bobbin does
-	@tools/setup.sh build run
-	$(SUB) $(B)/bobbin
-	@BOBBIN=$(B)/bobbin examples/show.sh
+	@MAKE="$(RUN_MAKE)" B="$(B)" TAKES="$(TYPED_TAKES)" V="$(V)" tools/build/run.sh
 
 test: ## install what is missing, build, and test everything: plain, sanitized, with clang
 	@tools/setup.sh build test
@@ -115,7 +115,9 @@ sanitize: ## build with ASan, UBSan and assertions in $(B)/san, and test that
 
 # ---- what is built ----
 
-$(B)/bobbin: $(TOOL_OBJ) $(B)/libbobbin.a
+# The file that takes longest stands first, so that it is begun first.
+LONGEST := $(B)/obj/core/typed/loop.o
+$(B)/bobbin: $(LONGEST) $(TOOL_OBJ) $(B)/libbobbin.a
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $(TOOL_OBJ) $(B)/libbobbin.a $(LDLIBS) -lm
 
@@ -131,10 +133,10 @@ $(B)/share/made: $(B)/bobbin
 	$(Q)for s in bash zsh fish; do $< help --completion $$s >$(@D)/bobbin.$$s || exit 1; done
 	@touch $@
 
-$(B)/libbobbin.a: $(LIB_OBJ)
+$(B)/libbobbin.a: $(LONGEST) $(LIB_OBJ)
 	@echo "  ar    $@"
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $(LIB_OBJ)
 
 $(B)/libbobbin.so: $(LIB_OBJ)
 	@echo "  link  $@"
@@ -232,9 +234,14 @@ $(B)/small/%.o: %.c
 	@echo "  cc    $< (small limits)"
 	$(Q)$(CC) $(CFLAGS_ALL) -DBOB_SMALL_LIMITS -c -o $@ $<
 
+# Written where it would say something else: no target depends on what is made each time, and
+# make -n tells what is really to be done.
+ifneq ($(strip $(file <$(TYPED_KEPT))),$(strip $(TYPED_REGS)))
 $(TYPED_KEPT): FORCE
+endif
+$(TYPED_KEPT):
 	@mkdir -p $(@D)
-	@echo '$(strip $(TYPED_REGS))' | cmp -s - $@ || echo '$(strip $(TYPED_REGS))' >$@
+	@echo '$(strip $(TYPED_REGS))' >$@
 FORCE:
 
 $(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def core/typed/kinds.h $(TYPED_KEPT)

@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
-# What `make run` shows: Bobbin running Python, and programs in assembly.
+# What `make run` shows. Each command is printed as one would type it in this folder, then run.
 set -eu
 cd "$(dirname "$0")/.."
 bobbin=${BOBBIN:-build/bobbin}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+place=$(dirname "$bobbin")/show # what the commands write stays there, to be looked into
+mkdir -p "$place"
 
 bold= dim= plain=
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
     bold=$(printf '\033[1m') dim=$(printf '\033[2m') plain=$(printf '\033[0m')
 fi
 say() { printf '\n%s%s%s\n' "$bold" "$1" "$plain"; }
-# Shows the command as one would type it, then runs it.
 run() {
-    printf '%s$ bobbin %s%s\n' "$dim" "$*" "$plain"
+    printf '%s$ %s %s%s\n' "$dim" "$bobbin" "$*" "$plain"
     "$bobbin" "$@" 2>&1
 }
 # The same for one that ends with another status than 0.
@@ -27,7 +26,7 @@ run_to() {
 
 say "1. Python: the Mandelbrot set"
 run run examples/mandelbrot.py
-# The same file, timed: Bobbin's whole process beside CPython's, the least of three.
+# CPU seconds of a whole process, the least of three.
 seconds() {
     local best= t i
     for i in 1 2 3; do
@@ -36,8 +35,9 @@ seconds() {
     done
     echo "$best"
 }
-printf '\nCPU seconds, least of three:  bobbin (%s) %s' \
-    "$("$bobbin" engines | sed -n 's/^\([a-z]*\) .*(default).*/\1/p')" "$(seconds "$bobbin" run examples/mandelbrot.py)"
+engine=$("$bobbin" engines | sed -n 's/^\([a-z]*\) .*(default).*/\1/p')
+printf '\nCPU seconds, the least of three:  bobbin (%s) %s' "$engine" \
+    "$(seconds "$bobbin" run examples/mandelbrot.py)"
 # The system's own: the first of the PATH may be a script that starts another.
 python=/usr/bin/python3
 if [ -x $python ]; then
@@ -46,30 +46,29 @@ else
     printf '   (no %s to compare with)\n' $python
 fi
 
-say "2. The same program on every engine, from one instruction at a time to types in registers"
+say "2. The same program on every engine: the same output and the same count of instructions"
 run ladder --rounds 3 examples/mandelbrot.py
 
-say "3. Eight queens: recursion and lists"
-run run examples/queens.boba
+say "3. Stopped after exactly 20,000,000 instructions, and continued in another engine"
+run_to 5 run --fuel 20M --checkpoint "$place/half.bobs" --out "$place/picture.txt" examples/mandelbrot.py
+run resume --engine switch --json --out "$place/picture.txt" "$place/half.bobs"
+"$bobbin" run examples/mandelbrot.py | cmp - "$place/picture.txt"
+echo "$place/picture.txt is, byte for byte, what the run without a stop printed."
 
-say "4. A division by zero three calls deep: the error is a structure, with its place"
-run_to 1 run examples/divide.boba
-run_to 1 run --json examples/divide.boba
+say "4. An error, with its place: as text, and as JSON for programs"
+run_to 1 run examples/average.py
+run_to 1 run --json examples/average.py
 
-say "5. Stopped by its budget after exactly 2,000,000 instructions, snapshotted, gone on with"
-run_to 5 run --fuel 2M --checkpoint "$work/primes.bobs" --out "$work/primes.txt" examples/primes.boba
-run resume --out "$work/primes.txt" "$work/primes.bobs"
-printf '%s$ tail -n 3 %s%s\n' "$dim" "$work/primes.txt" "$plain"
-tail -n 3 "$work/primes.txt"
-
+if "$bobbin" help trace >/dev/null 2>&1; then
+    printf '\n%sNext: see every step of a program, forward and back, in your browser:%s\n' "$bold" "$plain"
+    printf '  %s trace examples/mandelbrot.py -o step.html\n' "$bobbin"
+fi
 cat <<TEXT
 
-Where to go on:
-  $bobbin --help                                the commands
-  $bobbin dis examples/mandelbrot.py            the bytecode, between the source lines
-  $bobbin diff examples/mandelbrot.py           every engine and CPython: the same?
-  docs/python.md                                what of Python runs
-  $bobbin run --trace=/tmp/t.bobt examples/queens.boba   every instruction as a line of JSON
-  docs/machine.md                                   what a program means
-  docs/embedding.md                                 Bobbin in your C program
+And then:
+  $bobbin -c 'print(sum([i * i for i in range(10)]))'
+  $bobbin diff examples/mandelbrot.py      every engine and CPython: the same?
+  $bobbin dis examples/average.py          the bytecode, between the source lines
+  $bobbin help                             the commands
+  README.md                                    where to go on
 TEXT

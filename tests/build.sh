@@ -88,6 +88,36 @@ check "make uninstall takes the same" make -s B="$B" DESTDIR="$work/d" prefix=/u
     libdir=/usr/lib/x86_64-linux-gnu bindir=/opt/bin includedir=/usr/include/bobbin uninstall
 check "and leaves nothing" bash -c '[ -z "$(find "$1" -type f -o -type l)" ]' _ "$work/d"
 
+# ---- what make run prints while it builds ----
+
+# fold WIDTH COMMAND...: through a terminal of that width, as its bytes
+cat >"$work/steps" <<'END'
+echo "  cc    core/a_file_with_a_name_that_is_longer_than_the_terminal_is_wide.c"
+echo "a.c:1:2: warning:  two  spaces" >&2
+echo "  link  program"
+exit ${1:-0}
+END
+fold() {
+    local width=$1
+    shift
+    SHELL=/bin/sh script -qec "stty cols $width; $*" /dev/null </dev/null
+}
+if command -v script >/dev/null; then
+    fold 40 tools/build/fold.sh 2 - sh "$work/steps" 3 >"$work/folded"
+    check "ends with the command's status" test $? = 3
+    check "steps become one line that is cut to the terminal" bash -c '
+        tr "\r" "\n" <"$1" | grep -q "\[1/2\] core/a_file_with_a_name_" && ! grep -q "terminal_is_wide" "$1"' _ "$work/folded"
+    check "a warning stays as it is" grep -qF "a.c:1:2: warning:  two  spaces" "$work/folded"
+    check "with V=1 nothing is folded" bash -c '! grep -q "1/2" <<<"$1"' _ "$(V=1 fold 40 tools/build/fold.sh 2 - sh "$work/steps")"
+else
+    echo "(no script: the folded lines are not tried on a terminal)"
+fi
+check "nor where there is no terminal" bash -c 'diff <(sh "$1" 2>&1) <(tools/build/fold.sh 2 - sh "$1" 2>&1)' _ "$work/steps"
+check "make run says how long it takes, and of what is built that it is" bash -c '
+    B=$1/n TAKES=": a while" tools/build/run.sh --what | grep -q "core/typed/loop.c.*: a while" &&
+    B=$2 tools/build/run.sh --what | grep -q "up to date"' _ "$work" "$B"
+check "make -n run does nothing" bash -c 'make -n B="$1/n" run >/dev/null && ! [ -e "$1/n" ]' _ "$work"
+
 # ---- memory ----
 
 # registers NAME EXPECTED [ulimit]: what is chosen below a made-up /proc and /sys

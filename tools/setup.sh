@@ -1,8 +1,14 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and only those.
 #   tools/setup.sh build|run|test|lint|coverage|bench|fuzz ...
+#   tools/setup.sh --missing GROUP...      prints them, each after a space, and installs nothing
 set -eu
 
+only_list=
+if [ "${1:-}" = --missing ]; then
+    only_list=yes
+    shift
+fi
 packages=
 for group in "$@"; do
     case $group in
@@ -21,6 +27,10 @@ missing=
 for p in $packages; do
     dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
 done
+if [ -n "$only_list" ]; then
+    echo "$missing"
+    exit 0
+fi
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
