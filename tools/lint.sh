@@ -34,7 +34,7 @@ tidy() {
 #   num.c          a comparison that is false for a constant, in an X-macro of several types
 #   num.h          a shift by 63 at most: it takes the test before it for no promise
 #   builtins_seq.c values is NULL only where there is an object instead
-#   places.c       filled by count_uses() for all locals
+#   locations.c     filled by count_uses() for all locals
 #   options.c      a row without a name has a letter
 #   floattext.c, signature.c a structure whose fields are all set by then
 #   format.c, format_str.c   what a call in the same argument list, or the line before, fills

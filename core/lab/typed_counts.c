@@ -1,5 +1,8 @@
 #include "core/lab/typed_counts.h"
 
+#include "core/typed/emit.h"
+#include "core/typed/generic.h"
+
 #include <stdlib.h>
 #include <string.h>
 

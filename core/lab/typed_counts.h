@@ -4,7 +4,7 @@
 #ifndef BOB_WATCH_H
 #define BOB_WATCH_H
 
-#include "core/typed/context.h"
+#include "core/typed/typed_state.h"
 #include "core/lab/typed_listing.h"
 
 enum { WATCH_REFUSED = TYPED_CAPPED + 1, WATCH_EXITS };

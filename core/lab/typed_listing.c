@@ -5,6 +5,8 @@
 #include "core/lab/listing.h"
 #include "core/front/assembly/disassembler.h"
 #include "core/lab/typed_counts.h"
+#include "core/typed/emit.h"
+#include "core/typed/generic.h"
 
 #define BYTECODE_COLUMN 26u
 
@@ -132,9 +134,9 @@ static void block_name(const Show *w, const Run *run)
 static void show_target(const Show *w, const char *arrow, const TypedCell *to)
 {
     bob_buffer_text(w->out, arrow);
-    if (to == NULL || to->label == w->t->labels[bob_typed_rows[ROW_STUB].first])
+    if (to == NULL || bob_is_stub(w->t, to))
         bob_buffer_text(w->out, "not gone yet");
-    else if (to->label == w->t->labels[bob_typed_rows[ROW_JMP].first])
+    else if (bob_is_jump(w->t, to))
         block_name(w, bob_run_of(w->t, to[1].target)); /* a stub once */
     else
         block_name(w, bob_run_of(w->t, to));
@@ -224,7 +226,7 @@ static void show_cell(const Show *w, const TypedCell *c)
             bob_buffer_printf(w->out, ", fuel %+lld", (long long)-c[word + 1].i);
         } else if (kind == 'L') {
             const TypedCell *to = c[word].target;
-            if (to->label == w->t->labels[bob_typed_rows[ROW_STUB].first])
+            if (bob_is_stub(w->t, to))
                 show_callee(w, ((const Edge *)to[1].data)->callee);
             else
                 show_callee(w, bob_run_of(w->t, to)->context->entry);

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/typed/context.h"
+#include "core/typed/alloc.h"
+#include "core/typed/typed_state.h"
 
 /* The most instructions of a loop's condition that are decoded again at its end, so that a
  * turn takes one jump and not two. */
@@ -329,4 +330,69 @@ const Loop *bob_loop_at(const FunctionInfo *f, uint32_t ip)
 {
     uint32_t l = ip < f->f->code_size ? f->loop_of[ip] : 0;
     return l == 0 ? NULL : &f->loops[l - 1];
+}
+
+/* ---- functions that can be inlined ---- */
+
+#define MOST_PATHS 24u
+
+/* Whether an instruction with handlers changes more than locals and operands, or calls. What has
+ * no handlers ends the attempt when it is reached. */
+static bool has_effects(BobWord w)
+{
+    uint32_t builtin = bob_operand(w) >> 8;
+    switch (bob_opcode(w)) {
+    case OP_STORE_GLOBAL:
+    case OP_DELETE_NAME:
+    case OP_INDEX_SET:
+    case OP_LIST_APPEND:
+    case OP_LIST_POP:
+    case OP_CALL_FUNC:
+    case OP_CALL_VALUE:
+        return true;
+    case OP_CALL_BUILTIN:
+        return builtin == BUILTIN_append || builtin == BUILTIN_pop;
+    default:
+        return bob_opcode(w) >= OP_COUNT;
+    }
+}
+
+/* Ways through a function whose branches lead forward: each is decoded by itself. */
+static uint32_t count_paths(const BobFunction *f)
+{
+    uint32_t paths[MOST_INLINED + 1] = {0}, i; /* from an instruction on */
+    for (i = f->code_size; i-- > 0;) {
+        unsigned opcode = bob_opcode(f->code[i]);
+        uint32_t target = bob_is_branch(opcode) ? bob_operand(f->code[i]) : 0;
+        if (opcode == OP_RETURN_VAL)
+            paths[i] = 1;
+        else if (target == 0)
+            paths[i] = paths[i + 1];
+        else if (target < f->code_size)
+            paths[i] = paths[target] + (opcode == OP_JUMP ? 0 : paths[i + 1]);
+        if (paths[i] > MOST_PATHS)
+            return paths[i];
+    }
+    return paths[0];
+}
+
+uint32_t bob_find_inlined_vars(const BobState *s, uint32_t function)
+{
+    const BobFunction *f = &s->program->functions[function];
+    uint32_t i;
+    if (f->code_size == 0 || f->code_size > MOST_INLINED || f->max_depth > s->stack_limit ||
+        f->max_depth > MOST_INLINED || f->local_count + f->max_depth > MOST_INLINED ||
+        bob_call_surcharge(f) > 0)
+        return 0;
+    for (i = 0; i < f->code_size; i++) {
+        BobWord w = f->code[i];
+        if (has_effects(w) || (bob_is_branch(bob_opcode(w)) && bob_operand(w) <= i))
+            return 0;
+    }
+    return count_paths(f) > MOST_PATHS ? 0 : f->local_count + f->max_depth + 1;
+}
+
+uint32_t bob_inlined_vars(const Typed *t, uint32_t function)
+{
+    return t->inlined_vars[function];
 }

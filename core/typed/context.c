@@ -2,86 +2,19 @@
 
 #include <string.h>
 
-/* All that versions are made of, piece after piece; given back together when the run ends. */
-typedef struct Block {
-    struct Block *next;
-    size_t size, used; /* both with this */
-} Block;
+#include "core/typed/alloc.h"
+#include "core/typed/typed_state.h"
 
-#define LEAST_BLOCK ((size_t)4 << 10)
-#define LONGEST_BLOCK ((size_t)256 << 10)
-
-/* A new block, twice as long as the last one, or as long as what does not fit in one. */
-static Block *new_block(Typed *t, size_t n)
-{
-    size_t size = t->blocks == NULL                 ? LEAST_BLOCK
-                  : t->blocks->size < LONGEST_BLOCK ? 2 * t->blocks->size
-                                                    : LONGEST_BLOCK;
-    Block *b;
-    if (size < sizeof *b + n)
-        size = sizeof *b + n;
-    b = bob_alloc_zeroed(&t->s->allocator, size);
-    if (b == NULL)
-        return NULL;
-    *b = (Block){.next = t->blocks, .size = size, .used = sizeof *b};
-    t->blocks = b;
-    return b;
-}
-
-void *bob_typed_alloc(Typed *t, size_t n)
-{
-    Block *b = t->blocks;
-    void *p = NULL;
-    n = (n + 7) & ~(size_t)7;
-    if (t->bytes + n <= MOST_BYTES) {
-        if (b == NULL || b->size - b->used < n)
-            b = new_block(t, n);
-        if (b != NULL) {
-            p = (char *)b + b->used;
-            b->used += n;
-            t->bytes += n;
-        }
-    }
-    t->full |= p == NULL;
-    return p;
-}
-
-void bob_typed_free_all(Typed *t)
-{
-    Block *b = t->blocks;
-    while (b != NULL) {
-        Block *next = b->next;
-        bob_free(&t->s->allocator, b, b->size);
-        b = next;
-    }
-    t->blocks = NULL;
-}
-
-bool bob_scratch_room(Typed *t, void *array, uint32_t *room, uint32_t count, size_t element)
-{
-    const BobAllocator *a = &t->s->allocator;
-    uint32_t more = *room < 64 ? 64 : 2 * *room;
-    void **at = array, *grown;
-    if (count < *room)
-        return true;
-    grown = a->resize(a->ctx, *at, *room * element, more * element);
-    if (grown == NULL)
-        return false;
-    *at = grown;
-    *room = more;
-    return true;
-}
-
-static size_t context_size(const Context *c)
+size_t bob_context_size(const Context *c)
 {
     return sizeof *c + (c->entry->info->locals + c->depth) * sizeof(Var);
 }
 
 Context *bob_context_copy(Typed *t, const Context *c)
 {
-    Context *copy = bob_typed_alloc(t, context_size(c));
+    Context *copy = bob_typed_alloc(t, bob_context_size(c));
     if (copy != NULL)
-        memcpy(copy, c, context_size(c));
+        memcpy(copy, c, bob_context_size(c));
     return copy;
 }
 
@@ -157,7 +90,7 @@ void bob_context_at(const Typed *t, const TypedCell *cell, Context *c)
 {
     const Run *run = bob_run_of(t, cell);
     uint32_t offset = (uint32_t)(cell - run->start), low = 0, high = run->side_exit_count, i;
-    memcpy(c, run->context, context_size(run->context));
+    memcpy(c, run->context, bob_context_size(run->context));
     memset(c->hoisted, 0, sizeof c->hoisted); /* what is kept there is not recorded */
     bob_to_call(c);
     if (run->side_exit_count == 0 || run->side_exits[0].cell > offset)
@@ -174,4 +107,58 @@ void bob_context_at(const Typed *t, const TypedCell *cell, Context *c)
     c->ip = run->side_exits[low].ip;
     c->depth = run->side_exits[low].depth;
     c->fuel_offset = run->side_exits[low].fuel_offset;
+}
+
+void bob_to_call(Context *c)
+{
+    if (c->inline_frame.info == NULL)
+        return;
+    c->ip = c->inline_frame.ip;
+    c->depth = c->inline_frame.depth;
+    c->fuel_offset = c->inline_frame.fuel_offset;
+    c->inline_frame.info = NULL;
+}
+
+/* A value as the canonical state has it; c is the context of the frame at t->loop.fp. */
+BobValue bob_box(const Typed *t, const Context *c, const Var *v)
+{
+    const TypedLoop *x = &t->loop;
+    BobValue r = {.tag = v->type, .i = 0};
+    switch ((Where)v->where) {
+    case AT_NOTHING:
+        break;
+    case AT_SLOT:
+        r.i = x->fp[(int64_t)v->n - (int64_t)c->entry->info->size].i;
+        break;
+    case AT_REG:
+        if (is_float(v->type))
+            r.f = x->f[v->reg];
+        else
+            r.i = x->r[v->reg];
+        break;
+    case AT_COPY:
+        r.i = bob_box(t, c, &c->var[v->from]).i;
+        if (!is_float(v->type)) {
+            r.i += v->plus;
+            if (v->less != NO_LOCAL)
+                r.i -= bob_box(t, c, &c->var[v->less]).i;
+        }
+        break;
+    case AT_CONST:
+        r.i = v->i;
+        break;
+    case AT_OUT:
+        r.i = x->fp[1 + v->n].i;
+        break;
+    }
+    return r;
+}
+
+/* A local or operand at a mark of the run being made. */
+const Var *bob_var_at(const Decode *d, const SideExit *side_exit, uint32_t index)
+{
+    uint32_t e = d->last_event[index];
+    while (e > side_exit->events)
+        e = d->events[e - 1].before;
+    return e > 0 ? &d->events[e - 1].var : &d->run_context->var[index];
 }

@@ -5,6 +5,11 @@
 
 #include "core/base/limits.h"
 #include "core/lab/typed_counts.h"
+#include "core/typed/alloc.h"
+#include "core/typed/blocks.h"
+#include "core/typed/emit.h"
+#include "core/typed/typed_state.h"
+#include "core/typed/versions.h"
 
 /* Slices that begin at a place of the program before it is decoded for them. */
 #define OFTEN 64u
@@ -261,7 +266,7 @@ static TypedExit run_loop(Typed *t, uint64_t stop)
 /* The context of the frame at t->loop.fp whose next cell is `cell`. */
 static const Context *context_of(Typed *t, const TypedCell *cell)
 {
-    if (cell->label == t->labels[bob_typed_rows[ROW_STUB].first]) {
+    if (bob_is_stub(t, cell)) {
         const Edge *e = cell[1].data;
         const Context *c;
         if (e->kind == EDGE_CALL)

@@ -12,7 +12,9 @@
  * over. */
 #include <string.h>
 
-#include "core/typed/context.h"
+#include "core/typed/frames.h"
+#include "core/typed/typed_state.h"
+#include "core/typed/versions.h"
 
 #define MOST_AT_A_TIME 64u
 

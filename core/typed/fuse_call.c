@@ -1,4 +1,5 @@
 /* Calls with the arguments passed last, and what a function returns under a condition. */
+#include "core/typed/emit.h"
 #include "core/typed/fuse.h"
 
 /* A call and the argument passed last. */
@@ -96,18 +97,17 @@ static bool fuse_return(Decode *d, uint32_t i, const Op *a, const Op *b)
     return MERGE(constant ? ROW_RETINK : ROW_RETIN, size, fuel, a->a[0], low, high, b->a[0]);
 }
 
-bool bob_pass_return(Decode *d)
+const Context *bob_fuse_first_return(Decode *d)
 {
     const Op a = d->ops[0], b = d->ops[1];
     const Operand *to = &a.a[2];
     if (BOB_TYPED_PLAIN || d->failed || d->unfused > 0 || d->op_count != 2 ||
         (b.row != ROW_RET && b.row != ROW_RETK) || a.row < ROW_JLT || a.row > ROW_JNEK)
-        return false;
+        return NULL;
     if (to->kind != TO_EDGE || !fuse_return(d, 0, &a, &b))
-        return false;
+        return NULL;
     to->edge->context->fuel_offset -= to->fuel; /* which is not taken */
-    bob_continue_in(d, to->edge->context);
-    return true;
+    return to->edge->context;
 }
 
 bool bob_fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)

@@ -78,13 +78,6 @@ static bool fuse_swap(Decode *d, uint32_t i)
     return true;
 }
 
-bool bob_makes_value(const Op *op)
-{
-    const char *kinds = bob_typed_rows[op->row].operands;
-    return is_written_kind(kinds[0]) && strpbrk(kinds + 1, "ISFDRPXYVWTLB") == NULL &&
-           op->row < ROW_CALL && op->row != ROW_TAKEI;
-}
-
 /* The load of an element that is changed and stored goes behind what the change is made from, so
  * that the three meet. Should that fail, all of it is done again from in front of the load. */
 static bool load_later(Decode *d, uint32_t i)

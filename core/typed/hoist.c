@@ -3,17 +3,9 @@
  * list of lists may have changed it is not loaded again: at the second turn the loop is decoded
  * without the load, since what is kept is part of the context (loop-invariant code motion, by
  * peeling off the first turn). */
-#include "core/typed/context.h"
+#include "core/typed/hoist.h"
 
-static uint32_t hoisted_slot(const FunctionInfo *f, uint32_t k)
-{
-    return f->vars + HOISTED_FROM + k;
-}
-
-bool bob_is_hoisted_slot(const FunctionInfo *f, uint32_t n)
-{
-    return n >= hoisted_slot(f, 0);
-}
+#include "core/typed/typed_state.h"
 
 static bool same(const HoistedLoad *a, const HoistedLoad *b)
 {
@@ -73,7 +65,7 @@ bool bob_find_hoisted(const Decode *d, const HoistedLoad *hoisted, Var *element)
     uint32_t k;
     for (k = 0; k < MOST_HOISTED; k++)
         if (same(&d->c->hoisted[k], hoisted)) {
-            *element = (Var){.type = TAG_REF, .where = AT_SLOT, .n = hoisted_slot(d->info, k)};
+            *element = (Var){.type = TAG_REF, .where = AT_SLOT, .n = bob_hoisted_slot(d->info, k)};
             return true;
         }
     return false;
@@ -85,10 +77,10 @@ bool bob_hoist(Decode *d, const HoistedLoad *hoisted, Var *element)
     for (k = 0; k < MOST_HOISTED; k++) {
         bool taken = d->c->hoisted[k].valid;
         for (i = d->info->locals; i < d->info->locals + d->c->depth && !taken; i++)
-            taken = d->c->var[i].where == AT_SLOT && d->c->var[i].n == hoisted_slot(d->info, k);
+            taken = d->c->var[i].where == AT_SLOT && d->c->var[i].n == bob_hoisted_slot(d->info, k);
         if (!taken) {
             d->c->hoisted[k] = *hoisted;
-            *element = (Var){.type = TAG_REF, .where = AT_SLOT, .n = hoisted_slot(d->info, k)};
+            *element = (Var){.type = TAG_REF, .where = AT_SLOT, .n = bob_hoisted_slot(d->info, k)};
             return true;
         }
     }

@@ -5,10 +5,10 @@
 
 #ifndef BOB_SMALL_LIMITS
 #define MOST_AT_ONCE 20000u /* instructions decoded in one go */
-#define MOST_OPS 128u     /* that wait to be fused and emitted, and some of the last instruction */
-#define MOST_VERSIONS 24u /* of one instruction in one entry */
-#define MANY_VERSIONS 6u  /* from here on copies of locals are made real, to have fewer */
-#define MOST_HOISTING 4u  /* that differ only in what they keep */
+#define MOST_OPS 120u       /* that wait to be fused and emitted when an instruction begins */
+#define MOST_VERSIONS 24u   /* of one instruction in one entry */
+#define MANY_VERSIONS 6u    /* from here on copies of locals are made real, to have fewer */
+#define MOST_HOISTING 4u    /* that differ only in what they keep */
 /* Cells for all versions: so many for each instruction, some more, and never more than that;
  * and as many tallies, where somebody looks. */
 #define CELLS (1u << 20)
@@ -17,7 +17,7 @@
 #define MOST_BYTES ((size_t)64 << 20) /* that versions may take besides their cells */
 #else
 #define MOST_AT_ONCE 23u
-#define MOST_OPS 24u
+#define MOST_OPS 16u
 #define MOST_VERSIONS 5u
 #define MANY_VERSIONS 3u
 #define MOST_HOISTING 2u

@@ -6,64 +6,9 @@
  * additions to its original by keeping the difference. */
 #include <string.h>
 
-#include "core/typed/fuse.h"
-
-Operand bob_slot(const Decode *d, uint32_t n)
-{
-    /* fp points behind the frame; slot 0 is the link */
-    return (Operand){.kind = IN_SLOT, .slot = ((int32_t)n - (int32_t)d->info->size) * 8};
-}
-
-uint32_t bob_slot_number(const Decode *d, Operand at)
-{
-    return at.slot >= 0 ? 0 : (uint32_t)(at.slot / 8 + (int32_t)d->info->size);
-}
-
-Operand bob_out(uint32_t n)
-{
-    return (Operand){.kind = IN_SLOT, .slot = (int32_t)(1 + n) * 8};
-}
-
-Operand bob_imm(int64_t i)
-{
-    return (Operand){.kind = IN_CODE, .i = i};
-}
-
-Operand bob_immf(double f)
-{
-    return (Operand){.kind = IN_CODE, .f = f};
-}
-
-static Operand reg(unsigned n)
-{
-    return (Operand){.kind = IN_REG, .reg = (uint8_t)n};
-}
-
-Operand bob_location(const Decode *d, const Var *v)
-{
-    switch ((Where)v->where) {
-    case AT_REG:
-        return reg(v->reg);
-    case AT_SLOT:
-        return bob_slot(d, v->n);
-    case AT_OUT:
-        return bob_out(v->n);
-    case AT_COPY:
-        ASSERT(v->plus == 0 && v->less == NO_LOCAL);
-        return bob_location(d, &d->c->var[v->from]);
-    default:
-        return (Operand){.kind = IN_CODE, .i = v->i};
-    }
-}
-
-void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before)
-{
-    unsigned row = from.kind == IN_CODE ? (floats ? ROW_FLDK : ROW_LDK)
-                   : floats             ? ROW_FMOV
-                                        : ROW_MOV;
-    if (!same_location(to, from))
-        bob_op_before(d, before, row, 2, to, from);
-}
+#include "core/typed/hoist.h"
+#include "core/typed/liveness.h"
+#include "core/typed/typed_state.h"
 
 /* ---- free registers and slots ---- */
 
@@ -125,7 +70,7 @@ Var bob_new_temp(Decode *d, unsigned type)
 {
     uint64_t regs = type == TAG_REF || type == TAG_FUNC ? 0 : free_regs(d, is_float(type));
     while (regs != 0 &&
-           is_taken_at_insertion(d, reg((unsigned)__builtin_ctzll(regs)), is_float(type)))
+           is_taken_at_insertion(d, bob_reg((unsigned)__builtin_ctzll(regs)), is_float(type)))
         regs &= regs - 1;
     if (regs == 0)
         return bob_new_slot(d, type);
@@ -287,34 +232,6 @@ static bool adds_to(const Decode *d, const Op *op, uint32_t local, int64_t *plus
         }
     }
     return false;
-}
-
-uint32_t bob_producer(const Decode *d, const Var *v)
-{
-    Operand at;
-    uint32_t i, k, index = bob_index_of(d, v);
-    if ((v->where != AT_REG && v->where != AT_SLOT) ||
-        (v->where == AT_SLOT && bob_is_hoisted_slot(d->info, v->n)))
-        return NO_OP;
-    at = bob_location(d, v);
-    for (k = d->info->locals; k < d->info->locals + d->c->depth; k++) /* a duplicate */
-        if (k != index && d->c->var[k].where == v->where &&
-            is_float(d->c->var[k].type) == is_float(v->type) &&
-            same_location(bob_location(d, &d->c->var[k]), at))
-            return NO_OP;
-    for (i = d->op_count; i-- > 0;) {
-        const char *kinds = bob_typed_rows[d->ops[i].row].operands;
-        bool floats;
-        if (bob_typed_rows[d->ops[i].row].jumps) /* a way off here knows where the operand was */
-            break;
-        if (!is_written_kind(kinds[0]))
-            continue;
-        floats = is_float_kind(kinds[0]);
-        if (same_location(d->ops[i].a[0], at) &&
-            (at.kind == IN_SLOT || floats == is_float(v->type)))
-            return i;
-    }
-    return NO_OP;
 }
 
 static bool takes_register(const Op *op)

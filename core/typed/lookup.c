@@ -3,7 +3,10 @@
  * same time in programs of any size. */
 #include <string.h>
 
-#include "core/typed/context.h"
+#include "core/typed/alloc.h"
+#include "core/typed/hoist.h"
+#include "core/typed/lookup.h"
+#include "core/typed/typed_state.h"
 
 #define LEAST_CHAINS 64u
 
@@ -185,7 +188,6 @@ typedef struct Known {
     Context *context;
 } Known;
 
-/* The context in front of a cell that the loop was left at: slices end at few of them. */
 const Context *bob_known_context(Typed *t, const TypedCell *cell)
 {
     uint64_t hash = finish(mix(0, (uintptr_t)cell));

@@ -1,4 +1,4 @@
-#include "core/typed/context.h"
+#include "core/typed/rows.h"
 
 /* Made with the handlers, so that nothing is left to do when a machine is made. */
 const RowInfo bob_typed_rows[ROW_COUNT] = {

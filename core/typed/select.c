@@ -1,82 +1,11 @@
 /* One instruction of bytecode in a context: which handlers do it, and what is known after.
  * Here the stack, names and jumps; select_number.c, select_branch.c, select_list.c and
  * select_call.c have what their names say. */
+#include "core/typed/edge.h"
+#include "core/typed/generic.h"
+#include "core/typed/inline.h"
 #include "core/typed/select.h"
 
-/* The run ends: the reference engine does this instruction. */
-bool bob_select_leave(Decode *d)
-{
-    if (d->c->inline_frame.info != NULL)
-        return bob_give_up_inlined(d);
-    bob_op(d, ROW_LEAVE, 0);
-    return false;
-}
-
-/* The run ends, to be continued when it comes here. */
-bool bob_select_pause(Decode *d)
-{
-    Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, d->c->fuel_offset);
-    e->paused = true;
-    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e});
-    return false;
-}
-
-/* The run ends: the shared meaning does this instruction, its results decide how to go on. */
-bool bob_select_generic(Decode *d, uint32_t args, uint32_t results)
-{
-    if (d->c->inline_frame.info != NULL)
-        return bob_give_up_inlined(d);
-    bob_generic(d, args, results);
-    return false;
-}
-
-/* An operand in a slot, for rows that want it there: in one of the two spare ones. */
-static Operand spare(Decode *d, unsigned n, Operand from, char kind)
-{
-    Operand to = bob_slot(d, bob_spare_slot(d->info, n));
-    if (from.kind == IN_SLOT || (kind != 's' && kind != 'd'))
-        return from;
-    bob_move(d, to, from, kind == 'd', d->op_count);
-    return to;
-}
-
-Operand bob_text_slot(Decode *d, Var *v, unsigned n)
-{
-    Operand at = bob_slot(d, bob_spare_slot(d->info, n));
-    if (v->where != AT_CONST)
-        return bob_use_slot(d, v);
-    bob_move(d, at, bob_imm(v->i), false, d->op_count);
-    return at;
-}
-
-/* An operation that pops operands and pushes what it writes. */
-void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
-                Operand b, Operand e, Operand f)
-{
-    SideExit side_exit = bob_side_exit(d);
-    const char *kinds = bob_typed_rows[row].operands;
-    char kind = kinds[0];
-    Var to;
-    Op *op;
-    a = spare(d, 0, a, kinds[1]);
-    if (count > 1)
-        b = spare(d, 1, b, kinds[2]);
-    bob_pop(d, pops);
-    to = kind == 'S' || kind == 'D' ? bob_new_slot(d, type) : bob_new_temp(d, type);
-    op = count == 1   ? bob_op(d, row, 2, bob_location(d, &to), a)
-         : count == 2 ? bob_op(d, row, 3, bob_location(d, &to), a, b)
-         : count == 3 ? bob_op(d, row, 4, bob_location(d, &to), a, b, e)
-                      : bob_op(d, row, 5, bob_location(d, &to), a, b, e, f);
-    op->side_exit = side_exit;
-    bob_push(d, to);
-}
-
-/* An operand that is no constant. */
-Operand bob_settled(Decode *d, Var *v)
-{
-    bob_settle(d, v);
-    return bob_use(d, v);
-}
 /* ---- names ---- */
 
 static bool load_local(Decode *d, uint32_t local)
@@ -238,6 +167,57 @@ static bool jump(Decode *d, uint32_t target)
     return true;
 }
 
+static bool select_builtin(Decode *d, uint32_t operand)
+{
+    uint32_t args = operand & 0xFF;
+    bool numbers = args == 2 && is_number(top(d, 1)) && is_number(top(d, 0));
+    switch (operand >> 8) {
+    case BUILTIN_iadd:
+        if (numbers)
+            return bob_select_arithmetic(d, OP_ADD);
+        break;
+    case BUILTIN_imul:
+        if (numbers)
+            return bob_select_arithmetic(d, OP_MUL);
+        break;
+    case BUILTIN_mod:
+        if (numbers)
+            return bob_select_arithmetic(d, OP_MOD);
+        break;
+    case BUILTIN_min:
+        if (numbers)
+            return bob_select_least(d, false);
+        break;
+    case BUILTIN_max:
+        if (numbers)
+            return bob_select_least(d, true);
+        break;
+    case BUILTIN_append:
+        if (args == 2)
+            return bob_select_append(d, true);
+        break;
+    case BUILTIN_pop:
+        if (args == 1)
+            return bob_select_list_pop(d);
+        break;
+    case BUILTIN_int:
+        if (args == 1)
+            return bob_select_unary(d, ROW_MOV, TAG_INT, ROW_F2I, TAG_INT);
+        break;
+    case BUILTIN_to_index:
+        if (args == 1)
+            return bob_select_unary(d, ROW_MOV, TAG_INT, ROW_COUNT, 0);
+        break;
+    case BUILTIN_float:
+        if (args == 1)
+            return bob_select_unary(d, ROW_I2F, TAG_FLOAT, ROW_FMOV, TAG_FLOAT);
+        break;
+    default:
+        break;
+    }
+    return bob_select_generic(d, args, 1);
+}
+
 bool bob_select(Decode *d)
 {
     const BobFunction *f = code_of(d)->f;
@@ -358,7 +338,7 @@ bool bob_select(Decode *d)
     case OP_MATH:
         return bob_select_math(d, n);
     case OP_CALL_BUILTIN:
-        return bob_select_builtin(d, n);
+        return select_builtin(d, n);
     case OP_FREE:
     case OP_RELEASE: /* strings of one character and constants have no storage of their own */
         if (top(d, 0)->type == TAG_REF && (top(d, 0)->single || top(d, 0)->where == AT_CONST)) {

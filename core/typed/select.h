@@ -4,7 +4,8 @@
 #define BOB_SELECT_H
 
 #include "core/machine/types/num.h"
-#include "core/typed/context.h"
+#include "core/typed/hoist.h"
+#include "core/typed/typed_state.h"
 
 /* An instruction whose guesses have failed so often is done by its shared meaning. */
 #define MOST_GUARD_FAILURES 8u
@@ -40,7 +41,11 @@ static inline Operand guard(void)
     return (Operand){.kind = IN_CODE, .i = 0};
 }
 
-/* select.c */
+/* select.c: one instruction; true to go on after it, false where the run ends. */
+bool bob_select(Decode *d);
+
+/* select_common.c */
+bool bob_give_up_inlined(Decode *d);
 bool bob_select_leave(Decode *d);
 bool bob_select_pause(Decode *d);
 bool bob_select_generic(Decode *d, uint32_t args, uint32_t results);
@@ -61,9 +66,12 @@ bool bob_select_unary(Decode *d, unsigned int_row, unsigned int_type, unsigned f
                       unsigned float_type);
 bool bob_select_least(Decode *d, bool most);
 bool bob_select_math(Decode *d, uint32_t fn);
-bool bob_select_builtin(Decode *d, uint32_t operand);
 
 /* select_branch.c */
+/* True if the instruction is a branch on a constant operand. */
+bool bob_is_decided(const Decode *d);
+/* True if the instructions from there on are such a branch on the sign of a local. */
+bool bob_is_sign_known(const Decode *d);
 bool bob_select_compare(Decode *d, unsigned opcode);
 bool bob_select_jump_if(Decode *d, unsigned opcode);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/typed/select.h"
+#include "core/typed/versions.h"
 
 typedef enum Comparison { LESS, LESS_EQUAL, MORE, MORE_EQUAL, EQUAL, UNEQUAL } Comparison;
 
@@ -394,8 +395,6 @@ bool bob_select_compare(Decode *d, unsigned opcode)
     int answer;
     if (a->type == TAG_REF && b->type == TAG_REF && !guard_often_failed(d) && is_character(d, a) &&
         is_character(d, b) && (a->where != AT_CONST || b->where != AT_CONST)) {
-        if (d->op_count > MOST_OPS - 16)
-            bob_emit_ops(d);
         if (a->single && b->single && (c.how == EQUAL || c.how == UNEQUAL)) {
             c.a = bob_use_slot(d, a); /* there is one object of each */
             c.b = bob_use_slot(d, b);

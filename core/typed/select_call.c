@@ -1,4 +1,6 @@
 /* Which handlers call and return. */
+#include "core/typed/alloc.h"
+#include "core/typed/runs.h"
 #include "core/typed/select.h"
 
 /* The values of a call's arguments where the callee's first locals will be. */

@@ -1,4 +1,5 @@
 /* Which handlers read and write elements: of lists by kind, of tuples, of strings. */
+#include "core/typed/liveness.h"
 #include "core/typed/select.h"
 
 typedef enum Shape { SHAPE_NONE, SHAPE_LIST, SHAPE_VALUES, SHAPE_STR, SHAPE_UNKNOWN } Shape;

@@ -1,17 +1,25 @@
-/* The typed engine: what its parts share. Read in this order:
+/* The typed engine: what its loop and everything else share. Read in this order; a file calls only
+ * those above it.
  *
- *   context.h    what is known at a place of the program: types, and where values are
+ *   context.h    what is known at a point of the program: types, and where values are
+ *   analyse.c    what is known of a function from its bytecode: join points, loops
+ *   operand.c    operands of handlers; oplist.c operations that wait; liveness.c what is dead
  *   locations.c  registers and slots: moves, which locals a loop keeps in registers
- *   select.c     one bytecode instruction in a context: which handlers; select_*.c by kind
- *   fuse.c       neighbouring handlers made one; fuse_*.c by kind
- *   emit.c       handlers and operands to cells
- *   versions.c   blocks of bytecode, each decoded once a context; when and how
- *   inline.c     short functions in place of their calls
  *   hoist.c      rows of tables that a loop leaves as they are
+ *   lookup.c     finding what was decoded; edge.c where nothing was decoded yet
+ *   emit.c       operations to cells
+ *   fuse.c       neighbouring operations made one; fuse_*.c by kind
+ *   runs.c       cells decoded in one go
+ *   versions.c   join points: each block decoded once a context
  *   generic.c    what has no handler of its own: the shared meaning on boxed operands
+ *   select.c     one bytecode instruction in a context: which handlers; select_*.c by kind
+ *   inline.c     short functions in place of their calls
+ *   blocks.c     blocks of bytecode, instruction by instruction
  *   frames.c     from the canonical state, and back, a frame or many
- *   enter.c      the engine: into the loop, out of it, and what runs between
+ *   stubs.c      what the loop calls: edges taken for the first time, failed guards
+ *   generic_run.c  the same for what has no handler
  *   loop.c       the loop, made from handlers.def
+ *   enter.c      the engine: into the loop, out of it, and what runs between
  *
  * A frame, in slots of 8 bytes without tags:
  *
@@ -71,7 +79,7 @@ typedef struct Typed Typed;
 typedef struct TypedLoop {
     TypedCell *ip, *lp;
     TypedSlot *fp;
-    int64_t fuel_left;     /* fuel: versions.h, of Context.bias */
+    int64_t fuel_left;     /* see Context.fuel_offset */
     const TypedSlot *line; /* the callee's frame must end before it: limits of depth and arena */
     BobObject *statics;    /* strings of one character */
     BobHeap *heap;

@@ -3,9 +3,11 @@
  * ones bring theirs there. Nothing is decoded before it is reached, save straight ahead. */
 #include <string.h>
 
-#include "core/typed/context.h"
-
-#define SHORT_TAIL 9u /* instructions */
+#include "core/typed/alloc.h"
+#include "core/typed/hoist.h"
+#include "core/typed/runs.h"
+#include "core/typed/typed_state.h"
+#include "core/typed/versions.h"
 
 /* ---- merging ---- */
 
@@ -138,12 +140,12 @@ bool bob_join_paths(Decode *d)
         d->c->fuel_offset > 4 * size) { /* tests of fuel count on that */
         bob_op(d, ROW_FUEL, 1, bob_imm(-d->c->fuel_offset));
         d->c->fuel_offset = 0;
-    } else if (d->edge != NULL && d->op_count == 0) {
+    } else if (d->edge != NULL && d->op_count == 0 && d->run_start == t->cells + t->cell_count) {
         bob_op(d, ROW_FUEL, 1, bob_imm(0)); /* a return's run needs a cell of its own */
     }
     if (at_lp) {
         bob_op(d, ROW_SETLP, 1, bob_imm(0));
-        bob_emit_ops(d);
+        bob_flush(d);
         if (!d->failed)
             t->cells[t->cell_count - 1].target = t->cells + t->cell_count;
         d->c->lp = v;
@@ -158,132 +160,6 @@ bool bob_join_paths(Decode *d)
     return !d->failed;
 }
 
-Edge *bob_edge(Decode *d, int kind, uint32_t ip, int64_t fuel_offset)
-{
-    Edge *e = bob_typed_alloc(d->t, sizeof *e);
-    int64_t old_offset = d->c->fuel_offset;
-    uint32_t old_ip = d->c->ip;
-    if (e == NULL) {
-        d->failed = true;
-        return &d->t->no_edge;
-    }
-    d->c->ip = ip;
-    d->c->fuel_offset = fuel_offset;
-    e->kind = (uint8_t)kind;
-    e->context = bob_context_copy(d->t, d->c);
-    d->c->ip = old_ip;
-    d->c->fuel_offset = old_offset;
-    d->failed |= e->context == NULL;
-    return e;
-}
-
-/* Whether a loop's turn ends right here: what is left is done behind each way that leads here, and
- * none has to jump. (A whole turn that is short is none: its version is where lp leads.) */
-static bool is_short_tail(const Decode *d)
-{
-    const FunctionInfo *f = d->info;
-    const Loop *loop = bob_loop_at(f, d->c->ip);
-    uint32_t i;
-    if (loop == NULL || !loop->inner || loop->cond == 0 || (f->flags[d->c->ip] & FLAG_BODY) != 0)
-        return false;
-    for (i = d->c->ip; i <= loop->end && i - d->c->ip <= SHORT_TAIL; i++) {
-        unsigned opcode = bob_opcode(f->f->code[i]);
-        if (opcode == OP_JUMP)
-            return bob_operand(f->f->code[i]) == loop->head;
-        if (bob_is_branch(opcode) || (i > d->c->ip && f->flags[i] != 0))
-            return false;
-    }
-    return false;
-}
-
-/* ---- decoding ---- */
-
-/* The objects that references refer to at this moment. */
-static void read_hints(Decode *d)
-{
-    uint32_t i;
-    for (i = 0; i < d->info->locals + d->c->depth; i++) {
-        const Var *v = &d->c->var[i];
-        d->hint[i] = v->type == TAG_REF ? bob_box(d->t, d->c, v).ref : NULL;
-    }
-}
-
-/* Whether the decoding could end here and be begun again. */
-static bool is_between(const Decode *d)
-{
-    return d->c->inline_frame.info == NULL && !d->skip_body && !d->returned;
-}
-
-/* The run ends, to be continued when it comes here: before a version may begin here, so that each
- * version does at least one instruction. (One that led here at once would lead to itself.) */
-static void cut(Decode *d)
-{
-    Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, 0);
-    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->fuel_offset});
-}
-
-/* Decodes from a context on, in which the machine is in now, until everything straight ahead
- * leads to versions, stubs or ends. `edge` is a return's. With `plain` the first instruction's
- * operands decide how it is done. NULL where memory or room is out, or there are too many
- * versions. */
-TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plain)
-{
-    Decode *d = &t->decode;
-    uint32_t done;
-    if (t->full)
-        return NULL;
-    d->t = t;
-    d->c = t->working;
-    memcpy(d->c, from, sizeof *from + (from->entry->info->locals + from->depth) * sizeof(Var));
-    d->info = from->entry->info;
-    d->op_count = d->stub_count = 0;
-    d->insert_at = NO_OP;
-    d->failed = false;
-    d->exact = plain;
-    d->unfused = plain ? NO_OP : 0; /* of the first instruction */
-    d->edge = edge;
-    d->version = NULL;
-    d->pinned_regs = 0;
-    d->body_next = d->skip_body = d->returned = false;
-    d->start = NULL;
-    d->first = t->cell_count;
-    read_hints(d);
-    bob_begin_run(d);
-    for (done = 0; !d->failed; done++) {
-        if (done >= MOST_AT_ONCE && is_between(d)) {
-            cut(d);
-            break;
-        }
-        if (d->c->inline_frame.info == NULL &&
-            ((d->info->flags[d->c->ip] & FLAG_JOIN) != 0 || d->returned) &&
-            !((plain || d->resumed) && done == 0)) {
-            if ((d->skip_body || bob_is_sign_known(d)) && d->c->skips < 4) {
-                d->c->skips++; /* the condition was known: the body begins behind the next one */
-                d->body_next = true;
-            } else if ((bob_is_decided(d) || is_short_tail(d)) && d->c->skips < 4) {
-                d->c->skips++;
-            } else if (!bob_join_paths(d)) {
-                break;
-            }
-        }
-        d->skip_body = d->returned = false;
-        if (!bob_select(d) && !bob_pass_return(d))
-            break;
-        if (d->exact)
-            d->unfused = d->op_count;
-        d->exact = false;
-    }
-    bob_end_run(d);
-    bob_put_stubs(d);
-    if (d->failed) {
-        t->full = true; /* what was begun is never reached: nothing leads there */
-        t->cell_count = d->first;
-        return NULL;
-    }
-    t->whole_runs = t->run_count;
-    return d->start;
-}
-
 /* Whether there is code to enter from the canonical state, in a context where all is in slots. */
 bool bob_is_made(Typed *t, Context *c)
 {
@@ -293,26 +169,6 @@ bool bob_is_made(Typed *t, Context *c)
     if (v != NULL)
         c->entry->info->begun[c->ip].last[c->entry->kind] = v;
     return v != NULL;
-}
-
-/* That code. */
-TypedCell *bob_decode_entered(Typed *t, Context *c)
-{
-    Version **last = &c->entry->info->begun[c->ip].last[c->entry->kind], *v;
-    if (bob_is_made(t, c))
-        return (*last)->start;
-    v = bob_typed_alloc(t, sizeof *v);
-    if (v == NULL)
-        return NULL;
-    v->context = bob_context_copy(t, c);
-    if (v->context == NULL)
-        return NULL;
-    c->lp = NULL;
-    v->start = bob_decode_typed(t, c, NULL, false);
-    if (v->start == NULL || !bob_add_version(t, v, v->context, false))
-        return NULL;
-    *last = v;
-    return v->start;
 }
 
 /* A cell that a frame in that context, of the canonical state, goes on at when what it called
@@ -343,168 +199,7 @@ TypedCell *bob_resume_at(Typed *t, Context *c, Entry *callee)
     e->callee = callee;
     e->patch = cell + 1; /* nothing else leads there */
     t->cell_count += STUB_CELLS;
-    cell[0].label = t->labels[bob_typed_rows[ROW_STUB].first];
-    cell[1].data = e;
-    cell[2].u = 0;
+    bob_put_stub(t, cell, e);
     v->start = cell;
     return cell;
-}
-
-/* ---- what the loop calls ---- */
-
-static TypedCell *capped(TypedLoop *x)
-{
-    x->why = TYPED_CAPPED;
-    return NULL;
-}
-
-Context *bob_entry_context(Typed *t, Entry *e)
-{
-    Context *c = t->spare;
-    uint32_t i;
-    memset(c, 0, sizeof *c + e->info->locals * sizeof(Var));
-    c->entry = e;
-    for (i = 0; i < e->info->locals; i++) {
-        unsigned type = i < e->info->f->param_count ? e->types[i] : TAG_UNBOUND;
-        c->var[i] = (Var){.type = (uint8_t)type, .where = AT_NOTHING, .reg = NO_REG};
-        if (has_value(type))
-            c->var[i] = (Var){.type = (uint8_t)type, .where = AT_SLOT, .n = 1 + i};
-    }
-    return c;
-}
-
-/* The context behind a call with a result of that type, in r0 or f0. */
-Context *bob_return_context(Typed *t, const Edge *e, unsigned type)
-{
-    Context *c = t->spare;
-    const Context *from = e->context;
-    uint32_t n = from->entry->info->locals + from->depth;
-    memcpy(c, from, sizeof *from + n * sizeof(Var));
-    c->var[n] =
-        (Var){.type = (uint8_t)type, .where = has_value(type) ? AT_REG : AT_NOTHING, .reg = 0};
-    c->depth++;
-    return c;
-}
-
-static TypedCell *returned(Typed *t, Edge *e, unsigned type)
-{
-    if (e->by_type[type] == NULL)
-        e->by_type[type] = bob_decode_typed(t, bob_return_context(t, e, type), e, false);
-    return e->by_type[type];
-}
-
-#ifdef BOB_DEBUG
-static const TypedCell *after_jump(const Typed *t, const TypedCell *c)
-{
-    if (c->label == t->labels[bob_typed_rows[ROW_TALLY].first])
-        c += TALLY_CELLS;
-    return c->label == t->labels[bob_typed_rows[ROW_JMP].first] ? c[1].target : NULL;
-}
-
-/* Whether jumps that test no fuel come to an end. */
-static bool leads_on(const Typed *t, const TypedCell *c)
-{
-    const TypedCell *ahead = c;
-    for (;;) {
-        ahead = after_jump(t, ahead);
-        ahead = ahead == NULL ? NULL : after_jump(t, ahead);
-        if (ahead == NULL)
-            return true;
-        c = after_jump(t, c);
-        if (c == ahead)
-            return false;
-    }
-}
-#endif
-
-TypedCell *bob_typed_stub(TypedLoop *x)
-{
-    Typed *t = x->typed;
-    TypedCell *stub = x->ip, *start;
-    Edge *e = stub[1].data;
-    if (e->kind == EDGE_CALL) {
-        if (e->callee->start == NULL) {
-            e->callee->start = t->cells + t->cell_count; /* for calls of it in it */
-            e->callee->start = bob_decode_typed(t, bob_entry_context(t, e->callee), NULL, false);
-        }
-        start = e->callee->start;
-    } else if (e->kind == EDGE_RETURN) {
-        start = returned(t, e, (unsigned)e->callee->return_type);
-    } else {
-        t->decode.resumed = e->paused;
-        start = bob_decode_typed(t, e->context, NULL, false);
-        t->decode.resumed = false;
-    }
-    if (start == NULL)
-        return capped(x);
-    e->patch->target = start;
-    stub[0].label = t->labels[bob_typed_rows[ROW_JMP].first];
-    stub[1].target = start;
-    stub[2].i = 0;
-    ASSERT(leads_on(t, stub));
-    return start;
-}
-
-/* The edge of the call that a link leads back to. */
-Edge *bob_edge_of(const Typed *t, const TypedCell *link)
-{
-    if (link->label == t->labels[bob_typed_rows[ROW_STUB].first])
-        return link[1].data;
-    if (link->label == t->labels[bob_typed_rows[ROW_JMP].first] &&
-        bob_run_of(t, link)->start != link)
-        link = link[1].target; /* a stub once */
-    return bob_run_of(t, link)->edge;
-}
-
-/* A return with another type than the first one. */
-TypedCell *bob_typed_return(TypedLoop *x)
-{
-    Typed *t = x->typed;
-    const TypedCell *cell = x->ip;
-    const Var *v = cell[1].data;
-    Context *c = t->spare;
-    BobValue value;
-    Edge *e;
-    TypedCell *start, *link;
-    TypedSlot *caller = (TypedSlot *)((char *)x->fp - cell[2].i);
-    if (x->fuel_left - cell[3].i < 0) {
-        x->why = TYPED_FUEL;
-        return NULL;
-    }
-    bob_context_at(t, cell, c);
-    value = bob_box(t, c, v);
-    x->fuel_left -= cell[3].i;
-    x->fp = caller;
-    link = caller->link != t->marker ? caller->link : bob_return_below(t);
-    if (link == NULL) {
-        bob_return_canonical(t, value);
-        return capped(x);
-    }
-    e = bob_edge_of(t, link);
-    if (is_float((unsigned)value.tag))
-        x->f[0] = value.f;
-    else
-        x->r[0] = value.i;
-    start = returned(t, e, (unsigned)value.tag);
-    if (start == NULL) {
-        t->at = bob_return_context(t, e, (unsigned)value.tag);
-        return capped(x);
-    }
-    return start;
-}
-
-/* A guess failed: another way is decoded from the operands as they are. */
-TypedCell *bob_typed_guard_failed(TypedLoop *x)
-{
-    Typed *t = x->typed;
-    TypedCell *cell = x->ip, *start;
-    Context *c = t->spare;
-    bob_context_at(t, cell, c);
-    if (c->entry->info->guard_failures[c->ip] < UINT8_MAX)
-        c->entry->info->guard_failures[c->ip]++;
-    start = bob_decode_typed(t, c, NULL, true);
-    if (start == NULL)
-        return capped(x);
-    cell[x->failed_guard].target = start;
-    return start;
 }

@@ -1,0 +1,88 @@
+/* What the files that select handlers share. */
+#include "core/typed/select.h"
+
+#include "core/typed/generic.h"
+
+/* What comes here has no handlers: the run ends with the call, made from now on. */
+bool bob_give_up_inlined(Decode *d)
+{
+    bob_to_call(d->c);
+    d->info->guard_failures[d->c->ip] =
+        MOST_GUARD_FAILURES; /* it is not begun in place again: a call goes on */
+    return bob_select_pause(d);
+}
+
+/* The run ends, to be continued when it comes here. */
+bool bob_select_pause(Decode *d)
+{
+    Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, d->c->fuel_offset);
+    e->paused = true;
+    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e});
+    return false;
+}
+
+/* The run ends: the reference engine does this instruction. */
+bool bob_select_leave(Decode *d)
+{
+    if (d->c->inline_frame.info != NULL)
+        return bob_give_up_inlined(d);
+    bob_op(d, ROW_LEAVE, 0);
+    return false;
+}
+
+/* The run ends: the shared meaning does this instruction, its results decide how to go on. */
+bool bob_select_generic(Decode *d, uint32_t args, uint32_t results)
+{
+    if (d->c->inline_frame.info != NULL)
+        return bob_give_up_inlined(d);
+    bob_generic(d, args, results);
+    return false;
+}
+
+/* An operand in a slot, for rows that want it there: in one of the two spare ones. */
+static Operand spare(Decode *d, unsigned n, Operand from, char kind)
+{
+    Operand to = bob_slot(d, bob_spare_slot(d->info, n));
+    if (from.kind == IN_SLOT || (kind != 's' && kind != 'd'))
+        return from;
+    bob_move(d, to, from, kind == 'd', d->op_count);
+    return to;
+}
+
+Operand bob_text_slot(Decode *d, Var *v, unsigned n)
+{
+    Operand at = bob_slot(d, bob_spare_slot(d->info, n));
+    if (v->where != AT_CONST)
+        return bob_use_slot(d, v);
+    bob_move(d, at, bob_imm(v->i), false, d->op_count);
+    return at;
+}
+
+/* An operation that pops operands and pushes what it writes. */
+void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
+                Operand b, Operand e, Operand f)
+{
+    SideExit side_exit = bob_side_exit(d);
+    const char *kinds = bob_typed_rows[row].operands;
+    char kind = kinds[0];
+    Var to;
+    Op *op;
+    a = spare(d, 0, a, kinds[1]);
+    if (count > 1)
+        b = spare(d, 1, b, kinds[2]);
+    bob_pop(d, pops);
+    to = kind == 'S' || kind == 'D' ? bob_new_slot(d, type) : bob_new_temp(d, type);
+    op = count == 1   ? bob_op(d, row, 2, bob_location(d, &to), a)
+         : count == 2 ? bob_op(d, row, 3, bob_location(d, &to), a, b)
+         : count == 3 ? bob_op(d, row, 4, bob_location(d, &to), a, b, e)
+                      : bob_op(d, row, 5, bob_location(d, &to), a, b, e, f);
+    op->side_exit = side_exit;
+    bob_push(d, to);
+}
+
+/* An operand that is no constant. */
+Operand bob_settled(Decode *d, Var *v)
+{
+    bob_settle(d, v);
+    return bob_use(d, v);
+}
