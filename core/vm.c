@@ -830,29 +830,22 @@ BobStatus bob_watch_sites(const BobMachine *m, BobWatchVisit visit, void *ctx)
 
 static BobView view(const BobProgram *p, BobValue v)
 {
-    static const BobType types[] = {
-        [OBJ_STR] = BOB_STR, [OBJ_TUPLE] = BOB_TUPLE, [OBJ_LIST] = BOB_LIST};
-    BobView r = {.type = BOB_NONE};
+    BobView r = {.type = bob_public_type(v)};
     switch ((BobTag)v.tag) {
     case TAG_BOOL:
-        r.type = BOB_BOOL;
         r.boolean = v.i != 0;
         break;
     case TAG_INT:
-        r.type = BOB_INT;
         r.integer = v.i;
         break;
     case TAG_FLOAT:
-        r.type = BOB_FLOAT;
         r.number = v.f;
         break;
     case TAG_FUNC:
-        r.type = BOB_FUNC;
         r.text = p->functions[v.i].name;
         r.length = p->functions[v.i].name_size;
         break;
     case TAG_REF:
-        r.type = bob_is_freed(v) ? BOB_FREED : types[v.ref->type];
         r.object = v.ref;
         r.length = v.ref->size;
         if (r.type == BOB_STR)

@@ -6,8 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const bob_typed_type_names[] = {"unbound", "none", "bool", "int",
-                                            "float",   "func", "ref"};
+const char *const bob_typed_type_names[] = {
+    [TAG_UNBOUND] = "unbound",
+#define VALUE(NAME, name, ...) [TAG_##NAME] = #name,
+#include "core/machine/types/types.def"
+    [TAG_REF] = "ref",
+};
+_Static_assert(COUNT_OF(bob_typed_type_names) == TAG_COUNT, "a name for each tag");
 
 void bob_typed_registers(unsigned *ints, unsigned *floats)
 {
@@ -246,6 +251,7 @@ static void add_cell(Sites *all, const Run *run, const SideExit *side_exit)
 static void add_types(Sites *all, BobWatchSite *site, const FunctionInfo *f)
 {
     uint32_t i, k;
+    _Static_assert(TAG_COUNT <= 32, "a set of tags fits `seen`");
     for (i = 0; i < f->locals && site != NULL; i++) {
         unsigned seen = 0;
         const Version *v;
@@ -255,7 +261,7 @@ static void add_types(Sites *all, BobWatchSite *site, const FunctionInfo *f)
         if ((seen & (seen - 1)) == 0)
             continue;
         add_text(site, ", ", bob_program_name(all->t->s->program, f->f->locals[i]));
-        for (k = 0; k <= TAG_REF; k++)
+        for (k = 0; k < TAG_COUNT; k++)
             if ((seen & 1u << k) != 0)
                 add_text(site, (seen & ((1u << k) - 1)) == 0 ? " " : "|", bob_typed_type_names[k]);
     }

@@ -273,9 +273,16 @@ static inline BobObject *new_object(BobHeap *h, unsigned class, void **room)
     return o != NULL ? o : make_object(h, class, room);
 }
 
+/* How what has no elements yet will store them. */
+static inline BobKind first_kind(BobObjectType type)
+{
+    return type == OBJ_LIST ? KIND_INT : KIND_MIXED;
+}
+
 static inline BobStatus as_sequence(BobObject *o, void *room, BobObjectType type, BobObject **out)
 {
     o->type = (uint8_t)type;
+    o->kind = (uint8_t)first_kind(type);
     o->data = room;
     *out = o;
     return BOB_OK;
@@ -429,7 +436,7 @@ void bob_heap_free(BobHeap *h, BobObject *o, bool header)
         return;
     drop_room(h, o, true);
     memset(o->len, 0, sizeof o->len);
-    o->type |= OBJ_FREED;
+    o->flags |= OBJ_FREED;
     o->size = o->points = 0;
     o->room_class = NO_ROOM;
     o->data = NULL;
@@ -472,8 +479,8 @@ void bob_heap_rollback(BobHeap *h)
         BobObject *o = h->journal[i];
         drop_room(h, o, false);
         memset(o, 0, sizeof *o);
-        o->type = OBJ_LIST | OBJ_FREED;
-        o->flags = OBJ_RELEASED;
+        o->type = OBJ_LIST;
+        o->flags = OBJ_FREED | OBJ_RELEASED;
         bob_heap_put_header(h, o);
     }
     h->account = h->saved;
@@ -490,6 +497,7 @@ BobObject *bob_heap_place(BobHeap *h, BobObjectType type, unsigned room_class)
         return NULL;
     memset(o, 0, sizeof *o);
     o->type = (uint8_t)type;
+    o->kind = (uint8_t)first_kind(type);
     o->room_class = (uint8_t)room_class;
     o->data = room;
     return o;
@@ -582,20 +590,15 @@ BobStatus bob_seq_new(BobHeap *h, BobObjectType type, const BobValue *values, ui
     BobStatus status = bob_heap_new(h, type, n, &o);
     if (status != BOB_OK)
         return status;
-    if (type == OBJ_TUPLE) {
-        if (n > 0)
-            memcpy(o->data, values, n * sizeof *values);
-        o->size = (uint32_t)n;
-    } else {
+    if (type == OBJ_LIST)
         o->kind = (uint8_t)common_kind(values, n);
-        if (o->kind == KIND_MIXED) {
-            memcpy(o->data, values, n * sizeof *values);
-        } else {
-            for (i = 0; i < n; i++) /* i, f and ref share their 8 bytes */
-                ((int64_t *)o->data)[i] = values[i].i;
-        }
-        bob_set_size(o, (uint32_t)n);
+    if (o->kind != KIND_MIXED) {
+        for (i = 0; i < n; i++) /* i, f and ref share their 8 bytes */
+            ((int64_t *)o->data)[i] = values[i].i;
+    } else if (n > 0) {
+        memcpy(o->data, values, n * sizeof *values);
     }
+    bob_set_size(o, (uint32_t)n);
     *out = o;
     return BOB_OK;
 }

@@ -69,8 +69,8 @@ static inline unsigned bob_room_class(uint64_t n)
     return n == 0 ? NO_ROOM : bob_log2_ceil(n);
 }
 
-/* A new list or tuple with room for `capacity` elements, size 0 (list: kind INT). The
- * caller fills data and calls bob_set_size. BOB_OK or BOB_OUT_OF_MEMORY, without effect. */
+/* A new object of a type with ELEMENTS, with room for `capacity` of them, size 0 (list: kind INT).
+ * The caller fills data and calls bob_set_size. BOB_OK or BOB_OUT_OF_MEMORY, without effect. */
 NODISCARD BobStatus bob_heap_new(BobHeap *h, BobObjectType type, uint64_t capacity,
                                  BobObject **out);
 
@@ -119,15 +119,16 @@ static inline bool bob_heap_release(BobHeap *h, BobObject *o)
             return false;
         room = t->bytes;
         class = --t->strings > 0 ? NO_ROOM : t->room_class; /* others may still show it */
+    } else if (!bob_has_elements(o)) {                      /* it may hold more than a room */
+        return false;
     }
     if (class != NO_ROOM) {
         bob_heap_put_room(h, room, class);
         h->account.free_rooms[class]++;
     }
     memset(o->len, 0, sizeof o->len);
-    o->type |= OBJ_FREED;
     o->room_class = NO_ROOM;
-    o->flags |= OBJ_RELEASED;
+    o->flags |= OBJ_FREED | OBJ_RELEASED;
     o->size = o->points = 0;
     bob_heap_put_header(h, o);
     h->account.free_headers++;

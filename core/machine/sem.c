@@ -5,27 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-const char *bob_type_name(BobValue v)
-{
-    static const char *const objects[] = {"str", "tuple", "list"};
-    switch ((BobTag)v.tag) {
-    case TAG_NONE:
-        return "NoneType";
-    case TAG_BOOL:
-        return "bool";
-    case TAG_INT:
-        return "int";
-    case TAG_FLOAT:
-        return "float";
-    case TAG_FUNC:
-        return "function";
-    case TAG_REF:
-        return objects[v.ref->type & ~(unsigned)OBJ_FREED];
-    default:
-        return "unbound";
-    }
-}
-
 BobStatus bob_fail_freed(BobState *s, BobValue v)
 {
     return bob_fail(s, BOB_USE_AFTER_FREE, "a %s is used after it was freed", bob_type_name(v));

@@ -11,6 +11,7 @@
 
 #include "core/machine/types/num.h"
 #include "core/machine/state.h"
+#include "core/machine/types/types.h"
 
 #define SEM_PUSH(name) BobStatus bob_sem_##name(BobState *s, uint32_t n, BobValue *r)
 #define SEM_UN(name) BobStatus bob_sem_##name(BobState *s, BobValue a, BobValue *r)

@@ -1,7 +1,7 @@
 /* Values and heap objects.
  *
- * A value is a tag and 8 bytes. Lists, tuples and strings are references to an object;
- * which of the three it is stands in the object's header alone, so that a reference whose
+ * A value is a tag and 8 bytes. Strings, lists and the like are references to an object;
+ * which type it has stands in the object's header alone, so that a reference whose
  * object was given back and reused (RELEASE, a broken promise) is still a well-formed value.
  *
  *   BobObject   data -> room of 2^room_class bytes
@@ -9,7 +9,7 @@
  *               tuple: values of 16 bytes
  *               str:   a BobText, which several strings may share (joining extends it)
  *
- * Read next: heap.h. */
+ * The list of types is types/types.def. Read next: types/types.h, heap.h. */
 #ifndef BOB_VALUE_H
 #define BOB_VALUE_H
 
@@ -18,12 +18,11 @@
 
 typedef enum BobTag {
     TAG_UNBOUND, /* a name without a value; never on an operand stack */
-    TAG_NONE,
-    TAG_BOOL, /* i is 0 or 1 */
-    TAG_INT,
-    TAG_FLOAT,
-    TAG_FUNC, /* i is the function's index */
-    TAG_REF,  /* list, tuple or str */
+/* none; bool, whose i is 0 or 1; int; float; func, whose i is the function's index */
+#define VALUE(NAME, ...) TAG_##NAME,
+#include "core/machine/types/types.def"
+    TAG_REF, /* to an object */
+    TAG_COUNT
 } BobTag;
 
 typedef struct BobObject BobObject;
@@ -38,15 +37,24 @@ typedef struct BobValue {
 } BobValue;
 
 typedef enum BobObjectType {
-    OBJ_STR,
-    OBJ_TUPLE,
-    OBJ_LIST,
-    /* Given back: FREE and RELEASE add this to the type, which stays readable. */
-    OBJ_FREED = 4,
+#define OBJECT(NAME, ...) OBJ_##NAME,
+#include "core/machine/types/types.def"
+    OBJ_COUNT
 } BobObjectType;
+_Static_assert(OBJ_COUNT <= 250, "a snapshot has a byte for the type, and some to spare");
 
-/* How a list stores its elements. A list takes the narrowest that holds what it was given
- * since it was last empty; the room is wide enough for any. */
+/* Flags of a type: types.def says what they mean. */
+enum {
+    TYPE_SIZED = 1,
+    TYPE_ITERABLE = 2,
+    TYPE_HASHABLE = 4,
+    TYPE_MUTABLE = 8,
+    TYPE_ELEMENTS = 16,
+    TYPE_GROWS = 32,
+};
+
+/* How elements are stored: those of a list in the narrowest way that holds what it was given since
+ * it was last empty, in a room wide enough for any; those of all else as KIND_MIXED. */
 typedef enum BobKind {
     KIND_INT,
     KIND_FLOAT,
@@ -62,10 +70,10 @@ typedef enum BobKind {
 struct BobObject {
     void *data;
     uint32_t len[KIND_COUNT];
-    uint8_t type;       /* BobObjectType, with OBJ_FREED when given back */
-    uint8_t kind;       /* BobKind, of lists */
-    uint8_t room_class; /* lists, tuples: the room is 2^room_class bytes; NO_ROOM for none */
-    uint8_t flags;      /* OBJ_STATIC, OBJ_RELEASED */
+    uint8_t type;       /* BobObjectType; stays readable when the object is given back */
+    uint8_t flags;      /* OBJ_STATIC, OBJ_FREED ...; beside the type: one comparison for both */
+    uint8_t kind;       /* BobKind, of what has ELEMENTS */
+    uint8_t room_class; /* the room is 2^room_class bytes; NO_ROOM for none, and of strings */
     uint32_t size;
     uint32_t points; /* code points of a string */
 };
@@ -77,6 +85,8 @@ struct BobObject {
 #define OBJ_RELEASED 2
 /* A walk over nested values is inside it just now: it sets and clears this. */
 #define OBJ_OPEN 4
+/* Given back, by FREE or RELEASE: it has no size, no len and no room any more. */
+#define OBJ_FREED 8
 
 /* The storage of strings: `used` bytes of text, of which each string shows a prefix. A
  * string that ends where `used` ends can be joined to in place. */
@@ -113,9 +123,31 @@ static inline BobValue bob_ref(BobObject *o)
     return (BobValue){.tag = TAG_REF, .ref = o};
 }
 
+/* Whether it is a living object of that type. */
+static inline bool bob_object_is(const BobObject *o, BobObjectType type)
+{
+    return o->type == type && (o->flags & OBJ_FREED) == 0;
+}
 static inline bool bob_is_object(BobValue v, BobObjectType type)
 {
-    return v.tag == TAG_REF && v.ref->type == type;
+    return v.tag == TAG_REF && bob_object_is(v.ref, type);
+}
+/* The flags of its type. */
+static inline unsigned bob_object_flags(const BobObject *o)
+{
+    switch ((BobObjectType)o->type) {
+#define OBJECT(NAME, name, python, public, snapshot, constant, flags)                              \
+    case OBJ_##NAME:                                                                               \
+        return flags;
+#include "core/machine/types/types.def"
+    case OBJ_COUNT:
+        break;
+    }
+    return 0;
+}
+static inline bool bob_has_elements(const BobObject *o)
+{
+    return (bob_object_flags(o) & TYPE_ELEMENTS) != 0;
 }
 static inline bool bob_is_str(BobValue v)
 {
@@ -131,7 +163,7 @@ static inline bool bob_is_tuple(BobValue v)
 }
 static inline bool bob_is_freed(BobValue v)
 {
-    return v.tag == TAG_REF && (v.ref->type & OBJ_FREED) != 0;
+    return v.tag == TAG_REF && (v.ref->flags & OBJ_FREED) != 0;
 }
 /* bool counts as int */
 static inline bool bob_is_integral(BobValue v)
@@ -152,13 +184,11 @@ static inline bool bob_str_is_ascii(const BobObject *o)
     return o->points == o->size;
 }
 
-/* Element i, i < o->size, of a living list or tuple. */
+/* Element i, i < o->size, of what has ELEMENTS. */
 static inline BobValue bob_element(const BobObject *o, uint32_t i)
 {
-    ASSERT(i < o->size);
-    if (o->type == OBJ_TUPLE)
-        return ((const BobValue *)o->data)[i];
-    switch (o->kind) {
+    ASSERT(i < o->size && bob_has_elements(o));
+    switch ((BobKind)o->kind) {
     case KIND_INT:
         return bob_int(((const int64_t *)o->data)[i]);
     case KIND_FLOAT:
@@ -167,9 +197,11 @@ static inline BobValue bob_element(const BobObject *o, uint32_t i)
         return bob_bool(((const int64_t *)o->data)[i] != 0);
     case KIND_REF:
         return bob_ref(((BobObject *const *)o->data)[i]);
-    default:
-        return ((const BobValue *)o->data)[i];
+    case KIND_MIXED:
+    case KIND_COUNT:
+        break;
     }
+    return ((const BobValue *)o->data)[i];
 }
 
 /* "int", "str", ... as Python names types. */

@@ -113,7 +113,8 @@ int64_t bob_typed_slice(const TypedLoop *x, int64_t seq, int64_t from, int64_t s
     const BobObject *o = (const BobObject *)(uintptr_t)seq;
     BobObject *made = NULL;
     uint32_t n;
-    if (from < 0 || stop < 0 || o->type > OBJ_LIST || (o->type == OBJ_STR && !bob_str_is_ascii(o)))
+    if (from < 0 || stop < 0 || (o->flags & OBJ_FREED) != 0 ||
+        (o->type == OBJ_STR ? !bob_str_is_ascii(o) : !bob_has_elements(o)))
         return 0;
     if (stop > (int64_t)o->size)
         stop = o->size;

@@ -83,6 +83,7 @@ static uint64_t finish(uint64_t h)
 
 static uint64_t key_of(const Var *v, bool local)
 {
+    _Static_assert(TAG_COUNT <= 16, "4 bits for the tag");
     uint64_t k = v->type | (uint64_t)v->positive << 4 | (uint64_t)v->single << 5;
     return local && v->where == AT_COPY ? k | 0x100 | (uint64_t)v->i << 16 : k;
 }

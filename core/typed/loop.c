@@ -262,7 +262,7 @@
 #define LENGTH(to, seq, m)                                                                         \
     do {                                                                                           \
         const BobObject *o_ = OBJECT(seq);                                                         \
-        if (o_->type > OBJ_LIST)                                                                   \
+        if ((o_->flags & OBJ_FREED) != 0 || (o_->type != OBJ_STR && !bob_has_elements(o_)))        \
             MISS(m);                                                                               \
         to = o_->type == OBJ_STR ? o_->points : o_->size;                                          \
     } while (0)
@@ -285,7 +285,7 @@
         o_->len[kind_] = o_->size = n_ - 1;                                                        \
     } while (0)
 
-#define SHORT(o) ((o)->type == OBJ_STR && (o)->size < BOB_UNITS_PER_FUEL)
+#define SHORT(o) (bob_object_is(o, OBJ_STR) && (o)->size < BOB_UNITS_PER_FUEL)
 #define SAME_TEXT(to, a, b, m)                                                                     \
     do {                                                                                           \
         const BobObject *o_ = OBJECT(a), *p_ = OBJECT(b);                                          \
@@ -325,7 +325,7 @@
 #define RELEASED(object, m)                                                                        \
     do {                                                                                           \
         BobObject *o_ = OBJECT(object);                                                            \
-        if (o_->type > OBJ_LIST || !bob_heap_release(x->heap, o_))                                 \
+        if ((o_->flags & OBJ_FREED) != 0 || !bob_heap_release(x->heap, o_))                        \
             MISS(m);                                                                               \
     } while (0)
 

@@ -314,7 +314,7 @@ static bool is_character(const Decode *d, const Var *v)
                                               : d->hint[bob_index_of(d, v)];
     if (v->single)
         return true;
-    return o != NULL && o->type == OBJ_STR && o->size == 1;
+    return o != NULL && bob_object_is(o, OBJ_STR) && o->size == 1;
 }
 
 /* Whether nothing says that it is no text. */
@@ -322,7 +322,7 @@ static bool may_be_text(const Decode *d, const Var *v)
 {
     const BobObject *o =
         v->where == AT_CONST ? (const BobObject *)(uintptr_t)v->i : d->hint[bob_index_of(d, v)];
-    return v->type == TAG_REF && (o == NULL || o->type == OBJ_STR);
+    return v->type == TAG_REF && (o == NULL || bob_object_is(o, OBJ_STR));
 }
 
 static bool compare_texts(Decode *d, unsigned opcode)
@@ -494,7 +494,7 @@ bool bob_select_jump_if(Decode *d, unsigned opcode)
     case TAG_REF:
         if (d->exact) {
             BobObject *o = value_of(d, v).ref;
-            if ((o->type & OBJ_FREED) != 0)
+            if ((o->flags & OBJ_FREED) != 0)
                 return bob_select_leave(d);
         }
         c.a = bob_use_slot(d, v);

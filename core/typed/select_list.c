@@ -16,7 +16,7 @@ static Shape shape_of(const Decode *d, const Var *seq, const Var *at, unsigned *
             return SHAPE_NONE;
         element = (uint32_t)i;
     }
-    if (o == NULL || (o->type & OBJ_FREED) != 0)
+    if (o == NULL || (o->flags & OBJ_FREED) != 0)
         return SHAPE_UNKNOWN;
     if (o->size == 0)
         return SHAPE_UNKNOWN;
@@ -26,6 +26,8 @@ static Shape shape_of(const Decode *d, const Var *seq, const Var *at, unsigned *
         *kind = o->kind;
         return SHAPE_LIST;
     }
+    if (o->type != OBJ_LIST && o->type != OBJ_TUPLE)
+        return SHAPE_NONE;
     *kind = (unsigned)((const BobValue *)o->data)[element].tag;
     return *kind == TAG_NONE ? SHAPE_NONE : SHAPE_VALUES;
 }
@@ -33,7 +35,7 @@ static Shape shape_of(const Decode *d, const Var *seq, const Var *at, unsigned *
 /* The object that an element of the kind REF refers to, as a hint. */
 static BobObject *first_element(const BobObject *o)
 {
-    return o != NULL && o->type == OBJ_LIST && o->kind == KIND_REF && o->size > 0
+    return o != NULL && bob_object_is(o, OBJ_LIST) && o->kind == KIND_REF && o->size > 0
                ? ((BobObject *const *)o->data)[0]
                : NULL;
 }
@@ -135,9 +137,9 @@ bool bob_select_index_set(Decode *d)
         seq->type == TAG_REF && at->type == TAG_INT && (v->type == TAG_REF || (is_number(v)));
     if (fits) {
         const BobObject *o = d->exact ? value_of(d, seq).ref : d->hint[bob_index_of(d, seq)];
-        mixed = o != NULL && o->type == OBJ_LIST && o->kind == KIND_MIXED;
+        mixed = o != NULL && bob_object_is(o, OBJ_LIST) && o->kind == KIND_MIXED;
         if (d->exact)
-            fits = o->type == OBJ_LIST &&
+            fits = bob_object_is(o, OBJ_LIST) &&
                    (uint64_t)value_of(d, at).i < o->len[mixed ? KIND_MIXED : kind];
     }
     if (!fits || guard_often_failed(d))
@@ -228,7 +230,7 @@ bool bob_select_in(Decode *d)
                                                  : d->hint[bob_index_of(d, text)];
     Operand c, s;
     if (item->type != TAG_REF || text->type != TAG_REF || !item->single || o == NULL ||
-        o->type != OBJ_STR || d->exact || guard_often_failed(d))
+        !bob_object_is(o, OBJ_STR) || d->exact || guard_often_failed(d))
         return bob_select_generic(d, 2, 1);
     c = bob_use_slot(d, item);
     s = bob_text_slot(d, text, 0);
@@ -280,7 +282,7 @@ bool bob_select_list_pop(Decode *d)
         RESULT2(ROW_TAKER, 1, TAG_REF, s, guard());
         return next(d);
     }
-    if (o == NULL || d->exact || o->type != OBJ_LIST || o->kind != KIND_INT ||
+    if (o == NULL || d->exact || !bob_object_is(o, OBJ_LIST) || o->kind != KIND_INT ||
         guard_often_failed(d))
         return bob_select_generic(d, 1, 1);
     s = bob_use_slot(d, top(d, 0));

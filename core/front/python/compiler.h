@@ -22,18 +22,29 @@
 
 /* ---- types: which an expression's value may have; kept in PyExpr.types ---- */
 
-#define T_NONE ((PyTypes)1 << 0)
-#define T_INT ((PyTypes)1 << 1) /* and no bool */
-#define T_FLOAT ((PyTypes)1 << 2)
-#define T_STR ((PyTypes)1 << 3)
-#define T_LIST ((PyTypes)1 << 4)
-#define T_TUPLE ((PyTypes)1 << 5)
-#define T_FUNC ((PyTypes)1 << 6)
-#define T_BOOL ((PyTypes)1 << 7)
-#define T_ALL (T_OBJECT | T_NUMBER | T_NONE | T_FUNC)
+/* A bit for each row of types.def, objects first; of those that the compiler speaks of, a name. */
+enum {
+#define OBJECT(NAME, ...) T_BIT_##NAME,
+#include "core/machine/types/types.def"
+    T_OBJECT_BITS,
+    T_BIT_BEFORE_VALUES = T_OBJECT_BITS - 1,
+#define VALUE(NAME, ...) T_BIT_##NAME,
+#include "core/machine/types/types.def"
+    T_BITS
+};
+_Static_assert(T_BITS <= 32, "T_FRESH is bit 32");
+#define T_NONE ((PyTypes)1 << T_BIT_NONE)
+#define T_INT ((PyTypes)1 << T_BIT_INT) /* and no bool */
+#define T_FLOAT ((PyTypes)1 << T_BIT_FLOAT)
+#define T_STR ((PyTypes)1 << T_BIT_STR)
+#define T_LIST ((PyTypes)1 << T_BIT_LIST)
+#define T_TUPLE ((PyTypes)1 << T_BIT_TUPLE)
+#define T_FUNC ((PyTypes)1 << T_BIT_FUNC)
+#define T_BOOL ((PyTypes)1 << T_BIT_BOOL)
+#define T_ALL (((PyTypes)1 << T_BITS) - 1)
 #define T_INTEGER (T_INT | T_BOOL)
 #define T_NUMBER (T_INTEGER | T_FLOAT)
-#define T_OBJECT (T_STR | T_LIST | T_TUPLE) /* what has a header on the heap */
+#define T_OBJECT (((PyTypes)1 << T_OBJECT_BITS) - 1) /* what has a header on the heap */
 #define T_SEQUENCE (T_STR | T_LIST | T_TUPLE)
 /* Not a type: if it is an object nothing else refers to it, since this expression made it. The
  * types have the lower 32 bits to themselves. */

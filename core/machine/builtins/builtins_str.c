@@ -107,7 +107,7 @@ DEFINE_BUILTIN(join)
     count = bob_seq_size(o);
     refs = o->type == OBJ_LIST && o->kind == KIND_REF ? o->data : NULL;
     for (i = 0; refs != NULL && i < count && i < BOB_POLL_UNITS - 1; i++) {
-        if (refs[i]->type != OBJ_STR)
+        if (!bob_object_is(refs[i], OBJ_STR))
             break;
         n += refs[i]->size;
         points += refs[i]->points;

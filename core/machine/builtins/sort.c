@@ -110,7 +110,7 @@ static Form form_of(const BobValue *values, uint32_t n)
     uint64_t tag = values[0].tag;
     uint32_t i;
     for (i = 0; i < n; i++)
-        if (values[i].tag != tag || (tag == TAG_REF && values[i].ref->type != OBJ_STR))
+        if (values[i].tag != tag || (tag == TAG_REF && !bob_object_is(values[i].ref, OBJ_STR)))
             return FORM_VALUE;
     return tag == TAG_INT     ? FORM_INT
            : tag == TAG_FLOAT ? FORM_FLOAT
@@ -243,7 +243,7 @@ static inline bool comes_before(const BobObject *list, uint32_t i, uint32_t k, b
     a = ((BobObject *const *)list->data)[i];
     b = ((BobObject *const *)list->data)[k];
     n = a->size < b->size ? a->size : b->size;
-    if (a->type != OBJ_STR || b->type != OBJ_STR || n > SHORT_TEXT) {
+    if (!bob_object_is(a, OBJ_STR) || !bob_object_is(b, OBJ_STR) || n > SHORT_TEXT) {
         *known = false;
         return false;
     }

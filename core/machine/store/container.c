@@ -49,6 +49,7 @@ static void write_constant(BobValue v, BobBuffer *out)
     case TAG_UNBOUND:
     case TAG_NONE:
     case TAG_FUNC:
+    case TAG_COUNT:
         ASSERT(v.tag == TAG_NONE);
         bob_buffer_byte(out, CONSTANT_NONE);
         break;

@@ -59,6 +59,11 @@ enum { SECTION_NAMES = 1, SECTION_CONSTANTS, SECTION_SOURCE, SECTION_FUNCTIONS, 
 #define BOB_CONTAINER_SECTIONS (SECTION_END - 1u)
 #define BOB_CONTAINER_BODY (BOB_CONTAINER_HEAD + BOB_CONTAINER_SECTIONS * BOB_CONTAINER_ENTRY)
 
-enum { CONSTANT_NONE, CONSTANT_BOOL, CONSTANT_INT, CONSTANT_FLOAT, CONSTANT_STR };
+#define NOT_CONSTANT (-1)
+enum {
+#define VALUE(NAME, name, python, public, snapshot, constant) CONSTANT_##NAME = constant,
+#define OBJECT(NAME, name, python, public, snapshot, constant, flags) CONSTANT_##NAME = constant,
+#include "core/machine/types/types.def"
+};
 
 #endif

@@ -184,7 +184,7 @@ static void reach(Writer *w, BobValue v)
         w->failed = true;
         return;
     }
-    if (v.ref->type == OBJ_STR)
+    if (bob_is_str(v))
         reach_text(w, v.ref);
 }
 
@@ -205,9 +205,8 @@ static void reach_all(Writer *w)
         reach(w, s->globals[i]);
     for (at = 0; at < w->object_count && !w->failed; at++) {
         const BobObject *o = w->objects[at];
-        if (o->type == OBJ_LIST || o->type == OBJ_TUPLE)
-            for (i = 0; i < o->size; i++)
-                reach(w, bob_element(o, i));
+        for (i = 0; bob_has_elements(o) && i < o->size; i++)
+            reach(w, bob_element(o, i));
     }
 }
 
@@ -227,9 +226,11 @@ static void map_constants(Writer *w)
 static void put_value(Writer *w, BobValue v)
 {
     static const unsigned char kinds[] = {
-        [TAG_UNBOUND] = SNAP_UNBOUND, [TAG_NONE] = SNAP_NONE,   [TAG_BOOL] = SNAP_BOOL,
-        [TAG_INT] = SNAP_INT,         [TAG_FLOAT] = SNAP_FLOAT, [TAG_FUNC] = SNAP_FUNC,
+        [TAG_UNBOUND] = SNAP_UNBOUND,
+#define VALUE(NAME, ...) [TAG_##NAME] = SNAP_##NAME,
+#include "core/machine/types/types.def"
     };
+    _Static_assert(COUNT_OF(kinds) == TAG_REF, "a kind for each tag, a reference's apart");
     const BobObject *statics = w->s->program->statics;
     uint64_t payload = 0;
     unsigned kind;
@@ -269,16 +270,24 @@ static void put_texts(Writer *w)
 
 static void put_object(Writer *w, const BobObject *o)
 {
+    static const uint8_t numbers[] = {
+#define OBJECT(NAME, ...) SNAP_TYPE_##NAME,
+#include "core/machine/types/types.def"
+    };
     uint32_t i;
-    put_byte(w, o->type | ((o->flags & OBJ_RELEASED) != 0 ? SNAP_RELEASED : 0));
-    if ((o->type & OBJ_FREED) != 0)
+    _Static_assert(COUNT_OF(numbers) == OBJ_COUNT, "a number for each type");
+    put_byte(w, numbers[o->type]);
+    put_byte(w, ((o->flags & OBJ_FREED) != 0 ? SNAP_FREED : 0) |
+                    ((o->flags & OBJ_RELEASED) != 0 ? SNAP_RELEASED : 0));
+    if ((o->flags & OBJ_FREED) != 0)
         return;
     if (o->type == OBJ_STR) {
         put_u32(w, map_find(&w->text_numbers, o->data));
         put_u32(w, o->size);
         return;
     }
-    if (o->type == OBJ_LIST)
+    ASSERT(bob_has_elements(o));
+    if ((bob_object_flags(o) & TYPE_GROWS) != 0)
         put_byte(w, o->room_class);
     put_u32(w, o->size);
     for (i = 0; i < o->size; i++)

@@ -15,9 +15,10 @@
  *       heap account: u64 charged, u64 free headers, 36 u64 free rooms by class
  *       texts: u32 count, each: u32 used, u32 strings, u8 room class, u32 size, bytes
  *              (so much as the longest reachable string shows)
- *       objects: u32 count, each: u8 type (0 str, 1 tuple, 2 list; +4 freed; +8 released);
- *              str: u32 text, u32 size; tuple: u32 size, values; list: u8 room class,
- *              u32 size, values; nothing more where freed
+ *       objects: u32 count, each: u8 type (the snapshot number of types.def: 0 str, 1 tuple,
+ *              2 list), u8 flags (1 freed, 2 released); str: u32 text, u32 size; what has
+ *              elements: u8 room class where the type grows (list), u32 size, values; nothing
+ *              more where freed
  *       released: u32 count, each u32: of the free headers from the last given back on, the
  *              object's number + 1, or 0 where nothing reaches it; ends with one reached
  *       frames: u32 count, each: u32 function, u32 ip, u32 depth, the locals' values
@@ -42,19 +43,22 @@
 #define BOB_SNAPSHOT_VERSION 2u
 #define BOB_SNAPSHOT_HEAD 32u
 
+/* Kinds of values: a reference has one of three. */
 enum {
-    SNAP_UNBOUND,
-    SNAP_NONE,
-    SNAP_BOOL,
-    SNAP_INT,
-    SNAP_FLOAT,
-    SNAP_FUNC,
-    SNAP_OBJECT,
-    SNAP_STATIC,
-    SNAP_CONSTANT,
+    SNAP_UNBOUND = 0,
+    SNAP_OBJECT = 6,
+    SNAP_STATIC = 7,
+    SNAP_CONSTANT = 8,
+#define VALUE(NAME, name, python, public, snapshot, ...) SNAP_##NAME = snapshot,
+#include "core/machine/types/types.def"
 };
-#define SNAP_FREED 4u
-#define SNAP_RELEASED 8u
+/* Types of objects, and their flags. */
+enum {
+#define OBJECT(NAME, name, python, public, snapshot, ...) SNAP_TYPE_##NAME = snapshot,
+#include "core/machine/types/types.def"
+};
+#define SNAP_FREED 1u
+#define SNAP_RELEASED 2u
 
 /* Writes the snapshot of a state that has not ended, in pieces of at most so many bytes; besides
  * them it takes memory for numbers of objects and the program's container alone. BOB_OK,

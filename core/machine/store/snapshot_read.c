@@ -231,51 +231,82 @@ static BobStatus read_str(Reader *r, BobObject *o)
     return BOB_OK;
 }
 
+/* The type of that number, or OBJ_COUNT. Two types of one number do not compile. */
+static BobObjectType type_of_number(unsigned number)
+{
+    switch (number) {
+#define OBJECT(NAME, ...)                                                                          \
+    case SNAP_TYPE_##NAME:                                                                         \
+        return OBJ_##NAME;
+#include "core/machine/types/types.def"
+    default:
+        return OBJ_COUNT;
+    }
+}
+
+/* Steps over the size and the elements of an object, and finds the class of its room. */
+static BobStatus skip_elements(Reader *r, uint64_t at, bool grows, unsigned *room_class)
+{
+    uint32_t size;
+    if (grows)
+        TRY(read_byte(r, room_class));
+    TRY(read_count(r, &size, 9, "elements"));
+    r->at += (uint64_t)size * 9;
+    if (!grows)
+        *room_class = bob_room_class((uint64_t)size * BOB_ELEMENT_CHARGE);
+    if (*room_class != NO_ROOM && (*room_class < 4 || *room_class >= BOB_ROOM_CLASSES))
+        return REFUSE(r, at, "no room has the class %u", *room_class);
+    if ((uint64_t)size * BOB_ELEMENT_CHARGE >
+        (*room_class == NO_ROOM ? 0 : (uint64_t)1 << *room_class))
+        return REFUSE(r, at, "more elements than room");
+    return BOB_OK;
+}
+
+static BobStatus read_header(Reader *r, uint32_t i)
+{
+    uint64_t at = r->at;
+    unsigned number, flags, room_class = NO_ROOM;
+    BobObject object = {.data = NULL};
+    BobObject *o;
+    TRY(read_byte(r, &number));
+    TRY(read_byte(r, &flags));
+    object.type = (uint8_t)type_of_number(number);
+    if (object.type == OBJ_COUNT)
+        return REFUSE(r, at, "no type of object has the number %u", number);
+    if (flags > (SNAP_RELEASED | SNAP_FREED) || flags == SNAP_RELEASED)
+        return REFUSE(r, at + 1, "no object has the flags %u", flags);
+    r->needed += (flags & SNAP_RELEASED) != 0 ? 0 : BOB_HEADER_CHARGE;
+    if ((flags & SNAP_FREED) == 0 && object.type == OBJ_STR) {
+        TRY(need(r, 8));
+        r->at += 8;
+    } else if ((flags & SNAP_FREED) == 0) {
+        ASSERT(bob_has_elements(&object));
+        TRY(skip_elements(r, at, (bob_object_flags(&object) & TYPE_GROWS) != 0, &room_class));
+    }
+    TRY(charge(r, at, room_class));
+    o = r->objects[i] = bob_heap_place(&r->s->heap, (BobObjectType)object.type, room_class);
+    if (o == NULL)
+        return no_memory(r);
+    if ((flags & SNAP_FREED) != 0)
+        o->flags |= OBJ_FREED;
+    if ((flags & SNAP_RELEASED) != 0)
+        o->flags |= OBJ_RELEASED;
+    return BOB_OK;
+}
+
 /* Objects may refer to later ones: all headers are there before contents are read. This
  * pass only finds the types and steps over the rest. */
 static BobStatus read_headers(Reader *r)
 {
     uint64_t start;
-    uint32_t i, size;
-    TRY(read_count(r, &r->object_count, 1, "objects"));
+    uint32_t i;
+    TRY(read_count(r, &r->object_count, 2, "objects"));
     r->objects = bob_alloc_zeroed(r->allocator, r->object_count * sizeof(void *));
     if (r->objects == NULL)
         return no_memory(r);
     start = r->at;
-    for (i = 0; i < r->object_count; i++) {
-        uint64_t at = r->at;
-        unsigned type, kind, room_class = NO_ROOM;
-        TRY(read_byte(r, &type));
-        kind = type & 3u;
-        if (kind > OBJ_LIST || type > (SNAP_RELEASED | SNAP_FREED | OBJ_LIST) ||
-            ((type & SNAP_RELEASED) != 0 && (type & SNAP_FREED) == 0))
-            return REFUSE(r, at, "no type of object has the number %u", type);
-        r->needed += (type & SNAP_RELEASED) != 0 ? 0 : BOB_HEADER_CHARGE;
-        if ((type & SNAP_FREED) == 0 && kind == OBJ_STR) {
-            TRY(need(r, 8));
-            r->at += 8;
-        } else if ((type & SNAP_FREED) == 0) {
-            if (kind == OBJ_LIST)
-                TRY(read_byte(r, &room_class));
-            TRY(read_count(r, &size, 9, "elements"));
-            r->at += (uint64_t)size * 9;
-            if (kind == OBJ_TUPLE)
-                room_class = bob_room_class((uint64_t)size * BOB_ELEMENT_CHARGE);
-            if (room_class != NO_ROOM && (room_class < 4 || room_class >= BOB_ROOM_CLASSES))
-                return REFUSE(r, at, "no room has the class %u", room_class);
-            if ((uint64_t)size * BOB_ELEMENT_CHARGE >
-                (room_class == NO_ROOM ? 0 : (uint64_t)1 << room_class))
-                return REFUSE(r, at, "more elements than room");
-        }
-        TRY(charge(r, at, room_class));
-        r->objects[i] = bob_heap_place(&r->s->heap, (BobObjectType)kind, room_class);
-        if (r->objects[i] == NULL)
-            return no_memory(r);
-        if ((type & SNAP_FREED) != 0)
-            r->objects[i]->type |= OBJ_FREED;
-        if ((type & SNAP_RELEASED) != 0)
-            r->objects[i]->flags |= OBJ_RELEASED;
-    }
+    for (i = 0; i < r->object_count; i++)
+        TRY(read_header(r, i));
     r->at = start;
     return BOB_OK;
 }
@@ -284,21 +315,21 @@ static BobStatus read_contents(Reader *r, BobObject *o)
 {
     uint32_t size, k;
     unsigned skipped;
-    TRY(read_byte(r, &skipped));
-    if ((o->type & OBJ_FREED) != 0)
+    r->at += 2; /* type and flags */
+    if ((o->flags & OBJ_FREED) != 0)
         return BOB_OK;
     if (o->type == OBJ_STR)
         return read_str(r, o);
-    if (o->type == OBJ_LIST)
+    if ((bob_object_flags(o) & TYPE_GROWS) != 0)
         TRY(read_byte(r, &skipped));
     TRY(read_u32(r, &size));
     for (k = 0; k < size; k++) {
         BobValue v;
         TRY(read_value(r, false, &v));
-        if (o->type == OBJ_TUPLE)
-            ((BobValue *)o->data)[k] = v;
-        else
+        if (o->type == OBJ_LIST) /* it may change its kind */
             bob_list_put(o, k, v);
+        else
+            ((BobValue *)o->data)[k] = v;
         bob_set_size(o, k + 1);
     }
     return BOB_OK;
@@ -337,8 +368,7 @@ static BobStatus read_released(Reader *r)
         o = n > 0 ? r->objects[n - 1] : bob_heap_place(&r->s->heap, OBJ_LIST, NO_ROOM);
         if (o == NULL)
             return no_memory(r);
-        o->type |= OBJ_FREED;
-        o->flags |= OBJ_RELEASED;
+        o->flags |= OBJ_FREED | OBJ_RELEASED;
         o->points = 1; /* listed: a header is on the list once */
         found += n > 0;
         bob_heap_place_free(&r->s->heap, o);

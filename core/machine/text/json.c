@@ -87,7 +87,7 @@ static void add_function(BobBuffer *b, const BobFunction *f)
 
 static void add_object_text(BobBuffer *b, const BobObject *o)
 {
-    if ((o->type & OBJ_FREED) != 0)
+    if ((o->flags & OBJ_FREED) != 0)
         bob_buffer_text(b, "\"<freed>\"");
     else if (o->size > bob_json_room(b))
         bob_buffer_text(b, "\"...\"");

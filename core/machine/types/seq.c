@@ -38,7 +38,7 @@ static BobStatus made(BobState *s, BobStatus status, BobObject *const *o, BobVal
 
 static size_t element_size(const BobObject *o)
 {
-    return o->type == OBJ_TUPLE || o->kind == KIND_MIXED ? sizeof(BobValue) : sizeof(int64_t);
+    return o->kind == KIND_MIXED ? sizeof(BobValue) : sizeof(int64_t);
 }
 
 static void fill_piece(BobObject *o, uint32_t at, uint32_t n, BobValue v)
