@@ -244,7 +244,7 @@ $(TYPED_KEPT):
 	@echo '$(strip $(TYPED_REGS))' >$@
 FORCE:
 
-$(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def core/typed/kinds.h $(TYPED_KEPT)
+$(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def core/typed/operands.def core/typed/kinds.h $(TYPED_KEPT)
 	@mkdir -p $(@D)
 	@echo "  gen   $@ ($(TYPED_REGS))"
 	$(Q)$(CC) -std=gnu11 $(WARN) -I. -o $(B)/gen/typed $<

@@ -90,9 +90,7 @@ const RowInfo *bob_tally_row(const TypedCell *cell, uint32_t *digit)
 
 bool bob_in_slot(char kind, uint32_t digit)
 {
-    uint32_t n = bob_typed_locations(kind);
-    return strchr("SsDd", kind) != NULL ||
-           (strchr("RrVPpW", kind) == NULL && n > 1 && digit == n - 1);
+    return kind_in_slot(kind, digit, BOB_TYPED_INTS, BOB_TYPED_FLOATS);
 }
 
 const TypedCell *bob_tally_guard_failed(const Typed *t, const TypedCell *cell)
@@ -103,9 +101,9 @@ const TypedCell *bob_tally_guard_failed(const Typed *t, const TypedCell *cell)
         slots += bob_in_slot(row->operands[i], digit[i]);
     word = 1 + (slots + 3) / 4;
     for (i = 0; row->operands[i] != 0; i++) {
-        if (row->operands[i] == 'M')
+        if (kind_place(row->operands[i]) == PLACE_GUARD)
             return cell[word].target == t->guard_failed ? NULL : cell[word].target;
-        word += bob_kind_words(row->operands[i]);
+        word += kind_words(row->operands[i]);
     }
     return NULL;
 }

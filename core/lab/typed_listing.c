@@ -189,6 +189,48 @@ static void show_word(const Show *w, const TypedCell *c)
         bob_buffer_printf(w->out, "%lld", (long long)c->i);
 }
 
+static void show_call(const Show *w, const TypedCell *c)
+{
+    const TypedCell *to = c->target;
+    if (bob_is_stub(w->t, to))
+        show_callee(w, ((const Edge *)to[1].data)->callee);
+    else
+        show_callee(w, bob_run_of(w->t, to)->context->entry);
+    show_target(w, " -> ", to);
+    show_target(w, ", back -> ", c[1].target);
+    bob_buffer_printf(w->out, ", fuel %+lld", (long long)-c[3].i);
+}
+
+/* An operand that is in the code, from word c on. */
+static void show_in_code(const Show *w, const TypedCell *c, char kind)
+{
+    switch (kind_place(kind)) {
+    case PLACE_VALUE:
+        if (kind_is_float(kind))
+            bob_buffer_printf(w->out, "%.17g", c->f);
+        else
+            show_word(w, c);
+        break;
+    case PLACE_BACK:
+        show_word(w, c);
+        break;
+    case PLACE_TARGET:
+        show_target(w, "-> ", c->target);
+        bob_buffer_printf(w->out, ", fuel %+lld", (long long)-c[1].i);
+        break;
+    case PLACE_CALL:
+        show_call(w, c);
+        break;
+    case PLACE_GUARD: /* shown last */
+    case PLACE_ANY:
+    case PLACE_SECOND:
+    case PLACE_REGISTER:
+    case PLACE_SLOT:
+    case PLACE_NONE:
+        break;
+    }
+}
+
 static void show_cell(const Show *w, const TypedCell *c)
 {
     uint32_t digit[MOST_OPERANDS], slots = 0, slot = 0, word, i;
@@ -204,37 +246,22 @@ static void show_cell(const Show *w, const TypedCell *c)
     }
     for (i = 0; row->operands[i] != 0; i++) {
         char kind = row->operands[i];
-        bool floats = is_float_kind(kind);
-        uint32_t words = bob_kind_words(kind);
-        if (kind == 'M')
+        if (kind_place(kind) == PLACE_GUARD)
             continue;
         bob_buffer_text(w->out, i > 0 ? ", " : " ");
         if (bob_in_slot(kind, digit[i])) {
             int16_t offset;
             memcpy(&offset, (const char *)(c + 1) + 2 * (size_t)slot++, sizeof offset);
             slot_name(w, offset);
-        } else if (words == 0) {
-            register_name(w, strchr("IFRP", kind) != NULL ? w->then : w->now, floats, digit[i]);
-        } else if (kind == 'k' && i == 0 && row == &bob_typed_rows[ROW_SLOWRET]) {
+        } else if (kind_words(kind) == 0) {
+            register_name(w, kind_only_writes(kind) ? w->then : w->now, kind_is_float(kind),
+                          digit[i]);
+        } else if (i == 0 && row == &bob_typed_rows[ROW_SLOWRET]) {
             bob_buffer_text(w->out, bob_typed_type_names[((const Var *)c[word].data)->type]);
-        } else if (kind == 'k' || kind == 'B') {
-            show_word(w, c + word);
-        } else if (kind == 'q') {
-            bob_buffer_printf(w->out, "%.17g", c[word].f);
-        } else if (kind == 'T') {
-            show_target(w, "-> ", c[word].target);
-            bob_buffer_printf(w->out, ", fuel %+lld", (long long)-c[word + 1].i);
-        } else if (kind == 'L') {
-            const TypedCell *to = c[word].target;
-            if (bob_is_stub(w->t, to))
-                show_callee(w, ((const Edge *)to[1].data)->callee);
-            else
-                show_callee(w, bob_run_of(w->t, to)->context->entry);
-            show_target(w, " -> ", to);
-            show_target(w, ", back -> ", c[word + 1].target);
-            bob_buffer_printf(w->out, ", fuel %+lld", (long long)-c[word + 3].i);
+        } else {
+            show_in_code(w, c + word, kind);
         }
-        word += words;
+        word += kind_words(kind);
     }
     if (failed != NULL)
         show_target(w, "; else -> ", failed);

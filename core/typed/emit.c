@@ -54,18 +54,18 @@ TypedCell *bob_begin_of(const Typed *t, const Entry *callee)
 
 static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, unsigned row)
 {
-    switch (kind) {
-    case 'T':
+    switch (kind_place(kind)) {
+    case PLACE_TARGET:
         if (a->kind == TO_EDGE)
             connect(d, c, a->edge);
         else
             c->target = a->cell;
         c[1].i = a->fuel;
         break;
-    case 'M':
+    case PLACE_GUARD:
         c->target = d->t->guard_failed;
         break;
-    case 'L':
+    case PLACE_CALL:
         if (row >= ROW_RETIN && row < ROW_STUB) /* it looks at the callee's first handler */
             c->target = bob_begin_of(d->t, a->edge->callee);
         else
@@ -103,7 +103,7 @@ void bob_emit(Decode *d, const Op *op)
     for (i = 0; kinds[i] != 0; i++) {
         if (op->a[i].kind == IN_SLOT)
             offsets[slots++] = (int16_t)op->a[i].slot;
-        size += bob_kind_words(kinds[i]);
+        size += kind_words(kinds[i]);
     }
     word = 1 + (slots + 3) / 4;
     size += (slots + 3) / 4;
@@ -115,9 +115,9 @@ void bob_emit(Decode *d, const Op *op)
     c[0].label = d->t->labels[bob_handler(op)];
     memcpy(c + 1, offsets, (slots + 3) / 4 * sizeof *c);
     for (i = 0; kinds[i] != 0; i++) {
-        if (bob_kind_words(kinds[i]) > 0)
+        if (kind_words(kinds[i]) > 0)
             operand_words(d, c + word, &op->a[i], kinds[i], op->row);
-        word += bob_kind_words(kinds[i]);
+        word += kind_words(kinds[i]);
     }
     side_exit.cell = (uint32_t)(c - d->run_start);
     if (side_exit.inlined) {

@@ -102,7 +102,7 @@ static bool move_first(Decode *d, uint32_t i, const Op *a, const Op *b)
     uint32_t k;
     if ((b->row != ROW_MOV && !floats) || a->row == ROW_MOV || a->row == ROW_FMOV ||
         i + 2 >= d->op_count || !bob_makes_value(a) || bob_typed_rows[a->row].jumps ||
-        !bob_reads(&d->ops[i + 2], a->a[0], is_float_kind(bob_typed_rows[a->row].operands[0])) ||
+        !bob_reads(&d->ops[i + 2], a->a[0], kind_is_float(bob_typed_rows[a->row].operands[0])) ||
         same_location(b->a[0], b->a[1]) || bob_is_live_at(d, &a->side_exit, b->a[0], floats))
         return false;
     for (k = 0; k < a->count; k++)
@@ -152,8 +152,8 @@ static bool fuse(Decode *d, uint32_t i)
     if (a.row == ROW_ADDK || a.row == ROW_ADD)
         if (fuse_step(d, i, &a, &b))
             return true;
-    if (is_written_kind(kind)) {
-        bool floats = is_float_kind(kind);
+    if (kind_only_writes(kind)) {
+        bool floats = kind_is_float(kind);
         if (bob_reads(&b, a.a[0], floats) && bob_is_dead_after_next(d, i, a.a[0], floats))
             return bob_fuse_value(d, i, &a, &b);
     }

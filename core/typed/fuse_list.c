@@ -12,7 +12,7 @@ static bool fuse_change(Decode *d, uint32_t i)
     unsigned operand;
     if (store.row != (floats ? ROW_STF : ROW_STI) || !same_location(store.a[0], list) ||
         !same_location(store.a[1], at) || !same_location(store.a[2], made) ||
-        is_float_kind(bob_typed_rows[change.row].operands[0]) != floats)
+        kind_is_float(bob_typed_rows[change.row].operands[0]) != floats)
         return false;
     if (is_overwritten(at, made, floats) || is_overwritten(at, t, floats) ||
         is_overwritten(list, made, floats) || is_overwritten(list, t, floats))
@@ -96,7 +96,7 @@ static bool load_later(Decode *d, uint32_t i)
         return false;
     for (k = i + 1; k < store - 1; k++) {
         const Op *op = &d->ops[k];
-        bool other = is_float_kind(bob_typed_rows[op->row].operands[0]);
+        bool other = kind_is_float(bob_typed_rows[op->row].operands[0]);
         bool same = op->row == load.row && same_location(op->a[1], load.a[1]) &&
                     same_location(op->a[2], load.a[2]); /* each would go behind the other */
         if (same || !bob_makes_value(op) || bob_reads(op, t, floats) ||

@@ -100,8 +100,8 @@ static bool fuse_move(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     const char *kinds = bob_typed_rows[a->row].operands;
     Operand operands[MOST_OPERANDS];
-    if (bob_typed_rows[a->row].jumps || strpbrk(kinds + 1, "ISFDRPXY") != NULL ||
-        is_float_kind(kinds[0]) != (b->row == ROW_FMOV))
+    if (bob_typed_rows[a->row].jumps || !bob_typed_rows[a->row].one_result ||
+        kind_is_float(kinds[0]) != (b->row == ROW_FMOV))
         return false;
     if ((b->row != ROW_MOV && b->row != ROW_FMOV) || !same_location(b->a[1], a->a[0]))
         return false;

@@ -58,8 +58,8 @@ bool bob_is_dead_after_next(const Decode *d, uint32_t i, Operand at, bool floats
     char writes = bob_typed_rows[user->row].operands[0];
     if (at.kind == IN_SLOT && bob_is_hoisted_slot(d->info, bob_slot_number(d, at)))
         return false;
-    if (is_written_kind(writes) && same_location(user->a[0], at) &&
-        (at.kind == IN_SLOT || is_float_kind(writes) == floats))
+    if (kind_only_writes(writes) && same_location(user->a[0], at) &&
+        (at.kind == IN_SLOT || kind_is_float(writes) == floats))
         return true; /* by what the next one writes there */
     side_exit = after == end ? &last : &after->side_exit;
     if (is_bound(d, from, side_exit->events, side_exit->depth, at, floats))
@@ -123,9 +123,9 @@ uint32_t bob_producer(const Decode *d, const Var *v)
         bool floats;
         if (bob_typed_rows[d->ops[i].row].jumps) /* a way off here knows where the operand was */
             break;
-        if (!is_written_kind(kinds[0]))
+        if (!kind_only_writes(kinds[0]))
             continue;
-        floats = is_float_kind(kinds[0]);
+        floats = kind_is_float(kinds[0]);
         if (same_location(d->ops[i].a[0], at) &&
             (at.kind == IN_SLOT || floats == is_float(v->type)))
             return i;

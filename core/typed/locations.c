@@ -39,7 +39,7 @@ static bool is_taken_at_insertion(const Decode *d, Operand at, bool floats)
         for (k = 0; k < d->ops[i].count; k++)
             if (same_location(d->ops[i].a[k], at) &&
                 (at.kind == IN_SLOT ||
-                 is_float_kind(bob_typed_rows[d->ops[i].row].operands[k]) == floats))
+                 kind_is_float(bob_typed_rows[d->ops[i].row].operands[k]) == floats))
                 return true;
     }
     return false;
@@ -237,7 +237,7 @@ static bool adds_to(const Decode *d, const Op *op, uint32_t local, int64_t *plus
 static bool takes_register(const Op *op)
 {
     char kind = bob_typed_rows[op->row].operands[0];
-    return kind == 'I' || kind == 'F';
+    return kind_only_writes(kind) && kind_place(kind) == PLACE_ANY;
 }
 
 /* The register that a local has, for a value of that type. */

@@ -101,11 +101,11 @@
     int64_t sign_ = (a) >> 63;                                                                     \
     to = (int64_t)((uint64_t)(a) -                                                                 \
                    (uint64_t)((HIGH64(magic, (a) ^ sign_) >> (shift)) ^ sign_) * (uint64_t)(k))
-#define INDEX(a, b)                                                                                \
+#define INDEX(n, a, b)                                                                             \
     int64_t n = 0;                                                                                 \
     if (i64_add((a), (b), &n) != BOB_OK)                                                           \
     TRAP
-#define INDEX_LESS(a, b)                                                                           \
+#define INDEX_LESS(n, a, b)                                                                        \
     int64_t n = 0;                                                                                 \
     if (i64_sub((a), (b), &n) != BOB_OK)                                                           \
     TRAP
@@ -116,18 +116,18 @@
 #define HIGH64(a, b) ((int64_t)((__uint128_t)(uint64_t)(a) * (uint64_t)(b) >> 64))
 /* An int that a float holds exactly. */
 #define FITS_FLOAT(a) ((uint64_t)(a) + ((uint64_t)1 << 53) <= (uint64_t)1 << 54)
-#define STEP(to, by, fuel)                                                                         \
+#define STEP(n, to, by, fuel)                                                                      \
     int64_t n = 0;                                                                                 \
     if (i64_add(to, by, &n) != BOB_OK)                                                             \
         TRAP;                                                                                      \
     FUEL_OF(fuel);                                                                                 \
     to = n
 #define STEPS(a, by, b, also, fuel)                                                                \
-    int64_t n = 0, m_ = 0;                                                                         \
-    if (i64_add(a, by, &n) != BOB_OK || i64_add(b, also, &m_) != BOB_OK)                           \
+    int64_t n_ = 0, m_ = 0;                                                                        \
+    if (i64_add(a, by, &n_) != BOB_OK || i64_add(b, also, &m_) != BOB_OK)                          \
         TRAP;                                                                                      \
     FUEL_OF(fuel);                                                                                 \
-    a = n;                                                                                         \
+    a = n_;                                                                                        \
     b = m_
 
 /* ---- lists ---- */
@@ -147,10 +147,10 @@
             MISS(m);                                                                               \
         ((type *)o_->data)[at_] = (value);                                                         \
     } while (0)
-#define LOADED(list, at, kind, m)                                                                  \
+#define LOADED(n, list, at, kind, m)                                                               \
     int64_t n;                                                                                     \
     LOAD(n, int64_t, list, at, kind, m)
-#define LOADED_FLOAT(list, at, m)                                                                  \
+#define LOADED_FLOAT(n, list, at, m)                                                               \
     double n;                                                                                      \
     LOAD(n, double, list, at, KIND_FLOAT, m)
 #define TWO(a, b, list, i, j, m)                                                                   \
@@ -163,9 +163,9 @@
         (a) = ((const int64_t *)o_->data)[i_];                                                     \
         (b) = ((const int64_t *)o_->data)[j_];                                                     \
     } while (0)
-#define INNER(list, at, m)                                                                         \
-    int64_t list_;                                                                                 \
-    LOAD(list_, int64_t, list, at, KIND_REF, m)
+#define INNER(inner, list, at, m)                                                                  \
+    int64_t inner;                                                                                 \
+    LOAD(inner, int64_t, list, at, KIND_REF, m)
 /* an element that is changed where it lies */
 #define ELEMENT(n, type, list, at, kind, m)                                                        \
     type *n;                                                                                       \
@@ -176,7 +176,7 @@
             MISS(m);                                                                               \
         n = (type *)o_->data + at_;                                                                \
     } while (0)
-#define FLOAT_AT(list, at, m) ELEMENT(n, double, list, at, KIND_FLOAT, m)
+#define FLOAT_AT(n, list, at, m) ELEMENT(n, double, list, at, KIND_FLOAT, m)
 #define EXCHANGE(list, i, j, kind, m)                                                              \
     do {                                                                                           \
         const BobObject *o_ = OBJECT(list);                                                        \
@@ -215,19 +215,19 @@
     } while (lp == ip);                                                                            \
     BACK
 /* a tuple or a mixed list */
-#define VALUE_AT(list, at, m)                                                                      \
+#define VALUE_AT(v, list, at, m)                                                                   \
     const BobObject *o_ = OBJECT(list);                                                            \
     uint64_t at_ = (uint64_t)(at);                                                                 \
     if (at_ >= (o_->type == OBJ_TUPLE ? o_->size : o_->len[KIND_MIXED]))                           \
         MISS(m);                                                                                   \
-    const BobValue *v_ = (const BobValue *)o_->data + at_
+    const BobValue *v = (const BobValue *)o_->data + at_
 #define LOAD_VALUE(to, list, at, wanted, m)                                                        \
-    VALUE_AT(list, at, m);                                                                         \
+    VALUE_AT(v_, list, at, m);                                                                     \
     if (v_->tag != (uint64_t)(wanted))                                                             \
         MISS(m);                                                                                   \
     to = v_->i
 #define LOAD_VALUE_FLOAT(to, list, at, m)                                                          \
-    VALUE_AT(list, at, m);                                                                         \
+    VALUE_AT(v_, list, at, m);                                                                     \
     if (v_->tag != TAG_FLOAT)                                                                      \
         MISS(m);                                                                                   \
     to = v_->f
@@ -240,17 +240,17 @@
         ((BobValue *)o_->data)[at_].tag = (uint64_t)(kind_tag);                                    \
         ((BobValue *)o_->data)[at_].as = (value);                                                  \
     } while (0)
-#define CHARACTER(str, at, m)                                                                      \
+#define CHARACTER(c, str, at, m)                                                                   \
     const BobObject *o_ = OBJECT(str);                                                             \
     uint64_t at_ = (uint64_t)(at);                                                                 \
     if (o_->type != OBJ_STR || o_->points != o_->size || at_ >= o_->size)                          \
         MISS(m);                                                                                   \
-    uint8_t c_ = (uint8_t)bob_str_bytes(o_)[at_]
+    uint8_t c = (uint8_t)bob_str_bytes(o_)[at_]
 #define LOAD_CHARACTER(to, str, at, m)                                                             \
-    CHARACTER(str, at, m);                                                                         \
+    CHARACTER(c_, str, at, m);                                                                     \
     to = (int64_t)(uintptr_t)&x->statics[c_]
 #define LOAD_CODE_POINT(to, str, at, m)                                                            \
-    CHARACTER(str, at, m);                                                                         \
+    CHARACTER(c_, str, at, m);                                                                     \
     to = c_
 #define CHARACTER_OF(to, str, m)                                                                   \
     do {                                                                                           \
@@ -384,12 +384,12 @@
         ip = begin_ + SIZE_RET##NAME;                                                              \
         DISPATCH();                                                                                \
     } while (0)
-#define RETURNING(size, fuel)                                                                      \
+#define RETURNING(caller, size, fuel)                                                              \
     FUEL_OF(fuel);                                                                                 \
-    TypedSlot *caller_ = (TypedSlot *)((char *)fp - (size))
-#define RETURN                                                                                     \
-    ip = caller_->link;                                                                            \
-    fp = caller_;                                                                                  \
+    TypedSlot *caller = (TypedSlot *)((char *)fp - (size))
+#define RETURN(caller)                                                                             \
+    ip = (caller)->link;                                                                           \
+    fp = caller;                                                                                   \
     DISPATCH()
 
 /* ---- C calls: all registers are saved before and read after, so that none lives across ---- */

@@ -108,8 +108,8 @@ bool bob_has_handler(unsigned row, const Operand *a)
     const char *kinds = bob_typed_rows[row].operands;
     unsigned k;
     for (k = 0; kinds[k] != 0; k++)
-        if ((is_register_kind(kinds[k]) && a[k].kind != IN_REG) ||
-            (is_slot_kind(kinds[k]) && a[k].kind != IN_SLOT))
+        if ((kind_place(kinds[k]) == PLACE_REGISTER && a[k].kind != IN_REG) ||
+            (kind_place(kinds[k]) == PLACE_SLOT && a[k].kind != IN_SLOT))
             return false;
     return true;
 }
@@ -134,15 +134,14 @@ bool bob_reads(const Op *op, Operand at, bool floats)
     const char *kinds = bob_typed_rows[op->row].operands;
     uint32_t k;
     for (k = 0; kinds[k] != 0; k++)
-        if (!is_written_kind(kinds[k]) && same_location(op->a[k], at) &&
-            (at.kind == IN_SLOT || is_float_kind(kinds[k]) == floats))
+        if (kind_reads(kinds[k]) && same_location(op->a[k], at) &&
+            (at.kind == IN_SLOT || kind_is_float(kinds[k]) == floats))
             return true;
     return false;
 }
 
 bool bob_makes_value(const Op *op)
 {
-    const char *kinds = bob_typed_rows[op->row].operands;
-    return is_written_kind(kinds[0]) && strpbrk(kinds + 1, "ISFDRPXYVWTLB") == NULL &&
-           op->row < ROW_CALL && op->row != ROW_TAKEI;
+    const RowInfo *row = &bob_typed_rows[op->row];
+    return row->one_result && !row->jumps && op->row < ROW_CALL && op->row != ROW_TAKEI;
 }

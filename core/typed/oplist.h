@@ -5,7 +5,6 @@
 #include "core/typed/operand.h"
 #include "core/typed/rows.h"
 
-#define MOST_OPERANDS 12
 typedef struct Op {
     uint16_t row;
     uint8_t count;
@@ -39,7 +38,7 @@ bool bob_merge_ops(Decode *d, uint32_t i, unsigned row, unsigned count, const Op
     bob_merge_ops(d, i, row, sizeof((Operand[]){__VA_ARGS__}) / sizeof(Operand),                   \
                   (Operand[]){__VA_ARGS__})
 
-/* True if an operation reads a location without changing it. */
+/* True if an operation reads a location, be it to change it. */
 bool bob_reads(const Op *op, Operand at, bool floats);
 /* True if all that an operation does is make one value from others, so that it can change places
  * with an operation that has nothing to do with these. */

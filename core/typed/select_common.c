@@ -43,9 +43,9 @@ bool bob_select_generic(Decode *d, uint32_t args, uint32_t results)
 static Operand spare(Decode *d, unsigned n, Operand from, char kind)
 {
     Operand to = bob_slot(d, bob_spare_slot(d->info, n));
-    if (from.kind == IN_SLOT || (kind != 's' && kind != 'd'))
+    if (from.kind == IN_SLOT || kind_place(kind) != PLACE_SLOT)
         return from;
-    bob_move(d, to, from, kind == 'd', d->op_count);
+    bob_move(d, to, from, kind_is_float(kind), d->op_count);
     return to;
 }
 
@@ -71,7 +71,7 @@ void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned 
     if (count > 1)
         b = spare(d, 1, b, kinds[2]);
     bob_pop(d, pops);
-    to = kind == 'S' || kind == 'D' ? bob_new_slot(d, type) : bob_new_temp(d, type);
+    to = kind_place(kind) == PLACE_SLOT ? bob_new_slot(d, type) : bob_new_temp(d, type);
     op = count == 1   ? bob_op(d, row, 2, bob_location(d, &to), a)
          : count == 2 ? bob_op(d, row, 3, bob_location(d, &to), a, b)
          : count == 3 ? bob_op(d, row, 4, bob_location(d, &to), a, b, e)

@@ -25,22 +25,20 @@ static const Row rows[] = {
 #include "core/typed/handlers.def"
 };
 
-enum { MOST = 12 };
 static int ints, floats;
 
 static int locations(char kind)
 {
-    return (int)bob_kind_locations(kind, (uint32_t)ints, (uint32_t)floats);
+    return (int)kind_locations(kind, (uint32_t)ints, (uint32_t)floats);
 }
 
-static int is_slot(char kind, int location)
+static bool is_slot(char kind, int location)
 {
-    return strchr("SsDd", kind) || (strchr("IiXj", kind) && location == ints) ||
-           (strchr("FfYg", kind) && location == floats);
+    return kind_in_slot(kind, (uint32_t)location, (uint32_t)ints, (uint32_t)floats);
 }
 
 /* Writes the body with its operands in place of A, B, C ... */
-static void print_body(FILE *f, const char *body, char text[MOST][48], int count)
+static void print_body(FILE *f, const char *body, char text[MOST_OPERANDS][48], int count)
 {
     const char *p = body;
     while (*p != 0) {
@@ -65,7 +63,7 @@ static void print_body(FILE *f, const char *body, char text[MOST][48], int count
 
 static void handler(FILE *f, const Row *row, const int *location, int number)
 {
-    char text[MOST][48];
+    char text[MOST_OPERANDS][48];
     int count = (int)strlen(row->operands), slots = 0, word, i;
     for (i = 0; i < count; i++)
         slots += is_slot(row->operands[i], location[i]);
@@ -73,13 +71,12 @@ static void handler(FILE *f, const Row *row, const int *location, int number)
     slots = 0;
     for (i = 0; i < count; i++) {
         char kind = row->operands[i];
-        bool is_float = is_float_kind(kind);
-        if (bob_kind_words(kind) > 0) {
-            const char *form = kind == 'k' || kind == 'B' ? "ip[%d].i"
-                               : kind == 'q'              ? "ip[%d].f"
-                                                          : "%d";
+        bool is_float = kind_is_float(kind);
+        if (kind_words(kind) > 0) {
+            bool value = kind_place(kind) == PLACE_VALUE || kind_place(kind) == PLACE_BACK;
+            const char *form = !value ? "%d" : is_float ? "ip[%d].f" : "ip[%d].i";
             snprintf(text[i], sizeof text[i], form, word);
-            word += (int)bob_kind_words(kind);
+            word += (int)kind_words(kind);
         } else if (is_slot(kind, location[i])) {
             snprintf(text[i], sizeof text[i], is_float ? "SLOTF(%d)" : "SLOT(%d)", slots++);
         } else {
@@ -93,21 +90,46 @@ static void handler(FILE *f, const Row *row, const int *location, int number)
     fputs(";\n#undef SIZE\n}\n", f);
 }
 
-/* Of two operands that may change places only one order is made. */
-static int is_made(const Row *row, const int *location)
+/* The operand that may change places with the one before it, which it is never the first of; or
+ * 0 where there is none. */
+static int second_of_two(const char *operands)
 {
-    const char *second = strpbrk(row->operands, "jg");
-    return second == NULL ||
-           location[second - row->operands - 1] <= location[second - row->operands];
+    int i;
+    for (i = 0; operands[i] != 0; i++)
+        if (kind_place(operands[i]) == PLACE_SECOND)
+            return i;
+    return 0;
 }
 
-/* The operand that may change places with the one before it is never the first: 0 is none. */
+/* Of two operands that may change places only one order is made. */
+static bool is_made(const Row *row, const int *location)
+{
+    int second = second_of_two(row->operands);
+    return second == 0 || location[second - 1] <= location[second];
+}
+
 static void print_row(FILE *f, const Row *row, int first)
 {
-    const char *second = strpbrk(row->operands, "jg");
-    fprintf(f, "{\"%s\", \"%s\", %d, %s, %d},\n", row->name, row->operands, first,
-            strpbrk(row->operands, "TLB") != NULL ? "true" : "false",
-            second == NULL ? 0 : (int)(second - row->operands));
+    bool jumps = false, one_result = kind_only_writes(row->operands[0]);
+    int i;
+    for (i = 0; row->operands[i] != 0; i++) {
+        jumps |= kind_jumps(row->operands[i]);
+        one_result &= i == 0 || (kind_access(row->operands[i]) & ACCESS_WRITE) == 0;
+    }
+    fprintf(f, "{\"%s\", \"%s\", %d, %s, %s, %d},\n", row->name, row->operands, first,
+            jumps ? "true" : "false", one_result ? "true" : "false", second_of_two(row->operands));
+}
+
+/* A letter that operands.def does not have would be an operand without a location. */
+static void check_row(const Row *row)
+{
+    int i;
+    for (i = 0; row->operands[i] != 0; i++)
+        if (kind_place(row->operands[i]) == PLACE_NONE || i == MOST_OPERANDS) {
+            fprintf(stderr, "typed: %s: operand %d, '%c', is none of operands.def's\n", row->name,
+                    i, row->operands[i]);
+            exit(1);
+        }
 }
 
 int main(int argc, char **argv)
@@ -131,7 +153,8 @@ int main(int argc, char **argv)
     }
     for (r = 0; r < sizeof rows / sizeof *rows; r++) {
         const Row *row = &rows[r];
-        int location[MOST] = {0}, count = (int)strlen(row->operands), i;
+        int location[MOST_OPERANDS] = {0}, count = (int)strlen(row->operands), i;
+        check_row(row);
         print_row(info, row, number);
         do {
             if (is_made(row, location) && (fuses || !row->fused)) {
