@@ -37,7 +37,7 @@ INSTALL ?= install
 taken = $(shell $(CC) -Werror $(1) -x c -c -o /dev/null /dev/null 2>/dev/null && echo '$(1)')
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
-        -Wwrite-strings -Wundef -Wvla
+        -Wwrite-strings -Wundef -Wvla -Werror=switch
 # valgrind on Debian 12 reads no newer debug information than this of clang. No path of the machine
 # that builds gets into what is built.
 DEBUG := $(if $(findstring clang,$(notdir $(CC))),-gdwarf-4,-g) -ffile-prefix-map=$(CURDIR)=.

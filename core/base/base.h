@@ -27,6 +27,12 @@
 #define UNINITIALIZED
 #endif
 #define FALLTHROUGH __attribute__((fallthrough))
+/* Around a function with a switch over an enumeration that has a `default` too, for numbers from
+ * outside that are none of its names: that a name has no case is an error all the same. (A switch
+ * without `default` needs this not: the Makefile makes it one everywhere.) */
+#define SWITCH_ALL_BEGIN                                                                           \
+    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Wswitch-enum\"")
+#define SWITCH_ALL_END _Pragma("GCC diagnostic pop")
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 
 /* The log2 of the smallest power of two that is at least n; 0 for n <= 1. */

@@ -20,7 +20,31 @@ enum { CELLS_SS = 0, CELLS_LL = 2, CELLS_LC = 3, CELLS_SL = 1, CELLS_SC = 2 };
 enum { LOADS_SS = 0, LOADS_LL = 2, LOADS_LC = 2, LOADS_SL = 1, LOADS_SC = 1 };
 enum { CELLS_PUSH = 0, CELLS_STORE = 1, CELLS_FALSE = 2, CELLS_TRUE = 2 };
 
-static const uint8_t fused_sizes[TH_COUNT] = {
+/* Cells beside those of the operand: where a call goes on; where a return stands, the depth and
+ * arena that it gives back, its locals. */
+enum {
+    MORE_PUSH = 0,
+    MORE_UN = 0,
+    MORE_UNF = 0,
+    MORE_BIN = 0,
+    MORE_BINF = 0,
+    MORE_ARGS = 0,
+    MORE_ARGSF = 0,
+    MORE_SPREAD = 0,
+    MORE_MOVE = 0,
+    MORE_JUMP = 0,
+    MORE_BRANCH = 0,
+    MORE_KEEP = 0,
+    MORE_CALL = 1,
+    MORE_RETURN = 3,
+    MORE_END = 0
+};
+
+static const uint8_t sizes[TH_COUNT] = {
+#define OP(name, shape, operand, ...) [TH_##name] = 1 + BOB_CELLS_##operand + MORE_##shape,
+#include "core/machine/ops.def"
+    [TH_LOAD_SLOT] = 3,   [TH_LOAD_ADDRESS] = 2,  [TH_STORE_SLOT] = 2,
+    [TH_DELETE_SLOT] = 2, [TH_STORE_ADDRESS] = 2, [TH_LEAVE] = 1,
 #define FUSE_BIN(op, source, sink)                                                                 \
     [TH_##op##_##source##_##sink] = 1 + CELLS_##source + CELLS_##sink,
 #define FUSE(name, cells) [TH_##name] = (cells),
@@ -41,37 +65,7 @@ const char *bob_threaded_name(unsigned threaded)
 
 unsigned bob_cell_size(unsigned threaded)
 {
-    if (fused_sizes[threaded] != 0)
-        return fused_sizes[threaded];
-    switch (threaded) {
-    case TH_PUSH_CONST:
-    case TH_LOAD_SLOT:
-    case TH_JUMP:
-    case TH_JUMP_IF_TRUE:
-    case TH_JUMP_IF_FALSE:
-    case TH_JUMP_IF_TRUE_OR_POP:
-    case TH_JUMP_IF_FALSE_OR_POP:
-        return 3;
-    case TH_CALL_FUNC:
-        return 3; /* callee, index behind */
-    case TH_CALL_VALUE:
-        return 3; /* argc, index behind */
-    case TH_RETURN_VAL:
-        return 4; /* index behind, use, locals */
-    case TH_LOAD_ADDRESS:
-    case TH_STORE_SLOT:
-    case TH_DELETE_SLOT:
-    case TH_STORE_ADDRESS:
-    case TH_LIST_NEW:
-    case TH_TUPLE_NEW:
-    case TH_UNPACK:
-    case TH_MATH:
-    case TH_PRINT:
-    case TH_CALL_BUILTIN:
-        return 2;
-    default:
-        return 1;
-    }
+    return sizes[threaded];
 }
 
 /* ---- decoding ----
@@ -217,7 +211,7 @@ static unsigned choose(const Decoder *d, uint32_t i)
     unsigned opcode = bob_opcode(d->f->code[i]);
     if ((d->marks[i] & MARK_TRAP) != 0)
         return TH_LEAVE;
-    switch (opcode) {
+    switch ((BobOpcode)opcode) {
     case OP_PUSH_FUNC:
     case OP_ARG_COUNT:
         return TH_PUSH_CONST;
@@ -233,9 +227,29 @@ static unsigned choose(const Decoder *d, uint32_t i)
         return slot_of(d, i) != BOB_NO_SLOT ? TH_DELETE_SLOT : TH_LEAVE;
     case OP_STORE_GLOBAL:
         return TH_STORE_ADDRESS;
-    default:
+    case OP_NOP:
+    case OP_PUSH_CONST:
+    case OP_POP:
+    case OP_DUP:
+    case OP_DUP2:
+    case OP_SWAP:
+    case OP_ROT3:
+    case OP_JUMP:
+    case OP_JUMP_IF_TRUE:
+    case OP_JUMP_IF_FALSE:
+    case OP_JUMP_IF_TRUE_OR_POP:
+    case OP_JUMP_IF_FALSE_OR_POP:
+    case OP_CALL_FUNC:
+    case OP_CALL_VALUE:
+    case OP_RETURN_VAL:
+    case OP_RAISE:
+    case OP_EXIT:
+    case OP_HALT:
+#define MEANING(name) case OP_##name:
+#include "core/machine/ops.def"
         return opcode;
     }
+    return TH_LEAVE; /* not assigned, which is marked as what must fail */
 }
 
 /* Chooses for all instructions of the function, and finds their places; the number of cells.
@@ -283,14 +297,12 @@ static void put_value(Decoder *d, BobValue v)
 static void put_constant(Decoder *d, uint32_t i)
 {
     BobWord w = d->f->code[i];
-    switch (bob_opcode(w)) {
-    case OP_PUSH_FUNC:
+    if (bob_opcode(w) == OP_PUSH_FUNC) {
         put_value(d, bob_func(bob_operand(w)));
-        break;
-    case OP_ARG_COUNT:
+    } else if (bob_opcode(w) == OP_ARG_COUNT) {
         put_value(d, bob_int(d->s->arg_count));
-        break;
-    default:
+    } else {
+        ASSERT(bob_opcode(w) == OP_PUSH_CONST);
         put_value(d, d->s->program->constants[bob_operand(w)]);
     }
 }
@@ -315,7 +327,8 @@ static void put_jump(Decoder *d, uint32_t i)
 static void put_fused(Decoder *d, uint32_t i, unsigned threaded)
 {
     static const struct {
-        uint8_t loads, sink;
+        uint8_t loads;
+        BobSinkKind sink;
     } shapes[TH_COUNT] = {
 #define FUSE_BIN(op, source, sink) [TH_##op##_##source##_##sink] = {LOADS_##source, SINK_##sink},
 #include "core/decode/fuse.def"
@@ -331,7 +344,7 @@ static void put_fused(Decoder *d, uint32_t i, unsigned threaded)
     case SINK_TRUE:
         put_jump(d, op + 1);
         break;
-    default:
+    case SINK_PUSH:
         break;
     }
 }
@@ -340,7 +353,8 @@ static void put_operands(Decoder *d, uint32_t i, unsigned threaded)
 {
     BobWord w = d->f->code[i];
     uint32_t n = bob_operand(w);
-    switch (threaded) {
+    const BobCell *first UNUSED = d->at;
+    switch ((BobThreaded)threaded) {
     case TH_PUSH_CONST:
         put_constant(d, i);
         break;
@@ -376,14 +390,45 @@ static void put_operands(Decoder *d, uint32_t i, unsigned threaded)
         put_operand(d, i);
         put_operand(d, i + 1);
         break;
-    default:
-        if (threaded > TH_LEAVE)
-            put_fused(d, i, threaded);
-        else if (threaded != TH_LEAVE && bob_is_branch(threaded))
-            put_jump(d, i);
-        else if (bob_cell_size(threaded) > 1)
+#define FUSE_BIN(op, source, sink) case TH_##op##_##source##_##sink:
+#include "core/decode/fuse.def"
+        put_fused(d, i, threaded);
+        break;
+    case TH_JUMP:
+    case TH_JUMP_IF_TRUE:
+    case TH_JUMP_IF_FALSE:
+    case TH_JUMP_IF_TRUE_OR_POP:
+    case TH_JUMP_IF_FALSE_OR_POP:
+        put_jump(d, i);
+        break;
+#define MEANING(name) case TH_##name:
+#include "core/machine/ops.def"
+        if (bob_ops[threaded].operand != OPERAND_NONE)
             put(d, n);
+        break;
+    case TH_NOP:
+    case TH_POP:
+    case TH_DUP:
+    case TH_DUP2:
+    case TH_SWAP:
+    case TH_ROT3:
+    case TH_RAISE:
+    case TH_EXIT:
+    case TH_HALT:
+    case TH_LEAVE:
+        break;
+    case TH_LOAD_NAME: /* what choose() replaces */
+    case TH_LOAD_LOCAL:
+    case TH_LOAD_GLOBAL:
+    case TH_STORE_NAME:
+    case TH_DELETE_NAME:
+    case TH_STORE_GLOBAL:
+    case TH_PUSH_FUNC:
+    case TH_ARG_COUNT:
+        ASSERT(false);
+        break;
     }
+    ASSERT((size_t)(d->at - first) == bob_cell_size(threaded) - 1);
 }
 
 static void write_function(Decoder *d, const void *const *labels, const uint16_t *threaded)

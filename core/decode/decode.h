@@ -34,21 +34,21 @@ typedef enum BobSource {
     SOURCE_LL, /* two locals */
     SOURCE_LC, /* a local and a constant */
     SOURCE_SL, /* the stack and a local */
-    SOURCE_SC, /* the stack and a constant */
-    SOURCE_COUNT
+    SOURCE_SC  /* the stack and a constant */
 } BobSource;
+enum { SOURCE_COUNT = SOURCE_SC + 1 };
 
 /* Where its result goes. */
 typedef enum BobSinkKind {
     SINK_PUSH,
     SINK_STORE, /* a local */
     SINK_FALSE, /* jump if it is false */
-    SINK_TRUE,
-    SINK_COUNT
+    SINK_TRUE
 } BobSinkKind;
+enum { SINK_COUNT = SINK_TRUE + 1 };
 
 /* The instructions of threaded code: those of bytecode, and what they become. */
-enum {
+typedef enum BobThreaded {
 #define OP(name, ...) TH_##name,
 #include "core/machine/ops.def"
     TH_LOAD_SLOT,    /* slot, name: LOAD_NAME and LOAD_LOCAL of a slot */
@@ -60,7 +60,26 @@ enum {
 #define FUSE_BIN(op, source, sink) TH_##op##_##source##_##sink,
 #define FUSE(name, ...) TH_##name,
 #include "core/decode/fuse.def"
-    TH_COUNT
+} BobThreaded;
+enum {
+    TH_COUNT = OP_COUNT + 6 /* of which the last is TH_LEAVE */
+#define FUSE_BIN(op, source, sink) +1
+#define FUSE(name, ...) +1
+#include "core/decode/fuse.def"
+};
+_Static_assert(TH_LEAVE == OP_COUNT + 5, "the cells of bytecode come first, then six more");
+
+/* Cells that an operand takes of its kind. A name becomes a slot or an address of other
+ * instructions. */
+enum {
+    BOB_CELLS_NONE = 0,
+    BOB_CELLS_CONST = 2, /* tag and value */
+    BOB_CELLS_NAME = 0,
+    BOB_CELLS_FUNC = 1,
+    BOB_CELLS_TARGET = 2, /* and the change of the fuel left */
+    BOB_CELLS_COUNT = 1,
+    BOB_CELLS_MATH = 1,
+    BOB_CELLS_BUILTIN = 1
 };
 
 /* What a call needs to know of its callee. */

@@ -48,13 +48,12 @@ void bob_view_leaders(const BobFunction *f, uint8_t *leader)
 #define HANDLER_WIDTH 18
 
 typedef struct Shape {
-    uint8_t source, sink;
-    bool binary;
+    BobSource source;
+    BobSinkKind sink;
 } Shape;
 
 static const Shape shapes[TH_COUNT] = {
-#define FUSE_BIN(op, source, sink)                                                                 \
-    [TH_##op##_##source##_##sink] = {SOURCE_##source, SINK_##sink, true},
+#define FUSE_BIN(op, source, sink) [TH_##op##_##source##_##sink] = {SOURCE_##source, SINK_##sink},
 #include "core/decode/fuse.def"
 };
 
@@ -127,7 +126,7 @@ static void binary(Listing *l, Shape shape, const BobCell *c)
     case SOURCE_SC:
         constant(l, c);
         break;
-    default:
+    case SOURCE_SS:
         break;
     }
     c += cells[shape.source];
@@ -165,14 +164,37 @@ static const char *leave_reason(const Listing *l, uint32_t ip)
     return "never bound here";
 }
 
+/* The operand of an operation that is nothing but its meaning. */
+static void number(Listing *l, BobOperand operand, const BobCell *c)
+{
+    switch (operand) {
+    case OPERAND_COUNT:
+        bob_buffer_printf(l->out, "%u", (unsigned)c[0].u);
+        break;
+    case OPERAND_MATH:
+        bob_buffer_text(l->out, bob_math_name((uint32_t)c[0].u));
+        break;
+    case OPERAND_BUILTIN:
+        bob_buffer_printf(l->out, "%s %u", bob_builtins[c[0].u >> 8].name,
+                          (unsigned)(c[0].u & 0xFF));
+        break;
+    case OPERAND_NONE:
+    case OPERAND_CONST: /* no operation of these shapes has one of those */
+    case OPERAND_NAME:
+    case OPERAND_FUNC:
+    case OPERAND_TARGET:
+        break;
+    }
+}
+
 static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t ip)
 {
     uint32_t n;
-    if (shapes[threaded].binary) {
+    switch ((BobThreaded)threaded) {
+#define FUSE_BIN(op, source, sink) case TH_##op##_##source##_##sink:
+#include "core/decode/fuse.def"
         binary(l, shapes[threaded], c);
-        return;
-    }
-    switch (threaded) {
+        break;
     case TH_LEAVE:
         bob_buffer_printf(l->out, "; %s", leave_reason(l, ip));
         break;
@@ -199,21 +221,10 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
         bob_buffer_printf(l->out, ", frame of %u", l->code->callees[n].locals);
         break;
     case TH_CALL_VALUE:
-    case TH_LIST_NEW:
-    case TH_TUPLE_NEW:
-    case TH_UNPACK:
-    case TH_PRINT:
         bob_buffer_printf(l->out, "%u", (unsigned)c[0].u);
         break;
     case TH_RETURN_VAL:
         bob_buffer_printf(l->out, "frame of %u", (unsigned)(c[2].u / sizeof(BobValue)));
-        break;
-    case TH_MATH:
-        bob_buffer_text(l->out, bob_math_name((uint32_t)c[0].u));
-        break;
-    case TH_CALL_BUILTIN:
-        bob_buffer_printf(l->out, "%s %u", bob_builtins[c[0].u >> 8].name,
-                          (unsigned)(c[0].u & 0xFF));
         break;
     case TH_LOAD_LOAD:
         slot(l, c);
@@ -235,13 +246,35 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
         bob_buffer_text(l->out, " -> ");
         slot(l, c + 2);
         break;
-    default:
-        if (threaded < OP_COUNT && bob_is_branch(threaded))
-            target(l, c);
-        else
-            for (n = 1; n < bob_cell_size(threaded); n++) /* a superinstruction not known here */
-                bob_buffer_printf(l->out, "%s%llx", n > 1 ? ", " : "",
-                                  (unsigned long long)c[n - 1].u);
+    case TH_JUMP:
+    case TH_JUMP_IF_TRUE:
+    case TH_JUMP_IF_FALSE:
+    case TH_JUMP_IF_TRUE_OR_POP:
+    case TH_JUMP_IF_FALSE_OR_POP:
+        target(l, c);
+        break;
+#define MEANING(name) case TH_##name:
+#include "core/machine/ops.def"
+        number(l, bob_ops[threaded].operand, c);
+        break;
+    case TH_NOP:
+    case TH_POP:
+    case TH_DUP:
+    case TH_DUP2:
+    case TH_SWAP:
+    case TH_ROT3:
+    case TH_RAISE:
+    case TH_EXIT:
+    case TH_HALT:
+    case TH_LOAD_NAME: /* and what the decoder replaces */
+    case TH_LOAD_LOCAL:
+    case TH_LOAD_GLOBAL:
+    case TH_STORE_NAME:
+    case TH_DELETE_NAME:
+    case TH_STORE_GLOBAL:
+    case TH_PUSH_FUNC:
+    case TH_ARG_COUNT:
+        break;
     }
 }
 

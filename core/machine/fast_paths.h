@@ -72,7 +72,7 @@ static inline bool fast_INDEX_GET(BobValue a, BobValue b, BobValue *r)
     return true;
 }
 
-static inline bool fast_index_set(BobValue list, BobValue i, BobValue v)
+static inline bool fast_INDEX_SET(BobValue list, BobValue i, BobValue v)
 {
     if (list.tag != TAG_REF || i.tag != TAG_INT)
         return false;

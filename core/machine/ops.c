@@ -8,7 +8,7 @@
 
 const BobOpInfo bob_ops[OP_COUNT] = {
 #define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary)                      \
-    {#name, OPERAND_##operand, effect, errors, cost, summary},
+    {#name, SHAPE_##shape, OPERAND_##operand, effect, errors, cost, summary},
 #include "core/machine/ops.def"
 };
 
@@ -26,16 +26,17 @@ const BobBuiltinInfo bob_builtins[] = {
     {NULL, 0, 0, NULL, NULL, NULL},
 };
 
-static const struct {
-    const char *name;
-    uint32_t arity;
-} math_functions[] = {
-#define MATH(name, arity) {#name, arity},
+static const char *const math_names[] = {
+#define MATH(name, arity) #name,
+#include "core/machine/builtins/math.def"
+};
+const uint8_t bob_math_arities[] = {
+#define MATH(name, arity) arity,
 #include "core/machine/builtins/math.def"
 };
 
 _Static_assert(OP_COUNT < OP_NEVER, "opcode 255 stays unassigned");
-_Static_assert(COUNT_OF(math_functions) == BOB_MATH_COUNT, "one row a function");
+_Static_assert(COUNT_OF(math_names) == BOB_MATH_COUNT, "one row a function");
 _Static_assert(COUNT_OF(bob_builtins) == BOB_BUILTIN_COUNT + 1, "one row a built-in");
 
 const char *bob_operand_noun(unsigned opcode)
@@ -71,12 +72,58 @@ const char *bob_op_nearest(const char *name, size_t n)
     return near.best;
 }
 
-/* What a program's or a snapshot's meaning hangs on; not the prose. */
+bool bob_reaches_next(unsigned opcode)
+{
+    switch (bob_ops[opcode].shape) {
+    case SHAPE_PUSH:
+    case SHAPE_UN:
+    case SHAPE_UNF:
+    case SHAPE_BIN:
+    case SHAPE_BINF:
+    case SHAPE_ARGS:
+    case SHAPE_ARGSF:
+    case SHAPE_SPREAD:
+    case SHAPE_MOVE:
+    case SHAPE_BRANCH:
+    case SHAPE_KEEP:
+    case SHAPE_CALL:
+        return true;
+    case SHAPE_JUMP:
+    case SHAPE_RETURN:
+    case SHAPE_END:
+        return false;
+    }
+    return false;
+}
+
+bool bob_goes_straight_on(unsigned opcode)
+{
+    return bob_reaches_next(opcode) && !bob_is_branch(opcode) &&
+           bob_ops[opcode].shape != SHAPE_CALL;
+}
+
+/* What a program's or a snapshot's meaning hangs on; not the prose. Shapes stand in it by the
+ * names that they had when the formats were made: how an engine runs a row is not its meaning. */
+#define FORMAT_PUSH "PUSH"
+#define FORMAT_UN "UN"
+#define FORMAT_BIN "BIN"
+#define FORMAT_UNF "UNF"
+#define FORMAT_BINF "BINF"
+#define FORMAT_ARGS "CTL"
+#define FORMAT_ARGSF "CTL"
+#define FORMAT_SPREAD "CTL"
+#define FORMAT_MOVE "CTL"
+#define FORMAT_JUMP "CTL"
+#define FORMAT_BRANCH "CTL"
+#define FORMAT_KEEP "CTL"
+#define FORMAT_CALL "CTL"
+#define FORMAT_RETURN "CTL"
+#define FORMAT_END "CTL"
 uint64_t bob_ops_hash(void)
 {
     static const char *const rows[] = {
 #define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary)                      \
-#name " " #shape " " #operand " " #pops " " #pushes,
+#name " " FORMAT_##shape " " #operand " " #pops " " #pushes,
 #include "core/machine/ops.def"
 #define MATH(name, arity) "math " #name " " #arity,
 #include "core/machine/builtins/math.def"
@@ -97,19 +144,14 @@ int bob_math_find(const char *name, size_t n)
 {
     int i;
     for (i = 0; i < BOB_MATH_COUNT; i++)
-        if (strlen(math_functions[i].name) == n && memcmp(math_functions[i].name, name, n) == 0)
+        if (strlen(math_names[i]) == n && memcmp(math_names[i], name, n) == 0)
             return i;
     return -1;
 }
 
 const char *bob_math_name(uint32_t fn)
 {
-    return fn < BOB_MATH_COUNT ? math_functions[fn].name : NULL;
-}
-
-uint32_t bob_math_arity(uint32_t fn)
-{
-    return fn < BOB_MATH_COUNT ? math_functions[fn].arity : 0;
+    return fn < BOB_MATH_COUNT ? math_names[fn] : NULL;
 }
 
 int bob_builtin_number(const char *name, size_t n)

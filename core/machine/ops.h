@@ -7,9 +7,20 @@
 typedef enum BobOpcode {
 #define OP(name, ...) OP_##name,
 #include "core/machine/ops.def"
-    OP_COUNT,
-    OP_NEVER = 255 /* never assigned */
 } BobOpcode;
+enum { /* not among them, so that a switch over the opcodes needs no case for these */
+       OP_COUNT = 0
+#define OP(name, ...) +1
+#include "core/machine/ops.def"
+       ,
+       OP_NEVER = 255 /* never assigned */
+};
+
+/* Those that an engine has to know one by one, since the row does not say all (ops.def). */
+typedef enum BobControl {
+#define CONTROL(name) CONTROL_##name = OP_##name,
+#include "core/machine/ops.def"
+} BobControl;
 
 typedef enum BobOperand {
     OPERAND_NONE,
@@ -22,8 +33,27 @@ typedef enum BobOperand {
     OPERAND_BUILTIN, /* builtin << 8 | argc */
 } BobOperand;
 
+typedef enum BobShape {
+    SHAPE_PUSH,
+    SHAPE_UN,
+    SHAPE_UNF,
+    SHAPE_BIN,
+    SHAPE_BINF,
+    SHAPE_ARGS,
+    SHAPE_ARGSF,
+    SHAPE_SPREAD,
+    SHAPE_MOVE,
+    SHAPE_JUMP,
+    SHAPE_BRANCH,
+    SHAPE_KEEP,
+    SHAPE_CALL,
+    SHAPE_RETURN,
+    SHAPE_END,
+} BobShape;
+
 typedef struct BobOpInfo {
     const char *name;
+    BobShape shape;
     BobOperand operand;
     const char *effect;
     const char *errors;
@@ -67,6 +97,11 @@ static inline bool bob_is_branch(unsigned opcode)
     return opcode < OP_COUNT && bob_ops[opcode].operand == OPERAND_TARGET;
 }
 
+/* Where execution goes on after an assigned opcode: at the next instruction of the function,
+ * whatever comes between; at a target too; or at the next and nowhere else. */
+bool bob_reaches_next(unsigned opcode);
+bool bob_goes_straight_on(unsigned opcode);
+
 /* The functions of MATH: their count, the number of a name or -1, name (NULL past the last)
  * and arity (0 past the last). */
 enum {
@@ -76,7 +111,11 @@ enum {
 };
 int bob_math_find(const char *name, size_t n);
 const char *bob_math_name(uint32_t fn);
-uint32_t bob_math_arity(uint32_t fn);
+extern const uint8_t bob_math_arities[];
+static inline uint32_t bob_math_arity(uint32_t fn)
+{
+    return fn < BOB_MATH_COUNT ? bob_math_arities[fn] : 0;
+}
 
 /* The built-ins of CALL_BUILTIN, whose operand is builtin << 8 | argc. The rows are in
  * builtins.def: BUILTIN(name, least arguments, most arguments, signature, cost, summary). */

@@ -18,7 +18,23 @@
 #define SEM_BIN(name) BobStatus bob_sem_##name(BobState *s, BobValue a, BobValue b, BobValue *r)
 #define SEM_UNF SEM_UN
 #define SEM_BINF SEM_BIN
-#define SEM_CTL(name) struct bob_sem_nothing_for_##name
+/* `n`: the operand of the instruction. `args`: its operands, the lowest first. `room`: how many
+ * values the stack can take in their place; an operation that may leave more than it takes asks
+ * bob_check_room after types and values. `r`: the result, or the results of a SPREAD row in the
+ * order of the stack, which may be where args are: it writes them when all args are read and
+ * nothing can fail any more. */
+#define SEM_ARGS(name)                                                                             \
+    BobStatus bob_sem_##name(UNUSED BobState *s, UNUSED uint32_t n, UNUSED const BobValue *args,   \
+                             UNUSED uint32_t room, UNUSED BobValue *r)
+#define SEM_ARGSF SEM_ARGS
+#define SEM_SPREAD SEM_ARGS
+#define SEM_MOVE(name) struct bob_sem_nothing_for_##name
+#define SEM_JUMP SEM_MOVE
+#define SEM_BRANCH SEM_MOVE
+#define SEM_KEEP SEM_MOVE
+#define SEM_CALL SEM_MOVE
+#define SEM_RETURN SEM_MOVE
+#define SEM_END SEM_MOVE
 
 #define OP(name, shape, ...) SEM_##shape(name);
 #include "core/machine/ops.def"
@@ -34,35 +50,29 @@ static inline BobStatus bob_sem_truth(BobState *s, BobValue v, bool *r)
     return bob_sem_truth_slow(s, v, r);
 }
 
-/* The CTL operations that have a meaning of their own apart from control. */
+/* What the operations with control mean apart from that. */
 void bob_sem_store_name(BobState *s, uint32_t name, BobValue v);
 BobStatus bob_sem_delete_name(BobState *s, uint32_t name);
-BobStatus bob_sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n,
-                      BobValue *r);
-BobStatus bob_sem_index_set(BobState *s, BobValue list, BobValue i, BobValue v);
-BobStatus bob_sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r);
-BobStatus bob_sem_append(BobState *s, BobValue list, BobValue v);
-/* Writes the n elements to out[0..n), the first element last; `room` is how many values
- * the operand stack can take in place of seq, BOB_STACK_OVERFLOW where it is less than n. */
-BobStatus bob_sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobValue *out);
-BobStatus bob_sem_free(BobState *s, BobValue object, bool header);
-BobStatus bob_sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r);
-BobStatus bob_sem_print(BobState *s, const BobValue *values, uint32_t n);
 BobStatus bob_sem_raise(BobState *s, BobValue v); /* never BOB_OK */
 BobStatus bob_sem_exit_code(BobState *s, BobValue v, int64_t *code);
 /* The function that a CALL_VALUE with argc arguments calls. */
 BobStatus bob_sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function);
 
-/* builtins.c: operand as in the instruction (builtin << 8 | argc); `room` is how many
- * values the stack can take in place of the arguments. */
-BobStatus bob_sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
-                          BobValue *r);
-/* The function that does that, for an engine that has seen to the room; NULL where it does not
- * take so many arguments. */
+/* append() as an operation and as a method. */
+BobStatus bob_append(BobState *s, BobValue list, BobValue v);
+
+/* builtins.c: what a CALL_BUILTIN with this operand (builtin << 8 | argc) calls, for an engine that
+ * has seen to the room; NULL where it does not take so many arguments. */
 typedef BobStatus BobBuiltin(BobState *s, const BobValue *args, uint32_t argc, BobValue *r);
 BobBuiltin *bob_builtin(uint32_t operand);
 
 /* ---- shared by sem.c and the built-ins ---- */
+
+/* StackOverflow where `n` results do not fit the `room` that there is for them. */
+NODISCARD static inline BobStatus bob_check_room(BobState *s, uint32_t n, uint32_t room)
+{
+    return n > room ? bob_fail_stack(s) : BOB_OK;
+}
 
 /* compare.c. Looks at elements and bytes, counted in *work; gives up with BOB_OUT_OF_FUEL
  * once the fuel left would not pay for that (bob_charge(*work) then fails as well). */

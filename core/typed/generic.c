@@ -52,13 +52,13 @@ static void prepare(const Typed *t, const Context *c, GenericSite *s)
     }
 }
 
-/* ---- meanings, all called alike: values v, a number from the instruction, a result ---- */
+/* ---- meanings, all called alike: values v, a number from the instruction, results ---- */
 
-#define MEANING(name)                                                                              \
+#define CALLED_ALIKE(name)                                                                         \
     static BobStatus name(UNUSED BobState *s, UNUSED const BobValue *v, UNUSED uint32_t n,         \
                           UNUSED BobValue *r)
 
-MEANING(load_global)
+CALLED_ALIKE(load_global)
 {
     *r = s->globals[n];
     if (r->tag == TAG_UNBOUND && s->allow_undefined)
@@ -66,138 +66,100 @@ MEANING(load_global)
     return r->tag == TAG_UNBOUND ? BOB_UNDEFINED_VARIABLE : BOB_OK;
 }
 
-MEANING(store_global)
+CALLED_ALIKE(store_global)
 {
     s->globals[n] = v[0];
     return BOB_OK;
 }
 
-MEANING(new_list)
-{
-    return bob_sem_new(s, OBJ_LIST, v, n, r);
-}
-
-MEANING(new_tuple)
-{
-    return bob_sem_new(s, OBJ_TUPLE, v, n, r);
-}
-
-MEANING(index_set)
-{
-    return bob_sem_index_set(s, v[0], v[1], v[2]);
-}
-
-MEANING(slice)
-{
-    return bob_sem_slice(s, v[0], v[1], v[2], r);
-}
-
-MEANING(append)
-{
-    return bob_sem_append(s, v[0], v[1]);
-}
-
-/* Into r[0..]; that there is room was checked before. */
-MEANING(unpack)
-{
-    return bob_sem_unpack(s, v[0], n, n, r);
-}
-
-MEANING(give_back)
-{
-    return bob_sem_free(s, v[0], n == OP_RELEASE);
-}
-
-MEANING(math)
-{
-    return bob_sem_math(s, n, v, r);
-}
-
-MEANING(print)
-{
-    return bob_sem_print(s, v, n);
-}
-
 /* A method whose result is none. */
-MEANING(append_method)
+CALLED_ALIKE(append_method)
 {
     *r = bob_none();
-    return bob_sem_append(s, v[0], v[1]);
+    return bob_append(s, v[0], v[1]);
 }
 
-MEANING(leave_to_reference)
+CALLED_ALIKE(leave_to_reference)
 {
     return BOB_TYPE_ERROR; /* the reference engine will know */
 }
 
-#define DEFINE_PUSH(name)
-#define DEFINE_CTL(name)
-#define DEFINE_UN(name)                                                                            \
-    MEANING(meaning_##name)                                                                        \
+#define DEFINE(name, call)                                                                         \
+    CALLED_ALIKE(meaning_##name)                                                                   \
     {                                                                                              \
-        return bob_sem_##name(s, v[0], r);                                                         \
+        return call;                                                                               \
     }
-#define DEFINE_BIN(name)                                                                           \
-    MEANING(meaning_##name)                                                                        \
-    {                                                                                              \
-        return bob_sem_##name(s, v[0], v[1], r);                                                   \
-    }
+#define DEFINE_UN(name) DEFINE(name, bob_sem_##name(s, v[0], r))
+#define DEFINE_BIN(name) DEFINE(name, bob_sem_##name(s, v[0], v[1], r))
+#define DEFINE_ARGS(name) DEFINE(name, bob_sem_##name(s, n, v, UINT32_MAX, r))
 #define DEFINE_UNF DEFINE_UN
 #define DEFINE_BINF DEFINE_BIN
+#define DEFINE_ARGSF DEFINE_ARGS
+#define DEFINE_SPREAD DEFINE_ARGS
+#define DEFINE_PUSH(name)
+#define DEFINE_MOVE(name)
+#define DEFINE_JUMP(name)
+#define DEFINE_BRANCH(name)
+#define DEFINE_KEEP(name)
+#define DEFINE_CALL(name)
+#define DEFINE_RETURN(name)
+#define DEFINE_END(name)
 #define OP(name, shape, ...) DEFINE_##shape(name)
 #include "core/machine/ops.def"
 
-/* The meaning of an instruction, and the number that it takes. `room`: how many values the
- * operand stack can take in place of the operands. */
-static BobBuiltin *meaning_of(unsigned opcode, uint32_t operand, uint32_t room, uint32_t *n)
+/* The function of a built-in, which is called without the detour through the table. */
+static BobBuiltin *builtin_of(uint32_t operand, uint32_t *n)
 {
-    BobBuiltin *found;
+    BobBuiltin *found = operand == (BUILTIN_append << 8 | 2) ? append_method : bob_builtin(operand);
+    *n = operand & 0xFF;
+    return found != NULL ? found : leave_to_reference;
+}
+
+/* The meaning of an instruction, and the number that it takes. `fits`: the operand stack can take
+ * its results. */
+static BobBuiltin *meaning_of(unsigned opcode, uint32_t operand, bool fits, uint32_t *n)
+{
     *n = operand;
-    switch (opcode) {
-#define CASE_PUSH(name)
-#define CASE_CTL(name)
-#define CASE_UN(name)                                                                              \
+    if (!fits)
+        return leave_to_reference;
+    if (opcode == OP_CALL_BUILTIN)
+        return builtin_of(operand, n);
+    switch ((BobOpcode)opcode) {
+#define MEANING(name)                                                                              \
     case OP_##name:                                                                                \
         return meaning_##name;
-#define CASE_BIN CASE_UN
-#define CASE_UNF CASE_UN
-#define CASE_BINF CASE_UN
-#define OP(name, shape, ...) CASE_##shape(name)
 #include "core/machine/ops.def"
     case OP_LOAD_NAME:
     case OP_LOAD_GLOBAL:
         return load_global;
     case OP_STORE_GLOBAL:
         return store_global;
-    case OP_LIST_NEW:
-        return new_list;
-    case OP_TUPLE_NEW:
-        return new_tuple;
-    case OP_INDEX_SET:
-        return index_set;
-    case OP_SLICE_GET:
-        return slice;
-    case OP_LIST_APPEND:
-        return append;
-    case OP_UNPACK:
-        return operand <= room ? unpack : leave_to_reference;
-    case OP_FREE:
-    case OP_RELEASE:
-        *n = opcode;
-        return give_back;
-    case OP_MATH:
-        return math;
-    case OP_PRINT:
-        return print;
-    case OP_CALL_BUILTIN:
-        *n = operand & 0xFF;
-        if (*n == 0 && room == 0)
-            return leave_to_reference;
-        found = operand == (BUILTIN_append << 8 | 2) ? append_method : bob_builtin(operand);
-        return found != NULL ? found : leave_to_reference;
-    default:
-        return leave_to_reference;
+    case OP_NOP: /* what always has handlers, or is left to the reference engine */
+    case OP_PUSH_CONST:
+    case OP_POP:
+    case OP_DUP:
+    case OP_DUP2:
+    case OP_SWAP:
+    case OP_ROT3:
+    case OP_LOAD_LOCAL:
+    case OP_STORE_NAME:
+    case OP_DELETE_NAME:
+    case OP_JUMP:
+    case OP_JUMP_IF_TRUE:
+    case OP_JUMP_IF_FALSE:
+    case OP_JUMP_IF_TRUE_OR_POP:
+    case OP_JUMP_IF_FALSE_OR_POP:
+    case OP_CALL_FUNC:
+    case OP_PUSH_FUNC:
+    case OP_CALL_VALUE:
+    case OP_RETURN_VAL:
+    case OP_ARG_COUNT:
+    case OP_RAISE:
+    case OP_EXIT:
+    case OP_HALT:
+        break;
     }
+    return leave_to_reference;
 }
 
 void bob_generic(Decode *d, uint32_t args, uint32_t results)
@@ -225,7 +187,8 @@ void bob_generic(Decode *d, uint32_t args, uint32_t results)
     s->opcode = bob_opcode(d->info->f->code[d->c->ip]);
     s->operand = bob_operand(d->info->f->code[d->c->ip]);
     bob_pop(d, args);
-    s->meaning = meaning_of(s->opcode, s->operand, t->s->stack_limit - d->c->depth, &s->number);
+    s->meaning =
+        meaning_of(s->opcode, s->operand, results <= t->s->stack_limit - d->c->depth, &s->number);
     for (i = 0; i < results; i++) {
         Var to = bob_new_slot(d, TAG_INT);
         s->slot[i] = to.n;

@@ -159,7 +159,7 @@ static uint32_t builtin(const char *name)
 static BobStatus call(const char *name, const BobValue *args, uint32_t argc, BobValue *r)
 {
     state.surcharge = 0;
-    return bob_sem_builtin(&state, builtin(name) << 8 | argc, args, 1, r);
+    return bob_sem_CALL_BUILTIN(&state, builtin(name) << 8 | argc, args, 1, r);
 }
 
 static char *shown(BobValue v, char *out, size_t room)
@@ -506,7 +506,7 @@ Test(builtins, freed_operands)
                         for (i = 0; i < argc; i++)
                             args[i] = value(samples[other]);
                         args[place] = value(samples[kind]);
-                        cr_assert_eq(bob_sem_free(&state, args[place], false), BOB_OK);
+                        cr_assert_eq(bob_sem_FREE(&state, 0, &args[place], 0, NULL), BOB_OK);
                         status = call(bob_builtins[b].name, args, argc, &r);
                         if (argc < bob_builtins[b].least)
                             cr_assert_eq(status, BOB_TYPE_ERROR);
@@ -523,8 +523,8 @@ Test(builtins, freed_elements)
     static const char *const rows[] = {"sum", "sorted", "sort", "min", "repr", "any", "concat"};
     size_t i;
     for (i = 0; i < COUNT_OF(rows); i++) {
-        BobValue list = value("[[], [1], []]"), r;
-        cr_assert_eq(bob_sem_free(&state, bob_element(list.ref, 0), false), BOB_OK);
+        BobValue list = value("[[], [1], []]"), element = bob_element(list.ref, 0), r;
+        cr_assert_eq(bob_sem_FREE(&state, 0, &element, 0, NULL), BOB_OK);
         cr_assert_eq(call(rows[i], &list, 1, &r), BOB_USE_AFTER_FREE, "%s", rows[i]);
     }
 }
@@ -542,7 +542,7 @@ Test(builtins, counts_of_arguments)
             cr_assert_eq(call(bob_builtins[b].name, args, bob_builtins[b].least - 1u, &r),
                          BOB_TYPE_ERROR);
         else
-            cr_assert_eq(bob_sem_builtin(&state, (uint32_t)b << 8, args, 0, &r),
+            cr_assert_eq(bob_sem_CALL_BUILTIN(&state, (uint32_t)b << 8, args, 0, &r),
                          BOB_STACK_OVERFLOW);
         if (bob_builtins[b].most < 255)
             cr_assert_eq(call(bob_builtins[b].name, args, bob_builtins[b].most + 1u, &r),

@@ -19,10 +19,9 @@ BobBuiltin *bob_builtin(uint32_t operand)
 }
 
 /* At most 255 arguments fit the operand. */
-BobStatus bob_sem_builtin(BobState *s, uint32_t operand, const BobValue *args, uint32_t room,
-                          BobValue *r)
+SEM_ARGS(CALL_BUILTIN)
 {
-    uint32_t number = operand >> 8, argc = operand & 0xFF;
+    uint32_t number = n >> 8, argc = n & 0xFF;
     const BobBuiltinInfo *info = &bob_builtins[number];
     ASSERT(number < BOB_BUILTIN_COUNT);
     if (argc < info->least || argc > info->most)

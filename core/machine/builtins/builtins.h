@@ -1,5 +1,5 @@
 /* What the files of the built-ins share. Each built-in is a function bob_builtin_NAME with
- * the contract of bob_sem_builtin (sem.h), its arguments counted already. */
+ * the contract of bob_sem_NAME (sem.h), its arguments counted already. */
 #ifndef BOB_BUILTINS_H
 #define BOB_BUILTINS_H
 

@@ -387,34 +387,34 @@ static double call_math(uint32_t fn, double x, double y)
     }
 }
 
-BobStatus bob_sem_math(BobState *s, uint32_t fn, const BobValue *args, BobValue *r)
+SEM_ARGS(MATH)
 {
-    uint32_t arity = bob_math_arity(fn), i;
+    uint32_t arity = bob_math_arity(n), i;
     double v[2] = {0.0, 0.0}, f;
     for (i = 0; i < arity; i++) {
         if (!bob_is_number(args[i]))
             return wrong_type(s, "must be real number, not ", args[i], "");
         v[i] = args[i].tag == TAG_FLOAT ? args[i].f : (double)args[i].i;
     }
-    if (fn == MATH_floor || fn == MATH_ceil) {
+    if (n == MATH_floor || n == MATH_ceil) {
         if (args[0].tag == TAG_FLOAT)
-            return int_from_float(s, fn == MATH_floor ? floor(v[0]) : ceil(v[0]), r);
+            return int_from_float(s, n == MATH_floor ? floor(v[0]) : ceil(v[0]), r);
         *r = bob_int(args[0].i);
         return BOB_OK;
     }
-    f = call_math(fn, v[0], v[1]);
+    f = call_math(n, v[0], v[1]);
     if (isnan(f) && !isnan(v[0]) && !isnan(v[1]))
         return bob_fail(s, BOB_VALUE_ERROR, "math domain error");
-    if (isinf(f) && isfinite(v[0]) && isfinite(v[1]) && fn != MATH_hypot)
+    if (isinf(f) && isfinite(v[0]) && isfinite(v[1]) && n != MATH_hypot)
         return bob_fail(s, BOB_VALUE_ERROR,
-                        fn == MATH_exp ? "math range error" : "math domain error");
+                        n == MATH_exp ? "math range error" : "math domain error");
     *r = bob_float(f);
     return BOB_OK;
 }
 
 /* ---- output and endings ---- */
 
-BobStatus bob_sem_print(BobState *s, const BobValue *values, uint32_t n)
+SEM_ARGS(PRINT)
 {
     BobSink sink = bob_sink(s, s->output_limit - s->output.size);
     BobStatus status = BOB_OK;
@@ -422,7 +422,7 @@ BobStatus bob_sem_print(BobState *s, const BobValue *values, uint32_t n)
     for (i = 0; i < n && status == BOB_OK; i++) {
         if (i > 0)
             bob_sink_add(&sink, " ", 1);
-        status = bob_write_str(s, &sink, values[i]);
+        status = bob_write_str(s, &sink, args[i]);
     }
     bob_sink_add(&sink, "\n", 1);
     if (status == BOB_OK)

@@ -363,14 +363,26 @@ BobStatus bob_sem_LIST_FILL(BobState *s, BobValue a, BobValue b, BobValue *r)
     return bob_end_long(s, began, status);
 }
 
-BobStatus bob_sem_new(BobState *s, BobObjectType type, const BobValue *values, uint32_t n,
-                      BobValue *r)
+static BobStatus new_sequence(BobState *s, BobObjectType type, uint32_t n, const BobValue *values,
+                              uint32_t room, BobValue *r)
 {
     BobObject *o;
-    BobStatus status = bob_charge(s, n);
+    BobStatus status = bob_check_room(s, 1, room);
+    if (status == BOB_OK)
+        status = bob_charge(s, n);
     if (status != BOB_OK)
         return status;
     return made(s, bob_seq_new(&s->heap, type, values, n, &o), &o, r);
+}
+
+SEM_ARGS(LIST_NEW)
+{
+    return new_sequence(s, OBJ_LIST, n, args, room, r);
+}
+
+SEM_ARGS(TUPLE_NEW)
+{
+    return new_sequence(s, OBJ_TUPLE, n, args, room, r);
 }
 
 /* ---- elements by index ---- */
@@ -421,16 +433,17 @@ BobStatus bob_sem_INDEX_GET(BobState *s, BobValue a, BobValue b, BobValue *r)
     return bob_seq_item(s, a.ref, i, r);
 }
 
-BobStatus bob_sem_index_set(BobState *s, BobValue list, BobValue i, BobValue v)
+SEM_ARGS(INDEX_SET)
 {
+    BobValue list = args[0];
     uint32_t index;
     BobStatus status = check_list(s, list, "does not support item assignment");
     if (status != BOB_OK)
         return status;
-    status = bob_index(s, i, list.ref->size, "list assignment", &index);
+    status = bob_index(s, args[1], list.ref->size, "list assignment", &index);
     if (status != BOB_OK)
         return status;
-    bob_list_put(list.ref, index, v);
+    bob_list_put(list.ref, index, args[2]);
     return BOB_OK;
 }
 
@@ -466,9 +479,10 @@ static BobStatus slice_string(BobState *s, const BobObject *o, uint32_t from, ui
     return bob_str_of_points(s, bob_str_bytes(o) + start, end - start, n, r);
 }
 
-BobStatus bob_sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop, BobValue *r)
+SEM_ARGS(SLICE_GET)
 {
-    uint32_t size, from, to, n;
+    BobValue seq = args[0], start = args[1], stop = args[2];
+    uint32_t size, from, to, count;
     BobObject *o;
     bool began;
     BobStatus status = check_sequence(s, seq, "is not subscriptable");
@@ -489,16 +503,16 @@ BobStatus bob_sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop
         if (status != BOB_OK)
             return status;
     }
-    n = to > from ? to - from : 0;
+    count = to > from ? to - from : 0;
     if (seq.ref->type == OBJ_STR)
-        return slice_string(s, seq.ref, from, n, r);
-    status = bob_charge(s, n);
+        return slice_string(s, seq.ref, from, count, r);
+    status = bob_charge(s, count);
     if (status != BOB_OK)
         return status;
-    began = bob_begin_long(s, n);
-    if (bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, n, &o) != BOB_OK)
+    began = bob_begin_long(s, count);
+    if (bob_heap_new(&s->heap, (BobObjectType)seq.ref->type, count, &o) != BOB_OK)
         return bob_end_long(s, began, bob_no_memory(s));
-    status = bob_copy_in_pieces(s, o, 0, seq.ref, from, n);
+    status = bob_copy_in_pieces(s, o, 0, seq.ref, from, count);
     if (status == BOB_OK)
         *r = bob_ref(o);
     return bob_end_long(s, began, status);
@@ -506,12 +520,17 @@ BobStatus bob_sem_slice(BobState *s, BobValue seq, BobValue start, BobValue stop
 
 /* ---- lists that change, lengths ---- */
 
-BobStatus bob_sem_append(BobState *s, BobValue list, BobValue v)
+BobStatus bob_append(BobState *s, BobValue list, BobValue v)
 {
     BobStatus status = check_list(s, list, "has no attribute 'append'");
     if (status != BOB_OK)
         return status;
     return bob_list_append(&s->heap, list.ref, v) == BOB_OK ? BOB_OK : bob_no_memory(s);
+}
+
+SEM_ARGS(LIST_APPEND)
+{
+    return bob_append(s, args[0], args[1]);
 }
 
 BobStatus bob_sem_LIST_POP(BobState *s, BobValue a, BobValue *r)
@@ -556,8 +575,10 @@ static BobStatus unpack_characters(BobState *s, const BobObject *str, uint32_t n
     return BOB_OK;
 }
 
-BobStatus bob_sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, BobValue *out)
+/* The first element last. */
+SEM_ARGS(UNPACK)
 {
+    BobValue seq = args[0];
     uint32_t size, i;
     BobObject *o;
     BobStatus status = bob_check_alive(s, seq);
@@ -573,22 +594,32 @@ BobStatus bob_sem_unpack(BobState *s, BobValue seq, uint32_t n, uint32_t room, B
     if (size < n)
         return bob_fail(s, BOB_VALUE_ERROR, "not enough values to unpack (expected %u, got %u)", n,
                         size);
-    if (n > room)
-        return bob_fail_stack(s);
-    status = bob_charge(s, n);
+    status = bob_check_room(s, n, room);
+    if (status == BOB_OK)
+        status = bob_charge(s, n);
     if (status != BOB_OK)
         return status;
     if (o->type == OBJ_STR)
-        return unpack_characters(s, o, n, out);
+        return unpack_characters(s, o, n, r);
     for (i = 0; i < n; i++)
-        out[n - 1 - i] = bob_element(o, i);
+        r[n - 1 - i] = bob_element(o, i);
     return BOB_OK;
 }
 
-BobStatus bob_sem_free(BobState *s, BobValue object, bool header)
+static BobStatus give_back(BobState *s, BobValue object, bool header)
 {
     BobStatus status = check_sequence(s, object, "holds no storage");
     if (status == BOB_OK)
         bob_heap_free(&s->heap, object.ref, header);
     return status;
+}
+
+SEM_ARGS(FREE)
+{
+    return give_back(s, args[0], false);
+}
+
+SEM_ARGS(RELEASE)
+{
+    return give_back(s, args[0], true);
 }
