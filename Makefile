@@ -154,7 +154,9 @@ $(LIB_OBJ): private FILE_FLAGS += $(PIC_FLAGS)
 
 # The loops: each handler keeps its own dispatch, nothing is spilled, and values are copied by
 # halves (docs/design.md, "What the compilers do").
-THREADED := token direct cached fused counted tail
+# These are the engines of engines.def whose dispatch is replicated, and what ends their slices;
+# `typed` has its own below.
+LOOPS := counted $(filter-out typed,$(shell sed -nE 's/^ENGINE.([a-z_]+), "[a-z-]+", (GOTO|TAIL),.*/\1/p' core/engines/engines.def))
 ifneq ($(findstring gcc,$(notdir $(CC))),)
 LOOP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize \
               --param max-goto-duplication-insns=1000
@@ -171,7 +173,7 @@ endif
 # keep that of returns.)
 LOOP_KEEPS := $(OPT) $(LOOP_SAN) -fno-lto $(if $(SAN),,-fomit-frame-pointer -fno-stack-protector \
               $(call taken,-fcf-protection=return))
-$(THREADED:%=$(B)/obj/core/engines/%.o): private FILE_FLAGS += $(LOOP_KEEPS) $(LOOP_FLAGS)
+$(LOOPS:%=$(B)/obj/core/engines/%.o): private FILE_FLAGS += $(LOOP_KEEPS) $(LOOP_FLAGS)
 
 # The typed engine: its handlers are made from rows, the more the more registers it has; `plain`
 # leaves out those that do the work of several. clang's time grows with their number so steeply
@@ -391,11 +393,11 @@ loop-flags:
 
 # ---- installation ----
 
-install: all ## install program, libraries, header, manual pages, completions (prefix= bindir= libdir= mandir= ... DESTDIR=)
+install: all ## install program, libraries, headers, manual pages, completions (prefix= bindir= libdir= mandir= ... DESTDIR=)
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir) $(pkgconfigdir) $(includedir))
 	$(INSTALL) -m 755 $(B)/bobbin $(DESTDIR)$(bindir)/bobbin
 	! test -f $(B)/bobbin-audit || $(INSTALL) -m 755 $(B)/bobbin-audit $(DESTDIR)$(bindir)/bobbin-audit
-	$(INSTALL) -m 644 core/bobbin.h $(DESTDIR)$(includedir)/bobbin.h
+	$(INSTALL) -m 644 core/bobbin.h core/bobbin_lab.h $(DESTDIR)$(includedir)
 	$(INSTALL) -m 644 $(B)/libbobbin.a $(DESTDIR)$(libdir)/libbobbin.a
 	$(INSTALL) -m 755 $(B)/libbobbin.so $(DESTDIR)$(libdir)/libbobbin.so.$(VERSION)
 	ln -sf libbobbin.so.$(VERSION) $(DESTDIR)$(libdir)/$(SONAME)
@@ -411,7 +413,7 @@ install: all ## install program, libraries, header, manual pages, completions (p
 	$(INSTALL) -m 644 $(B)/share/bobbin.fish $(DESTDIR)$(word 3,$(COMPLETIONS))
 
 uninstall: ## remove what install put there (with the same variables)
-	rm -f $(addprefix $(DESTDIR),$(bindir)/bobbin $(bindir)/bobbin-audit $(includedir)/bobbin.h \
+	rm -f $(addprefix $(DESTDIR),$(bindir)/bobbin $(bindir)/bobbin-audit $(includedir)/bobbin.h $(includedir)/bobbin_lab.h \
 	  $(libdir)/libbobbin.a $(libdir)/libbobbin.so $(libdir)/$(SONAME) $(libdir)/libbobbin.so.$(VERSION) \
 	  $(pkgconfigdir)/bobbin.pc $(MAN_PAGES:%=$(mandir)/man1/%) $(COMPLETIONS))
 

@@ -383,17 +383,14 @@ static void write_unmeasured(FILE *out)
     fputs("]", out);
 }
 
-/* Superinstructions are measured where they are, and in the rung before, as single steps. What
- * comes after those is measured too: it has them, or something better. */
+/* Superinstructions are measured where they are, and in the rung before, `cached`, as single steps.
+ * What comes after those is measured too: it has them, or something better. */
 static bool has_fused(const char *engine)
 {
-    const char *rung, *single = NULL;
+    const char *rung;
     bool after = false;
-    for (const BobThreadedEngine *t = bob_threaded_engines; t->name != NULL; t++)
-        if (!t->fused)
-            single = t->name;
     for (unsigned i = 0; (rung = bob_engine_name(i, NULL)) != NULL; i++) {
-        after = after || (single != NULL && strcmp(rung, single) == 0);
+        after = after || strcmp(rung, "cached") == 0;
         if (strcmp(rung, engine) == 0)
             return after;
     }

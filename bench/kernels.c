@@ -11,6 +11,9 @@
 #if __has_include("core/lab/profile.h")
 #define HAVE_PROFILE 1
 #endif
+#if __has_include("core/bobbin_lab.h")
+#include "core/bobbin_lab.h"
+#endif
 #endif
 #ifndef HAVE_PROFILE
 #define HAVE_PROFILE 0

@@ -1,52 +1,17 @@
 /* The public interface: programs in, machines that run them (core/bobbin.h). */
+#include "core/vm.h"
+
 #include <stddef.h>
 #include <string.h>
 
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
-#include "core/lab/listing.h"
-#include "core/engines/engine.h"
-#include "core/lab/profile.h"
 #include "core/front/assembly/assembler.h"
 #include "core/front/assembly/disassembler.h"
 #include "core/front/python/compile.h"
 #include "core/machine/store/container.h"
-#include "core/machine/text/json.h"
-#include "core/machine/sem.h"
 #include "core/machine/store/snapshot.h"
-#include "core/lab/typed_listing.h"
-
-struct BobMachine {
-    BobState state;
-    const BobEngine *engine;
-    BobStatus status;    /* of the last run; BOB_YIELDED before the first */
-    bool busy;           /* in a function that calls back: see enter() */
-    BobTracer tracer;    /* write is NULL where the machine is not traced */
-    BobProfile *profile; /* NULL where it is not profiled */
-};
-
-/* Begins a function of a machine that may call back, be it the allocator: false where there is no
- * machine or where such a callback is what calls, since the state is then anywhere between two
- * stops. leave() ends it. Busy is no property that a const machine promises to keep. */
-static bool enter(const BobMachine *m)
-{
-    if (m == NULL || m->busy)
-        return false;
-    ((BobMachine *)m)->busy = true;
-    return true;
-}
-
-static BobStatus leave(const BobMachine *m, BobStatus status)
-{
-    ((BobMachine *)m)->busy = false;
-    return status;
-}
-
-/* For functions that neither change a machine nor call back. */
-static bool stands(const BobMachine *m)
-{
-    return m != NULL && !m->busy;
-}
+#include "core/machine/text/json.h"
 
 static BobStatus no_argument(BobError *error, const char *what)
 {
@@ -250,7 +215,7 @@ BobStatus bob_assembly_lines(const void *text, size_t n, BobAssemblyVisit *visit
     return bob_asm_places(text, n, NULL, visit, ctx);
 }
 
-static BobStatus written(BobStatus status, BobBuffer *b, char **bytes, size_t *n)
+BobStatus bob_hand_over(BobStatus status, BobBuffer *b, char **bytes, size_t *n)
 {
     if (status == BOB_OK && b->failed)
         status = BOB_OUT_OF_MEMORY;
@@ -273,7 +238,7 @@ BobStatus bob_program_to_container(const BobProgram *program, char **bytes, size
     if (program == NULL || bytes == NULL || n == NULL)
         return BOB_INVALID_ARGUMENT;
     b.allocator = &program->allocator;
-    return written(bob_container_write(program, &b), &b, bytes, n);
+    return bob_hand_over(bob_container_write(program, &b), &b, bytes, n);
 }
 
 BobStatus bob_program_to_assembly(const BobProgram *program, char **bytes, size_t *n)
@@ -282,35 +247,7 @@ BobStatus bob_program_to_assembly(const BobProgram *program, char **bytes, size_
     if (program == NULL || bytes == NULL || n == NULL)
         return BOB_INVALID_ARGUMENT;
     b.allocator = &program->allocator;
-    return written(bob_dis(program, &b), &b, bytes, n);
-}
-
-static const BobThreadedEngine *find_threaded(const char *engine)
-{
-    const BobThreadedEngine *e = bob_threaded_engines;
-    while (e->name != NULL && strcmp(e->name, engine) != 0)
-        e++;
-    return e->name != NULL ? e : NULL;
-}
-
-BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine, char **bytes,
-                                  size_t *n)
-{
-    const BobThreadedEngine *threaded = find_threaded(engine != NULL ? engine : "fused");
-    BobBuffer b = {0};
-    BobConfig config = default_config();
-    BobState s;
-    BobStatus status;
-    if (program == NULL || threaded == NULL || bytes == NULL || n == NULL)
-        return BOB_INVALID_ARGUMENT;
-    b.allocator = &program->allocator;
-    config.allocator = program->allocator;
-    status = bob_state_init(&s, program, &config, 0, NULL);
-    if (status != BOB_OK)
-        return status;
-    status = written(bob_decode_listing(&s, threaded->fused, &b), &b, bytes, n);
-    bob_state_end(&s);
-    return status;
+    return bob_hand_over(bob_dis(program, &b), &b, bytes, n);
 }
 
 void bob_bytes_free(const BobProgram *program, char *bytes, size_t n)
@@ -330,6 +267,54 @@ BobProgramCounts bob_program_counts(const BobProgram *program)
         return (BobProgramCounts){0, 0, 0, 0};
     return (BobProgramCounts){program->function_count, program->code_size, program->constant_count,
                               program->names.count};
+}
+
+/* ---- engines ---- */
+
+const BobEngineRow *bob_find_engine(const char *name)
+{
+    const BobEngineRow *row;
+    if (name == NULL)
+        name = bob_default_engine;
+    for (row = bob_engines; row->engine != NULL; row++)
+        if (row->engine->absent == NULL && strcmp(row->name, name) == 0)
+            return row;
+    return NULL;
+}
+
+/* Engine i of those that this build has, or of those that it has not; NULL past the last. */
+static const BobEngineRow *engine_at(unsigned i, bool absent)
+{
+    const BobEngineRow *row;
+    for (row = bob_engines; row->engine != NULL; row++)
+        if ((row->engine->absent != NULL) == absent && i-- == 0)
+            return row;
+    return NULL;
+}
+
+const char *bob_engine_name(unsigned i, const char **summary)
+{
+    const BobEngineRow *row = engine_at(i, false);
+    if (row == NULL)
+        return NULL;
+    if (summary != NULL)
+        *summary = row->engine->summary;
+    return row->name;
+}
+
+const char *bob_engine_absent(unsigned i, const char **reason)
+{
+    const BobEngineRow *row = engine_at(i, true);
+    if (row == NULL)
+        return NULL;
+    if (reason != NULL)
+        *reason = row->engine->absent;
+    return row->name;
+}
+
+const char *bob_default_engine_name(void)
+{
+    return bob_default_engine;
 }
 
 /* ---- machines ---- */
@@ -356,28 +341,17 @@ static BobStatus check_config(const BobConfig *c, BobError *e)
     return status;
 }
 
-static const BobEngine *find_engine(const char *name)
-{
-    unsigned i;
-    if (name == NULL)
-        return bob_default_engine;
-    for (i = 0; bob_engines[i] != NULL; i++)
-        if (strcmp(bob_engines[i]->name, name) == 0)
-            return bob_engines[i];
-    return NULL;
-}
-
 /* A machine without a state yet; the caller's configuration as `config`. */
 static BobStatus new_machine(const BobConfig *given, BobConfig *config, BobMachine **machine,
                              BobError *error)
 {
-    const BobEngine *engine;
+    const BobEngineRow *engine;
     BobStatus status = take_config(given, config, error);
     if (status == BOB_OK)
         status = check_config(config, error);
     if (status != BOB_OK)
         return status;
-    engine = find_engine(config->engine);
+    engine = bob_find_engine(config->engine);
     if (engine == NULL)
         return bob_error_set(error, BOB_INVALID_ARGUMENT, "no engine is named '%s' in this build",
                              config->engine);
@@ -441,7 +415,7 @@ BobStatus bob_machine_new(const BobProgram *program, const BobConfig *given, int
 void bob_machine_free(BobMachine *machine)
 {
     BobAllocator a;
-    if (!enter(machine))
+    if (!bob_enter(machine))
         return;
     a = machine->state.allocator;
     bob_buffer_free(&machine->tracer.line);
@@ -464,18 +438,9 @@ static BobStatus run_to(BobMachine *m, uint64_t stop)
 {
     BobStatus status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
                        : m->profile != NULL    ? bob_profile_run(m->profile, stop)
-                                               : m->engine->run(&m->state, stop);
+                                               : m->engine->engine->run(&m->state, stop);
     ASSERT(bob_state_is_sound(&m->state));
     return status;
-}
-
-/* The state for one who reads frames below the top. It is the same state: that an engine keeps
- * some of it in a form of its own is nobody else's business, so a constant machine stays one. */
-static BobState *settled(const BobMachine *m)
-{
-    BobState *s = (BobState *)(uintptr_t)&m->state;
-    bob_unhide(s);
-    return s;
 }
 
 static BobStatus run_slice(BobMachine *m, uint64_t slice)
@@ -501,7 +466,7 @@ static BobStatus run_slice(BobMachine *m, uint64_t slice)
 
 BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
 {
-    return enter(m) ? leave(m, run_slice(m, slice)) : BOB_INVALID_ARGUMENT;
+    return bob_enter(m) ? bob_leave(m, run_slice(m, slice)) : BOB_INVALID_ARGUMENT;
 }
 
 BobStatus bob_machine_run(BobMachine *m)
@@ -517,7 +482,7 @@ void bob_machine_interrupt(BobMachine *m)
 
 void bob_machine_set_fuel(BobMachine *m, uint64_t fuel)
 {
-    if (stands(m))
+    if (bob_at_rest(m))
         m->state.fuel = fuel;
 }
 
@@ -543,7 +508,7 @@ uint64_t bob_machine_heap_bytes(const BobMachine *m)
 
 uint32_t bob_machine_depth(const BobMachine *m)
 {
-    return stands(m) ? settled(m)->frame_count : 0;
+    return bob_at_rest(m) ? bob_settled(m)->frame_count : 0;
 }
 
 const char *bob_machine_engine(const BobMachine *m)
@@ -562,9 +527,9 @@ bool bob_machine_frame(const BobMachine *m, uint32_t index, BobFrameInfo *info)
 {
     const BobState *s;
     const BobFunction *f;
-    if (!stands(m) || info == NULL)
+    if (!bob_at_rest(m) || info == NULL)
         return false;
-    s = settled(m);
+    s = bob_settled(m);
     if (index >= s->frame_count)
         return false;
     f = bob_frame_function(s, &s->frames[index]);
@@ -575,255 +540,18 @@ bool bob_machine_frame(const BobMachine *m, uint32_t index, BobFrameInfo *info)
     return true;
 }
 
-const char *bob_engine_name(unsigned i, const char **summary)
-{
-    unsigned k;
-    for (k = 0; k <= i; k++)
-        if (bob_engines[k] == NULL)
-            return NULL;
-    if (summary != NULL)
-        *summary = bob_engines[i]->summary;
-    return bob_engines[i]->name;
-}
-
-bool bob_engine_registers(unsigned i, unsigned *ints, unsigned *floats)
-{
-    if (ints == NULL || floats == NULL || bob_engine_name(i, NULL) == NULL ||
-        bob_engines[i] != &bob_engine_typed)
-        return false;
-    bob_typed_registers(ints, floats);
-    return true;
-}
-
-const char *bob_default_engine_name(void)
-{
-    return bob_default_engine->name;
-}
-
-const char *bob_engine_absent(unsigned i, const char **reason)
-{
-    unsigned k;
-    for (k = 0; k <= i; k++)
-        if (bob_absent_engines[k].name == NULL)
-            return NULL;
-    if (reason != NULL)
-        *reason = bob_absent_engines[i].reason;
-    return bob_absent_engines[i].name;
-}
-
 BobStatus bob_machine_trace(BobMachine *m, BobWrite write, void *ctx)
 {
-    if (write == NULL || !enter(m))
+    if (write == NULL || !bob_enter(m))
         return BOB_INVALID_ARGUMENT;
-    m->tracer.state = settled(m);
+    m->tracer.state = bob_settled(m);
     m->tracer.write = write;
     m->tracer.write_ctx = ctx;
     m->tracer.line.allocator = &m->state.allocator;
     bob_trace_header(&m->tracer);
-    return leave(m, m->tracer.line.failed ? BOB_OUT_OF_MEMORY
-                    : m->tracer.failed    ? BOB_OUTPUT_FAILED
-                                          : BOB_OK);
-}
-
-/* ---- profiles ---- */
-
-BobStatus bob_machine_profile(BobMachine *m)
-{
-    if (!enter(m))
-        return BOB_INVALID_ARGUMENT;
-    if (m->tracer.write != NULL)
-        return leave(m, BOB_INVALID_ARGUMENT);
-    if (m->profile == NULL)
-        m->profile = bob_profile_new(settled(m));
-    return leave(m, m->profile != NULL ? BOB_OK : BOB_OUT_OF_MEMORY);
-}
-
-/* What was counted, where the machine stands; NULL otherwise. */
-static const BobProfile *counted(const BobMachine *m)
-{
-    return stands(m) ? m->profile : NULL;
-}
-
-bool bob_profile_function(const BobMachine *m, uint32_t function, BobProfileFunction *info)
-{
-    const BobProfile *p = counted(m);
-    const BobFunction *f;
-    uint32_t i;
-    if (p == NULL || info == NULL || function >= m->state.program->function_count)
-        return false;
-    f = &m->state.program->functions[function];
-    *info = (BobProfileFunction){
-        .name = f->name, .instructions = f->code_size, .calls = p->calls[function]};
-    for (i = 0; i < f->code_size; i++)
-        info->executed += p->counts[p->first[function] + i].count;
-    return true;
-}
-
-bool bob_profile_instruction(const BobMachine *m, uint32_t function, uint32_t ip,
-                             BobProfileInstruction *info)
-{
-    const BobProfile *p = counted(m);
-    const BobFunction *f;
-    const BobProfileCount *c;
-    if (p == NULL || info == NULL || function >= m->state.program->function_count ||
-        ip >= m->state.program->functions[function].code_size)
-        return false;
-    f = &m->state.program->functions[function];
-    c = &p->counts[p->first[function] + ip];
-    *info = (BobProfileInstruction){
-        .op = bob_opcode(f->code[ip]) < OP_COUNT ? bob_ops[bob_opcode(f->code[ip])].name : NULL,
-        .line = bob_function_line(f, ip),
-        .executed = c->count,
-        .pair = c->pair,
-        .triple = c->triple,
-    };
-    return true;
-}
-
-bool bob_profile_path(const BobMachine *m, uint32_t path, BobProfilePathInfo *info)
-{
-    const BobProfile *p = counted(m);
-    if (p == NULL || info == NULL || path >= p->path_count)
-        return false;
-    *info = (BobProfilePathInfo){
-        .function = p->paths[path].function,
-        .parent = p->paths[path].parent == BOB_NO_PATH ? BOB_PROFILE_NONE : p->paths[path].parent,
-        .beyond = path < m->state.program->function_count,
-        .executed = p->paths[path].count,
-    };
-    return true;
-}
-
-bool bob_profile_next_call(const BobMachine *m, uint32_t *at, BobProfileCall *info)
-{
-    const BobProfile *p = at == NULL || info == NULL ? NULL : counted(m);
-    while (p != NULL && *at < p->link_size) {
-        const BobProfileLink *link = &p->links[(*at)++];
-        if (link->calls == 0)
-            continue;
-        *info = (BobProfileCall){p->paths[link->path].function, link->function, link->calls};
-        return true;
-    }
-    return false;
-}
-
-/* Whether code goes on to the next instruction and nowhere else. */
-static bool goes_straight_on(BobWord w)
-{
-    switch (bob_opcode(w)) {
-    case OP_CALL_FUNC:
-    case OP_CALL_VALUE:
-    case OP_RETURN_VAL:
-    case OP_RAISE:
-    case OP_EXIT:
-    case OP_HALT:
-        return false;
-    default:
-        return bob_opcode(w) < OP_COUNT && !bob_is_branch(bob_opcode(w));
-    }
-}
-
-/* The dispatch sites of one function; code is NULL for an engine that runs words. */
-static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t function,
-                            uint8_t *leader, BobDispatchVisit visit, void *ctx)
-{
-    const BobFunction *f = &m->state.program->functions[function];
-    const BobProfileCount *counts = m->profile->counts + m->profile->first[function];
-    uint32_t ip, next;
-    uint64_t total = 0;
-    bool straight = false;
-    bob_view_leaders(f, leader);
-    for (ip = 0; ip < f->code_size; ip = next) {
-        unsigned opcode = bob_opcode(f->code[ip]), threaded = opcode < OP_COUNT ? opcode : TH_LEAVE;
-        BobDispatchSite site = {.function = function, .ip = ip, .executed = counts[ip].count};
-        next = ip + 1;
-        if (code != NULL) {
-            threaded =
-                bob_view_threaded(code->callees[function].entry + code->cell_of[function][ip]);
-            while (code->cell_of[function][next] == BOB_NO_CELL)
-                next++;
-        }
-        site.instructions = next - ip;
-        site.handler = bob_threaded_name(threaded);
-        site.joins = straight && !leader[ip] && threaded != TH_LEAVE;
-        straight = threaded != TH_LEAVE && goes_straight_on(f->code[next - 1]);
-        total += site.executed;
-        if (visit != NULL)
-            visit(ctx, &site);
-    }
-    return total;
-}
-
-static BobStatus visit_dispatches(const BobMachine *m, const BobThreadedEngine *threaded,
-                                  BobDispatchVisit visit, void *ctx, uint64_t *total)
-{
-    const BobState *s = &m->state;
-    BobCode *code = NULL;
-    BobStatus status = BOB_OK;
-    uint8_t *leader;
-    uint32_t i, longest = 0;
-    for (i = 0; i < s->program->function_count; i++)
-        if (longest < s->program->functions[i].code_size)
-            longest = s->program->functions[i].code_size;
-    leader = bob_alloc(&s->allocator, longest + 1u);
-    if (leader == NULL)
-        return BOB_OUT_OF_MEMORY;
-    if (threaded != NULL)
-        status = bob_view_decode(s, threaded->fused, &code);
-    *total = 0;
-    for (i = 0; i < s->program->function_count && status == BOB_OK; i++)
-        *total += visit_sites(m, code, i, leader, visit, ctx);
-    if (code != NULL)
-        bob_code_free(s, code);
-    bob_free(&s->allocator, leader, longest + 1u);
-    return status;
-}
-
-BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDispatchVisit visit,
-                                 void *ctx, uint64_t *total)
-{
-    const BobThreadedEngine *threaded = engine == NULL ? NULL : find_threaded(engine);
-    if (counted(m) == NULL || engine == NULL || total == NULL ||
-        (threaded == NULL && find_engine(engine) == NULL) ||
-        find_engine(engine) == &bob_engine_typed || !enter(m))
-        return BOB_INVALID_ARGUMENT;
-    return leave(m, visit_dispatches(m, threaded, visit, ctx, total));
-}
-
-/* ---- the typed engine, looked at ---- */
-
-BobStatus bob_machine_watch(BobMachine *m)
-{
-    if (!stands(m) || m->engine != &bob_engine_typed || m->state.engine_data != NULL ||
-        m->tracer.write != NULL || m->profile != NULL || !enter(m))
-        return BOB_INVALID_ARGUMENT;
-    return leave(m, bob_typed_watch(&m->state));
-}
-
-static bool is_watched(const BobMachine *m)
-{
-    return stands(m) && m->engine == &bob_engine_typed;
-}
-
-BobStatus bob_watch_listing(const BobMachine *m, char **bytes, size_t *n)
-{
-    BobBuffer b = {0};
-    if (!is_watched(m) || bytes == NULL || n == NULL || !enter(m))
-        return BOB_INVALID_ARGUMENT;
-    b.allocator = &m->state.program->allocator;
-    return leave(m, written(bob_typed_listing(&m->state, &b), &b, bytes, n));
-}
-
-bool bob_watch_totals(const BobMachine *m, BobWatchTotals *totals)
-{
-    return is_watched(m) && totals != NULL && bob_typed_totals(&m->state, totals);
-}
-
-BobStatus bob_watch_sites(const BobMachine *m, BobWatchVisit visit, void *ctx)
-{
-    if (!is_watched(m) || visit == NULL || !enter(m))
-        return BOB_INVALID_ARGUMENT;
-    return leave(m, bob_typed_sites(&m->state, visit, ctx));
+    return bob_leave(m, m->tracer.line.failed ? BOB_OUT_OF_MEMORY
+                        : m->tracer.failed    ? BOB_OUTPUT_FAILED
+                                              : BOB_OK);
 }
 
 /* ---- values ---- */
@@ -896,21 +624,21 @@ static BobStatus hand_out(BobBuffer *b, BobWrite write, void *ctx)
 BobStatus bob_machine_state_json(const BobMachine *m, BobWrite write, void *ctx)
 {
     BobBuffer b = {0};
-    if (write == NULL || !enter(m))
+    if (write == NULL || !bob_enter(m))
         return BOB_INVALID_ARGUMENT;
     b.allocator = &m->state.allocator;
-    bob_json_state(&b, settled(m), bob_machine_engine(m));
-    return leave(m, hand_out(&b, write, ctx));
+    bob_json_state(&b, bob_settled(m), bob_machine_engine(m));
+    return bob_leave(m, hand_out(&b, write, ctx));
 }
 
 BobStatus bob_machine_outcome_json(const BobMachine *m, BobWrite write, void *ctx)
 {
     BobBuffer b = {0};
-    if (write == NULL || !enter(m))
+    if (write == NULL || !bob_enter(m))
         return BOB_INVALID_ARGUMENT;
     b.allocator = &m->state.allocator;
-    bob_json_outcome(&b, settled(m), bob_machine_engine(m), m->status);
-    return leave(m, hand_out(&b, write, ctx));
+    bob_json_outcome(&b, bob_settled(m), bob_machine_engine(m), m->status);
+    return bob_leave(m, hand_out(&b, write, ctx));
 }
 
 BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *ctx)
@@ -930,17 +658,17 @@ BobStatus bob_machine_snapshot_write(const BobMachine *m, BobWrite write, void *
     BobStatus status;
     if (write == NULL)
         return no_argument(error, "the function to write with");
-    if (!enter(m))
+    if (!bob_enter(m))
         return bob_error_set(error, BOB_INVALID_ARGUMENT,
                              "no machine, or one that calls back at this moment");
     if (m->state.ending != ENDING_NONE)
-        return leave(m, bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended"));
-    status = bob_snapshot_write(settled(m), write, ctx);
+        return bob_leave(m, bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended"));
+    status = bob_snapshot_write(bob_settled(m), write, ctx);
     if (status != BOB_OK)
         (void)bob_error_set(error, status,
                             status == BOB_OUTPUT_FAILED ? "the snapshot could not be written"
                                                         : "no memory for the snapshot");
-    return leave(m, status);
+    return bob_leave(m, status);
 }
 
 static int keep_piece(void *ctx, const char *bytes, size_t n)
@@ -961,7 +689,7 @@ BobStatus bob_machine_snapshot(const BobMachine *m, char **bytes, size_t *n, Bob
     status = bob_machine_snapshot_write(m, keep_piece, &b, error);
     if (status == BOB_INVALID_ARGUMENT)
         return status;
-    status = written(b.failed ? BOB_OUT_OF_MEMORY : status, &b, bytes, n);
+    status = bob_hand_over(b.failed ? BOB_OUT_OF_MEMORY : status, &b, bytes, n);
     if (status != BOB_OK)
         (void)bob_error_set(error, status, "no memory for the snapshot");
     return status;

@@ -11,8 +11,10 @@
 #include "core/engines/engine.h"
 
 #define bob_engines right_engines
+#define bob_default_engine right_default
 #include "core/engines/engines.c"
 #undef bob_engines
+#undef bob_default_engine
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +49,12 @@ static BobStatus run_wrongly(BobState *s, uint64_t stop)
     return status;
 }
 
-static const BobEngine faulty = {"faulty", "wrong on purpose", run_wrongly};
+static const BobEngine faulty = {.summary = "wrong on purpose", .run = run_wrongly};
 
-const BobEngine *const bob_engines[] = {&bob_engine_switch, &faulty, NULL};
+const BobEngineRow bob_engines[] = {
+    {&bob_engine_switch, "switch", BOB_BY_SWITCH, BOB_RUNS_WORDS},
+    {&faulty, "faulty", BOB_BY_SWITCH, BOB_RUNS_WORDS},
+    {NULL, NULL, BOB_BY_SWITCH, BOB_RUNS_WORDS},
+};
+
+const char *const bob_default_engine = "switch";

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The library as others link it: no writable data, an interface that keeps its symbols, sizes
-# and numbers, a header for every dialect. Run from the root; ends with "N passed, N failed".
+# and numbers, headers for every dialect. Run from the root; ends with "N passed, N failed".
 #
 #   tests/library.sh           compares with tests/data/abi.txt
 #   tests/library.sh --write   writes that anew: after a change that callers survive
@@ -48,13 +48,13 @@ check "the check finds writable data" bash -c \
 
 # ---- symbols, sizes, numbers ----
 
-# Fields of each structure of bobbin.h, the values of each enumeration, as C that prints them.
+# Fields of each structure of bobbin.h and bobbin_lab.h, the values of each enumeration, as C that prints them.
 abi_source() {
     echo '#include <stdio.h>'
     echo '#include <stddef.h>'
-    echo '#include "core/bobbin.h"'
+    echo '#include "core/bobbin_lab.h"'
     echo 'int main(void) {'
-    gcc -E -P -I. core/bobbin.h | tr '\n' ' ' | sed 's/typedef/\ntypedef/g' | awk '
+    gcc -E -P -I. core/bobbin_lab.h | tr '\n' ' ' | sed 's/typedef/\ntypedef/g' | awk '
         /^typedef (struct|enum) [A-Za-z]+ *\{/ {
             kind = $2; name = $3; sub(/\{.*/, "", name)
             body = $0; sub(/^[^{]*\{/, "", body); sub(/\}.*/, "", body)
@@ -93,16 +93,18 @@ check "it has structures, numbers and symbols" bash -c '
     grep -q "^BobConfig.size at 0, " "$1" && grep -qx "BobStatus BOB_STACK_UNDERFLOW 16" "$1" &&
     grep -qx "BobType BOB_FREED 255" "$1" && grep -qx "symbol bob_machine_run" "$1"' _ "$work/abi.txt"
 
-# ---- the header ----
+# ---- the headers ----
 
-printf '#include "core/bobbin.h"\nint main(void) {BobConfig c; bob_config_init(&c); return (int)c.stack == 0;}\n' >"$work/h.c"
-cp "$work/h.c" "$work/h.cc"
-for std in c99 c11 c17 c2x; do
-    check "bobbin.h in $std" gcc -std=$std -Wall -Wextra -Wpedantic -Wconversion -Werror -I. -fsyntax-only "$work/h.c"
-done
-for std in c++98 c++11 c++14 c++17 c++20; do
-    if [ $std = c++98 ]; then more=-Wno-long-long; else more=; fi # stdint.h's own
-    check "bobbin.h in $std" g++ -std=$std -Wall -Wextra -Wpedantic -Wconversion -Werror $more -I. -fsyntax-only "$work/h.cc"
+for header in bobbin bobbin_lab; do
+    printf '#include "core/%s.h"\nint main(void) {BobConfig c; bob_config_init(&c); return (int)c.stack == 0;}\n' $header >"$work/h.c"
+    cp "$work/h.c" "$work/h.cc"
+    for std in c99 c11 c17 c2x; do
+        check "$header.h in $std" gcc -std=$std -Wall -Wextra -Wpedantic -Wconversion -Werror -I. -fsyntax-only "$work/h.c"
+    done
+    for std in c++98 c++11 c++14 c++17 c++20; do
+        if [ $std = c++98 ]; then more=-Wno-long-long; else more=; fi # stdint.h's own
+        check "$header.h in $std" g++ -std=$std -Wall -Wextra -Wpedantic -Wconversion -Werror $more -I. -fsyntax-only "$work/h.cc"
+    done
 done
 
 echo "$passed passed, $failed failed"

@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include "core/bobbin_lab.h"
 #include "tests/conform/conform.h"
 
 #define DEFAULT_FUEL 300000 /* each program runs many thousand times */

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 
+#include "core/bobbin_lab.h"
 #include "tests/machines.h"
 
 #define MACHINES 64

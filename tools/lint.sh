@@ -23,7 +23,7 @@ headers_alone() { # each compiles by itself
     for f in $headers; do gcc $base -fsyntax-only -x c "$f" 2>&1 | grep -v 'pragma once' && return 1; done
     return 0
 }
-cplusplus() { echo '#include "core/bobbin.h"' | g++ -I. -Wall -Wextra -Werror -fsyntax-only -x c++ - ; }
+cplusplus() { echo '#include "core/bobbin_lab.h"' | g++ -I. -Wall -Wextra -Werror -fsyntax-only -x c++ - ; }
 tidy() {
     local found
     found=$(clang-tidy --quiet $lib $tool -- -std=gnu11 -I. 2>/dev/null | grep -A4 'warning:\|error:')
@@ -54,7 +54,7 @@ formatted() { clang-format --dry-run -Werror $(git ls-files '*.c' '*.h'); }
 step "gcc" gcc_all
 step "clang" clang_all
 step "headers alone" headers_alone
-command -v g++ >/dev/null && step "bobbin.h in C++" cplusplus
+command -v g++ >/dev/null && step "the public headers in C++" cplusplus
 step "clang-tidy" tidy
 step "cppcheck" check
 step "clang-format" formatted

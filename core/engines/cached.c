@@ -14,7 +14,6 @@ static BobStatus run(BobState *s, uint64_t stop)
 }
 
 const BobEngine bob_engine_cached = {
-    "cached",
-    "direct, with the top of the stack in a register",
-    run,
+    .summary = "direct, with the top of the stack in a register",
+    .run = run,
 };

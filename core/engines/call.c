@@ -43,7 +43,6 @@ static BobStatus run(BobState *s, uint64_t stop)
 }
 
 const BobEngine bob_engine_call = {
-    "call",
-    "a table of handler functions, called by a loop",
-    run,
+    .summary = "a table of handler functions, called by a loop",
+    .run = run,
 };

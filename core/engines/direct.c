@@ -15,8 +15,7 @@ static BobStatus run(BobState *s, uint64_t stop)
 }
 
 const BobEngine bob_engine_direct = {
-    "direct",
-    "pre-decoded label addresses with inline operands: no names, no tables, no checks that are "
+    .summary = "pre-decoded label addresses with inline operands: no names, no tables, no checks that are "
     "proven",
-    run,
+    .run = run,
 };

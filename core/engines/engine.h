@@ -2,10 +2,10 @@
 #ifndef BOB_ENGINE_H
 #define BOB_ENGINE_H
 
+#include "core/bobbin_lab.h"
 #include "core/machine/state.h"
 
 typedef struct BobEngine {
-    const char *name;
     const char *summary;
     /* Runs until the program ends (BOB_OK, s->ending set), fails (the error's kind, s->error
      * complete) or s->count has reached `stop`: BOB_YIELDED, or BOB_OUT_OF_FUEL where that
@@ -14,30 +14,44 @@ typedef struct BobEngine {
      * at once if it was so when it was called or is inside a long instruction, else within some
      * BOB_PIECE of fuel. */
     BobStatus (*run)(BobState *s, uint64_t stop);
+    const char *absent; /* NULL, or why this build does not have it; run is NULL then */
+
+    /* The rest is for the laboratory (bobbin_lab.h). Each is NULL where there is nothing to say. */
+
+    /* Its registers in this build. */
+    void (*registers)(unsigned *ints, unsigned *floats);
+    /* Makes the engine's data for a state that has not run yet, so that its runs count what the
+     * three others tell. BOB_OK or BOB_OUT_OF_MEMORY. An engine with this has all four; the
+     * three are false and BOB_INVALID_ARGUMENT for a state that nothing was counted of. */
+    BobStatus (*watch)(BobState *s);
+    bool (*totals)(const BobState *s, BobWatchTotals *totals);
+    BobStatus (*sites)(const BobState *s, BobWatchVisit visit, void *ctx);
+    BobStatus (*listing)(const BobState *s, BobBuffer *out);
 } BobEngine;
+_Static_assert(offsetof(BobEngine, run) == 8, "where the audit finds it: run_function()");
 
-/* The engines of this build in the order of the ladder, the reference first, NULL at the
- * end; and the one that runs where none is named. */
-extern const BobEngine *const bob_engines[];
-extern const BobEngine *const bob_default_engine;
-
-extern const BobEngine bob_engine_switch, bob_engine_call, bob_engine_token, bob_engine_direct,
-    bob_engine_cached, bob_engine_fused, bob_engine_tail, bob_engine_typed;
-
-/* Engines that run what the decoder makes, with superinstructions or without; the others run
- * words. The name is NULL at the end. */
-typedef struct BobThreadedEngine {
+/* The columns of engines.def. */
+typedef enum BobDispatch { BOB_BY_SWITCH, BOB_BY_TABLE, BOB_BY_GOTO, BOB_BY_TAIL } BobDispatch;
+typedef enum BobRepresentation {
+    BOB_RUNS_WORDS,
+    BOB_RUNS_CELLS,
+    BOB_RUNS_TOS,
+    BOB_RUNS_SUPER,
+    BOB_RUNS_OWN
+} BobRepresentation;
+typedef struct BobEngineRow {
+    const BobEngine *engine; /* NULL at the end of bob_engines */
     const char *name;
-    bool fused;
-} BobThreadedEngine;
-extern const BobThreadedEngine bob_threaded_engines[];
+    BobDispatch dispatch;
+    BobRepresentation representation;
+} BobEngineRow;
 
-/* Engines that other builds have and this one has not, and why; the name is NULL at the end. */
-typedef struct BobAbsentEngine {
-    const char *name;
-    const char *reason;
-} BobAbsentEngine;
-extern const BobAbsentEngine bob_absent_engines[];
+/* The rows in their order; and the one that runs where none is named. */
+extern const BobEngineRow bob_engines[];
+extern const char *const bob_default_engine;
+
+#define ENGINE(name, ...) extern const BobEngine bob_engine_##name;
+#include "core/engines/engines.def"
 
 /* Where a traced run reports: after each instruction that succeeded. */
 typedef struct BobTracer {

@@ -14,7 +14,6 @@ static BobStatus run(BobState *s, uint64_t stop)
 }
 
 const BobEngine bob_engine_fused = {
-    "fused",
-    "cached, with superinstructions chosen from a profile",
-    run,
+    .summary = "cached, with superinstructions chosen from a profile",
+    .run = run,
 };

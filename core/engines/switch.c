@@ -8,7 +8,6 @@
 #include "core/engines/reference.inc"
 
 const BobEngine bob_engine_switch = {
-    "switch",
-    "fetch, decode, execute over wire words with every check at run time: the reference",
-    run,
+    .summary = "fetch, decode, execute over wire words with every check at run time: the reference",
+    .run = run,
 };

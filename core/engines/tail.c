@@ -8,13 +8,35 @@
  * is room for all, and a handler need not save what its callers keep. */
 #include <string.h>
 
-#include "core/engines/tail.h"
-
-#ifndef BOB_TAIL_ABSENT
 #include "core/engines/threaded.h"
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
+/* Whether this build has it, and if not, why: where such calls do not become jumps the C stack
+ * grows with every instruction that runs. */
+#ifdef __has_attribute
+#if __has_attribute(musttail)
+#define HAS_MUSTTAIL 1
+#endif
+#endif
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define TAIL_SANITIZED 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define TAIL_SANITIZED 1
+#endif
+
+#ifndef HAS_MUSTTAIL
+#define TAIL_ABSENT "the compiler has no musttail: clang 13 or newer has"
+#elif defined TAIL_SANITIZED
+#define TAIL_ABSENT "address sanitizer does not keep tail calls"
+#elif !defined __OPTIMIZE__
+#define TAIL_ABSENT "built without optimisation"
+#endif
+
+#ifndef TAIL_ABSENT
 #define CACHED 1
 #define FUSED 1
 #define COUNTED 0
@@ -104,9 +126,13 @@ static BobStatus run(BobState *s, uint64_t stop)
     return bob_threaded_run(s, stop, tail_loop);
 }
 
-const BobEngine bob_engine_tail = {
-    "tail",
-    "fused, with handlers as functions that end in a guaranteed tail call",
-    run,
-};
 #endif
+
+const BobEngine bob_engine_tail = {
+    .summary = "fused, with handlers as functions that end in a guaranteed tail call",
+#ifdef TAIL_ABSENT
+    .absent = TAIL_ABSENT,
+#else
+    .run = run,
+#endif
+};

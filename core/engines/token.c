@@ -57,7 +57,6 @@ static BobStatus run(BobState *s, uint64_t stop)
 }
 
 const BobEngine bob_engine_token = {
-    "token",
-    "computed goto through a table of opcodes: a dispatch at the end of each handler",
-    run,
+    .summary = "computed goto through a table of opcodes: a dispatch at the end of each handler",
+    .run = run,
 };

@@ -1,7 +1,8 @@
-/* The typed engine, looked at: what others may ask of it. */
+/* What the typed engine tells of itself: its members of BobEngine that are for the laboratory. */
 #ifndef BOB_TYPED_SHOW_H
 #define BOB_TYPED_SHOW_H
 
+#include "core/bobbin_lab.h"
 #include "core/machine/state.h"
 
 /* Its registers in this build. */

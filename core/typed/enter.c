@@ -415,7 +415,11 @@ static BobStatus run(BobState *s, uint64_t stop)
 }
 
 const BobEngine bob_engine_typed = {
-    "typed",
-    "types and registers: blocks decoded once for each combination of types",
-    run,
+    .summary = "types and registers: blocks decoded once for each combination of types",
+    .run = run,
+    .registers = bob_typed_registers,
+    .watch = bob_typed_watch,
+    .totals = bob_typed_totals,
+    .sites = bob_typed_sites,
+    .listing = bob_typed_listing,
 };

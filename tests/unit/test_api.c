@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "core/base/hash.h"
+#include "core/engines/engine.h"
 #include "tests/machines.h"
 
 static BobProgram *load(const char *text)
@@ -46,6 +47,20 @@ Test(test_api, engines)
     cr_assert_gt(n, 0);
     cr_assert_null(bob_engine_name(n + 1, &summary));
     cr_assert_null(bob_engine_name(UINT32_MAX - 1, NULL));
+}
+
+/* Each engine runs or says why not, and tells all of what it counts or nothing. */
+Test(test_api, engine_rows)
+{
+    const BobEngineRow *row;
+    for (row = bob_engines; row->engine != NULL; row++) {
+        const BobEngine *e = row->engine;
+        bool watch = e->watch != NULL;
+        cr_assert_neq(e->run == NULL, e->absent == NULL, "%s", row->name);
+        cr_assert(watch == (e->totals != NULL) && watch == (e->sites != NULL) &&
+                      watch == (e->listing != NULL),
+                  "%s", row->name);
+    }
 }
 
 Test(test_api, slices)

@@ -6,6 +6,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "core/bobbin_lab.h"
 #include "tests/machines.h"
 
 static BobProgram *load(const char *text)

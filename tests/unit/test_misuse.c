@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stddef.h>
 
+#include "core/bobbin_lab.h"
 #include "tests/machines.h"
 
 static const char text[] = ".func main\nPUSH_CONST 1\nPRINT 1\nPUSH_CONST 7\nLIST_NEW 1\nDUP\n"

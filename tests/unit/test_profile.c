@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* memmem */
 #include <criterion/criterion.h>
 
+#include "core/bobbin_lab.h"
 #include "tests/machines.h"
 
 static BobProgram *load(const char *text)

@@ -2,6 +2,7 @@
  * whatever engine it goes on, the state is the reference engine's. */
 #include <criterion/criterion.h>
 
+#include "core/bobbin_lab.h"
 #include "tests/machines.h"
 
 /* Of the programs that nest deep; and of those that move from machine to machine hundreds of times:

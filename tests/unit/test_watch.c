@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/bobbin.h"
+#include "core/bobbin_lab.h"
 
 static BobProgram *load(const char *source)
 {

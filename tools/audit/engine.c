@@ -18,16 +18,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* By the name in C, as engines.def says. */
+#define SWITCH(name) BY_SWITCH, "bob_engine_" name, NULL
+#define TABLE(name) BY_CALL, name "_loop", name "_"
+#define GOTO(name) BY_GOTO, name "_loop", NULL
+#define TAIL(name) BY_TAIL, name "_loop", name "_"
+
 const EngineKind engine_kinds[] = {
-    {"switch", BY_SWITCH, "bob_engine_switch", NULL, 0},
-    {"call", BY_CALL, "call_loop", "call_", 0},
-    {"token", BY_GOTO, "token_loop", NULL, 0},
-    {"direct", BY_GOTO, "direct_loop", NULL, 0},
-    {"cached", BY_GOTO, "cached_loop", NULL, 0},
-    {"fused", BY_GOTO, "fused_loop", NULL, 0},
-    {"tail", BY_TAIL, "tail_loop", "tail_", 0},
-    /* where a guess failed: a way on for each place in a cell where it can stand */
-    {"typed", BY_GOTO, "bob_typed_loop", NULL, 5},
+#define ENGINE(c_name, name, dispatch, representation, shared) {name, dispatch(#c_name), shared},
+#include "core/engines/engines.def"
     {NULL, BY_SWITCH, NULL, NULL, 0},
 };
 
@@ -75,6 +74,15 @@ static const Symbol *find_symbol(const ElfFile *e, const char *name, unsigned ki
             return s;
     }
     return NULL;
+}
+
+/* Functions that other files call have the prefix of such names. */
+static const Symbol *find_function(const ElfFile *e, const char *name)
+{
+    char external[64];
+    const Symbol *s = find_symbol(e, name, STT_FUNC);
+    snprintf(external, sizeof external, "bob_%s", name);
+    return s != NULL ? s : find_symbol(e, external, STT_FUNC);
 }
 
 static const Symbol *function_at(const ElfFile *e, uint32_t section, uint64_t offset)
@@ -479,12 +487,12 @@ static bool prefixed_functions(const ElfFile *e, const char *prefix, uint32_t se
     return true;
 }
 
-/* The function that runs an engine stands third in its BobEngine. */
+/* The function that runs an engine is the second member of its BobEngine. */
 static const Symbol *run_function(const ElfFile *e, const char *engine)
 {
     const Symbol *s = find_symbol(e, engine, STT_OBJECT);
     for (uint64_t i = 0; s != NULL && i < e->pointer_count; i++)
-        if (e->pointers[i].section == s->section && e->pointers[i].offset == s->offset + 16)
+        if (e->pointers[i].section == s->section && e->pointers[i].offset == s->offset + 8)
             return function_at(e, e->pointers[i].target_section, e->pointers[i].target);
     return NULL;
 }
@@ -567,7 +575,7 @@ bool engine_audit(const ElfFile *e, const EngineKind *kind, Audit *a, bool *no_m
     a->kind = kind;
     *no_memory = false;
     f = kind->strategy == BY_SWITCH ? run_function(e, kind->function)
-                                    : find_symbol(e, kind->function, STT_FUNC);
+                                    : find_function(e, kind->function);
     if (f == NULL)
         return false;
     if (cs_open(CS_ARCH_X86, CS_MODE_64, &handle) != CS_ERR_OK) {

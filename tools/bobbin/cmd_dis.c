@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/tool.h"
 
 #define TYPED "typed"

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/tool.h"
 
 static int engines_run(const Options *o)

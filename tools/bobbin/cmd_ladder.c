@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/bobbin_lab.h"
+
 extern char **environ;
 
 #define LEAST_ROUNDS 3u

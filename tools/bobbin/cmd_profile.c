@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/tool.h"
 
 /* The engine whose dispatches superinstructions would save. */

@@ -1,0 +1,56 @@
+/* What the files that implement the public interface share: vm.c (core/bobbin.h) and lab/lab.c
+ * (core/bobbin_lab.h). */
+#ifndef BOB_VM_H
+#define BOB_VM_H
+
+#include "core/engines/engine.h"
+#include "core/lab/profile.h"
+
+struct BobMachine {
+    BobState state;
+    const BobEngineRow *engine;
+    BobStatus status;    /* of the last run; BOB_YIELDED before the first */
+    bool busy;           /* in a function that calls back: see bob_enter() */
+    BobTracer tracer;    /* write is NULL where the machine is not traced */
+    BobProfile *profile; /* NULL where it is not profiled */
+};
+
+/* Begins a function of a machine that may call back, be it the allocator: false where there is no
+ * machine or where such a callback is what calls, since the state is then anywhere between two
+ * stops. bob_leave() ends it. Busy is no property that a const machine promises to keep. */
+static inline bool bob_enter(const BobMachine *m)
+{
+    if (m == NULL || m->busy)
+        return false;
+    ((BobMachine *)m)->busy = true;
+    return true;
+}
+
+static inline BobStatus bob_leave(const BobMachine *m, BobStatus status)
+{
+    ((BobMachine *)m)->busy = false;
+    return status;
+}
+
+/* For functions that neither change a machine nor call back: whether it is at a stop. */
+static inline bool bob_at_rest(const BobMachine *m)
+{
+    return m != NULL && !m->busy;
+}
+
+/* The state for one who reads frames below the top. It is the same state: that an engine keeps
+ * some of it in a form of its own is nobody else's business, so a constant machine stays one. */
+static inline BobState *bob_settled(const BobMachine *m)
+{
+    BobState *s = (BobState *)(uintptr_t)&m->state;
+    bob_unhide(s);
+    return s;
+}
+
+/* The engine of that name, the default one for NULL; NULL where this build has none such. */
+const BobEngineRow *bob_find_engine(const char *name);
+
+/* Ends a function that gives bytes to its caller: those of b where status is BOB_OK. */
+BobStatus bob_hand_over(BobStatus status, BobBuffer *b, char **bytes, size_t *n);
+
+#endif
