@@ -12,6 +12,7 @@
 #include "core/machine/store/container.h"
 #include "core/machine/store/snapshot.h"
 #include "core/machine/text/json.h"
+#include "core/machine/types/types.h"
 
 static BobStatus no_argument(BobError *error, const char *what)
 {
