@@ -93,6 +93,19 @@ static bool enter(BobThread *x, uint64_t stop)
     return true;
 }
 
+/* Where a cell belongs to, as bob_code_place finds it; slices end at the same cells again and
+ * again. */
+static void place_of(BobThread *x, const BobCell *cell, uint32_t *function, uint32_t *ip)
+{
+    BobPlace *p = &x->places[(size_t)(cell - x->code->cells) % COUNT_OF(x->places)];
+    if (p->cell != cell) {
+        bob_code_place(x->s, x->code, cell, function, ip);
+        *p = (BobPlace){.cell = cell, .function = *function, .ip = *ip};
+    }
+    *function = p->function;
+    *ip = p->ip;
+}
+
 /* Makes the state canonical again. */
 static void leave(BobThread *x)
 {
@@ -102,15 +115,15 @@ static void leave(BobThread *x)
     const BobCell *at = x->ip;
     BobValue *fp, *top = x->sp, link;
     s->arena_used -= bob_frame_charge(s, bob_frame_function(s, base));
-    bob_code_place(s, x->code, at, &function, &ip);
+    place_of(x, at, &function, &ip);
     for (fp = x->fp; fp != x->stack; n++) { /* how many frames are ours */
         link = fp[s->program->functions[function].local_count];
         fp -= link.tag;
-        bob_code_place(s, x->code, (const BobCell *)(const void *)link.ref, &function, &ip);
+        place_of(x, (const BobCell *)(const void *)link.ref, &function, &ip);
     }
     for (f = base + n - 1, fp = x->fp;; f--) { /* functions and places, from the top */
         if (n > 1)
-            bob_code_place(s, x->code, at, &function, &ip);
+            place_of(x, at, &function, &ip);
         f->function = function;
         f->ip = ip;
         f->locals = fp; /* until it is copied */
@@ -147,11 +160,26 @@ static BobExit run_loop(BobThread *x, uint64_t stop, BobLoop loop)
     }
 }
 
-/* An instruction that the loop has not done; where it can't do any of the function, many. */
-static BobStatus run_reference(BobState *s, uint64_t stop, bool entered)
+/* How many instructions the reference engine is to execute: one that the loop has not done; as many
+ * as it takes out of a superinstruction; where the loop can't do any of the function, many. */
+static uint64_t burst_of(const BobThread *x, bool entered)
 {
-    bool never = !entered && bob_frame_function(s, bob_top_frame(s))->max_depth > s->stack_limit;
-    uint64_t burst = never ? BURST : 1;
+    const BobFrame *f = bob_top_frame(x->s);
+    const uint32_t *cell_of = x->code->cell_of[f->function];
+    uint32_t ip = f->ip;
+    if (entered)
+        return 1;
+    if (bob_frame_function(x->s, f)->max_depth > x->s->stack_limit)
+        return BURST;
+    while (cell_of[ip] == BOB_NO_CELL) /* there is one for the function's end */
+        ip++;
+    return ip > f->ip ? ip - f->ip : 1;
+}
+
+static BobStatus run_reference(const BobThread *x, uint64_t stop, bool entered)
+{
+    BobState *s = x->s;
+    uint64_t burst = burst_of(x, entered);
     return bob_engine_switch.run(s, stop - s->count > burst ? s->count + burst : stop);
 }
 
@@ -178,7 +206,7 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
             if (why == EXIT_FUEL)
                 break;
         }
-        status = run_reference(s, stop, entered);
+        status = run_reference(x, stop, entered);
         if (status != BOB_YIELDED)
             return status;
     }
@@ -244,9 +272,11 @@ BobStatus bob_run_rest(BobState *s, BobRest *rest, uint64_t stop, bool pause)
                 EXIT_FUEL) /* all, or the next handler does more instructions than are left */
                 break;
         }
-        status = run_reference(s, stop, entered);
+        status = run_reference(x, stop, entered);
         if (status != BOB_YIELDED)
             return status;
     }
-    return pause && s->count < stop ? BOB_YIELDED : bob_engine_switch.run(s, stop);
+    if ((pause && s->count < stop) || (s->count == stop && stop < s->fuel))
+        return BOB_YIELDED;
+    return bob_engine_switch.run(s, stop);
 }

@@ -33,6 +33,12 @@ typedef struct BobRest {
     uint64_t owed;            /* instructions that the reference engine executed instead */
 } BobRest;
 
+/* A cell, and the instruction that it belongs to. */
+typedef struct BobPlace {
+    const BobCell *cell;
+    uint32_t function, ip;
+} BobPlace;
+
 typedef struct BobThread {
     BobState *s;
     BobCode *code;
@@ -50,6 +56,7 @@ typedef struct BobThread {
     bool counted;  /* its loop is bob_counted: `left` is the fuel to `stop`, */
     bool pause;    /* and it comes back where code jumps back or calls, too */
     BobRest rest;
+    BobPlace places[64]; /* found lately, by cell */
 } BobThread;
 
 typedef BobExit (*BobLoop)(BobThread *x, const void *const **labels);

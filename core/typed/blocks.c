@@ -5,6 +5,7 @@
 
 #include "core/typed/alloc.h"
 #include "core/typed/emit.h"
+#include "core/typed/fuel.h"
 #include "core/typed/fuse.h"
 #include "core/typed/runs.h"
 #include "core/typed/select.h"
@@ -51,8 +52,10 @@ static bool is_between(const Decode *d)
  * version does at least one instruction. (One that led here at once would lead to itself.) */
 static void cut(Decode *d)
 {
-    Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, 0);
-    bob_op(d, ROW_JMP, 1, (Operand){.kind = TO_EDGE, .edge = e, .fuel = -d->c->fuel_offset});
+    int64_t offset = d->t->fine ? d->c->fuel_offset : 0;
+    Edge *e = bob_edge(d, EDGE_JUMP, d->c->ip, offset);
+    bob_op(d, ROW_JMP, 1,
+           (Operand){.kind = TO_EDGE, .edge = e, .fuel = offset - d->c->fuel_offset});
 }
 
 /* Decodes from a context on, in which the machine is in now, until everything straight ahead
@@ -101,6 +104,9 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
                 break;
             }
         }
+        if (t->fine && d->c->inline_frame.info == NULL && untested(d->c) > FINE_STEP &&
+            !((plain || d->resumed) && done == 0))
+            test_fuel(d, d->c->ip);
         d->skip_body = d->returned = false;
         if (!bob_select(d)) {
             const Context *otherwise = bob_fuse_first_return(d);

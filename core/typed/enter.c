@@ -8,7 +8,7 @@
 #include "core/typed/alloc.h"
 #include "core/typed/blocks.h"
 #include "core/typed/emit.h"
-#include "core/typed/typed_state.h"
+#include "core/typed/fuel.h"
 #include "core/typed/versions.h"
 
 /* Slices that begin at a place of the program before it is decoded for them. */
@@ -134,17 +134,35 @@ static bool has_conditional_loop(const BobFunction *f)
     return false;
 }
 
+/* Fuel that is kept back, so that from any test of it to the next it lasts. Fine tests are one step
+ * apart, and a function that is done in place of its call; or one that was moved. */
+static uint64_t threshold(const Typed *t, bool loops_back)
+{
+    const BobProgram *p = t->s->program;
+    uint64_t inlined = 0;
+    uint32_t i;
+    for (i = 0; i < p->function_count && t->fine; i++)
+        if (t->inlined_vars[i] > 0 && inlined < p->functions[i].code_size)
+            inlined = p->functions[i].code_size;
+    if (t->fine)
+        return FINE_DEFERRED + 8 + inlined;
+    /* It is once through the function at most, and a fourth more where a version begins that late
+     * (bob_join_paths). A conditional jump back tests what is left at the jump, not at its target.
+     */
+    return loops_back ? 2 * t->longest + 8 : t->longest + t->longest / 4 + 8;
+}
+
 /* What the program needs to be run typed. NULL when memory is out. */
-static Typed *make_typed(BobState *s, bool watched)
+static Typed *make_typed(BobState *s, bool watched, bool fine)
 {
     const BobProgram *p = s->program;
     Typed *t = bob_alloc_zeroed(&s->allocator, sizeof *t);
-    uint64_t longest = 0;
     bool loops_back = false;
     uint32_t i;
     if (t == NULL)
         return NULL;
     t->s = s;
+    t->fine = fine;
     t->other_data = s->engine_data; /* of the warm-up */
     t->other_free = s->engine_free;
     s->engine_data = t;
@@ -163,15 +181,12 @@ static Typed *make_typed(BobState *s, bool watched)
         uint32_t size = f->local_count + LEAST_SLOTS; /* analyse.c adds as much, and operands */
         uint64_t path = longest_path(t, f);
         loops_back |= has_conditional_loop(f);
-        if (longest < path)
-            longest = path;
+        if (t->longest < path)
+            t->longest = path;
         if (size < t->smallest)
             t->smallest = size;
     }
-    /* From a test of fuel to the next it is once through the function at most, and a fourth more
-     * where a version begins that late (bob_join_paths). A conditional jump back tests what is left
-     * at the jump, not at its target. */
-    t->threshold = loops_back ? 2 * longest + 8 : longest + longest / 4 + 8;
+    t->threshold = threshold(t, loops_back);
     t->piece = BOB_PIECE + 4 * t->threshold;
     t->guard_failed = t->cells;
     t->guard_failed[0].label = t->labels[bob_typed_rows[ROW_MISSED].first];
@@ -188,7 +203,7 @@ static Typed *make_typed(BobState *s, bool watched)
 
 BobStatus bob_typed_watch(BobState *s)
 {
-    return make_typed(s, true) != NULL ? BOB_OK : BOB_OUT_OF_MEMORY;
+    return make_typed(s, true, false) != NULL ? BOB_OK : BOB_OUT_OF_MEMORY;
 }
 
 /* ---- in ---- */
@@ -238,7 +253,7 @@ static Entering enter(Typed *t, uint64_t stop, bool made)
         return ENTER_UNMADE;
     t->stop = stop - s->count > t->piece ? s->count + t->piece : stop;
     x->fuel_left = (int64_t)(t->stop - s->count) - (int64_t)t->threshold +
-                   (int64_t)(v != NULL ? v->context->ip : c->ip);
+                   untested(v != NULL ? v->context : c);
     x->ip = v != NULL ? v->start : bob_decode_entered(t, c);
     if (x->ip == NULL)
         return ENTER_REFUSED;
@@ -293,6 +308,7 @@ static void leave(Typed *t)
         c = context_of(t, t->loop.ip);
     t->s->count = t->stop - (uint64_t)(t->loop.fuel_left + c->fuel_offset + (int64_t)t->threshold -
                                        (int64_t)c->ip);
+    ASSERT(t->s->count <= t->stop);
     bob_frames_leave(t, c);
     t->at = NULL;
 }
@@ -356,6 +372,36 @@ static uint64_t warm_up_of(const BobState *s)
     return code * s->warm_up * (times < MOST_TIMES ? times : MOST_TIMES);
 }
 
+/* Whether slices have become so much shorter, or longer, that code pays that is made for them. */
+static bool is_other_length(Typed *t, uint64_t slice)
+{
+    bool other = t->fine ? slice > LONG_SLICE : slice < SHORT_SLICE;
+    t->others = other ? t->others + 1 : 0;
+    return t->others >= (t->fine ? LONG_SLICES : SHORT_SLICES) && t->watch == NULL;
+}
+
+/* All of it, with the other tests of fuel. NULL when memory is out. */
+static Typed *make_again(Typed *t)
+{
+    BobState *s = t->s;
+    BobRest rest = t->rest;
+    bool fine = !t->fine;
+    void *other_data = t->other_data;
+    void (*other_free)(BobState *) = t->other_free;
+    bob_unhide(s);
+    t->rest = (BobRest){.thread = NULL};
+    t->other_data = NULL;
+    free_typed(s);
+    s->engine_data = other_data;
+    s->engine_free = other_free;
+    t = make_typed(s, false, fine);
+    if (t != NULL)
+        t->rest = rest;
+    else
+        bob_rest_free(s, &rest);
+    return t;
+}
+
 static BobStatus run(BobState *s, uint64_t stop)
 {
     Typed *t = s->engine_free == free_typed ? s->engine_data : NULL;
@@ -371,7 +417,9 @@ static BobStatus run(BobState *s, uint64_t stop)
             if (status != BOB_YIELDED || s->count >= stop)
                 return status;
         }
-        t = make_typed(s, false);
+        t = make_typed(s, false, false);
+    } else if (is_other_length(t, stop > s->count ? stop - s->count : 0)) {
+        t = make_again(t);
     }
     if (t == NULL) /* memory for the code was out */
         return bob_engine_switch.run(s, stop);
@@ -382,7 +430,7 @@ static BobStatus run(BobState *s, uint64_t stop)
         BobStatus status;
         Entering entering = enter(t, stop, detour);
         if (entering == ENTER_UNMADE) {
-            status = run_rest(t, s->count + t->threshold, true);
+            status = run_rest(t, left > t->longest ? s->count + t->longest : stop, true);
             detour = false;
         } else if (entering == ENTER_REFUSED) {
             count_exit(t, WATCH_REFUSED);

@@ -140,6 +140,7 @@ static TypedSlot *take(Typed *t, uint32_t frame, TypedSlot *at, Entry *e, Contex
     c->entry = e;
     c->ip = f->ip;
     c->depth = f->depth;
+    c->fuel_offset = t->fine ? f->ip : 0;
     for (i = 0; i < locals + f->depth; i++) {
         BobValue v = i < locals ? f->locals[i] : stack[i - locals];
         memset(&c->var[i], 0, sizeof c->var[i]);

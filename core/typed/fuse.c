@@ -2,6 +2,7 @@
  * operation reads is then never written. */
 #include <string.h>
 
+#include "core/typed/fuel.h"
 #include "core/typed/fuse.h"
 
 /* x += k, then a loop's test of x */
@@ -41,7 +42,8 @@ static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     SideExit side_exit = b->side_exit;
     Operand x = a->a[0];
-    if (a->row == ROW_FUEL && (b->row == ROW_JLT || b->row == ROW_JLE)) {
+    if (a->row == ROW_FUEL && (b->row == ROW_JLT || b->row == ROW_JLE) &&
+        may_defer(d, b->side_exit.ip, b->side_exit.fuel_offset, a->a[0].i)) {
         side_exit.fuel_offset -= a->a[0].i; /* it is not taken yet there */
         (void)MERGE(b->row == ROW_JLT ? ROW_FUELJLT : ROW_FUELJLE, b->a[0], b->a[1], b->a[2],
                     a->a[0]);
@@ -49,7 +51,9 @@ static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
         return true;
     }
     if (a->row == ROW_FUEL && i + 2 < d->op_count && !leads_away(b) &&
-        (d->ops[i + 2].row == ROW_JLT || d->ops[i + 2].row == ROW_JLE)) { /* the test goes behind */
+        (d->ops[i + 2].row == ROW_JLT || d->ops[i + 2].row == ROW_JLE) &&
+        may_defer(d, d->ops[i + 2].side_exit.ip, d->ops[i + 2].side_exit.fuel_offset, a->a[0].i)) {
+        /* the test goes behind */
         d->ops[i] = *b;
         d->ops[i].side_exit.fuel_offset -= a->a[0].i;
         d->ops[i + 1] = *a;

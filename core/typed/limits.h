@@ -15,6 +15,16 @@
 #define CELLS_EACH 256u
 #define LEAST_CELLS 16384u
 #define MOST_BYTES ((size_t)64 << 20) /* that versions may take besides their cells */
+/* For short slices: after so many instructions fuel is tested, and a test is moved to a later
+ * operation if there are no more up to that. */
+#define FINE_STEP 24
+#define FINE_DEFERRED 32
+/* So many slices that are shorter than SHORT_SLICE, one after another, and code is made for them;
+ * so many longer ones than LONG_SLICE, and it is made for those. */
+#define SHORT_SLICES 64u
+#define LONG_SLICES 4u
+#define SHORT_SLICE 8192u
+#define LONG_SLICE (1u << 20)
 #else
 #define MOST_AT_ONCE 23u
 #define MOST_OPS 16u
@@ -25,6 +35,12 @@
 #define CELLS_EACH 8u
 #define LEAST_CELLS 512u
 #define MOST_BYTES ((size_t)1 << 17)
+#define FINE_STEP 3
+#define FINE_DEFERRED 6
+#define SHORT_SLICES 3u
+#define LONG_SLICES 2u
+#define SHORT_SLICE 1024u
+#define LONG_SLICE 2048u
 #endif
 
 #endif

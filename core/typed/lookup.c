@@ -198,7 +198,7 @@ const Context *bob_known_context(Typed *t, const TypedCell *cell)
         if (((Known *)n)->cell == cell)
             return ((Known *)n)->context;
     bob_context_at(t, cell, t->spare);
-    if (t->bytes < MOST_BYTES / 4) /* there is room for what is worth more */
+    if (t->fine && t->bytes < MOST_BYTES / 4) /* there is room for what is worth more */
         k = bob_typed_alloc(t, sizeof *k);
     if (k == NULL)
         return t->spare;

@@ -60,7 +60,8 @@ bool bob_add_version(Typed *t, Version *v, const Context *c, bool at_lp);
 /* Counts it where it begins, and lists it; false where memory is out. */
 bool bob_count_version(Typed *t, Version *v);
 
-/* The context before a cell that the loop was left at, remembered: slices end at few of them. */
+/* The context before a cell that the loop was left at, remembered where slices are short: they end
+ * at few of them. */
 const Context *bob_known_context(Typed *t, const TypedCell *cell);
 
 /* Entries, made when they are first asked for. NULL where the function can't be run typed or

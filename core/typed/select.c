@@ -2,6 +2,7 @@
  * Here the stack, names and jumps; select_number.c, select_branch.c, select_list.c and
  * select_call.c have what their names say. */
 #include "core/typed/edge.h"
+#include "core/typed/fuel.h"
 #include "core/typed/generic.h"
 #include "core/typed/inline.h"
 #include "core/typed/select.h"
@@ -158,8 +159,8 @@ static bool jump(Decode *d, uint32_t target)
     if (target >= code_of(d)->f->code_size)
         return bob_select_leave(d);
     if (target <= d->c->ip) {
-        bob_op(d, ROW_FUEL, 1, bob_imm(back - d->c->fuel_offset));
-        d->c->fuel_offset = 0;
+        bob_op(d, ROW_FUEL, 1, bob_imm(offset_at_test(d, target) + back - d->c->fuel_offset));
+        d->c->fuel_offset = offset_at_test(d, target);
     } else {
         d->c->fuel_offset -= back;
     }

@@ -1,6 +1,7 @@
 /* Which handlers compare and branch, and where the two sides of a branch are put. */
 #include <string.h>
 
+#include "core/typed/fuel.h"
 #include "core/typed/select.h"
 #include "core/typed/versions.h"
 
@@ -123,7 +124,8 @@ static bool take_fuel(Decode *d, int64_t *fuel)
     uint32_t i = d->op_count, k;
     while (i > 0 && d->ops[i - 1].row != ROW_FUEL && !bob_typed_rows[d->ops[i - 1].row].jumps)
         i--;
-    if (i == 0 || d->ops[i - 1].row != ROW_FUEL)
+    if (i == 0 || d->ops[i - 1].row != ROW_FUEL ||
+        !may_defer(d, d->c->ip, d->c->fuel_offset, d->ops[i - 1].a[0].i))
         return false;
     *fuel = d->ops[i - 1].a[0].i;
     for (k = i; k < d->op_count; k++) {
@@ -161,18 +163,23 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
     uint32_t target = bob_operand(f->code[jump]), on;
     SideExit side_exit = bob_side_exit(d);
     Operand a, b;
-    int64_t on_offset = d->c->fuel_offset, jump_offset;
+    int64_t on_offset, jump_offset;
     int64_t fuel;
     unsigned row;
+    bool back;
     Version *v;
     Op *op;
     if (target >= f->code_size) /* it fails when it is taken */
         return bob_select_leave(d);
-    jump_offset = d->c->fuel_offset - ((int64_t)jump + 1 - (int64_t)target);
-    if (target <= jump) {
-        op = bob_op(d, ROW_FUEL, 1, bob_imm(0)); /* the loop's test */
+    if (target <= jump) { /* the loop's test */
+        fuel = d->t->fine ? untested(d->c) : 0;
+        op = bob_op(d, ROW_FUEL, 1, bob_imm(fuel));
         op->side_exit = side_exit;
+        d->c->fuel_offset += fuel;
+        side_exit.fuel_offset += fuel;
     }
+    on_offset = d->c->fuel_offset;
+    jump_offset = d->c->fuel_offset - ((int64_t)jump + 1 - (int64_t)target);
     bob_pop(d, pops);
     on = fall_through(d, jump + 1, &on_offset);
     if (d->body_next && bob_loop_at(code_of(d), on) != NULL &&
@@ -180,9 +187,11 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
         d->info->flags[on] |= FLAG_JOIN | FLAG_BODY;
     d->body_next = false;
     v = remaining == NULL ? ready_version(d, on) : NULL;
-    if (v != NULL) { /* straight on is back in a loop: that becomes the jump */
-        row = branch_row(cond, !wanted, &a, &b);
-        if (bob_at_lp(d->info, on) && back_row(row) != ROW_MOV && take_fuel(d, &fuel)) {
+    row = branch_row(cond, !wanted, &a, &b);
+    back = v != NULL && bob_at_lp(d->info, on) && back_row(row) != ROW_MOV && take_fuel(d, &fuel);
+    if (v != NULL && (back || !must_test(d, v, on_offset))) {
+        /* straight on is back in a loop: that becomes the jump */
+        if (back) {
             int64_t more = v->context->fuel_offset - on_offset; /* taken on the other side too */
             op = bob_op(d, back_row(row), 3, a, b, bob_imm(fuel + more));
             side_exit.fuel_offset -= fuel;
@@ -195,23 +204,23 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
         d->c->ip = target;
         d->c->fuel_offset = jump_offset;
         if (target <= jump) { /* another turn: its fuel is taken here */
-            bob_op(d, ROW_FUEL, 1, bob_imm(-jump_offset));
-            d->c->fuel_offset = 0;
+            bob_op(d, ROW_FUEL, 1, bob_imm(offset_at_test(d, target) - jump_offset));
+            d->c->fuel_offset = offset_at_test(d, target);
         }
         return true;
     }
     row = branch_row(cond, wanted, &a, &b);
     v = remaining == NULL ? ready_version(d, target) : NULL;
-    if (v != NULL) {
+    if (v != NULL && !must_test(d, v, jump_offset)) {
         op = bob_op(d, row, 3, a, b, to_version(v, jump_offset));
     } else {
         Edge *edge;
         uint32_t depth = d->c->depth, events = d->event_count;
         if (remaining != NULL)
             bob_push(d, *remaining);
-        if (d->c->inline_frame.info == NULL)
+        if (d->c->inline_frame.info == NULL && !d->t->fine)
             fuel = -jump_offset;
-        else /* nothing is taken before the call is over */
+        else /* nothing is taken before the call is over, or without a test */
             fuel = 0;
         edge = bob_edge(d, EDGE_JUMP, target, jump_offset + fuel);
         d->c->depth = depth;
@@ -237,8 +246,9 @@ static bool folded(Decode *d, uint32_t jump, bool taken, uint32_t pops, bool kee
             return bob_select_leave(d);
         if (target <= jump) {
             bob_op(d, ROW_FUEL, 1,
-                   bob_imm((int64_t)jump + 1 - (int64_t)target - d->c->fuel_offset));
-            d->c->fuel_offset = 0;
+                   bob_imm(offset_at_test(d, target) + (int64_t)jump + 1 - (int64_t)target -
+                           d->c->fuel_offset));
+            d->c->fuel_offset = offset_at_test(d, target);
         } else {
             d->c->fuel_offset -= (int64_t)jump + 1 - (int64_t)target;
         }

@@ -62,6 +62,9 @@ struct Typed {
     Decode decode;
     TypedCell *guard_failed; /* the cell to which guards lead at first */
     uint64_t threshold;
+    uint64_t longest;     /* path from one test of fuel to the next, where they are not fine */
+    bool fine;            /* tests of fuel are (fuel.h), for short slices; */
+    uint32_t others;      /* so many slices of the other length came last */
     struct Block *blocks; /* of memory: all that was made for versions */
     size_t bytes;
     bool full; /* no more versions */

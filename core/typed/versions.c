@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/typed/alloc.h"
+#include "core/typed/fuel.h"
 #include "core/typed/hoist.h"
 #include "core/typed/runs.h"
 #include "core/typed/typed_state.h"
@@ -93,10 +94,22 @@ static void settle_constants(Decode *d)
             bob_materialise(d, &d->c->var[i]);
 }
 
+/* Whether a version may begin here without a test of fuel. */
+static bool is_tested(const Decode *d)
+{
+    int64_t size = d->info->f->code_size;
+    if (d->t->fine)
+        return untested(d->c) <= FINE_STEP / 2;
+    return d->c->fuel_offset >= -(size / 4) && d->c->fuel_offset <= 4 * size;
+}
+
 /* A jump into a version that exists. */
 static void enter_version(Decode *d, Version *v, bool at_lp)
 {
-    bool moved = bob_moves(d, v->context, true);
+    bool moved;
+    if (must_test(d, v, d->c->fuel_offset)) /* first: values are elsewhere after the moves */
+        test_fuel(d, v->context->fuel_offset);
+    moved = bob_moves(d, v->context, true);
     if (at_lp && d->c->lp != v)
         bob_op(d, ROW_SETLP, 1, bob_imm((int64_t)(uintptr_t)v->start));
     else if (!moved && d->op_count == 0 && d->c->fuel_offset == v->context->fuel_offset &&
@@ -117,7 +130,6 @@ bool bob_join_paths(Decode *d)
     Typed *t = d->t;
     uint32_t known = bob_count_versions(t, d->c);
     bool at_lp = bob_at_lp(d->info, d->c->ip);
-    int64_t size = d->info->f->code_size;
     Version *v;
     normalise(d, known >= MANY_VERSIONS);
     v = bob_find_version(t, d->c, at_lp);
@@ -136,10 +148,8 @@ bool bob_join_paths(Decode *d)
     settle_constants(d);
     if ((d->info->flags[d->c->ip] & FLAG_BODY) != 0)
         bob_allocate(d, bob_loop_at(d->info, d->c->ip));
-    if (d->c->fuel_offset < -(size / 4) ||
-        d->c->fuel_offset > 4 * size) { /* tests of fuel count on that */
-        bob_op(d, ROW_FUEL, 1, bob_imm(-d->c->fuel_offset));
-        d->c->fuel_offset = 0;
+    if (!is_tested(d)) {
+        test_fuel(d, offset_at_test(d, d->c->ip));
     } else if (d->edge != NULL && d->op_count == 0 && d->run_start == t->cells + t->cell_count) {
         bob_op(d, ROW_FUEL, 1, bob_imm(0)); /* a return's run needs a cell of its own */
     }

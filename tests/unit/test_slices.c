@@ -210,6 +210,65 @@ Test(test_slices, of_every_length)
     in_slices(unproven, "typed", 7, NOTHING, 0);
 }
 
+/* Loops that are shorter and longer than what lies between two tests of fuel, straight on and with
+ * branches that meet; functions that are inlined and others; values that change their places. */
+static const char endless[] =
+    "def less(a, b):\n    if a < b:\n        return a - b * 3 + (a * b) % 7\n    return b - a\n"
+    "def tree(n):\n    if n < 2:\n        return n\n    return tree(n - 1) + tree(n - 2)\n"
+    "def mixed(n, a, x):\n    t = 0\n    i = n\n    while i > 0:\n        i -= 1\n"
+    "        k = (i * 7 + t) % 16\n        if k > 8:\n            t += a[k] + k * 2 - i % 3\n"
+    "            x = x * 0.5 + k\n        elif k % 2 == 0:\n            a[k] = (t + i) % 1000\n"
+    "            t += 1\n        else:\n            x += less(k, i) * 0.25\n"
+    "        a[i % 16] = (a[k] + t * 3 + i) % 1009\n        t = (t + a[15 - k]) % 65536\n"
+    "    return t + int(x)\n"
+    "def straight(a, n):\n    x = n\n    y = 1\n"
+    "    for i in range(n):\n        x = x * 3 + y\n        y = y * 5 - x\n        x = x % 10007\n"
+    "        y = y % 10009\n        a[i % 16] = x\n        a[(i + 7) % 16] = y\n        x += i\n"
+    "        y -= i\n        x = less(x, y) + less(y, x) + less(i, x)\n        y = y + x % 5\n"
+    "    return (x + y) % 10007\n"
+    "def main():\n    a = [3] * 16\n    t = 0\n    n = 0\n    while True:\n        n += 1\n"
+    "        t += mixed(20 + n % 30, a, 0.5) + straight(a, n % 40) + tree(n % 9)\n"
+    "        for i in range(16):\n            for j in range(i):\n                t += a[j] - "
+    "a[i]\n"
+    "        if n % 100 == 0:\n            print(t, a)\n            t = t % 1000003\n"
+    "main()\n";
+
+/* Where ways meet the longer ones come last. */
+#define LONGER                                                                                     \
+    "        if k == 1:\n            x = (x * 3 + y * 5 - i) % 9973\n            y += x % 7\n"
+static const char joins[] =
+    "def main():\n    x = 1\n    y = 2\n    i = 0\n    while True:\n        i += 1\n"
+    "        k = i // 100 % 3\n" LONGER LONGER LONGER LONGER LONGER LONGER LONGER LONGER "main()\n";
+
+/* Code for short slices takes the place of code for long ones and the other way round. */
+static void of_changing_length(const char *text)
+{
+    static const struct {
+        uint64_t length;
+        unsigned times;
+    } slices[] = {{500, 150}, {1000, 400}, {777, 150}, {1500000, 6}, {5000, 20}, {613, 300}};
+    BobProgram *p = load(text);
+    Run r = {0}, reference = r;
+    unsigned i, k;
+    start(&r, p, "typed", FEW_FRAMES, FEW_VALUES);
+    start(&reference, p, "switch", FEW_FRAMES, FEW_VALUES);
+    for (i = 0; i < sizeof slices / sizeof *slices; i++)
+        for (k = 0; k < slices[i].times; k++) {
+            cr_assert_eq(bob_machine_run_slice(r.m, slices[i].length), BOB_YIELDED);
+            cr_assert_eq(bob_machine_run_slice(reference.m, slices[i].length), BOB_YIELDED);
+            compare("slice", p, &r, &reference, true);
+        }
+    end(&r);
+    end(&reference);
+    bob_program_free(p);
+}
+
+Test(test_slices, that_change_their_length)
+{
+    of_changing_length(endless);
+    of_changing_length(joins);
+}
+
 Test(test_slices, with_looks_between)
 {
     const char *engine;
