@@ -364,11 +364,13 @@ lint: ## gcc and clang with all warnings as errors, clang-tidy, cppcheck, clang-
 	@tools/setup.sh build test lint
 	@tools/lint.sh
 
-docs: $(B)/bobbin ## write docs/ops.md and the options in docs/cli.md from their tables
+docs: $(B)/bobbin ## write docs/ops.md, the options in docs/cli.md and the figures in README.md from their tables
 	$(B)/bobbin ops --markdown > docs/ops.md.new
 	@mv docs/ops.md.new docs/ops.md
 	$(B)/bobbin help --markdown > $(B)/options.md
 	sed -i -e '/^<!-- options:/,/^<!-- end of/{/^<!--/!d}' -e '/^<!-- options:/r $(B)/options.md' docs/cli.md
+	awk -f tools/report/figures.awk docs/native.md docs/benchmarks.md > $(B)/figures.md
+	sed -i -e '/^<!-- figures:/,/^<!-- end of/{/^<!--/!d}' -e '/^<!-- figures:/r $(B)/figures.md' README.md
 
 # ---- the laboratory ----
 
@@ -386,6 +388,14 @@ else
 $(B)/bobbin-audit:
 	@echo "  skip  $@: libcapstone-dev is not installed"
 endif
+
+# The first line tells the compiler, the one after it is the file's.
+AUDITED := audit of $(if $(findstring clang,$(notdir $(CC))),clang,gcc)
+.PHONY: audit-docs
+audit-docs: $(B)/bobbin $(B)/bobbin-audit ## write this compiler's table in docs/audit.md
+	{ echo "$$($(CC) --version | head -1), revision $$(git describe --always --dirty), \`typed\` with registers $(TYPED_REGS):"; echo; \
+	  $(B)/bobbin audit | sed -n '/^engine/,$$s/^/    /p'; } > $(B)/audit.md
+	sed -i -e '/^<!-- $(AUDITED):/,/^<!-- end of/{/^<!--/!d}' -e '/^<!-- $(AUDITED):/r $(B)/audit.md' docs/audit.md
 
 .PHONY: loop-flags
 loop-flags:

@@ -10,7 +10,7 @@ BENCH_OBJ := $(BENCH_SRC:%.c=$(B)/obj/%.o) $(B)/obj/bench/shim.o
 RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/report
 
 .PHONY: bench bench-tools bench-compare bench-native bench-native-docs bench-micro bench-micro-docs bench-fuel bench-fuel-docs \
-        bench-instructions bench-docs report
+        bench-instructions bench-docs ladder-docs report picture
 
 bench: ## measure everything (ten minutes or so), into $(B)/bench/results.json
 	@tools/setup.sh build bench
@@ -68,6 +68,17 @@ report: $(B)/bench/report ## write $(B)/report.html from $(B)/bench/results.json
 	@test -f $(RESULTS) || { echo "no $(RESULTS) yet: make bench"; exit 1; }
 	$(B)/bench/report $(RESULTS) > $(B)/report.html
 
+# With CC=clang the other table, which has tail.
+LADDER := ladder of $(if $(findstring clang,$(notdir $(CC))),clang,gcc)
+ladder-docs: $(B)/bench/docs ## write the table of this compiler in docs/engines.md from $(B)/bench/results.json
+	$(B)/bench/docs --ladder $(RESULTS) > $(B)/ladder.md
+	sed -i -e '/^<!-- $(LADDER):/,/^<!-- end of/{/^<!--/!d}' -e '/^<!-- $(LADDER):/r $(B)/ladder.md' docs/engines.md
+
+picture: $(B)/bench/report ## draw docs/ladder.svg, the README's picture, from $(B)/bench/results.json
+	@test -f $(RESULTS) || { echo "no $(RESULTS) yet: make bench, or make bench PARTS=kernels"; exit 1; }
+	$(B)/bench/report --ladder $(RESULTS) > docs/ladder.svg.new
+	@mv docs/ladder.svg.new docs/ladder.svg
+
 $(B)/bench/bench: $(BENCH_OBJ) $(B)/libbobbin.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
@@ -83,7 +94,7 @@ $(B)/bench/%: $(B)/obj/tools/bench/%.o $(B)/obj/tools/bench/results.o $(B)/obj/b
 	@echo "  link  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ljansson -lm
 
-$(B)/bench/report: $(B)/obj/tools/report/report.o $(B)/obj/tools/report/draw.o \
+$(B)/bench/report: $(B)/obj/tools/report/report.o $(B)/obj/tools/report/draw.o $(B)/obj/tools/report/ladder_svg.o \
                    $(B)/obj/tools/bench/results.o
 	@mkdir -p $(@D)
 	@echo "  link  $@"

@@ -8,6 +8,7 @@
 #   ENGINES=A,B   only these
 #   COUNT=0       no callgrind; PEERS=0 no other interpreters; PEER_ENGINES="A B" of bobbin
 #                 (fused and the default)
+#   PARTS="kernels"                of ops costs kernels counts peers audit, these alone
 set -eu
 B=${B:-build}
 results=${RESULTS:-$B/bench/results.json}
@@ -18,23 +19,30 @@ engines=${ENGINES:+--engines=$ENGINES}
 rm -rf "$parts"
 mkdir -p "$parts"
 
+wanted() { case " ${PARTS:-$1} " in *" $1 "*) ;; *) return 1 ;; esac; }
 say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 
 "$B/bobbin" engines --json >"$parts/engines.json"
-say operations
-$bench ops --progress $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
-say "costs beside running"
-$bench costs --progress $quick $engines --bobbin="$B/bobbin" --out="$parts/costs.json"
-say kernels
+if wanted ops; then
+    say operations
+    $bench ops --progress $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
+fi
+if wanted costs; then
+    say "costs beside running"
+    $bench costs --progress $quick $engines --bobbin="$B/bobbin" --out="$parts/costs.json"
+fi
 if [ -n "${WHOLE:-}" ]; then rounds=${ROUNDS:-2} length=
 else rounds=${ROUNDS:-5} length=${INSTRUCTIONS:-40000000}; fi
 [ -z "$quick" ] || { rounds=1 length=; }
-$bench kernels --progress --count $quick $engines --rounds="$rounds" ${length:+--instructions=$length} --out="$parts/kernels.json"
-if [ "${COUNT:-1}" = 1 ]; then
+if wanted kernels; then
+    say kernels
+    $bench kernels --progress --count $quick $engines --rounds="$rounds" ${length:+--instructions=$length} --out="$parts/kernels.json"
+fi
+if [ "${COUNT:-1}" = 1 ] && wanted counts; then
     say "instructions, by callgrind (a minute or so)"
     B=$B bench/count.sh "$parts/counts.txt" $engines ${FILTER:+--filter=$FILTER}
 fi
-if [ "${PEERS:-1}" = 1 ]; then
+if [ "${PEERS:-1}" = 1 ] && wanted peers; then
     say "whole processes (some minutes)"
     [ -n "${PEER_ENGINES:-}" ] || PEER_ENGINES=$({ echo fused
         "$B/bobbin" engines | sed -n 's/^\([^ ]*\) .*(default)$/\1/p'; } | sort -u | xargs)
@@ -48,7 +56,11 @@ if [ "${PEERS:-1}" = 1 ]; then
     wait $! || say "bench/peers.sh ended badly"
     echo >&2
 fi
-if [ -x "$B/bobbin-audit" ] && "$B/bobbin-audit" --json "$B/bobbin" >"$parts/audit.json" 2>"$parts/audit.log"; then
+if ! wanted audit; then
+    :
+elif [ -x "$B/bobbin-audit" ] && "$B/bobbin-audit" --json "$B/bobbin" >"$parts/audit.json" 2>"$parts/audit.log"; then
+    :
+elif ! wanted audit; then
     :
 elif [ -x "$B/bobbin-audit" ] && [ -s "$parts/audit.json" ]; then
     say "the audit refuses this build"

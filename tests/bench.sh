@@ -54,6 +54,7 @@ if command -v python3 >/dev/null; then
     check "is named" has 'gcd failed, or printed something else' "$work/micro.txt"
     check "no such small kernel" ends 1 micro nonsense
 fi
+"$B/bobbin" engines --json >"$work/parts/engines.json"
 printf 'cpu\ta <processor>\nrevision\tnone\n' >"$work/parts/machine.txt"
 printf 'ADD/int/direct\t17\n' >"$work/parts/counts.txt"
 printf 'hyperfine\n' >"$work/parts/absent.txt"
@@ -63,18 +64,30 @@ check "counts are joined" has '"instructions":17' "$work/results.json"
 if command -v python3 >/dev/null; then
     check "the results are JSON" python3 -c 'import json,sys; json.load(open(sys.argv[1]))' "$work/results.json"
 fi
+check "the table of engines is written" sh -c '"$1/bench/docs" --ladder "$2/results.json" >"$2/ladder.md"' - "$B" "$work"
+check "with what each is of the one before" has '^| `direct` | 0\.[0-9]* | 0\.[0-9]* | 0\.[0-9]* fib, 0\.[0-9]* fib |' "$work/ladder.md"
 check "the page is written" sh -c '"$1/bench/docs" "$2/results.json" >"$2/benchmarks.md"' - "$B" "$work"
 check "what is absent is named" has 'Absent.*hyperfine' "$work/benchmarks.md"
 check "the report is written" sh -c '"$1/bench/report" "$2/results.json" >"$2/report.html"' - "$B" "$work"
 check "the report is whole" has '</html>' "$work/report.html"
 check "the report asks nobody" lacks '<script\|src=\|href=\|@import\|url(' "$work/report.html"
 check "the report escapes text" has 'a &lt;processor&gt;' "$work/report.html"
+picture() { "$B/bench/report" --ladder "$1" >"$work/ladder.svg"; }
+check "the picture is drawn" picture "$work/results.json"
+if command -v python3 >/dev/null; then
+    check "it is XML" python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "$work/ladder.svg"
+fi
+check "with a bar for each engine" sh -c '[ "$(grep -c "<rect class=\"[lf]\"" "$1")" = 2 ]' - "$work/ladder.svg"
+check "and its idea" has 'label addresses with inline operands<' "$work/ladder.svg"
+check "it asks nobody" lacks '<script\|href=\|@import\|url(' "$work/ladder.svg"
+check "it escapes text" has 'a &lt;processor&gt;' "$work/ladder.svg"
 # A short run is not taken for measurements, wherever it ends up.
 sed 's/"cpu":/"quick":"yes","cpu":/' "$work/results.json" >"$work/quick.json"
 check "a quick run is stamped in the report" sh -c '"$1/bench/report" "$2/quick.json" | grep -q "Made by a quick run"' - "$B" "$work"
 check "and has no figures on its front" sh -c '! "$1/bench/report" "$2/quick.json" | grep -q "class=.tile"' - "$B" "$work"
 check "a whole run has" sh -c '"$1/bench/report" "$2/results.json" | grep -q "class=.tile"' - "$B" "$work"
 check "and no stamp" sh -c '! "$1/bench/report" "$2/results.json" | grep -q "Made by a quick run"' - "$B" "$work"
+check "no picture is drawn from a quick run" ends 2 picture "$work/quick.json"
 check "no page is written from a quick run" ends 2 "$B/bench/docs" "$work/quick.json"
 check "no results" ends 2 "$B/bench/docs" "$work/nothing.json"
 

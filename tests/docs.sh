@@ -16,18 +16,57 @@ check "docs/ops.md is what the table says (make docs)" \
 check "docs/cli.md has the table of options (make docs)" \
     bash -c 'diff <(sed -n "/^<!-- options:/,/^<!-- end of/{/^<!--/d;p}" docs/cli.md) <("$1/bobbin" help --markdown)' _ "$B"
 
-# Links between pages lead somewhere.
-for page in README.md docs/*.md; do
-    for link in $(grep -o '](\([^)#]*\.md\)' "$page" | cut -c3-); do
-        check "$page links to $link" test -f "$(dirname "$page")/$link"
+check "README.md has the figures of the pages (make docs)" \
+    bash -c 'diff <(sed -n "/^<!-- figures:/,/^<!-- end of/{/^<!--/d;p}" README.md) \
+                  <(awk -f tools/report/figures.awk docs/native.md docs/benchmarks.md)'
+
+pages=(README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md docs/*.md)
+
+# Links lead somewhere: to a page, a picture, a file.
+for page in "${pages[@]}"; do
+    for link in $(grep -o '](\([^)#:]*\)[)#]' "$page" | sed 's/^](//; s/[)#]$//'); do
+        check "$page links to $link" test -e "$(dirname "$page")/$link"
     done
 done
 
-# The README's first program gives what the README shows.
-sed -n '/; sum.boba/,/RETURN_VAL$/p' README.md >/dev/null
-awk '/; sum.boba/ {on = 1} on && /^    \$/ {exit} on' README.md | sed 's/^    //' >"$B/sum.boba"
-check "the README's program" bash -c '
-    grep -qF "$("$1/bobbin" run --json "$1/sum.boba" 2>&1 | sed "s/.*\"result\"/\"result\"/")" README.md' _ "$B"
+# What the pages show is what the programs print; what they measured says by which command.
+add() { # add NAME COMMAND...: with the counts of its last line
+    local name=$1 out last
+    shift
+    out=$("$@" 2>&1)
+    last=$(tail -1 <<<"$out")
+    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+        sed '$d' <<<"$out"
+    else
+        failed=$((failed + 1)) && printf 'FAIL %s\n%s\n' "$name" "$out"
+    fi
+}
+add "listings" env B="$B" tests/docs/listings.sh "${pages[@]}"
+check "no figure without its command" awk -f tests/docs/numbers.awk $(ls README.md CONTRIBUTING.md SECURITY.md docs/*.md | grep -v docs/ops.md)
+# The commands that measured are there: targets of make, programs of the tree.
+measured() {
+    local command word status=0
+    while IFS= read -r command; do
+        set -- $command
+        while [[ $1 == *=* ]]; do shift; done
+        case $1 in
+        make)
+            for word in "${@:2}"; do
+                [[ $word == *=* || $word == -* ]] || grep -q "^[a-z -]*\b$word\b.*:.*##" Makefile bench/bench.mk ||
+                    { echo "no target $word: $command" && status=1; }
+            done
+            ;;
+        build/*) [ -e "$B/${1#build/}" ] || [ -n "$(find "$1".c bench tools tests -name "${1##*/}*" 2>/dev/null)" ] ||
+            { echo "no $1: $command" && status=1; } ;;
+        *) [ -x "$1" ] || command -v "$1" >/dev/null || { echo "no $1: $command" && status=1; } ;;
+        esac
+    done < <(sed -n 's/^<!-- measured: \([^;]*\); .*; revision [0-9a-f]*\( .*\)\{0,1\} -->$/\1/p' "${pages[@]}")
+    return $status
+}
+check "the commands that measured are there" measured
+check "each measurement has command, machine and revision" bash -c '
+    ! grep -n "^<!-- measured:" "$@" | grep -v "measured: [^;]*; [^;]*; revision [0-9a-f]\{7,\}[^;]* -->"' _ "${pages[@]}"
 
 # Every example runs, and what make run shows ends well.
 check "make run's programs" env BOBBIN="$B/bobbin" examples/show.sh

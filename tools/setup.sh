@@ -14,7 +14,7 @@ for group in "$@"; do
     case $group in
     build) packages="$packages gcc make libc6-dev libxxhash-dev" ;;
     run) packages="$packages python3" ;; # CPython, to compare with
-    test) packages="$packages clang g++ libcriterion-dev libjansson-dev libcapstone-dev libbenchmark-dev pkg-config python3 valgrind mandoc" ;;
+    test) packages="$packages clang g++ libcriterion-dev libjansson-dev libcapstone-dev libbenchmark-dev pkg-config python3 valgrind mandoc jq" ;;
     lint) packages="$packages clang clang-format clang-tidy cppcheck" ;;
     coverage) packages="$packages gcovr" ;;
     bench) packages="$packages g++ libbenchmark-dev libjansson-dev libcapstone-dev hyperfine valgrind" ;;

@@ -27,6 +27,56 @@ static void machine(const json_t *r)
            strcmp(text_of(m, "changed"), "yes") == 0 ? ", with changes not yet in it" : "");
 }
 
+/* The table of docs/engines.md: what each engine is worth, from least to most by kernel, and what
+ * it was measured with. */
+static void short_ladder(const json_t *r)
+{
+    const json_t *kernels = json_object_get(r, "kernels"), *m = json_object_get(r, "machine");
+    const char *engines[MOST_ENGINES], *names[MOST_KERNELS];
+    size_t n = engines_of(kernels, engines), k = values_of(kernels, "kernel", names, MOST_KERNELS),
+           count;
+    if (n == 0)
+        return;
+    printf(
+        "%s; %s; revision %s. CPU time of the %zu kernels, least of %.0f interleaved rounds, "
+        "geometric means.\n\n"
+        "| engine | of `%s` | of the one before | least and most by kernel | ns an instruction |\n"
+        "|---|---|---|---|---|\n",
+        text_of(m, "cpu"), text_of(m, "compiler"), text_of(m, "revision"), k,
+        number_of(r, "kernel_rounds"), engines[0]);
+    for (size_t e = 0; e < n; e++) {
+        double least = 0, most = 0, seconds = 0, instructions = 0;
+        const char *least_name = "", *most_name = "";
+        for (size_t i = 0; i < k; i++) {
+            const json_t *row = row_where(kernels, "kernel", names[i], "engine", engines[e]);
+            double time = number_of(json_object_get(row, "seconds"), "min"), before;
+            seconds += time;
+            instructions += number_of(row, "instructions");
+            if (e == 0)
+                continue;
+            row = row_where(kernels, "kernel", names[i], "engine", engines[e - 1]);
+            before = number_of(json_object_get(row, "seconds"), "min");
+            if (before > 0 && (*least_name == '\0' || time / before < least)) {
+                least = time / before;
+                least_name = names[i];
+            }
+            if (before > 0 && (*most_name == '\0' || time / before > most)) {
+                most = time / before;
+                most_name = names[i];
+            }
+        }
+        printf("| `%s` | %.3f |", engines[e],
+               ladder_mean(r, engines[e], "min", engines[0], "min", &count));
+        if (e > 0)
+            printf(" %.2f | %.2f %s, %.2f %s |",
+                   ladder_mean(r, engines[e], "min", engines[e - 1], "min", &count), least,
+                   least_name, most, most_name);
+        else
+            printf(" | |");
+        printf(" %.2f |\n", instructions > 0 ? seconds / instructions * 1e9 : 0);
+    }
+}
+
 static void ladder(const json_t *r)
 {
     const json_t *kernels = json_object_get(r, "kernels");
@@ -353,16 +403,22 @@ static void audit(const json_t *r)
 int main(int argc, char **argv)
 {
     json_t *r;
-    if (argc != 2) {
-        fputs("usage: docs RESULTS\n", stderr);
+    bool ladder_alone = argc == 3 && strcmp(argv[1], "--ladder") == 0;
+    if (argc != 2 && !ladder_alone) {
+        fputs("usage: docs [--ladder] RESULTS\n", stderr);
         return 2;
     }
-    r = results_read(argv[1]);
+    r = results_read(argv[argc - 1]);
     if (is_quick(r)) {
         (void)fprintf(stderr, "docs: %s comes of QUICK=1, which measures nothing; run make bench\n",
-                      argv[1]);
+                      argv[argc - 1]);
         json_decref(r);
         return 2;
+    }
+    if (ladder_alone) {
+        short_ladder(r);
+        json_decref(r);
+        return 0;
     }
     printf(
         "# Benchmarks\n\n<!-- Written by `make bench-docs` from `make bench`; do not edit. -->\n\n"

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "tools/bench/results.h"
+
 void draw_head(const char *title);
 void draw_tail(void);
 /* Text with what HTML reserves escaped. */
@@ -23,5 +25,8 @@ void draw_scale(double least, double most, const char *unit);
 
 /* A table cell, shaded by the logarithm of ns; an empty one for a negative value. */
 void draw_heat(double ns, const char *title);
+
+/* ladder_svg.c: the ladder as a picture of its own, to standard output. */
+void draw_ladder_svg(const json_t *results);
 
 #endif

@@ -1,4 +1,5 @@
-/* report RESULTS: one page of HTML from bobbin.bench/1, with nothing outside of it. */
+/* report RESULTS: one page of HTML from bobbin.bench/1, with nothing outside of it.
+ * report --ladder RESULTS: its first chart alone, as SVG. */
 #include <stdio.h>
 #include <string.h>
 
@@ -335,11 +336,23 @@ int main(int argc, char **argv)
     const char *engines[MOST_ENGINES];
     json_t *r;
     size_t n;
-    if (argc != 2) {
-        fputs("usage: report RESULTS\n", stderr);
+    bool picture = argc == 3 && strcmp(argv[1], "--ladder") == 0;
+    if (argc != 2 && !picture) {
+        fputs("usage: report [--ladder] RESULTS\n", stderr);
         return 2;
     }
-    r = results_read(argv[1]);
+    r = results_read(argv[argc - 1]);
+    if (picture) {
+        int status = 0;
+        if (is_quick(r)) {
+            fputs("report: no picture is made of a quick run\n", stderr);
+            status = 2;
+        } else {
+            draw_ladder_svg(r);
+        }
+        json_decref(r);
+        return status;
+    }
     n = engines_of(json_object_get(r, "kernels"), engines);
     draw_head("Bobbin: what a dispatch strategy is worth");
     head(r, engines, n);
