@@ -10,7 +10,7 @@
 #   <!-- run (registers 3 3): COMMAND -->    that many int and float registers in `typed`
 #   <!-- run (needs jq): COMMAND -->         a program
 #
-# Commands run in a folder of the page's own that has links build, bench and examples.
+# Commands run in a folder of the page's own that has links build, bench, core and examples.
 #
 #   B=build tests/docs/listings.sh PAGE...           ends with "N passed, N failed"
 #   B=build tests/docs/listings.sh --write PAGE...   writes the listings anew instead
@@ -55,7 +55,7 @@ mark='^<!-- (file|run|session)( \(([^)]*)\))?(: (.*))? -->$'
 page() {
     local name=$1 work indent i=0 first n kind argument condition lines
     work=$(mktemp -d)
-    for n in bench examples; do ln -s "$root/$n" "$work/$n"; done
+    for n in bench core examples; do ln -s "$root/$n" "$work/$n"; done
     ln -s "$B" "$work/build"
     cd "$work" || exit 1
     mapfile -t lines <"$root/$name"
@@ -86,7 +86,11 @@ page() {
             continue
         fi
         execute "$kind" "$argument"
-        if [ "${actual[*]}" = "${shown[*]}" ]; then
+        if [ ${#actual[@]} = 0 ]; then
+            failed=$((failed + 1))
+            echo "FAIL $name:$first: $kind $argument: it prints nothing"
+            actual=("${shown[@]}")
+        elif [ "${actual[*]}" = "${shown[*]}" ]; then
             passed=$((passed + 1))
         elif [ -z "$write" ]; then
             failed=$((failed + 1))
