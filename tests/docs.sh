@@ -13,6 +13,17 @@ check() {
 check "docs/ops.md is what the table says (make docs)" \
     bash -c 'diff docs/ops.md <("$1/bobbin" ops --markdown)' _ "$B"
 
+# The lists of docs/python.md are those of builtins.def and math.def, by way of ops.md.
+python_list() { # row of python.md, pattern of the first column in ops.md
+    check "docs/python.md lists $1 as builtins.def does" bash -c '
+        diff <(grep "^| $1 |" docs/python.md | cut -d"|" -f3 | grep -o "\`[^\`]*\`" | tr -d "\`" | tr " " "\n" | sort) \
+             <(sed -n "/^## What Python programs call/,\$p" docs/ops.md | grep -E "^\| *$2 *\|" | cut -d"\`" -f2 | sort)' _ "$1" "$2"
+}
+python_list "built-ins" "built-in"
+python_list "list methods" "(list[^|]*)"
+python_list "string methods" "str"
+python_list '`math`' "math"
+
 check "docs/cli.md has the table of options (make docs)" \
     bash -c 'diff <(sed -n "/^<!-- options:/,/^<!-- end of/{/^<!--/d;p}" docs/cli.md) <("$1/bobbin" help --markdown)' _ "$B"
 

@@ -27,11 +27,11 @@ const BobBuiltinInfo bob_builtins[] = {
 };
 
 static const char *const math_names[] = {
-#define MATH(name, arity) #name,
+#define MATH(name, ...) #name,
 #include "core/machine/builtins/math.def"
 };
 const uint8_t bob_math_arities[] = {
-#define MATH(name, arity) arity,
+#define MATH(name, arity, ...) arity,
 #include "core/machine/builtins/math.def"
 };
 
@@ -125,7 +125,7 @@ uint64_t bob_ops_hash(void)
 #define OP(name, shape, operand, pops, pushes, effect, errors, cost, summary)                      \
 #name " " FORMAT_##shape " " #operand " " #pops " " #pushes,
 #include "core/machine/ops.def"
-#define MATH(name, arity) "math " #name " " #arity,
+#define MATH(name, arity, ...) "math " #name " " #arity,
 #include "core/machine/builtins/math.def"
 #define BUILTIN(name, least, most, signature, cost, summary) "builtin " #name " " #least " " #most,
 #include "core/machine/builtins/builtins.def"

@@ -105,7 +105,7 @@ bool bob_goes_straight_on(unsigned opcode);
 /* The functions of MATH: their count, the number of a name or -1, name (NULL past the last)
  * and arity (0 past the last). */
 enum {
-#define MATH(name, arity) MATH_##name,
+#define MATH(name, arity, ...) MATH_##name,
 #include "core/machine/builtins/math.def"
     BOB_MATH_COUNT
 };

@@ -3,7 +3,7 @@
 
 static unsigned bob_math_arity(const char *name)
 {
-#define MATH(fn, arity)                                                                            \
+#define MATH(fn, arity, ...)                                                                       \
     if (strcmp(name, #fn) == 0)                                                                    \
         return arity;
 #include "core/machine/builtins/math.def"

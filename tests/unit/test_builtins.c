@@ -557,6 +557,46 @@ Test(builtins, counts_of_arguments)
     cr_assert_eq(call("zip", args, 255, &r), BOB_OK);
 }
 
+/* What Python programs may pass and what the machine takes are two columns of builtins.def: one
+ * must follow from the other. */
+static void check_signature(const char *name, int builtin, const char *signature, unsigned receiver)
+{
+    unsigned least = receiver, most = receiver;
+    const char *p = signature;
+    if (builtin < 0)
+        return;
+    while (*p != '\0') {
+        size_t n = strcspn(p, ",=");
+        if (*p == '*' && n > 1)
+            most = 255;
+        else if (*p != '/' && *p != '*' && p[n] != '=')
+            least++, most += most < 255;
+        else if (p[n] == '=' && p[n + 1] != '!')
+            most += most < 255;
+        p += strcspn(p, ",");
+        p += strspn(p, ", ");
+    }
+    cr_expect_eq(bob_builtins[builtin].least, least, "%s(%s)", name, signature);
+    cr_expect(bob_builtins[builtin].most == most ||
+                  /* of several types, the machine's row is for all of them */
+                  (builtin == BUILTIN_count && most == 2),
+              "%s(%s)", name, signature);
+}
+
+Test(builtins, signatures)
+{
+    const int NO = -1;
+#define FUNCTION(name, builtin, op, at, signature, ...)                                            \
+    check_signature(#name, builtin, signature, 0);
+#define METHOD(name, receivers, builtin, signature, ...)                                           \
+    check_signature(#name, builtin, signature, 1);
+#define MODULE_MATH(name, builtin, signature, ...) check_signature(#name, builtin, signature, 0);
+#include "core/machine/builtins/builtins.def"
+#define MATH(name, arity, signature, style, result, builtin)                                       \
+    check_signature(#name, builtin, signature, 0);
+#include "core/machine/builtins/math.def"
+}
+
 Test(builtins, printing)
 {
     BobValue r, none = bob_none(), a = bob_int(1), b = value("'x'");

@@ -1,4 +1,5 @@
 /* `bobbin ops`: the operation table, also as JSON and as docs/ops.md. */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -114,6 +115,78 @@ static const char intro[] =
     "- **surcharge**: each instruction costs 1 of fuel, and one more for each full 64 units of "
     "this.\n";
 
+/* What Python programs call: of whom, name, signature, and what does it. */
+static const struct {
+    const char *of, *name, *signature, *by;
+} python_rows[] = {
+#define FUNCTION(name, builtin, op, at, signature, ...)                                            \
+    {"built-in", #name, signature, #builtin " " #op},
+#define METHOD(name, receivers, builtin, signature, ...) {#receivers, #name, signature, #builtin},
+#include "core/machine/builtins/builtins.def"
+#define MATH(name, arity, signature, style, result, builtin)                                       \
+    {"math", #name, signature, "MATH " #builtin},
+#include "core/machine/builtins/math.def"
+#define MODULE_MATH(name, builtin, signature, ...) {"math", #name, signature, #builtin},
+#include "core/machine/builtins/builtins.def"
+#define MATH_CONSTANT(name, value) {"math", #name, NULL, ""},
+#include "core/machine/builtins/math.def"
+};
+
+/* "T_LIST | T_TUPLE" as "list, tuple"; "math" as it is. */
+static void owner_cell(BobBuffer *b, const char *of)
+{
+    bob_buffer_byte(b, ' ');
+    for (; *of != '\0'; of++) {
+        if (strncmp(of, "T_", 2) == 0)
+            of++;
+        else if (strncmp(of, " |", 2) == 0)
+            bob_buffer_byte(b, ','), of++;
+        else
+            bob_buffer_byte(b, (unsigned char)tolower((unsigned char)*of));
+    }
+    bob_buffer_text(b, " |");
+}
+
+/* The words of `by`: operations as they are, built-ins without their prefix, no NO. */
+static void by_cell(BobBuffer *b, const char *by)
+{
+    const char *gap = " ";
+    while (*by != '\0') {
+        size_t n = strcspn(by, " "), skip = 0;
+        if (n > 3 && strncmp(by, "OP_", 3) == 0)
+            skip = 3;
+        if (n > 8 && strncmp(by, "BUILTIN_", 8) == 0)
+            skip = 8;
+        if (n != 2 || strncmp(by, "NO", 2) != 0) {
+            bob_buffer_printf(b, "%s`%.*s`", gap, (int)(n - skip), by + skip);
+            gap = ", ";
+        }
+        by += n;
+        by += strspn(by, " ");
+    }
+    bob_buffer_text(b, " |");
+}
+
+static void python_markdown(BobBuffer *b)
+{
+    bob_buffer_text(
+        b, "\n## What Python programs call\n\n"
+           "The parameters as CPython documents them; `=` can be left out, `=!` is refused unless "
+           "it is\n`None`. A method's receiver goes before them.\n\n"
+           "| of | name | parameters | done by |\n|---|---|---|---|\n");
+    for (unsigned i = 0; i < COUNT_OF(python_rows); i++) {
+        bob_buffer_byte(b, '|');
+        owner_cell(b, python_rows[i].of);
+        cell(b, python_rows[i].name, true);
+        if (python_rows[i].signature != NULL && python_rows[i].signature[0] != '\0')
+            cell(b, python_rows[i].signature, true);
+        else
+            cell(b, python_rows[i].signature == NULL ? "a constant" : "", false);
+        by_cell(b, python_rows[i].by);
+        bob_buffer_byte(b, '\n');
+    }
+}
+
 static void ops_markdown(BobBuffer *b)
 {
     bob_buffer_text(b, intro);
@@ -158,6 +231,7 @@ static void ops_markdown(BobBuffer *b)
         cell(b, row->cost, false);
         bob_buffer_byte(b, '\n');
     }
+    python_markdown(b);
 }
 
 /* A word that names no operation, or NULL. */

@@ -230,16 +230,46 @@ typedef enum PyStyle {
     PY_STYLE_LOG,
 } PyStyle;
 
-/* A built-in function or method: builtins.c has the tables. */
+/* What the compiler makes use of in a built-in: its row's traits. */
+typedef enum PyTrait {
+    /* An argument may live on in the result or the receiver: always; unless it is the only one,
+     * whose elements it takes; of tuple(), where that may be a tuple, which is its own copy. */
+    RETAINS = 1 << 0,
+    RETAINS_MANY = 1 << 1,
+    RETAINS_TUPLE = 1 << 2,
+    /* Not even an element of an element of an argument does: all of it can be released. */
+    FORGETS = 1 << 3,
+    /* Only the elements of an argument are wanted, one after another, so that range() and the
+     * like need not be objects of their own: of the first argument, of each, of the first where
+     * it is the only one, of a range alone. */
+    TAKES_ELEMENTS = 1 << 4,
+    TAKES_EACH = 1 << 5,
+    TAKES_ALONE = 1 << 6,
+    TAKES_RANGE = 1 << 7,
+    /* All elements are taken before any is used, so that a generator expression can be a list. */
+    TAKES_ALL = 1 << 8,
+    /* Of a generator expression it is a loop, where the call is. */
+    IS_LOOP = 1 << 9,
+    /* An iterator in Python: as a value it is refused. */
+    IS_LAZY = 1 << 10,
+    /* What it gives depends on what it gets: a number of the argument's type, an int unless it
+     * has digits, one of several arguments. */
+    GIVES_MAGNITUDE = 1 << 11,
+    GIVES_ROUNDED = 1 << 12,
+    GIVES_ONE = 1 << 13,
+} PyTrait;
+
+/* A built-in function or method: a row of builtins.def or math.def, which say what these are. */
 typedef struct PyBuiltinRow {
     const char *name;
-    const char *signature; /* the receiver of a method left out */
+    const char *signature;
     PyStyle style;
-    int opcode;    /* or -1 */
-    int at;        /* so many values are the opcode's; any other number is the built-in's */
-    int builtin;   /* or -1 */
-    PyTypes types; /* of the result, with T_FRESH */
-    bool keeps;    /* the arguments (not the receiver) may be kept in the result or receiver */
+    int opcode; /* or -1 */
+    int at;
+    int builtin; /* or -1 */
+    PyTypes types;
+    PyTypes receivers; /* of a method, else 0 */
+    unsigned traits;   /* PyTrait */
 } PyBuiltinRow;
 
 void bob_py_infer(PyCompiler *c);
@@ -251,8 +281,6 @@ PySymbol *bob_py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s);
 PyTypes bob_py_made_elements(const PyExpr *e);
 /* Whether operands of these types are surely "unsupported operand type(s)" of an operator. */
 bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right);
-/* Whether a built-in's arguments may live on in its result or receiver. */
-bool bob_py_row_keeps(const PyBuiltinRow *row, const PyExpr *call);
 
 /* Whether it is surely an object that nothing else refers to, so that it can be released
  * after its use. */
@@ -345,12 +373,15 @@ PyFit bob_py_bind(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const
 /* ---- builtins.c ---- */
 
 const PyBuiltinRow *bob_py_builtin_row(const char *name);
-const PyBuiltinRow *bob_py_method_row(const char *name);
+/* A method of that name, for a receiver of these types. */
+const PyBuiltinRow *bob_py_method_row(const char *name, PyTypes receiver);
 /* What `value.name` is of an imported module: its row in a table of functions. */
 const PyBuiltinRow *bob_py_math_row(const char *name);
 bool bob_py_math_constant(const PyIdentifier *name, double *value);
-/* The types of the receivers that have a method. */
-PyTypes bob_py_method_types(const PyBuiltinRow *row);
+/* The types of the receivers that have a method of that name. */
+PyTypes bob_py_method_types(const char *name);
+/* Whether an argument may live on in the result or the receiver of this call. */
+bool bob_py_retains(const PyBuiltinRow *row, const PyExpr *call);
 
 /* ---- emit_call.c ---- */
 
@@ -382,9 +413,11 @@ uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *call
 /* Whether it is a name that Python has from the start, supported or not. */
 bool bob_py_is_builtin_name(const char *name);
 bool bob_py_is_error_type(const char *name);
+/* Whether `raise` takes that type. */
+bool bob_py_is_raised(const char *name);
 /* Whether e is a call of that built-in. */
 bool bob_py_calls(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *name);
-/* Whether e is a call of range, enumerate, zip or reversed: elements made one by one. */
+/* Whether e is a call of range, enumerate or the like: elements made one by one. */
 bool bob_py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e);
 
 /* ---- emit_loop.c ---- */

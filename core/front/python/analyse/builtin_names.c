@@ -3,156 +3,44 @@
 
 #include "core/front/python/compiler.h"
 
-bool bob_py_is_builtin_name(const char *name)
+static const struct {
+    const char *name;
+    bool raised;
+} error_types[] = {
+#define ERROR(name, raised) {#name, raised},
+#include "core/front/python/analyse/builtin_names.def"
+};
+
+static const char *const others[] = {
+#define NAME(name) #name,
+#include "core/front/python/analyse/builtin_names.def"
+};
+
+bool bob_py_is_error_type(const char *name)
 {
-    static const char *const others[] = {"Ellipsis",
-                                         "NotImplemented",
-                                         "GeneratorExit",
-                                         "EnvironmentError",
-                                         "StopAsyncIteration",
-                                         "__annotations__",
-                                         "__build_class__",
-                                         "__builtins__",
-                                         "__cached__",
-                                         "__debug__",
-                                         "__doc__",
-                                         "__file__",
-                                         "__import__",
-                                         "__loader__",
-                                         "__name__",
-                                         "__package__",
-                                         "__spec__",
-                                         "aiter",
-                                         "anext",
-                                         "ascii",
-                                         "bin",
-                                         "breakpoint",
-                                         "bytearray",
-                                         "bytes",
-                                         "callable",
-                                         "classmethod",
-                                         "compile",
-                                         "complex",
-                                         "copyright",
-                                         "credits",
-                                         "delattr",
-                                         "dict",
-                                         "dir",
-                                         "eval",
-                                         "exec",
-                                         "exit",
-                                         "filter",
-                                         "frozenset",
-                                         "getattr",
-                                         "globals",
-                                         "hasattr",
-                                         "hash",
-                                         "help",
-                                         "hex",
-                                         "id",
-                                         "input",
-                                         "isinstance",
-                                         "issubclass",
-                                         "iter",
-                                         "license",
-                                         "locals",
-                                         "map",
-                                         "memoryview",
-                                         "next",
-                                         "object",
-                                         "oct",
-                                         "open",
-                                         "property",
-                                         "quit",
-                                         "set",
-                                         "setattr",
-                                         "slice",
-                                         "staticmethod",
-                                         "super",
-                                         "type",
-                                         "vars",
-                                         NULL};
     unsigned i;
-    if (bob_py_builtin_row(name) != NULL || bob_py_is_error_type(name))
-        return true;
-    for (i = 0; others[i] != NULL; i++)
-        if (strcmp(others[i], name) == 0)
+    for (i = 0; i < COUNT_OF(error_types); i++)
+        if (strcmp(error_types[i].name, name) == 0)
             return true;
     return false;
 }
 
-bool bob_py_is_error_type(const char *name)
+bool bob_py_is_raised(const char *name)
 {
-    static const char *const types[] = {"ArithmeticError",
-                                        "AssertionError",
-                                        "AttributeError",
-                                        "BaseException",
-                                        "BaseExceptionGroup",
-                                        "BlockingIOError",
-                                        "BrokenPipeError",
-                                        "BufferError",
-                                        "BytesWarning",
-                                        "ChildProcessError",
-                                        "ConnectionAbortedError",
-                                        "ConnectionError",
-                                        "ConnectionRefusedError",
-                                        "ConnectionResetError",
-                                        "DeprecationWarning",
-                                        "EOFError",
-                                        "EncodingWarning",
-                                        "Exception",
-                                        "ExceptionGroup",
-                                        "FileExistsError",
-                                        "FileNotFoundError",
-                                        "FloatingPointError",
-                                        "FutureWarning",
-                                        "IOError",
-                                        "ImportError",
-                                        "ImportWarning",
-                                        "IndentationError",
-                                        "IndexError",
-                                        "InterruptedError",
-                                        "IsADirectoryError",
-                                        "KeyError",
-                                        "KeyboardInterrupt",
-                                        "LookupError",
-                                        "MemoryError",
-                                        "ModuleNotFoundError",
-                                        "NameError",
-                                        "NotADirectoryError",
-                                        "NotImplementedError",
-                                        "OSError",
-                                        "OverflowError",
-                                        "PendingDeprecationWarning",
-                                        "PermissionError",
-                                        "ProcessLookupError",
-                                        "RecursionError",
-                                        "ReferenceError",
-                                        "ResourceWarning",
-                                        "RuntimeError",
-                                        "RuntimeWarning",
-                                        "StopIteration",
-                                        "SyntaxError",
-                                        "SyntaxWarning",
-                                        "SystemError",
-                                        "SystemExit",
-                                        "TabError",
-                                        "TimeoutError",
-                                        "TypeError",
-                                        "UnboundLocalError",
-                                        "UnicodeDecodeError",
-                                        "UnicodeEncodeError",
-                                        "UnicodeError",
-                                        "UnicodeTranslateError",
-                                        "UnicodeWarning",
-                                        "UserWarning",
-                                        "ValueError",
-                                        "Warning",
-                                        "ZeroDivisionError",
-                                        NULL};
     unsigned i;
-    for (i = 0; types[i] != NULL; i++)
-        if (strcmp(types[i], name) == 0)
+    for (i = 0; i < COUNT_OF(error_types); i++)
+        if (strcmp(error_types[i].name, name) == 0)
+            return error_types[i].raised;
+    return false;
+}
+
+bool bob_py_is_builtin_name(const char *name)
+{
+    unsigned i;
+    if (bob_py_builtin_row(name) != NULL || bob_py_is_error_type(name))
+        return true;
+    for (i = 0; i < COUNT_OF(others); i++)
+        if (strcmp(others[i], name) == 0)
             return true;
     return false;
 }
@@ -166,6 +54,10 @@ bool bob_py_calls(PyCompiler *c, uint32_t scope, const PyExpr *e, const char *na
 
 bool bob_py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e)
 {
-    return bob_py_calls(c, scope, e, "range") || bob_py_calls(c, scope, e, "enumerate") ||
-           bob_py_calls(c, scope, e, "zip") || bob_py_calls(c, scope, e, "reversed");
+    const PyBuiltinRow *row;
+    if (e->kind != PY_CALL || e->call.function->kind != PY_NAME)
+        return false;
+    row = bob_py_builtin_row(e->call.function->name.id->text);
+    return row != NULL && (row->traits & IS_LAZY) != 0 &&
+           bob_py_resolve(c, scope, e->call.function->name.id).kind == REF_BUILTIN;
 }

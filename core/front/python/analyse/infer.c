@@ -299,17 +299,7 @@ static PyTypes walk_arguments(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     return first;
 }
 
-bool bob_py_row_keeps(const PyBuiltinRow *row, const PyExpr *call)
-{
-    bool one = call->call.args.count == 1 && call->call.keyword_count == 0;
-    if (one && (row->opcode == OP_MIN || row->opcode == OP_MAX || row->builtin == BUILTIN_sum))
-        return false;                         /* an element, or all of them added */
-    if (one && row->builtin == BUILTIN_tuple) /* a tuple of a tuple is that one */
-        return (call->call.args.items[0]->types & T_TUPLE) != 0;
-    return row->keeps;
-}
-
-/* abs, min, max, round, sum, pow, divmod: what they give depends on what they get. */
+/* What a built-in gives where that depends on what it gets. */
 static PyTypes narrow(const PyBuiltinRow *row, const PyExpr *e, PyTypes first)
 {
     uint32_t i;
@@ -318,14 +308,14 @@ static PyTypes narrow(const PyBuiltinRow *row, const PyExpr *e, PyTypes first)
         all |= e->call.args.items[i]->types;
     if (unknown_yet(first) && e->call.args.count > 0)
         return T_FRESH;
-    if (bob_py_is(&(PyIdentifier){.text = row->name}, "abs"))
-        return only(first, T_INTEGER) ? T_INT : only(first, T_FLOAT) ? T_FLOAT : T_INT | T_FLOAT;
-    if (bob_py_is(&(PyIdentifier){.text = row->name}, "round"))
-        return e->call.args.count == 1 && e->call.keyword_count == 0 ? T_INT : T_INT | T_FLOAT;
-    if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.args.count > 1)
+    if (row->traits & GIVES_MAGNITUDE)
+        return only(first, T_INTEGER) ? T_INT : only(first, T_FLOAT) ? T_FLOAT : row->types;
+    if (row->traits & GIVES_ROUNDED)
+        return e->call.args.count == 1 && e->call.keyword_count == 0 ? T_INT : row->types;
+    if ((row->traits & GIVES_ONE) && e->call.args.count > 1)
         return all & T_ALL;
-    if (row->builtin == BUILTIN_tuple && !bob_py_row_keeps(row, e))
-        return T_TUPLE | T_FRESH;
+    if ((row->traits & RETAINS_TUPLE) && !bob_py_retains(row, e))
+        return row->types | T_FRESH;
     return row->types;
 }
 
@@ -350,16 +340,16 @@ static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
         return T_ALL;
     }
     if (f->kind == PY_ATTRIBUTE) {
-        row = bob_py_method_row(f->attribute.name->text);
+        row = bob_py_method_row(f->attribute.name->text, 0);
         (void)walk(c, scope, f->attribute.value, READ);
-        (void)walk_arguments(c, scope, e, row != NULL && !row->keeps ? READ : KEEP);
+        (void)walk_arguments(c, scope, e, row != NULL && !bob_py_retains(row, e) ? READ : KEEP);
         return row != NULL ? row->types : T_ALL;
     }
     if (f->kind == PY_NAME && bob_py_resolve(c, scope, f->name.id).kind == REF_BUILTIN) {
         row = bob_py_builtin_row(f->name.id->text);
         if (row != NULL) { /* what is not a row is refused later */
             types = walk_arguments(c, scope, e, READ);
-            if (bob_py_row_keeps(row, e))
+            if (bob_py_retains(row, e))
                 (void)walk_arguments(c, scope, e, KEEP);
             return narrow(row, e, types);
         }

@@ -444,27 +444,10 @@ static void call_on_generator(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
 }
 
 /* Whether a call takes no more of argument i than its elements, one after another. */
-static bool consumes(const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
+static bool takes_elements(const PyExpr *e, const PyBuiltinRow *row, uint32_t i)
 {
-    switch (row->builtin) {
-    case BUILTIN_zip:
-        return true;
-    case BUILTIN_min:
-    case BUILTIN_max:
-        return e->call.args.count == 1;
-    case BUILTIN_all:
-    case BUILTIN_any:
-    case BUILTIN_enumerate:
-    case BUILTIN_extend:
-    case BUILTIN_join:
-    case BUILTIN_list:
-    case BUILTIN_sorted:
-    case BUILTIN_sum:
-    case BUILTIN_tuple:
-        return i == 0;
-    default:
-        return false;
-    }
+    return (row->traits & TAKES_EACH) != 0 || ((row->traits & TAKES_ELEMENTS) != 0 && i == 0) ||
+           ((row->traits & TAKES_ALONE) != 0 && e->call.args.count == 1);
 }
 
 /* Whether evaluating it surely neither fails nor does anything. */
@@ -518,11 +501,9 @@ static void consume(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, uin
     const PyExpr *arg = e->call.args.items[i];
     bool range = bob_py_calls(c, c->scope, arg, "range");
     uint32_t k;
-    if (consumes(e, row, i) ||
-        (range && (row->opcode == OP_LEN || row->builtin == BUILTIN_reversed)))
+    if (takes_elements(e, row, i) || (range && (row->traits & TAKES_RANGE) != 0))
         c->consumed = arg;
-    if (e->call.args.count == 1 && (row->builtin == BUILTIN_list || row->builtin == BUILTIN_tuple ||
-                                    row->builtin == BUILTIN_sorted || row->builtin == BUILTIN_join))
+    if (e->call.args.count == 1 && (row->traits & TAKES_ALL) != 0)
         c->collected = arg;
     if (c->consumed != arg || range || !bob_py_is_lazy(c, c->scope, arg))
         return;
@@ -543,7 +524,7 @@ static void check_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
     uint32_t i, n = e->call.args.count + e->call.keyword_count;
     for (i = 0; i < n && harmless; i++)
         harmless = is_harmless(c, argument_of(e, i));
-    if (harmless || bob_py_only(receiver, bob_py_method_types(row)))
+    if (harmless || bob_py_only(receiver, bob_py_method_types(row->name)))
         return;
     c->line = e->call.function->attribute.name_place.line;
     bob_py_emit_text(c, row->name, strlen(row->name));
@@ -591,7 +572,7 @@ static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
             continue;
         for (; in_order && argc < p; argc++)
             bob_py_emit_none(c);
-        argument(c, e->call.keywords[i].value, !bob_py_row_keeps(row, e), held);
+        argument(c, e->call.keywords[i].value, !bob_py_retains(row, e), held);
         if (in_order) {
             argc++;
         } else {
@@ -614,9 +595,7 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
     Held held = {.count = 0};
     uint32_t i, argc = e->call.args.count;
     unsigned builtin = (unsigned)row->builtin;
-    held.all = row->builtin == BUILTIN_join || row->opcode == OP_LEN ||
-               row->builtin == BUILTIN_str_format || row->builtin == BUILTIN_startswith ||
-               row->builtin == BUILTIN_endswith;
+    held.all = (row->traits & FORGETS) != 0;
     if (receiver != NULL) {
         argument(c, receiver, true, &held);
         check_method(c, e, row, receiver);
@@ -625,7 +604,7 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
         builtin = zip_builtin(c, e, b);
     for (i = 0; i < argc; i++) {
         consume(c, e, row, i);
-        argument(c, e->call.args.items[i], !bob_py_row_keeps(row, e), &held);
+        argument(c, e->call.args.items[i], !bob_py_retains(row, e), &held);
     }
     if (row->builtin != BUILTIN_zip) /* whose keyword is a constant */
         argc = push_keywords(c, e, row, b, argc, &held);
@@ -659,16 +638,6 @@ static void call_with_default(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
     bob_py_emit_expr(c, otherwise);
     c->line = bob_py_call_line(c, e);
     bob_py_emit_builtin(c, row->opcode == OP_MIN ? BUILTIN_min_default : BUILTIN_max_default, 2);
-}
-
-/* int(x), float(x), str(x), bool(x) of one value are operations. */
-static int conversion(const PyBuiltinRow *row)
-{
-    return row->builtin == BUILTIN_int     ? OP_TO_INT
-           : row->builtin == BUILTIN_float ? OP_TO_FLOAT
-           : row->builtin == BUILTIN_str   ? OP_TO_STR
-           : row->builtin == BUILTIN_bool  ? OP_TO_BOOL
-                                           : NO;
 }
 
 /* Whether a call of a built-in fits its signature; what does not fails when it is reached. */
@@ -741,11 +710,10 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
 {
     const PyExprList *args = &e->call.args;
     bool generator = args->count > 0 && args->items[0]->kind == PY_GENERATOR_EXP;
-    uint32_t held;
     PyBound b;
     if (!fits(c, e, row, "", &b))
         return;
-    if (row->opcode == OP_LEN && row->builtin == NO && bob_py_is_range(c, args->items[0])) {
+    if (row->opcode == OP_LEN && bob_py_is_range(c, args->items[0])) {
         bob_py_range_values(c, args->items[0]);
         c->line = args->items[0]->place.line; /* what range() refuses; its length is too large */
         bob_py_emit_builtin(c, BUILTIN_range_len,
@@ -757,9 +725,7 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
         return;
     }
     if (generator && args->count == 1 && e->call.keyword_count == 0 &&
-        (row->builtin == BUILTIN_any || row->builtin == BUILTIN_all ||
-         row->builtin == BUILTIN_sum || row->builtin == BUILTIN_min ||
-         row->builtin == BUILTIN_max)) {
+        (row->traits & IS_LOOP) != 0) {
         call_on_generator(c, e, row);
         return;
     }
@@ -767,13 +733,6 @@ static void call_builtin(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
         bob_py_refuse(c, &e->place,
                       "%s() as a value is not supported; a loop over it, or list() of it, is",
                       row->name);
-        return;
-    }
-    if (args->count == 1 && e->call.keyword_count == 0 && conversion(row) != NO && !generator) {
-        held = bob_py_emit_held(c, args->items[0]);
-        c->line = bob_py_call_line(c, e);
-        bob_py_emit(c, (unsigned)conversion(row), 0);
-        bob_py_release_local(c, held);
         return;
     }
     if ((row->opcode == OP_MIN || row->opcode == OP_MAX) && e->call.keyword_count > 0 &&
@@ -860,26 +819,14 @@ static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 
 /* ---- which of them ---- */
 
-/* The type whose method it is, where that is known. */
+/* The type whose method it is, where that is known: a row of one type alone, or what the
+ * receiver surely is. */
 static const char *owner_of(const PyBuiltinRow *row, const PyExpr *receiver)
 {
-    PyTypes types = bob_py_method_types(row);
+    PyTypes types = bob_py_method_types(row->name);
     if (types == T_SEQUENCE)
         types = receiver->types & T_ALL;
     return types == T_LIST ? "list." : types == T_TUPLE ? "tuple." : types == T_STR ? "str." : NULL;
-}
-
-/* index and count of lists and tuples take other arguments than those of texts. */
-static PyBuiltinRow row_of(const PyBuiltinRow *row, const char *owner)
-{
-    PyBuiltinRow own = *row;
-    if (owner != NULL && strcmp(owner, "str.") == 0 && row->builtin == BUILTIN_index)
-        own.style = PY_STYLE_PARSE;
-    if (owner != NULL && strcmp(owner, "str.") != 0 && row->builtin == BUILTIN_count) {
-        own.style = PY_STYLE_ONE;
-        own.signature = "value, /";
-    }
-    return own;
 }
 
 /* Whether a literal format has a field like {name}, {0[1]} or {0.name}. */
@@ -907,7 +854,6 @@ static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                         const PyExpr *receiver)
 {
     const char *owner = owner_of(row, receiver);
-    PyBuiltinRow own = row_of(row, owner);
     PyBound b;
     PyFit fit;
     if (range_method(c, e, row, receiver))
@@ -922,7 +868,7 @@ static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                       "format() with names, attributes or elements in its text is not supported");
         return;
     }
-    fit = bob_py_bind(c, e, &own, owner != NULL ? owner : "", &b);
+    fit = bob_py_bind(c, e, row, owner != NULL ? owner : "", &b);
     if (fit == PY_FAILS && owner == NULL) {
         bob_py_refuse(c, &e->place,
                       "the method '%s' with these arguments, of what is not known, is "
@@ -936,7 +882,7 @@ static void call_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
         bob_py_emit(c, OP_POP, 0);
         call_that_fails(c, e, b.error);
     } else if (fit == PY_FITS) {
-        call_row(c, e, &own, receiver, &b);
+        call_row(c, e, row, receiver, &b);
     }
 }
 
@@ -972,7 +918,7 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
         return;
     }
     if (f->kind == PY_ATTRIBUTE) {
-        row = bob_py_method_row(f->attribute.name->text);
+        row = bob_py_method_row(f->attribute.name->text, f->attribute.value->types);
         if (row == NULL)
             bob_py_refuse(c, &f->attribute.name_place, "the method '%.60s' is not supported",
                           f->attribute.name->text);

@@ -382,47 +382,6 @@ static void delete_targets(PyCompiler *c, const PyExprList *targets)
     }
 }
 
-static bool is_error_type(const char *name)
-{
-    static const char *const types[] = {"ArithmeticError",
-                                        "AssertionError",
-                                        "AttributeError",
-                                        "BaseException",
-                                        "BufferError",
-                                        "EOFError",
-                                        "Exception",
-                                        "FloatingPointError",
-                                        "IOError",
-                                        "ImportError",
-                                        "IndexError",
-                                        "KeyError",
-                                        "KeyboardInterrupt",
-                                        "LookupError",
-                                        "MemoryError",
-                                        "NameError",
-                                        "NotImplementedError",
-                                        "OSError",
-                                        "OverflowError",
-                                        "RecursionError",
-                                        "ReferenceError",
-                                        "RuntimeError",
-                                        "StopIteration",
-                                        "SyntaxError",
-                                        "SystemError",
-                                        "SystemExit",
-                                        "TypeError",
-                                        "UnboundLocalError",
-                                        "UnicodeError",
-                                        "ValueError",
-                                        "ZeroDivisionError",
-                                        NULL};
-    unsigned i;
-    for (i = 0; types[i] != NULL; i++)
-        if (strcmp(types[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* "Type: text", or the type alone where there is no text. */
 static void raise_text(PyCompiler *c, const char *type, const PyExpr *text)
 {
@@ -465,7 +424,7 @@ static void raise_stmt(PyCompiler *c, const PyStmt *s)
         type = e->call.function;
         text = e->call.args.count > 0 ? e->call.args.items[0] : NULL;
     }
-    if (type == NULL || type->kind != PY_NAME || !is_error_type(type->name.id->text) ||
+    if (type == NULL || type->kind != PY_NAME || !bob_py_is_raised(type->name.id->text) ||
         bob_py_resolve(c, c->scope, type->name.id).kind != REF_BUILTIN) {
         bob_py_refuse(c, &s->place,
                       "'raise' of anything but a built-in error type with at most a text is "

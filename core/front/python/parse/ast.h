@@ -18,10 +18,6 @@
 
 #include "core/base/memory.h"
 
-/* A switch over kinds of nodes without a default names all of them, or does not compile: a pass
- * that forgot a new node would pass over what is in it, and say nothing. */
-#pragma GCC diagnostic error "-Wswitch"
-
 /* Levels of nesting in source: brackets, blocks, lambdas, operands. CPython's own
  * parser stops at 6000 of its rules' calls, some 90 to 200 nested expressions. */
 #define PY_MAX_NESTING 1000u
