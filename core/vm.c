@@ -605,8 +605,8 @@ bool bob_machine_exited(const BobMachine *m, int64_t *code)
 
 BobView bob_view_item(BobView sequence, size_t i)
 {
-    if ((sequence.type != BOB_TUPLE && sequence.type != BOB_LIST) || sequence.object == NULL ||
-        i >= sequence.length)
+    if (sequence.object == NULL || sequence.type == BOB_FREED ||
+        !bob_has_elements(sequence.object) || i >= sequence.length)
         return (BobView){.type = BOB_NONE};
     return view(sequence.program, bob_element(sequence.object, (uint32_t)i));
 }

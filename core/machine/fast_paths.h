@@ -112,7 +112,8 @@ static inline bool fast_NEG(BobValue a, BobValue *r)
 
 static inline bool fast_LEN(BobValue a, BobValue *r)
 {
-    if (a.tag != TAG_REF || (!bob_object_is(a.ref, OBJ_LIST) && !bob_object_is(a.ref, OBJ_TUPLE)))
+    if (a.tag != TAG_REF || bob_is_freed(a) ||
+        (a.ref->type != OBJ_LIST && a.ref->type != OBJ_TUPLE))
         return false;
     *r = bob_int(a.ref->size);
     return true;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/base/copy.h"
-#include "core/machine/types/str_index.h"
+#include "core/machine/types/types.h"
 
 /* Blocks begin small, so that a small machine stays small, and double up to this. Their sizes
  * are those of the memory, the block's own head included. */
@@ -412,21 +412,12 @@ BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity)
 /* Gives back what an object holds; its header becomes a freed one. */
 static void drop_room(BobHeap *h, BobObject *o, bool credit)
 {
-    unsigned class = o->room_class;
-    void *room = o->data;
-    if (o->type == OBJ_STR) {
-        BobText *t = o->data;
-        class = t->room_class;
-        room = t->bytes;
-        if (--t->strings > 0)
-            class = NO_ROOM; /* others still show it */
-        else
-            bob_text_index_drop(h, t);
-    }
-    if (class != NO_ROOM) {
-        bob_heap_put_room(h, room, class);
+    if (bob_ops_of(o)->drop != NULL) {
+        bob_ops_of(o)->drop(h, o, credit);
+    } else if (o->room_class != NO_ROOM) {
+        bob_heap_put_room(h, o->data, o->room_class);
         if (credit)
-            h->account.free_rooms[class]++;
+            h->account.free_rooms[o->room_class]++;
     }
 }
 
@@ -518,58 +509,6 @@ void bob_heap_place_free(BobHeap *h, BobObject *o)
 }
 
 /* ---- lists and tuples ---- */
-
-void bob_list_set_kind(BobObject *list, BobKind kind)
-{
-    uint32_t i;
-    if (list->kind == kind)
-        return;
-    if (list->size > 0) {
-        BobValue *values = list->data;
-        ASSERT(kind == KIND_MIXED);
-        for (i = list->size; i-- > 0;) /* from the end: values are wider than elements */
-            values[i] = bob_element(list, i);
-    }
-    list->len[list->kind] = 0;
-    list->kind = (uint8_t)kind;
-    list->len[kind] = list->size;
-}
-
-void bob_list_put(BobObject *list, uint32_t i, BobValue v)
-{
-    BobKind kind = bob_kind_of(v);
-    ASSERT(i <= list->size && i < bob_capacity(list));
-    if (list->kind != kind && list->kind != KIND_MIXED)
-        bob_list_set_kind(list, list->size == 0 ? kind : KIND_MIXED);
-    else if (list->size == 0)
-        bob_list_set_kind(list, kind);
-    switch (list->kind) {
-    case KIND_MIXED:
-        ((BobValue *)list->data)[i] = v;
-        break;
-    case KIND_FLOAT:
-        ((double *)list->data)[i] = v.f;
-        break;
-    case KIND_REF:
-        ((BobObject **)list->data)[i] = v.ref;
-        break;
-    default:
-        ((int64_t *)list->data)[i] = v.i;
-    }
-}
-
-BobStatus bob_list_append(BobHeap *h, BobObject *list, BobValue v)
-{
-    uint64_t capacity = bob_capacity(list);
-    if (list->size == capacity) {
-        BobStatus status = bob_heap_grow(h, list, capacity == 0 ? 4 : 2 * capacity);
-        if (status != BOB_OK)
-            return status;
-    }
-    bob_list_put(list, list->size, v);
-    bob_set_size(list, list->size + 1);
-    return BOB_OK;
-}
 
 /* The narrowest kind for all of them. */
 static BobKind common_kind(const BobValue *values, uint64_t n)

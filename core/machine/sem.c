@@ -23,7 +23,7 @@ BobStatus bob_sem_truth_slow(BobState *s, BobValue v, bool *r)
         *r = v.f != 0.0;
         break;
     case TAG_REF:
-        *r = v.ref->size != 0;
+        *r = !bob_type_has(v, TYPE_SIZED) || v.ref->size != 0;
         break;
     case TAG_FUNC:
         *r = true;

@@ -92,7 +92,7 @@ NODISCARD BobStatus bob_search(BobState *s, const BobObject *o, BobValue x, uint
  * bob_poll() before the result is used. */
 const char *bob_find_text(const BobState *s, const char *text, size_t n, const BobObject *sub);
 
-/* TypeError unless v is a living list, tuple or str (UseAfterFree). `what` is for the
+/* UseAfterFree of a freed object. `what` is for the
  * message: "object of type 'int' has no len()" takes the text after the type. */
 COLD BobStatus bob_fail_freed(BobState *s, BobValue v);
 NODISCARD static inline BobStatus bob_check_alive(BobState *s, BobValue v)
@@ -111,9 +111,6 @@ NODISCARD BobStatus bob_str_of_points(BobState *s, const char *text, uint64_t n,
  * TypeError ("list indices must be integers or slices, not str") or IndexOutOfRange. */
 NODISCARD BobStatus bob_index(BobState *s, BobValue i, uint32_t size, const char *what,
                               uint32_t *index);
-
-/* Element i of a living sequence; of a str a new string. */
-NODISCARD BobStatus bob_seq_item(BobState *s, const BobObject *o, uint32_t i, BobValue *r);
 
 /* seq.c. Copies elements start.. of `from` to places at.. of `to`, a list or tuple with room
  * for them, taking the kind of `from` where `to` is an empty list; grows to->size. */
@@ -139,7 +136,7 @@ NODISCARD BobStatus bob_repeat(BobState *s, BobValue a, BobValue b, BobValue *r)
 NODISCARD BobStatus bob_int_from_str(BobState *s, const BobObject *str, int base, BobValue *r);
 NODISCARD BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobValue *r);
 
-/* Number of elements; of a str, code points. */
+/* Number of elements of what is SIZED; of a str, code points. */
 static inline uint32_t bob_seq_size(const BobObject *o)
 {
     return o->type == OBJ_STR ? o->points : o->size;

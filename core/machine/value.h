@@ -51,6 +51,7 @@ enum {
     TYPE_MUTABLE = 8,
     TYPE_ELEMENTS = 16,
     TYPE_GROWS = 32,
+    TYPE_SEQUENCE = 64,
 };
 
 /* How elements are stored: those of a list in the narrowest way that holds what it was given since
@@ -144,6 +145,11 @@ static inline unsigned bob_object_flags(const BobObject *o)
         break;
     }
     return 0;
+}
+/* Whether it is an object, living or not, of a type with that flag. */
+static inline bool bob_type_has(BobValue v, unsigned flag)
+{
+    return v.tag == TAG_REF && (bob_object_flags(v.ref) & flag) != 0;
 }
 static inline bool bob_has_elements(const BobObject *o)
 {

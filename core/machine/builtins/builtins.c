@@ -41,7 +41,7 @@ SEM_ARGS(CALL_BUILTIN)
 BobStatus bob_arg_iterable(BobState *s, BobValue v)
 {
     TRY(bob_check_alive(s, v));
-    if (v.tag != TAG_REF)
+    if (!bob_type_has(v, TYPE_ITERABLE))
         return bob_fail(s, BOB_TYPE_ERROR, "'%s' object is not iterable", bob_type_name(v));
     return BOB_OK;
 }
@@ -111,26 +111,19 @@ BobStatus bob_arg_part(BobState *s, BobValue start, BobValue stop, bool nones, u
 
 BobStatus bob_cursor_next(BobState *s, BobCursor *c, BobValue *v)
 {
-    const char *text;
-    unsigned size;
-    if (c->o->type != OBJ_STR) {
-        *v = bob_element(c->o, c->i++);
-        return BOB_OK;
-    }
-    text = bob_str_bytes(c->o) + c->byte;
-    size = bob_utf8_size((unsigned char)*text);
-    c->byte += size;
-    c->i++;
-    return bob_str_new(s, text, size, v);
+    if (!bob_has_elements(c->o))
+        return bob_ops_of(c->o)->next(s, c, v);
+    *v = bob_element(c->o, c->i++);
+    return BOB_OK;
 }
 
 void bob_seq_add(BobObject *o, BobValue v)
 {
-    if (o->type == OBJ_TUPLE) {
-        ((BobValue *)o->data)[o->size++] = v;
-    } else {
+    if (o->type == OBJ_LIST) { /* it may change its kind */
         bob_list_put(o, o->size, v);
         bob_set_size(o, o->size + 1);
+    } else {
+        ((BobValue *)o->data)[o->size++] = v;
     }
 }
 
@@ -142,14 +135,13 @@ static BobStatus copy_ascii(BobState *s, BobObjectType type, const BobObject *st
     BobObject *o;
     if (bob_heap_new(&s->heap, type, n, &o) != BOB_OK)
         return bob_no_memory(s);
-    if (type == OBJ_TUPLE) {
-        for (i = 0; i < n; i++)
-            ((BobValue *)o->data)[i] = bob_ref(bob_static_str(s->program, text[i]));
-    } else if (n > 0) {
+    if (type == OBJ_LIST && n > 0)
         bob_list_set_kind(o, KIND_REF);
-        for (i = 0; i < n; i++)
+    for (i = 0; i < n; i++)
+        if (o->kind == KIND_REF)
             ((BobObject **)o->data)[i] = bob_static_str(s->program, text[i]);
-    }
+        else
+            ((BobValue *)o->data)[i] = bob_ref(bob_static_str(s->program, text[i]));
     bob_set_size(o, n);
     *r = bob_ref(o);
     return BOB_OK;
@@ -162,9 +154,9 @@ static BobStatus copy_into(BobState *s, BobObjectType type, BobValue seq, BobVal
     BobObject *o;
     if (bob_heap_new(&s->heap, type, n, &o) != BOB_OK)
         return bob_no_memory(s);
-    if (seq.ref->type != OBJ_STR)
+    if (bob_has_elements(seq.ref))
         TRY(bob_copy_in_pieces(s, o, 0, seq.ref, 0, n));
-    while (seq.ref->type == OBJ_STR && c.i < n) {
+    while (!bob_has_elements(seq.ref) && c.i < n) {
         BobValue v;
         if (c.i % BOB_POLL_UNITS == 0)
             TRY(bob_poll(s));
@@ -178,7 +170,7 @@ static BobStatus copy_into(BobState *s, BobObjectType type, BobValue seq, BobVal
 BobStatus bob_seq_copy(BobState *s, BobObjectType type, BobValue seq, BobValue *r)
 {
     BobStatus status;
-    if (seq.ref->type != OBJ_STR && seq.ref->size <= BOB_POLL_UNITS) {
+    if (bob_has_elements(seq.ref) && seq.ref->size <= BOB_POLL_UNITS) {
         BobObject *o;
         if (bob_heap_new(&s->heap, type, seq.ref->size, &o) != BOB_OK)
             return bob_no_memory(s);
@@ -186,11 +178,11 @@ BobStatus bob_seq_copy(BobState *s, BobObjectType type, BobValue seq, BobValue *
         *r = bob_ref(o);
         return BOB_OK;
     }
-    if (seq.ref->type != OBJ_STR) {
+    if (bob_has_elements(seq.ref)) {
         bool began = bob_begin_long(s, seq.ref->size);
         return bob_end_long(s, began, copy_into(s, type, seq, r));
     }
-    if (bob_str_is_ascii(seq.ref) && seq.ref->size <= BOB_POLL_UNITS)
+    if (bob_is_str(seq) && bob_str_is_ascii(seq.ref) && seq.ref->size <= BOB_POLL_UNITS)
         return copy_ascii(s, type, seq.ref, r);
     bob_heap_begin(&s->heap);
     status = copy_into(s, type, seq, r);
@@ -401,10 +393,8 @@ static bool is_method_of(const BobObject *name, BobValue v)
     static const char *const of_lists[] = {"append", "clear",   "copy", "extend", "insert",
                                            "pop",    "reverse", "sort", NULL};
     unsigned i;
-    if (v.tag != TAG_REF)
-        return false;
     if (is_text(name, "index") || is_text(name, "count"))
-        return true;
+        return bob_type_has(v, TYPE_SEQUENCE);
     for (i = 0; of_lists[i] != NULL; i++)
         if (is_text(name, of_lists[i]))
             return bob_is_list(v);

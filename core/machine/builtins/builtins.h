@@ -37,7 +37,7 @@ static inline BobValue bob_arg(const BobValue *args, uint32_t argc, uint32_t i)
     return i < argc ? args[i] : bob_none();
 }
 
-/* TypeError unless v is a living list, tuple or str ("'int' object is not iterable"). */
+/* TypeError unless v is a living object of an ITERABLE type ("'int' object is not iterable"). */
 NODISCARD BobStatus bob_arg_iterable(BobState *s, BobValue v);
 /* TypeError unless v is an int or a bool ("... cannot be interpreted as an integer"). */
 NODISCARD BobStatus bob_arg_int(BobState *s, BobValue v, int64_t *out);
@@ -57,13 +57,7 @@ NODISCARD static inline BobStatus bob_arg_self(BobState *s, BobValue v, BobObjec
 NODISCARD BobStatus bob_arg_part(BobState *s, BobValue start, BobValue stop, bool nones,
                                  uint32_t size, uint32_t *from, uint32_t *to);
 
-/* Elements one after another; of a str each is made as it is met. Lives as long as the
- * sequence keeps its storage. */
-typedef struct BobCursor {
-    const BobObject *o;
-    uint32_t i;
-    uint32_t byte; /* of a str */
-} BobCursor;
+/* The elements of what is ITERABLE. */
 static inline BobCursor bob_cursor(BobValue v)
 {
     return (BobCursor){v.ref, 0, 0};

@@ -122,7 +122,7 @@ static bool can_grow(const BobState *s, const BobObject *list, uint64_t more)
 
 /* The characters of a string are objects of their own: they are made first, in a list of
  * host memory, then the list grows, then they move in. */
-static BobStatus extend_with_characters(BobState *s, BobObject *list, BobValue str)
+static BobStatus extend_one_by_one(BobState *s, BobObject *list, BobValue str)
 {
     uint32_t n = str.ref->points, i;
     BobCursor c = bob_cursor(str);
@@ -153,8 +153,8 @@ BobStatus bob_list_extend(BobState *s, BobObject *list, BobValue seq)
     TRY(bob_charge(s, n));
     if (n == 0)
         return BOB_OK;
-    if (seq.ref->type == OBJ_STR)
-        return extend_with_characters(s, list, seq);
+    if (!bob_has_elements(seq.ref))
+        return extend_one_by_one(s, list, seq);
     TRY(bob_list_room(s, list, n));
     bob_copy_elements(list, list->size, seq.ref, 0, n);
     return BOB_OK;
@@ -245,7 +245,7 @@ static BobStatus not_found(BobState *s, const BobObject *o, BobValue x)
 static BobStatus arg_seq(BobState *s, BobValue v, const char *method)
 {
     TRY(bob_check_alive(s, v));
-    return v.tag == TAG_REF ? BOB_OK : bob_arg_self(s, v, OBJ_LIST, method);
+    return bob_type_has(v, TYPE_SEQUENCE) ? BOB_OK : bob_fail_self(s, v, method);
 }
 
 DEFINE_BUILTIN(index)

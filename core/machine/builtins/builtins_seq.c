@@ -82,8 +82,7 @@ static BobStatus best_of(BobState *s, const BobValue *values, const BobObject *o
     BobValue best = o != NULL ? bob_element(o, 0) : values[0];
     uint64_t work = n, left = bob_work_left(s);
     uint32_t i = 1;
-    if (o != NULL && o->type == OBJ_LIST && (o->kind == KIND_INT || o->kind == KIND_FLOAT) &&
-        work <= left) {
+    if (o != NULL && (o->kind == KIND_INT || o->kind == KIND_FLOAT) && work <= left) {
         TRY(best_number(s, o, op, &best));
         i = n;
     }
@@ -276,7 +275,7 @@ DEFINE_BUILTIN(iterable)
 static BobStatus arg_reversible(BobState *s, BobValue v)
 {
     TRY(bob_check_alive(s, v));
-    if (v.tag != TAG_REF)
+    if (!bob_type_has(v, TYPE_SEQUENCE))
         return bob_fail(s, BOB_TYPE_ERROR, "'%s' object is not reversible", bob_type_name(v));
     return BOB_OK;
 }
@@ -319,7 +318,7 @@ static BobStatus load_for_sort(BobValue seq, BobValue *values)
     uint32_t i, at = 0, n = bob_seq_size(o);
     for (i = 0; i < n; i++) {
         unsigned size;
-        if (o->type != OBJ_STR) {
+        if (bob_has_elements(o)) {
             values[i] = bob_element(o, i);
             continue;
         }
@@ -350,7 +349,7 @@ static BobStatus sorted_list(BobState *s, BobValue seq, const BobValue *values, 
 {
     BobObject *o;
     BobStatus status;
-    if (seq.ref->type != OBJ_STR) {
+    if (bob_has_elements(seq.ref)) {
         if (bob_seq_new(&s->heap, OBJ_LIST, values, n, &o) != BOB_OK)
             return bob_no_memory(s);
         *r = bob_ref(o);

@@ -102,7 +102,7 @@ DEFINE_BUILTIN(join)
     char *at;
     TRY(bob_arg_self(s, args[0], OBJ_STR, "join"));
     TRY(bob_check_alive(s, args[1]));
-    if (args[1].tag != TAG_REF)
+    if (!bob_type_has(args[1], TYPE_SEQUENCE))
         return bob_fail(s, BOB_TYPE_ERROR, "can only join an iterable");
     count = bob_seq_size(o);
     refs = o->type == OBJ_LIST && o->kind == KIND_REF ? o->data : NULL;
@@ -112,7 +112,7 @@ DEFINE_BUILTIN(join)
         n += refs[i]->size;
         points += refs[i]->points;
     }
-    for (; i < count && o->type != OBJ_STR; i++) {
+    for (; i < count && bob_has_elements(o); i++) {
         BobValue v = bob_element(o, i);
         BOB_POLL_AT(s, i);
         TRY(bob_check_alive(s, v));

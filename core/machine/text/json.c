@@ -6,6 +6,8 @@
 
 #include "core/base/utf8.h"
 #include "core/machine/text/floattext.h"
+#include "core/machine/text/path.h"
+#include "core/machine/types/types.h"
 
 size_t bob_json_room(const BobBuffer *b)
 {
@@ -85,14 +87,14 @@ static void add_function(BobBuffer *b, const BobFunction *f)
     bob_buffer_text(b, ">\"");
 }
 
-static void add_object_text(BobBuffer *b, const BobObject *o)
+static void add_object(BobBuffer *b, const BobObject *o)
 {
     if ((o->flags & OBJ_FREED) != 0)
         bob_buffer_text(b, "\"<freed>\"");
-    else if (o->size > bob_json_room(b))
-        bob_buffer_text(b, "\"...\"");
+    else if (bob_ops_of(o)->write_json != NULL)
+        bob_ops_of(o)->write_json(b, o);
     else
-        bob_json_string(b, bob_str_bytes(o), o->size);
+        bob_buffer_printf(b, "\"<%s>\"", bob_object_type_name((BobObjectType)o->type));
 }
 
 static void add_leaf(BobBuffer *b, const BobProgram *p, BobValue v)
@@ -111,49 +113,34 @@ static void add_leaf(BobBuffer *b, const BobProgram *p, BobValue v)
         add_function(b, &p->functions[v.i]);
         break;
     case TAG_REF:
-        add_object_text(b, v.ref);
+        add_object(b, v.ref);
         break;
     default:
         bob_buffer_text(b, "null");
     }
 }
 
-/* ---- lists and tuples ---- */
+/* ---- what holds others ---- */
 
-/* The sequences that are open, the outermost first, each marked so. */
-typedef struct Path {
-    unsigned depth;
-    struct {
-        BobObject *sequence;
-        uint32_t next;
-    } levels[BOB_MAX_NESTING];
-} Path;
-
-static void enter(BobBuffer *b, Path *path, BobObject *o)
+static void enter(BobBuffer *b, BobPath *path, BobObject *o)
 {
-    if ((o->flags & OBJ_OPEN) != 0) {
-        bob_buffer_text(b, o->type == OBJ_LIST ? "\"[...]\"" : "\"(...)\"");
-    } else if (path->depth == BOB_MAX_NESTING) {
-        bob_buffer_text(b, "\"...\"");
-    } else {
-        path->levels[path->depth].sequence = o;
-        path->levels[path->depth].next = 0;
-        path->depth++;
-        o->flags |= OBJ_OPEN;
+    switch (bob_path_enter(path, o)) {
+    case PATH_ENTERED:
         bob_buffer_byte(b, '[');
+        break;
+    case PATH_INSIDE_ITSELF:
+        bob_buffer_printf(b, "\"%s\"", bob_ops_of(o)->inside);
+        break;
+    case PATH_TOO_DEEP:
+        bob_buffer_text(b, "\"...\"");
     }
 }
 
-static void leave(Path *path)
-{
-    path->levels[--path->depth].sequence->flags &= (uint8_t)~OBJ_OPEN;
-}
-
-static void add_value(BobBuffer *b, const BobProgram *p, Path *path, BobValue v)
+static void add_value(BobBuffer *b, const BobProgram *p, BobPath *path, BobValue v)
 {
     if (bob_json_room(b) == 0)
         bob_buffer_text(b, "\"...\"");
-    else if (bob_is_list(v) || bob_is_tuple(v))
+    else if (bob_type_has(v, TYPE_ELEMENTS) && !bob_is_freed(v))
         enter(b, path, v.ref);
     else
         add_leaf(b, p, v);
@@ -161,11 +148,11 @@ static void add_value(BobBuffer *b, const BobProgram *p, Path *path, BobValue v)
 
 void bob_json_value(BobBuffer *b, const BobProgram *p, BobValue v)
 {
-    Path path;
+    BobPath path;
     path.depth = 0;
     add_value(b, p, &path, v);
     while (path.depth > 0 && !b->failed) {
-        const BobObject *o = path.levels[path.depth - 1].sequence;
+        const BobObject *o = path.levels[path.depth - 1].object;
         uint32_t i = path.levels[path.depth - 1].next;
         bool cut = bob_json_room(b) == 0; /* one "..." stands for all that follows */
         if (i < o->size) {
@@ -175,9 +162,8 @@ void bob_json_value(BobBuffer *b, const BobProgram *p, BobValue v)
             add_value(b, p, &path, bob_element(o, i));
         } else {
             bob_buffer_byte(b, ']');
-            leave(&path);
+            (void)bob_path_leave(&path);
         }
     }
-    while (path.depth > 0) /* memory was out */
-        leave(&path);
+    bob_path_leave_all(&path); /* memory was out */
 }

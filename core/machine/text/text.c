@@ -1,5 +1,4 @@
-/* Values as text. Lists and tuples are walked with a path of their own instead of the C
- * stack: it is what finds cycles, and its length is the limit of nesting. */
+/* Values as text; what holds others is walked along a path (path.h). */
 #include "core/machine/text/text.h"
 
 #include <string.h>
@@ -7,6 +6,7 @@
 #include "core/base/digits.h"
 #include "core/base/utf8.h"
 #include "core/machine/sem.h"
+#include "core/machine/text/path.h"
 
 /* ---- sinks ---- */
 
@@ -130,8 +130,10 @@ static void add_escaped(BobSink *k, uint32_t point)
  * shows 60 bytes of it) costs no more than a piece. */
 #define QUOTED_PIECE ((size_t)4096)
 
-static void add_quoted(BobSink *k, const char *text, size_t n)
+void bob_write_quoted(BobSink *k, const BobObject *str)
 {
+    const char *text = bob_str_bytes(str);
+    size_t n = str->size;
     bool single = memchr(text, '\'', n) == NULL || memchr(text, '"', n) != NULL;
     char quote = single ? '\'' : '"';
     size_t i = 0, plain = 0; /* text[plain..i) is to be written as it is */
@@ -179,6 +181,17 @@ static void add_function(BobSink *k, const BobFunction *f)
     add_text(k, ">");
 }
 
+static void add_object(BobSink *k, const BobObject *o)
+{
+    if (bob_ops_of(o)->write != NULL) {
+        bob_ops_of(o)->write(k, o);
+    } else {
+        add_text(k, "<");
+        add_text(k, bob_object_type_name((BobObjectType)o->type));
+        add_text(k, ">");
+    }
+}
+
 static void add_leaf(const BobState *s, BobSink *k, BobValue v)
 {
     switch ((BobTag)v.tag) {
@@ -195,64 +208,43 @@ static void add_leaf(const BobState *s, BobSink *k, BobValue v)
         add_function(k, &s->program->functions[v.i]);
         break;
     case TAG_REF:
-        add_quoted(k, bob_str_bytes(v.ref), v.ref->size);
+        add_object(k, v.ref);
         break;
     default:
         add_text(k, "None");
     }
 }
 
-/* ---- lists and tuples ---- */
+/* ---- what holds others ---- */
 
-/* The sequences that are open, the outermost first, each marked so. */
-typedef struct Path {
-    unsigned depth;
-    struct {
-        BobObject *sequence;
-        uint32_t next;
-    } levels[BOB_MAX_NESTING];
-} Path;
-
-static BobStatus enter(BobState *s, BobSink *k, Path *p, BobObject *o)
+static BobStatus enter(BobState *s, BobSink *k, BobPath *p, BobObject *o)
 {
-    bool list = o->type == OBJ_LIST;
-    if ((o->flags & OBJ_OPEN) != 0) {
-        add_text(k, list ? "[...]" : "(...)");
-        return BOB_OK;
-    }
-    if (p->depth == BOB_MAX_NESTING)
+    switch (bob_path_enter(p, o)) {
+    case PATH_ENTERED:
+        add_text(k, bob_ops_of(o)->open);
+        break;
+    case PATH_INSIDE_ITSELF:
+        add_text(k, bob_ops_of(o)->inside);
+        break;
+    case PATH_TOO_DEEP:
         return bob_fail(s, BOB_VALUE_ERROR, "a text of values nested deeper than %u",
                         BOB_MAX_NESTING);
-    p->levels[p->depth].sequence = o;
-    p->levels[p->depth].next = 0;
-    p->depth++;
-    o->flags |= OBJ_OPEN;
-    add_text(k, list ? "[" : "(");
+    }
     return BOB_OK;
 }
 
-static const BobObject *close_last(Path *p)
+static void leave(BobSink *k, BobPath *p)
 {
-    BobObject *o = p->levels[--p->depth].sequence;
-    o->flags &= (uint8_t)~OBJ_OPEN;
-    return o;
+    const BobObject *o = bob_path_leave(p);
+    add_text(k, o->size == 1 ? bob_ops_of(o)->close_one : bob_ops_of(o)->close);
 }
 
-static void leave(BobSink *k, Path *p)
-{
-    const BobObject *o = close_last(p);
-    if (o->type == OBJ_LIST)
-        add_text(k, "]");
-    else
-        add_text(k, o->size == 1 ? ",)" : ")");
-}
-
-static BobStatus add_value(BobState *s, BobSink *k, Path *p, BobValue v)
+static BobStatus add_value(BobState *s, BobSink *k, BobPath *p, BobValue v)
 {
     BobStatus status = bob_check_alive(s, v);
     if (status != BOB_OK)
         return status;
-    if (v.tag == TAG_REF && v.ref->type != OBJ_STR)
+    if (bob_type_has(v, TYPE_ELEMENTS))
         return enter(s, k, p, v.ref);
     add_leaf(s, k, v);
     return BOB_OK;
@@ -260,12 +252,12 @@ static BobStatus add_value(BobState *s, BobSink *k, Path *p, BobValue v)
 
 static BobStatus write_sequence(BobState *s, BobSink *k, BobValue root)
 {
-    UNINITIALIZED Path p;
+    UNINITIALIZED BobPath p;
     BobStatus status;
     p.depth = 0;
     status = add_value(s, k, &p, root);
     while (status == BOB_OK && p.depth > 0 && !bob_sink_gave_up(k)) {
-        const BobObject *o = p.levels[p.depth - 1].sequence;
+        const BobObject *o = p.levels[p.depth - 1].object;
         uint32_t i = p.levels[p.depth - 1].next++;
         if (i == o->size) {
             leave(k, &p);
@@ -275,8 +267,7 @@ static BobStatus write_sequence(BobState *s, BobSink *k, BobValue root)
             bob_sink_add(k, ", ", 2);
         status = add_value(s, k, &p, bob_element(o, i));
     }
-    while (p.depth > 0)
-        (void)close_last(&p);
+    bob_path_leave_all(&p);
     return status;
 }
 
@@ -285,7 +276,7 @@ BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v)
     BobStatus status = bob_check_alive(s, v);
     if (status != BOB_OK)
         return status;
-    if (v.tag == TAG_REF && v.ref->type != OBJ_STR)
+    if (bob_type_has(v, TYPE_ELEMENTS))
         status = write_sequence(s, k, v);
     else
         add_leaf(s, k, v);

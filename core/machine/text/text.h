@@ -4,17 +4,18 @@
 
 #include "core/machine/text/floattext.h"
 #include "core/machine/state.h"
+#include "core/machine/types/types.h"
 
 /* Text in the making: bytes go to `buffer` up to `keep` of them, what comes after is only
  * counted in `size`, and once `size` is over `stop` the writers give up early. */
-typedef struct BobSink {
+struct BobSink {
     BobState *state;
     BobBuffer *buffer;
     uint64_t size;
     uint64_t keep;
     uint64_t stop;
     uint64_t pause; /* the size from which bob_sink_gave_up() has to look closer */
-} BobSink;
+};
 
 /* What can't be kept is counted so much further: whether the fuel left would have paid for the
  * text comes before what limit it passes. */
@@ -40,6 +41,8 @@ static inline bool bob_sink_gave_up(BobSink *k)
  * BOB_OUT_OF_MEMORY (the buffer), with the message in s->error. */
 NODISCARD BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v);
 NODISCARD BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v);
+/* A string in its quotes. */
+void bob_write_quoted(BobSink *k, const BobObject *str);
 
 /* Ends a text: charges its bytes as work (OutOfFuel), then says whether all was kept
  * (`exceeded` otherwise, e.g. BOB_OUTPUT_EXCEEDED). */

@@ -10,21 +10,13 @@
 /* A search asks for an interruption after so many bytes. */
 #define FIND_WINDOW ((size_t)16 * BOB_POLL_UNITS)
 
-typedef enum Relation {
-    LESS,
-    SAME,
-    MORE,
-    UNORDERED, /* numbers, one of them nan */
-    DIFFERENT, /* not equal, and no order between such types */
-} Relation;
-
-typedef struct Walk {
+struct BobComparison {
     BobState *s;
     BobCompare op;
     uint64_t work; /* elements and bytes looked at */
     uint64_t limit;
     uint64_t pause; /* more work than that has to look closer: look_up() */
-} Walk;
+};
 
 static const char *const op_text[] = {"==", "!=", "<", "<=", ">", ">="};
 
@@ -33,18 +25,21 @@ static bool is_ordering(BobCompare op)
     return op >= CMP_LT;
 }
 
-static Relation from_order(BobOrder order)
+static BobRelation from_order(BobOrder order)
 {
-    return order == ORDER_NONE ? UNORDERED : order < 0 ? LESS : order > 0 ? MORE : SAME;
+    return order == ORDER_NONE ? REL_UNORDERED
+           : order < 0         ? REL_LESS
+           : order > 0         ? REL_MORE
+                               : REL_SAME;
 }
 
-static Relation relate_numbers(BobValue a, BobValue b)
+static BobRelation relate_numbers(BobValue a, BobValue b)
 {
     BobOrder order;
     if (a.tag == TAG_FLOAT && b.tag == TAG_FLOAT)
-        return a.f < b.f ? LESS : a.f > b.f ? MORE : a.f == b.f ? SAME : UNORDERED;
+        return a.f < b.f ? REL_LESS : a.f > b.f ? REL_MORE : a.f == b.f ? REL_SAME : REL_UNORDERED;
     if (a.tag != TAG_FLOAT && b.tag != TAG_FLOAT)
-        return a.i < b.i ? LESS : a.i > b.i ? MORE : SAME;
+        return a.i < b.i ? REL_LESS : a.i > b.i ? REL_MORE : REL_SAME;
     if (b.tag == TAG_FLOAT)
         return from_order(bob_num_compare_i64_f64(a.i, b.f));
     order = bob_num_compare_i64_f64(b.i, a.f);
@@ -52,7 +47,7 @@ static Relation relate_numbers(BobValue a, BobValue b)
 }
 
 /* Every so often: BOB_OUT_OF_FUEL or BOB_YIELDED to give up. */
-static COLD BobStatus look_up(Walk *w)
+static COLD BobStatus look_up(BobComparison *w)
 {
     if (w->work > w->limit)
         return BOB_OUT_OF_FUEL;
@@ -83,21 +78,21 @@ static uint32_t common_bytes(const BobState *s, const char *x, const char *y, ui
 }
 
 /* UTF-8 orders as its code points do. */
-static Relation relate_strings(const BobState *s, BobCompare op, const BobObject *a,
-                               const BobObject *b, uint64_t *work)
+static BobRelation relate_strings(const BobState *s, BobCompare op, const BobObject *a,
+                                  const BobObject *b, uint64_t *work)
 {
     uint32_t n = a->size < b->size ? a->size : b->size, i;
     const char *x = bob_str_bytes(a), *y = bob_str_bytes(b);
     if (!is_ordering(op) && a->size != b->size)
-        return DIFFERENT;
+        return REL_DIFFERENT;
     i = common_bytes(s, x, y, n);
     *work += i < n ? i + 1u : n;
     if (i < n)
-        return (unsigned char)x[i] < (unsigned char)y[i] ? LESS : MORE;
-    return a->size < b->size ? LESS : a->size > b->size ? MORE : SAME;
+        return (unsigned char)x[i] < (unsigned char)y[i] ? REL_LESS : REL_MORE;
+    return a->size < b->size ? REL_LESS : a->size > b->size ? REL_MORE : REL_SAME;
 }
 
-static BobStatus relate(Walk *w, BobValue a, BobValue b, unsigned depth, Relation *r);
+static BobStatus relate(BobComparison *w, BobValue a, BobValue b, unsigned depth, BobRelation *r);
 
 static bool same_number(BobValue x, BobValue y)
 {
@@ -108,17 +103,17 @@ static bool same_number(BobValue x, BobValue y)
  * lie there: what most sequences that are compared begin with. */
 static uint32_t equal_numbers(const BobObject *a, const BobObject *b, uint32_t i, uint32_t to)
 {
-    if (a->type == OBJ_LIST && a->kind != b->kind)
+    if (a->kind != b->kind)
         return i;
-    if (a->type == OBJ_LIST && (a->kind == KIND_INT || a->kind == KIND_BOOL)) {
+    if (a->kind == KIND_INT || a->kind == KIND_BOOL) {
         const int64_t *x = a->data, *y = b->data;
         while (i < to && x[i] == y[i])
             i++;
-    } else if (a->type == OBJ_LIST && a->kind == KIND_FLOAT) {
+    } else if (a->kind == KIND_FLOAT) {
         const double *x = a->data, *y = b->data;
         while (i < to && x[i] == y[i])
             i++;
-    } else if (a->type == OBJ_TUPLE || a->kind == KIND_MIXED) {
+    } else if (a->kind == KIND_MIXED) {
         const BobValue *x = a->data, *y = b->data;
         while (i < to && same_number(x[i], y[i]))
             i++;
@@ -126,14 +121,14 @@ static uint32_t equal_numbers(const BobObject *a, const BobObject *b, uint32_t i
     return i;
 }
 
-static BobStatus relate_sequences(Walk *w, const BobObject *a, const BobObject *b, unsigned depth,
-                                  Relation *r)
+BobStatus bob_elements_relate(BobComparison *w, const BobObject *a, const BobObject *b,
+                              unsigned depth, BobRelation *r)
 {
     uint32_t n = a->size < b->size ? a->size : b->size, i;
     if (depth > BOB_MAX_NESTING)
         return bob_fail(w->s, BOB_VALUE_ERROR, "comparison nested deeper than %u", BOB_MAX_NESTING);
     if (!is_ordering(w->op) && a->size != b->size) {
-        *r = DIFFERENT;
+        *r = REL_DIFFERENT;
         return BOB_OK;
     }
     for (i = 0; i < n; i++) {
@@ -153,19 +148,26 @@ static BobStatus relate_sequences(Walk *w, const BobObject *a, const BobObject *
         status = relate(w, x, y, depth, r);
         if (status != BOB_OK)
             return status;
-        if (*r == DIFFERENT && is_ordering(w->op))
+        if (*r == REL_DIFFERENT && is_ordering(w->op))
             return bob_fail(w->s, BOB_TYPE_ERROR,
                             "'%s' not supported between instances of '%s' and '%s'", op_text[w->op],
                             bob_type_name(x), bob_type_name(y));
-        if (*r != SAME)
+        if (*r != REL_SAME)
             return BOB_OK;
     }
-    *r = a->size < b->size ? LESS : a->size > b->size ? MORE : SAME;
+    *r = a->size < b->size ? REL_LESS : a->size > b->size ? REL_MORE : REL_SAME;
     return BOB_OK;
 }
 
-/* depth: how many sequences enclose the two. */
-static BobStatus relate(Walk *w, BobValue a, BobValue b, unsigned depth, Relation *r)
+BobStatus bob_str_relate(BobComparison *w, const BobObject *a, const BobObject *b,
+                         UNUSED unsigned depth, BobRelation *r)
+{
+    *r = relate_strings(w->s, w->op, a, b, &w->work);
+    return w->work > w->pause ? look_up(w) : BOB_OK;
+}
+
+/* depth: how many objects enclose the two. */
+static BobStatus relate(BobComparison *w, BobValue a, BobValue b, unsigned depth, BobRelation *r)
 {
     BobStatus status = bob_check_alive(w->s, a);
     if (status == BOB_OK)
@@ -175,47 +177,47 @@ static BobStatus relate(Walk *w, BobValue a, BobValue b, unsigned depth, Relatio
     if (bob_is_number(a) && bob_is_number(b)) {
         *r = relate_numbers(a, b);
     } else if (a.tag == TAG_REF && b.tag == TAG_REF && a.ref->type == b.ref->type) {
-        if (a.ref->type != OBJ_STR)
-            return relate_sequences(w, a.ref, b.ref, depth + 1, r);
-        *r = relate_strings(w->s, w->op, a.ref, b.ref, &w->work);
-        if (w->work > w->pause)
-            return look_up(w);
+        const BobTypeOps *ops = bob_ops_of(a.ref);
+        if (ops->relate != NULL)
+            return ops->relate(w, a.ref, b.ref, depth + 1, r);
+        *r = a.ref == b.ref ? REL_SAME : REL_DIFFERENT;
     } else {
-        *r = a.tag == b.tag && a.tag != TAG_REF && a.i == b.i ? SAME : DIFFERENT;
+        *r = a.tag == b.tag && a.tag != TAG_REF && a.i == b.i ? REL_SAME : REL_DIFFERENT;
     }
     return BOB_OK;
 }
 
-static bool decide(BobCompare op, Relation r)
+static bool decide(BobCompare op, BobRelation r)
 {
     switch (op) {
     case CMP_EQ:
-        return r == SAME;
+        return r == REL_SAME;
     case CMP_NE:
-        return r != SAME;
+        return r != REL_SAME;
     case CMP_LT:
-        return r == LESS;
+        return r == REL_LESS;
     case CMP_LE:
-        return r == LESS || r == SAME;
+        return r == REL_LESS || r == REL_SAME;
     case CMP_GT:
-        return r == MORE;
+        return r == REL_MORE;
     default:
-        return r == MORE || r == SAME;
+        return r == REL_MORE || r == REL_SAME;
     }
 }
 
 static bool has_order(BobValue a, BobValue b)
 {
     return (bob_is_number(a) && bob_is_number(b)) ||
-           (a.tag == TAG_REF && b.tag == TAG_REF && a.ref->type == b.ref->type);
+           (a.tag == TAG_REF && b.tag == TAG_REF && a.ref->type == b.ref->type &&
+            bob_ops_of(a.ref)->relate != NULL);
 }
 
 BobStatus bob_compare(BobState *s, BobCompare op, BobValue a, BobValue b, uint64_t *work, bool *r)
 {
     uint64_t left = bob_work_left(s);
     uint64_t pause = *work | (BOB_POLL_UNITS - 1);
-    Walk w = {s, op, *work, left, pause < left ? pause : left};
-    Relation relation = DIFFERENT;
+    BobComparison w = {s, op, *work, left, pause < left ? pause : left};
+    BobRelation relation = REL_DIFFERENT;
     BobStatus status = bob_check_alive(s, a);
     if (status == BOB_OK)
         status = bob_check_alive(s, b);
@@ -305,7 +307,8 @@ BobStatus bob_sem_IS(BobState *s, BobValue a, BobValue b, BobValue *r)
         return BOB_OK;
     }
     if (a.tag == TAG_INT || a.tag == TAG_FLOAT ||
-        (a.tag == TAG_REF && a.ref->type == b.ref->type && a.ref->type != OBJ_LIST))
+        (a.tag == TAG_REF && a.ref->type == b.ref->type &&
+         (bob_object_flags(a.ref) & TYPE_MUTABLE) == 0))
         return bob_fail(s, BOB_TYPE_ERROR, "the identity of two values of type '%s' is not defined",
                         bob_type_name(a));
     *r = bob_bool(a.tag == TAG_REF ? a.ref == b.ref : a.i == b.i);
@@ -327,25 +330,10 @@ const char *bob_find_text(const BobState *s, const char *text, size_t n, const B
     return bob_find(text, (size_t)(end - text), bytes, m);
 }
 
-static BobStatus in_string(BobState *s, BobValue item, const BobObject *str, BobValue *r)
-{
-    const char *at, *text = bob_str_bytes(str);
-    BobStatus status;
-    if (!bob_is_str(item))
-        return bob_fail(s, BOB_TYPE_ERROR, "'in <string>' requires string as left operand, not %s",
-                        bob_type_name(item));
-    at = bob_find_text(s, text, str->size, item.ref);
-    status = bob_charge(s, at == NULL ? str->size : (uint64_t)(at - text) + item.ref->size);
-    if (status == BOB_OK)
-        *r = bob_bool(at != NULL);
-    return status;
-}
-
-/* Whether comparing the elements of a list with x is comparing their 8 bytes. */
+/* Whether comparing the elements with x is comparing their 8 bytes. */
 static bool is_plain(const BobObject *o, BobValue x)
 {
-    return o->type == OBJ_LIST && bob_is_integral(x) &&
-           (o->kind == KIND_INT || o->kind == KIND_BOOL);
+    return bob_is_integral(x) && (o->kind == KIND_INT || o->kind == KIND_BOOL);
 }
 
 /* The first of elements from..to that is x, or to. */
@@ -385,7 +373,7 @@ static bool is_text(const BobState *s, const BobObject *o, const BobObject *x, u
 static inline BobStatus is_element(BobState *s, BobValue e, BobValue x, uint64_t *work, bool *r)
 {
     if (bob_is_number(e) && bob_is_number(x)) {
-        *r = relate_numbers(e, x) == SAME;
+        *r = relate_numbers(e, x) == REL_SAME;
         return BOB_OK;
     }
     if (bob_is_str(e) && bob_is_str(x) && e.ref != x.ref && *work <= bob_work_left(s)) {
@@ -445,24 +433,27 @@ BobStatus bob_search(BobState *s, const BobObject *o, BobValue x, uint32_t from,
     return BOB_OK;
 }
 
-BobStatus bob_sem_IN(BobState *s, BobValue a, BobValue b, BobValue *r)
+BobStatus bob_elements_contain(BobState *s, const BobObject *o, BobValue x, BobValue *r)
 {
     uint64_t work;
     uint32_t at;
+    BobStatus status = bob_search(s, o, x, 0, o->size, true, &work, &at);
+    if (status == BOB_OK)
+        status = bob_charge(s, work); /* fails where the search gave up */
+    if (status == BOB_OK)
+        *r = bob_bool(at < o->size);
+    return status;
+}
+
+BobStatus bob_sem_IN(BobState *s, BobValue a, BobValue b, BobValue *r)
+{
     BobStatus status = bob_check_alive(s, a);
     if (status == BOB_OK)
         status = bob_check_alive(s, b);
     if (status != BOB_OK)
         return status;
-    if (b.tag != TAG_REF)
+    if (b.tag != TAG_REF || bob_ops_of(b.ref)->contains == NULL)
         return bob_fail(s, BOB_TYPE_ERROR, "argument of type '%s' is not iterable",
                         bob_type_name(b));
-    if (b.ref->type == OBJ_STR)
-        return in_string(s, a, b.ref, r);
-    status = bob_search(s, b.ref, a, 0, b.ref->size, true, &work, &at);
-    if (status == BOB_OK)
-        status = bob_charge(s, work); /* fails where the search gave up */
-    if (status == BOB_OK)
-        *r = bob_bool(at < b.ref->size);
-    return status;
+    return bob_ops_of(b.ref)->contains(s, b.ref, a, r);
 }

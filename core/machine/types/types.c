@@ -28,6 +28,11 @@ const char *bob_object_type_name(BobObjectType type)
     return names[type];
 }
 
+const BobTypeOps *const bob_type_ops[] = {
+#define OBJECT(NAME, name, ...) [OBJ_##NAME] = &bob_type_##name,
+#include "core/machine/types/types.def"
+};
+
 BobType bob_public_type(BobValue v)
 {
     switch ((BobTag)v.tag) {
