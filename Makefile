@@ -254,6 +254,16 @@ $(B)/gen/typed_handlers.inc: tools/gen/typed.c core/typed/handlers.def core/type
 
 $(B)/obj/tools/bobbin/ladder_html.o: private FILE_FLAGS += $(BUILD_INFO)
 
+# The page of `bobbin trace`: its parts as arrays.
+STEP_PARTS := $(addprefix tools/bobbin/step/step.,html css js)
+$(B)/gen/step_page.inc: tools/gen/embed.sh $(STEP_PARTS)
+	@mkdir -p $(@D)
+	@echo "  gen   $@"
+	$(Q)tools/gen/embed.sh $(STEP_PARTS) >$@.new
+	$(Q)mv $@.new $@
+$(B)/obj/tools/bobbin/step_parts.o: private FILE_FLAGS += -I$(B)/gen
+$(B)/obj/tools/bobbin/step_parts.o: $(B)/gen/step_page.inc
+
 # ---- tests ----
 
 tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/iofault $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)

@@ -291,6 +291,9 @@ BOB_API BobView bob_machine_result(const BobMachine *machine);
 BOB_API bool bob_machine_exited(const BobMachine *machine, int64_t *code);
 /* Element i of a tuple or list; type BOB_NONE where there is none. */
 BOB_API BobView bob_view_item(BobView sequence, size_t i);
+/* The same value as it is at this stop, of which an earlier stop gave the view: a list may have
+ * another length, any object may be freed. The machine must still exist. */
+BOB_API BobView bob_view_now(BobView earlier);
 
 /* The canonical state as JSON (schema "bobbin.state/1"), the outcome of the last run as
  * JSON ("bobbin.run/1", one line, no newline). The write callback is called in pieces;
@@ -299,6 +302,48 @@ BOB_API BobStatus bob_machine_state_json(const BobMachine *machine, BobWrite wri
 BOB_API BobStatus bob_machine_outcome_json(const BobMachine *machine, BobWrite write, void *ctx);
 /* The same object for a refusal, before there is a machine. */
 BOB_API BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *ctx);
+
+/* ---- inspection: what a debugger shows ---- */
+
+/* Functions, their locals (the parameters first) and instructions, and the names of variables by
+ * number from 0; false or NULL past the last. Strings live as long as the program. */
+typedef struct BobFunctionInfo {
+    const char *name;
+    uint32_t instructions, parameters, locals;
+} BobFunctionInfo;
+BOB_API bool bob_program_function(const BobProgram *program, uint32_t function,
+                                  BobFunctionInfo *info);
+BOB_API const char *bob_program_local(const BobProgram *program, uint32_t function, uint32_t local);
+BOB_API const char *bob_program_variable(const BobProgram *program, uint32_t name);
+
+#define BOB_NO_LOCAL UINT32_MAX
+typedef struct BobInstructionInfo {
+    const char *op;         /* NULL for an unassigned one: then there is nothing but the line */
+    const char *operand_is; /* what the operand is, as `bobbin ops` says it: "none", "target" ... */
+    const char *name;       /* that it names: a variable, function, built-in; NULL for none */
+    uint32_t operand;
+    uint32_t local;        /* the local of that name, or BOB_NO_LOCAL */
+    uint32_t pops, pushes; /* operands; pushes: on the path to the next instruction */
+    uint32_t line;         /* 0 when unknown */
+    BobView constant;      /* that it names */
+} BobInstructionInfo;
+BOB_API bool bob_program_instruction(const BobProgram *program, uint32_t function, uint32_t ip,
+                                     BobInstructionInfo *info);
+
+/* A frame at this stop, 0 the oldest: its function by number, the index of its next instruction,
+ * how many locals and operands it has. */
+typedef struct BobFrameContents {
+    uint32_t function, ip, locals, operands;
+} BobFrameContents;
+BOB_API bool bob_machine_frame_contents(const BobMachine *machine, uint32_t index,
+                                        BobFrameContents *contents);
+/* Its locals, its operands from the bottom, and globals by their name's number: false where there
+ * is none, or it is not bound. */
+BOB_API bool bob_machine_local(const BobMachine *machine, uint32_t frame, uint32_t local,
+                               BobView *value);
+BOB_API bool bob_machine_operand(const BobMachine *machine, uint32_t frame, uint32_t operand,
+                                 BobView *value);
+BOB_API bool bob_machine_global(const BobMachine *machine, uint32_t name, BobView *value);
 
 /* ---- snapshots ---- */
 

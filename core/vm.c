@@ -611,6 +611,125 @@ BobView bob_view_item(BobView sequence, size_t i)
     return view(sequence.program, bob_element(sequence.object, (uint32_t)i));
 }
 
+BobView bob_view_now(BobView v)
+{
+    /* A header stays one until the machine is freed, whatever became of its object. */
+    return v.object == NULL ? v : view(v.program, bob_ref((BobObject *)(uintptr_t)v.object));
+}
+
+/* ---- inspection ---- */
+
+bool bob_program_function(const BobProgram *p, uint32_t function, BobFunctionInfo *info)
+{
+    const BobFunction *f;
+    if (p == NULL || info == NULL || function >= p->function_count)
+        return false;
+    f = &p->functions[function];
+    *info = (BobFunctionInfo){f->name, f->code_size, f->param_count, f->local_count};
+    return true;
+}
+
+const char *bob_program_local(const BobProgram *p, uint32_t function, uint32_t local)
+{
+    if (p == NULL || function >= p->function_count || local >= p->functions[function].local_count)
+        return NULL;
+    return bob_program_name(p, p->functions[function].locals[local]);
+}
+
+const char *bob_program_variable(const BobProgram *p, uint32_t name)
+{
+    return p == NULL || name >= p->names.count ? NULL : bob_program_name(p, name);
+}
+
+bool bob_program_instruction(const BobProgram *p, uint32_t function, uint32_t ip,
+                             BobInstructionInfo *info)
+{
+    const BobFunction *f;
+    BobWord w;
+    uint32_t n;
+    if (p == NULL || info == NULL || function >= p->function_count ||
+        ip >= p->functions[function].code_size)
+        return false;
+    f = &p->functions[function];
+    w = f->code[ip];
+    n = bob_operand(w);
+    *info = (BobInstructionInfo){.local = BOB_NO_LOCAL, .line = bob_function_line(f, ip)};
+    info->constant.program = p;
+    if (bob_opcode(w) >= OP_COUNT)
+        return true;
+    info->op = bob_ops[bob_opcode(w)].name;
+    info->operand_is = bob_operand_names[bob_ops[bob_opcode(w)].operand];
+    info->operand = n;
+    bob_stack_effect(p, w, &info->pops, &info->pushes);
+    switch (bob_ops[bob_opcode(w)].operand) {
+    case OPERAND_CONST:
+        info->constant = view(p, p->constants[n]);
+        break;
+    case OPERAND_NAME:
+        info->name = bob_program_name(p, n);
+        info->local = bob_function_slot(f, n);
+        break;
+    case OPERAND_FUNC:
+        info->name = p->functions[n].name;
+        break;
+    case OPERAND_MATH:
+        info->name = bob_math_name(n);
+        break;
+    case OPERAND_BUILTIN:
+        info->name = bob_builtins[n >> 8].name;
+        break;
+    case OPERAND_NONE:
+    case OPERAND_TARGET:
+    case OPERAND_COUNT:
+        break;
+    }
+    return true;
+}
+
+/* The frame, or NULL. */
+static const BobFrame *frame_at(const BobMachine *m, uint32_t index)
+{
+    return bob_at_rest(m) && index < bob_settled(m)->frame_count ? &m->state.frames[index] : NULL;
+}
+
+bool bob_machine_frame_contents(const BobMachine *m, uint32_t index, BobFrameContents *contents)
+{
+    const BobFrame *f = contents == NULL ? NULL : frame_at(m, index);
+    if (f == NULL)
+        return false;
+    *contents = (BobFrameContents){f->function, f->ip,
+                                   bob_frame_function(&m->state, f)->local_count, f->depth};
+    return true;
+}
+
+static bool show_value(const BobMachine *m, BobValue v, BobView *value)
+{
+    if (v.tag == TAG_UNBOUND)
+        return false;
+    *value = view(m->state.program, v);
+    return true;
+}
+
+bool bob_machine_local(const BobMachine *m, uint32_t frame, uint32_t local, BobView *value)
+{
+    const BobFrame *f = value == NULL ? NULL : frame_at(m, frame);
+    return f != NULL && local < bob_frame_function(&m->state, f)->local_count &&
+           show_value(m, f->locals[local], value);
+}
+
+bool bob_machine_operand(const BobMachine *m, uint32_t frame, uint32_t operand, BobView *value)
+{
+    const BobFrame *f = value == NULL ? NULL : frame_at(m, frame);
+    return f != NULL && operand < f->depth &&
+           show_value(m, bob_frame_stack(&m->state, f)[operand], value);
+}
+
+bool bob_machine_global(const BobMachine *m, uint32_t name, BobView *value)
+{
+    return value != NULL && bob_at_rest(m) && name < m->state.program->names.count &&
+           show_value(m, m->state.globals[name], value);
+}
+
 /* ---- JSON ---- */
 
 static BobStatus hand_out(BobBuffer *b, BobWrite write, void *ctx)

@@ -187,7 +187,7 @@ done:
     HALT
 END
 
-for part in ${PARTS:-options run programs measure reports checkpoints signals}; do
+for part in ${PARTS:-options run programs measure trace reports checkpoints signals}; do
     . "$root/tests/cli/$part.sh"
 done
 

@@ -306,6 +306,67 @@ Test(test_api, frames)
     bob_program_free(p);
 }
 
+/* Between any two instructions, in every engine: what a debugger shows. */
+Test(test_api, inspection)
+{
+    BobProgram *p =
+        load(".func main\n.line 7\nPUSH_CONST 3\nLIST_NEW 1\nSTORE_NAME a\n"
+             "LOAD_NAME a\nSTORE_GLOBAL g\nPUSH_CONST 2.5\nLOAD_NAME a\nCALL_FUNC f\n"
+             "HALT\n.func f x\nLOAD_NAME x\nPUSH_CONST \"s\"\nLIST_APPEND\nLOAD_NAME x\n"
+             "FREE\nPUSH_CONST none\nRETURN_VAL");
+    BobConfig c;
+    BobFunctionInfo f;
+    BobInstructionInfo i;
+    BobFrameContents at;
+    BobView v, list;
+    const char *engine;
+    unsigned k;
+    cr_assert(bob_program_function(p, 1, &f) && strcmp(f.name, "f") == 0 && f.instructions == 7 &&
+              f.parameters == 1 && f.locals == 1);
+    cr_assert_not(bob_program_function(p, 2, &f));
+    cr_assert_str_eq(bob_program_local(p, 1, 0), "x");
+    cr_assert_null(bob_program_local(p, 1, 1));
+    cr_assert(bob_program_instruction(p, 0, 2, &i) && strcmp(i.op, "STORE_NAME") == 0 &&
+              strcmp(i.operand_is, "name") == 0 && strcmp(i.name, "a") == 0 && i.local == 0 &&
+              i.pops == 1 && i.pushes == 0 && i.line == 7);
+    cr_assert(bob_program_instruction(p, 0, 7, &i) && strcmp(i.name, "f") == 0 && i.pops == 1 &&
+              i.pushes == 1 && i.operand == 1 && i.local == BOB_NO_LOCAL);
+    cr_assert(bob_program_instruction(p, 0, 5, &i) && i.constant.type == BOB_FLOAT &&
+              i.constant.number == 2.5);
+    cr_assert_not(bob_program_instruction(p, 0, 9, &i));
+    cr_assert_str_eq(bob_program_variable(p, 1), "g");
+    bob_config_init(&c);
+    c.warm_up = 0;
+    for (k = 0; (engine = bob_engine_name(k, NULL)) != NULL; k++) {
+        BobMachine *m;
+        c.engine = engine;
+        m = machine(p, &c);
+        cr_assert(bob_machine_frame_contents(m, 0, &at) && at.function == 0 && at.ip == 0 &&
+                  at.locals == 1 && at.operands == 0);
+        cr_assert_not(bob_machine_local(m, 0, 0, &v)); /* not bound */
+        cr_assert_not(bob_machine_global(m, 1, &v));
+        cr_assert_eq(bob_machine_run_slice(m, 8), BOB_YIELDED);
+        cr_assert(bob_machine_frame_contents(m, 0, &at) && at.ip == 8 && at.operands == 1);
+        cr_assert(bob_machine_operand(m, 0, 0, &v) && v.type == BOB_FLOAT && v.number == 2.5);
+        cr_assert_not(bob_machine_operand(m, 0, 1, &v));
+        cr_assert(bob_machine_frame_contents(m, 1, &at) && at.function == 1 && at.ip == 0 &&
+                  at.locals == 1 && at.operands == 0);
+        cr_assert(bob_machine_local(m, 1, 0, &list) && list.type == BOB_LIST && list.length == 1);
+        cr_assert(bob_machine_global(m, 1, &v) && v.object == list.object);
+        cr_assert_not(bob_machine_frame_contents(m, 2, &at));
+        cr_assert_eq(bob_machine_run_slice(m, 3), BOB_YIELDED);
+        list = bob_view_now(list);
+        cr_assert(list.type == BOB_LIST && list.length == 2);
+        cr_assert_eq(bob_view_item(list, 1).type, BOB_STR);
+        cr_assert_eq(bob_machine_run(m), BOB_OK);
+        cr_assert_eq(bob_view_now(list).type, BOB_FREED);
+        v = bob_view_now((BobView){.type = BOB_INT, .integer = 4});
+        cr_assert(v.type == BOB_INT && v.integer == 4);
+        bob_machine_free(m);
+    }
+    bob_program_free(p);
+}
+
 Test(test_api, raised_messages)
 {
     static const unsigned lengths[] = {0, 1, 100, 237, 238, 239, 240, 241, 480, 100000};

@@ -93,6 +93,18 @@ Test(test_misuse, null_and_programs)
     bob_bytes_free(p, NULL, 0);
     NOTHING(bob_program_hash(NULL));
     NOTHING(bob_program_counts(NULL).functions);
+    NOTHING(bob_program_function(NULL, 0, &(BobFunctionInfo){0}));
+    NOTHING(bob_program_function(p, 0, NULL));
+    NOTHING(bob_program_function(p, UINT32_MAX, &(BobFunctionInfo){0}));
+    NOTHING(bob_program_instruction(NULL, 0, 0, &(BobInstructionInfo){0}));
+    NOTHING(bob_program_instruction(p, 0, 0, NULL));
+    NOTHING(bob_program_instruction(p, UINT32_MAX, 0, &(BobInstructionInfo){0}));
+    NOTHING(bob_program_instruction(p, 0, UINT32_MAX, &(BobInstructionInfo){0}));
+    NOTHING(bob_program_local(NULL, 0, 0));
+    NOTHING(bob_program_local(p, UINT32_MAX, 0));
+    NOTHING(bob_program_local(p, 0, UINT32_MAX));
+    NOTHING(bob_program_variable(NULL, 0));
+    NOTHING(bob_program_variable(p, UINT32_MAX));
     NOTHING(bob_is_snapshot(NULL, 0));
     NOTHING(bob_is_snapshot(NULL, 100));
     REFUSED(bob_program_load_within(NULL, 1, NULL, NULL, NULL, &q, &e));
@@ -124,6 +136,8 @@ Test(test_misuse, null_and_machines)
     BobMachine *m;
     BobError e;
     BobFrameInfo frame;
+    BobFrameContents contents;
+    BobView value;
     BobProfileFunction function;
     BobProfileInstruction instruction;
     BobProfilePathInfo path;
@@ -156,6 +170,10 @@ Test(test_misuse, null_and_machines)
     NOTHING(bob_machine_engine(NULL));
     NOTHING(bob_machine_error(NULL));
     NOTHING(bob_machine_frame(NULL, 0, &frame));
+    NOTHING(bob_machine_frame_contents(NULL, 0, &contents));
+    NOTHING(bob_machine_local(NULL, 0, 0, &value));
+    NOTHING(bob_machine_operand(NULL, 0, 0, &value));
+    NOTHING(bob_machine_global(NULL, 0, &value));
     cr_assert_eq(bob_machine_result(NULL).type, BOB_NONE);
     NOTHING(bob_machine_exited(NULL, &code));
     NOTHING(bob_engine_registers(0, NULL, &ints));
@@ -184,6 +202,15 @@ Test(test_misuse, null_and_machines)
     c.engine = "switch";
     cr_assert_eq(bob_machine_new(p, &c, 0, NULL, &m, NULL), BOB_OK);
     NOTHING(bob_machine_frame(m, 0, NULL));
+    NOTHING(bob_machine_frame_contents(m, 0, NULL));
+    NOTHING(bob_machine_frame_contents(m, 1, &contents));
+    NOTHING(bob_machine_local(m, 0, 0, NULL));
+    NOTHING(bob_machine_local(m, 0, UINT32_MAX, &value));
+    NOTHING(bob_machine_local(m, 1, 0, &value));
+    NOTHING(bob_machine_operand(m, 0, 0, NULL));
+    NOTHING(bob_machine_operand(m, 0, 0, &value));
+    NOTHING(bob_machine_global(m, 0, NULL));
+    NOTHING(bob_machine_global(m, UINT32_MAX, &value));
     REFUSED(bob_machine_state_json(m, NULL, NULL));
     REFUSED(bob_machine_outcome_json(m, NULL, NULL));
     REFUSED(bob_machine_snapshot(m, NULL, &n, &e));
@@ -226,6 +253,8 @@ static void try_all(Inside *in)
 {
     BobMachine *m = in->m;
     BobFrameInfo frame;
+    BobFrameContents contents;
+    BobView value;
     BobProfileFunction function;
     BobProfileInstruction instruction;
     BobProfilePathInfo path;
@@ -255,6 +284,10 @@ static void try_all(Inside *in)
     REFUSED(bob_watch_sites(m, ignore_watched, NULL));
     NOTHING(bob_watch_totals(m, &totals));
     NOTHING(bob_machine_frame(m, 0, &frame));
+    NOTHING(bob_machine_frame_contents(m, 0, &contents));
+    NOTHING(bob_machine_local(m, 0, 0, &value));
+    NOTHING(bob_machine_operand(m, 0, 0, &value));
+    NOTHING(bob_machine_global(m, 0, &value));
     NOTHING(bob_machine_depth(m));
     NOTHING(bob_profile_function(m, 0, &function));
     NOTHING(bob_profile_instruction(m, 0, 0, &instruction));

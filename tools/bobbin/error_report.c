@@ -134,7 +134,11 @@ const char *grouped(uint64_t n, char out[32])
 
 void json_text(BobBuffer *b, const char *text)
 {
-    size_t left = strlen(text);
+    json_bytes(b, text, strlen(text));
+}
+
+void json_bytes(BobBuffer *b, const char *text, size_t left)
+{
     bob_buffer_byte(b, '"');
     while (left > 0) {
         size_t good = bob_utf8_valid(text, left);
@@ -176,4 +180,20 @@ void engineless_outcome(const BobMachine *machine, BobBuffer *b)
     char *at = strstr(b->bytes, field), *end;
     if (at != NULL && (end = strchr(at + strlen(field), ',')) != NULL)
         memmove(at, end + 1, strlen(end + 1) + 1);
+}
+
+void html_text(BobBuffer *b, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '<')
+            bob_buffer_text(b, "&lt;");
+        else if (*text == '>')
+            bob_buffer_text(b, "&gt;");
+        else if (*text == '&')
+            bob_buffer_text(b, "&amp;");
+        else if (*text == '"')
+            bob_buffer_text(b, "&quot;");
+        else
+            bob_buffer_byte(b, *text);
+    }
 }

@@ -36,22 +36,6 @@ static const char style[] =
     "footer{border-top:1px solid var(--line);margin-top:.8rem;padding-top:.6rem;font-size:.85rem;"
     "overflow-wrap:anywhere}code{font-size:.85em;overflow-wrap:anywhere}\n";
 
-static void html_text(BobBuffer *b, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '<')
-            bob_buffer_text(b, "&lt;");
-        else if (*text == '>')
-            bob_buffer_text(b, "&gt;");
-        else if (*text == '&')
-            bob_buffer_text(b, "&amp;");
-        else if (*text == '"')
-            bob_buffer_text(b, "&quot;");
-        else
-            bob_buffer_byte(b, *text);
-    }
-}
-
 /* The least time as a bar, up to the median paler. */
 static void draw(BobBuffer *b, const Rung *r, double most)
 {

@@ -8,9 +8,10 @@
 #include "tools/bobbin/tool.h"
 
 const Command *const commands[] = {
-    &command_run,     &command_resume, &command_build,   &command_asm,    &command_dis,
-    &command_verify,  &command_diff,   &command_profile, &command_ladder, &command_ops,
-    &command_engines, &command_audit,  &command_version, &command_help,   NULL,
+    &command_run,     &command_resume,  &command_build, &command_asm,
+    &command_dis,     &command_verify,  &command_diff,  &command_trace,
+    &command_profile, &command_ladder,  &command_ops,   &command_engines,
+    &command_audit,   &command_version, &command_help,  NULL,
 };
 
 const Command *command_find(const char *name)

@@ -35,8 +35,9 @@ typedef struct Row {
 #define FIELD(f) .field = offsetof(Options, f)
 
 #define RUNS (IN_RUN | IN_RESUME)
-#define EXECUTES (RUNS | IN_DIFF | IN_PROFILE | IN_LADDER | IN_DIS)
-#define READS (IN_RUN | IN_DIFF | IN_PROFILE | IN_LADDER | IN_DIS | IN_VERIFY | IN_BUILD | IN_ASM)
+#define EXECUTES (RUNS | IN_DIFF | IN_PROFILE | IN_LADDER | IN_DIS | IN_TRACE)
+#define READS                                                                                      \
+    (IN_RUN | IN_DIFF | IN_PROFILE | IN_LADDER | IN_DIS | IN_VERIFY | IN_BUILD | IN_ASM | IN_TRACE)
 
 static const Row rows[] = {
     {"engine", 0, ENGINE, "NAME", RUNS | IN_PROFILE | IN_AUDIT, FIELD(engine),
@@ -84,8 +85,12 @@ static const Row rows[] = {
              "back to the snapshot, if it begins with the output up to there, and go on"},
     {NULL, 'c', CODE, "CODE", READS, FIELD(code),
      .help = "the program itself in the place of FILE"},
-    {NULL, 'o', TEXT, "FILE", IN_BUILD | IN_ASM | IN_DIS, FIELD(to),
-     .help = "where to write, '-' for standard output"},
+    {NULL, 'o', TEXT, "FILE", IN_BUILD | IN_ASM | IN_DIS | IN_TRACE, FIELD(to),
+     .help = "where to write, '-' for standard output; trace: the page"},
+    {"steps", 0, NUMBER, "N", IN_TRACE, FIELD(steps), .least = 1, .most = 10000000,
+     .unit = "instructions", .help = "show so many"},
+    {"from", 0, NUMBER, "N", IN_TRACE, FIELD(from), .most = UINT64_MAX, .unit = "instructions",
+     .help = "begin after so many, with the state that the machine has there"},
     {"markdown", 0, FLAG, NULL, IN_OPS | IN_HELP, FIELD(markdown),
      .help = "ops: print the whole manual of operations, help: the table of options, as Markdown"},
     {"man", 0, FLAG, NULL, IN_HELP, FIELD(man),
@@ -136,6 +141,7 @@ static void options_init(Options *o, const Command *command)
         .output = config.output,
         .warm_up = config.warm_up,
         .top = 15,
+        .steps = 10000,
     };
     bob_load_limits_init(&o->load);
 }

@@ -86,9 +86,8 @@ int outputs_apart(const Session *s)
     const struct {
         const char *what, *path;
     } all[] = {
-        {"FILE", file ? o->words[0] : NULL}, {"--out", o->out},
-        {"--trace", o->trace_file},          {"--state", o->state_file},
-        {"--checkpoint", o->checkpoint},
+        {"FILE", file ? o->words[0] : NULL}, {"--out", o->out}, {"--trace", o->trace_file},
+        {"--state", o->state_file},          {"-o", o->to},     {"--checkpoint", o->checkpoint},
     };
     Place places[COUNT_OF(all)];
     unsigned n = 0;

@@ -44,7 +44,8 @@ enum {
     IN_AUDIT = 1 << 11,
     IN_VERSION = 1 << 12,
     IN_HELP = 1 << 13,
-    IN_ALL = (1 << 14) - 1
+    IN_TRACE = 1 << 14,
+    IN_ALL = (1 << 15) - 1
 };
 
 typedef struct Command Command;
@@ -65,6 +66,7 @@ typedef struct Options {
     const char *threaded_engine;         /* of dis; NULL: fused */
     uint64_t rounds, top;                /* rounds 0: as many as time allows */
     const char *html;
+    uint64_t steps, from;
     bool man;               /* of help */
     const char *completion; /* of help: a shell */
     char **words;           /* FILE and what follows; into argv */
@@ -134,7 +136,7 @@ void options_config(const Options *o, BobConfig *config);
 
 extern const Command command_audit, command_run, command_build, command_asm, command_dis,
     command_verify, command_diff, command_profile, command_ladder, command_ops, command_engines,
-    command_resume, command_version, command_help;
+    command_resume, command_trace, command_version, command_help;
 extern const Command *const commands[]; /* NULL past the last */
 
 const Command *command_find(const char *name);
@@ -172,6 +174,10 @@ const char *grouped(uint64_t n, char out[32]);
 
 /* A JSON string with its quotes; what is not UTF-8 becomes U+FFFD. */
 void json_text(BobBuffer *b, const char *text);
+void json_bytes(BobBuffer *b, const char *text, size_t n);
+
+/* Text inside of an HTML element or a quoted attribute. */
+void html_text(BobBuffer *b, const char *text);
 
 /* The outcome as JSON without the engine's name, so that engines can be compared;
  * NUL-terminated, b->failed where memory is out. */
