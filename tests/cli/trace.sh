@@ -181,7 +181,8 @@ fi
 # ---- refusals ----
 
 check "trace of nonsense" 3 "" "InvalidProgram" trace bad.boba -o no.html
-check "trace of a broken container" 4 "" "InvalidProgram" trace cut.bob -o no.html
+head -c 100 hello.bob >broken.bob
+check "trace of a broken container" 4 "" "InvalidProgram" trace broken.bob -o no.html
 check "trace past the end" 2 "" "--from: the program ends after 4 instructions" trace --from 5 hello.boba -o no.html
 check "trace past an error" 2 "" "the program fails after" trace --from 1M div.boba -o no.html
 expect "no page of these" [ ! -e no.html ]
