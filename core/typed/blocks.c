@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/typed/alloc.h"
+#include "core/typed/check.h"
 #include "core/typed/emit.h"
 #include "core/typed/fuel.h"
 #include "core/typed/fuse.h"
@@ -117,6 +118,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
         if (d->exact)
             d->unfused = d->op_count;
         d->exact = false;
+        bob_check_decode(d);
     }
     bob_end_run(d);
     bob_put_stubs(d);

@@ -52,6 +52,14 @@ TypedCell *bob_begin_of(const Typed *t, const Entry *callee)
     return begin + (t->watch != NULL ? TALLY_CELLS : 0);
 }
 
+_Static_assert(ROW_KEEPADDKCALL + 1 == ROW_RETIN && ROW_KEEPADDKCALLEQK + 1 == ROW_STUB,
+               "RECURSION's rows, and no others, are from RETIN up to STUB");
+/* A call that tests its callee's condition (RECURSE). */
+static bool is_recursion(unsigned row)
+{
+    return row >= ROW_RETIN && row < ROW_STUB;
+}
+
 static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, unsigned row)
 {
     switch (kind_place(kind)) {
@@ -66,7 +74,7 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, 
         c->target = d->t->guard_failed;
         break;
     case PLACE_CALL:
-        if (row >= ROW_RETIN && row < ROW_STUB) /* it looks at the callee's first handler */
+        if (is_recursion(row))
             c->target = bob_begin_of(d->t, a->edge->callee);
         else
             connect(d, c, a->edge);
@@ -92,6 +100,9 @@ static void put_tally(Decode *d, uint32_t handler)
     c[1].u = 0;
     c[2].u = handler;
 }
+
+_Static_assert((2 * MOST_VARS + 2 * LEAST_SLOTS + MOST_HOISTED) * sizeof(TypedSlot) <= INT16_MAX,
+               "an offset in a frame, or of an argument after it, fits in 16 bits");
 
 void bob_emit(Decode *d, const Op *op)
 {

@@ -2,6 +2,7 @@
  * operation reads is then never written. */
 #include <string.h>
 
+#include "core/typed/check.h"
 #include "core/typed/fuel.h"
 #include "core/typed/fuse.h"
 
@@ -173,11 +174,14 @@ void bob_fuse(Decode *d)
     do { /* again: what now stands behind an operation may have been made one since */
         before = d->op_count;
         for (i = d->unfused; i + 1 < d->op_count;)
-            if (!fuse(d, i))
+            if (!fuse(d, i)) {
                 i++;
-            else if (i > d->unfused)
-                i--;
+            } else {
+                bob_check_decode(d);
+                i -= i > d->unfused;
+            }
     } while (d->op_count < before);
     for (i = d->unfused; i < d->op_count; i++)
         bob_fuse_recursion(d, i);
+    bob_check_decode(d);
 }

@@ -97,6 +97,9 @@ static bool fuse_return(Decode *d, uint32_t i, const Op *a, const Op *b)
     return MERGE(constant ? ROW_RETINK : ROW_RETIN, size, fuel, a->a[0], low, high, b->a[0]);
 }
 
+_Static_assert(ROW_JLTK == ROW_JNE + 1 && ROW_JNEK - ROW_JLT == 9,
+               "from JLT to JNEK are the conditions of ints, and no others");
+
 const Context *bob_fuse_first_return(Decode *d)
 {
     const Op a = d->ops[0], b = d->ops[1];
@@ -124,6 +127,17 @@ bool bob_fuse_call(Decode *d, uint32_t i, const Op *a, const Op *b)
            MERGE(ROW_KEEPADDKCALL, a->a[0], b->a[0], b->a[1], b->a[2], b->a[3]);
 }
 
+/* RECURSION (handlers.def) makes seven rows for each condition, always in the same order; `calls`
+ * has those of the first condition, and the others are a multiple of that many further on. */
+#define RECURSION_ROWS (ROW_RETINK - ROW_RETIN)
+_Static_assert(RECURSION_ROWS == 7 && ROW_RETLT == ROW_RETIN + 2 * RECURSION_ROWS &&
+                   ROW_RETLE == ROW_RETLT + 2 * RECURSION_ROWS &&
+                   ROW_RETEQK == ROW_RETIN + 7 * RECURSION_ROWS,
+               "RECURSION's rows");
+_Static_assert(ROW_CALLEQK - ROW_CALLIN == ROW_RETEQK - ROW_RETIN &&
+                   ROW_KEEPADDKCALLEQK - ROW_KEEPADDKCALLIN == ROW_RETEQK - ROW_RETIN,
+               "its calls are in the order of its returns");
+
 void bob_fuse_recursion(Decode *d, uint32_t i)
 {
     static const uint16_t begins[] = {ROW_RETIN, ROW_RETINK, ROW_RETLT, ROW_RETLTK,
@@ -143,7 +157,7 @@ void bob_fuse_recursion(Decode *d, uint32_t i)
         return;
     begin = bob_begin_of(d->t, op->a[op->count - 1].edge->callee);
     for (k = 0; k < sizeof begins / sizeof *begins && begin != NULL; k++) {
-        row = calls[c].in + (unsigned)k * (ROW_RETINK - ROW_RETIN);
+        row = calls[c].in + (unsigned)k * RECURSION_ROWS;
         if (begin->label == d->t->labels[bob_typed_rows[begins[k]].first] &&
             bob_has_handler(row, op->a))
             op->row = (uint16_t)row;

@@ -8,6 +8,21 @@ static bool is_power(int64_t k)
     return k > 0 && (k & (k - 1)) == 0;
 }
 
+_Static_assert(ROW_JLE == ROW_JLT + 1 && ROW_JEQ == ROW_JLT + 2 && ROW_JNE == ROW_JLT + 3,
+               "comparisons of two ints follow each other");
+static bool compares_ints(const Op *op)
+{
+    return op->row >= ROW_JLT && op->row <= ROW_JNE;
+}
+
+_Static_assert(ROW_JLEK == ROW_JLTK + 1 && ROW_JGTK == ROW_JLTK + 2 && ROW_JGEK == ROW_JLTK + 3 &&
+                   ROW_JEQK == ROW_JLTK + 4 && ROW_JNEK == ROW_JLTK + 5,
+               "comparisons with a constant follow each other, in the order of fuse_load's rows");
+static bool compares_with_constant(const Op *op)
+{
+    return op->row >= ROW_JLTK && op->row <= ROW_JNEK;
+}
+
 /* An element compared: `left` where it stands at the left. */
 static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, bool left)
 {
@@ -120,11 +135,11 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
     case ROW_LDI:
         if (fuse_compare_two(d, i, a, b))
             return true;
-        if (b->row >= ROW_JLT && b->row <= ROW_JNE && !same_location(b->a[0], b->a[1]))
+        if (compares_ints(b) && !same_location(b->a[0], b->a[1]))
             return fuse_load_compare(d, i, a, b, same_location(b->a[0], t));
         if (b->row == ROW_STI && same_location(b->a[2], t) && !same_location(b->a[1], t))
             return MERGE(ROW_COPYI, a->a[1], a->a[2], b->a[0], b->a[1], a->a[3]);
-        if (b->row >= ROW_JLTK && b->row <= ROW_JNEK) {
+        if (compares_with_constant(b)) {
             static const uint16_t rows[] = {ROW_LDIJLTK, ROW_LDIJLEK, ROW_LDIJGTK,
                                             ROW_LDIJGEK, ROW_LDIJEQK, ROW_LDIJNEK};
             return MERGE(rows[b->row - ROW_JLTK], a->a[1], a->a[2], b->a[1], b->a[2], a->a[3]);

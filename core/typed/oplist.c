@@ -32,21 +32,26 @@ uint32_t bob_handler(const Op *op)
         if (count > 1)
             n = n * count + (op->a[i].kind == IN_REG ? op->a[i].reg : count - 1);
         ASSERT(count == 1 || op->a[i].kind == IN_REG || op->a[i].kind == IN_SLOT);
-        ASSERT(op->a[i].kind != IN_REG || count > 1);
+        ASSERT(op->a[i].kind != IN_REG || (count > 1 && op->a[i].reg < count));
     }
     return bob_typed_rows[op->row].first + n;
 }
 
-static void fill(Decode *d, Op *op, unsigned row, unsigned count, va_list list)
+static void fill(Decode *d, Op *op, unsigned row, unsigned count, const Operand *a)
 {
-    unsigned i;
     op->row = (uint16_t)row;
     op->count = (uint8_t)count;
     ASSERT(count == strlen(bob_typed_rows[row].operands) && count <= MOST_OPERANDS);
-    for (i = 0; i < count; i++)
-        op->a[i] = va_arg(list, Operand);
+    memcpy(op->a, a, count * sizeof *a);
     bob_order(op);
     op->side_exit = bob_side_exit(d);
+}
+
+static void collect(Operand *a, unsigned count, va_list list)
+{
+    unsigned i;
+    for (i = 0; i < count; i++)
+        a[i] = va_arg(list, Operand);
 }
 
 /* Room for one operation more. */
@@ -61,31 +66,38 @@ static Op *more_room(Decode *d, uint32_t at)
     return &d->ops[at];
 }
 
-/* Nothing is emitted here: `at` says where something is that must come after it. */
 Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...)
 {
+    Operand a[MOST_OPERANDS];
     va_list list;
     Op *op;
     ASSERT(at <= d->op_count);
-    op = more_room(d, at);
     va_start(list, count);
-    fill(d, op, row, count, list);
+    collect(a, count, list);
     va_end(list);
+    op = more_room(d, at);
+    fill(d, op, row, count, a);
     if (at + 1 < d->op_count) /* it is part of what the operation after it does */
         op->side_exit = op[1].side_exit;
     d->unfused += at < d->unfused && d->unfused != NO_OP;
     return op;
 }
 
+Op *bob_op_of(Decode *d, unsigned row, unsigned count, const Operand *a)
+{
+    Op *op = more_room(d, d->op_count);
+    fill(d, op, row, count, a);
+    return op;
+}
+
 Op *bob_op(Decode *d, unsigned row, unsigned count, ...)
 {
+    Operand a[MOST_OPERANDS];
     va_list list;
-    Op *op;
-    op = more_room(d, d->op_count);
     va_start(list, count);
-    fill(d, op, row, count, list);
+    collect(a, count, list);
     va_end(list);
-    return op;
+    return bob_op_of(d, row, count, a);
 }
 
 void bob_move(Decode *d, Operand to, Operand from, bool floats, uint32_t before)

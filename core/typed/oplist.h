@@ -18,6 +18,7 @@ _Static_assert(ROW_COUNT <= UINT16_MAX, "Op.row");
 /* Appends an operation. It is returned for what remains to be said of it, and stays where it is
  * until the next one is appended. */
 Op *bob_op(Decode *d, unsigned row, unsigned count, ...);
+Op *bob_op_of(Decode *d, unsigned row, unsigned count, const Operand *a);
 /* Inserts one before operation `at`, as a part of what that does: they share a side exit. */
 Op *bob_op_before(Decode *d, uint32_t at, unsigned row, unsigned count, ...);
 /* A move, inserted before operation `before`; none where both are the same. */
@@ -43,6 +44,8 @@ bool bob_reads(const Op *op, Operand at, bool floats);
 /* True if all that an operation does is make one value from others, so that it can change places
  * with an operation that has nothing to do with these. */
 bool bob_makes_value(const Op *op);
+_Static_assert(ROW_STGF + 1 == ROW_CALL && ROW_COUNT - 1 == ROW_CAPPED,
+               "from CALL on are the rows that call, return or leave the code, and no others");
 /* True if an operation may continue elsewhere or takes fuel: none can be moved across it. */
 static inline bool leads_away(const Op *op)
 {

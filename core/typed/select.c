@@ -54,10 +54,10 @@ static bool load_global(Decode *d, uint32_t name)
         return push_constant(d, *g);
     }
     if (g->tag == TAG_FLOAT)
-        RESULT2(ROW_LDGF, 0, TAG_FLOAT, bob_imm((int64_t)(uintptr_t)g), guard());
+        RESULT(ROW_LDGF, 0, TAG_FLOAT, bob_imm((int64_t)(uintptr_t)g), guard());
     else
-        RESULT3(ROW_LDG, 0, (unsigned)g->tag, bob_imm((int64_t)(uintptr_t)g),
-                bob_imm((int64_t)g->tag), guard());
+        RESULT(ROW_LDG, 0, (unsigned)g->tag, bob_imm((int64_t)(uintptr_t)g),
+               bob_imm((int64_t)g->tag), guard());
     if (g->tag == TAG_REF)
         d->hint[bob_index_of(d, top(d, 0))] = g->ref;
     return next(d);

@@ -49,12 +49,15 @@ bool bob_give_up_inlined(Decode *d);
 bool bob_select_leave(Decode *d);
 bool bob_select_pause(Decode *d);
 bool bob_select_generic(Decode *d, uint32_t args, uint32_t results);
-void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
-                Operand b, Operand e, Operand f);
-#define RESULT1(row, pops, type, a) bob_result(d, row, pops, type, 1, a, a, a, a)
-#define RESULT2(row, pops, type, a, b) bob_result(d, row, pops, type, 2, a, b, b, b)
-#define RESULT3(row, pops, type, a, b, e) bob_result(d, row, pops, type, 3, a, b, e, e)
-#define RESULT4(row, pops, type, a, b, e, f) bob_result(d, row, pops, type, 4, a, b, e, f)
+/* An operation that pops so many operands and pushes one of that type, which it writes. */
+void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count,
+                const Operand *a);
+#define RESULT(row, pops, type, ...)                                                               \
+    bob_result(d, row, pops, type, COUNT_OF(((Operand[]){__VA_ARGS__})), (Operand[]){__VA_ARGS__})
+/* An operation that only pops. */
+void bob_effect(Decode *d, unsigned row, unsigned pops, unsigned count, const Operand *a);
+#define EFFECT(row, pops, ...)                                                                     \
+    bob_effect(d, row, pops, COUNT_OF(((Operand[]){__VA_ARGS__})), (Operand[]){__VA_ARGS__})
 Operand bob_settled(Decode *d, Var *v);
 
 /* A reference in a slot, a constant in spare slot n. */

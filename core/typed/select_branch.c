@@ -7,8 +7,13 @@
 
 typedef enum Comparison { LESS, LESS_EQUAL, MORE, MORE_EQUAL, EQUAL, UNEQUAL } Comparison;
 
-static const Comparison swapped[] = {MORE, MORE_EQUAL, LESS, LESS_EQUAL, EQUAL, UNEQUAL};
-static const Comparison inverse[] = {MORE_EQUAL, MORE, LESS_EQUAL, LESS, UNEQUAL, EQUAL};
+/* a < b is b > a; it is not a >= b */
+static const Comparison swapped[] = {
+    [LESS] = MORE,   [LESS_EQUAL] = MORE_EQUAL, [MORE] = LESS, [MORE_EQUAL] = LESS_EQUAL,
+    [EQUAL] = EQUAL, [UNEQUAL] = UNEQUAL};
+static const Comparison inverse[] = {[LESS] = MORE_EQUAL, [LESS_EQUAL] = MORE, [MORE] = LESS_EQUAL,
+                                     [MORE_EQUAL] = LESS, [EQUAL] = UNEQUAL,   [UNEQUAL] = EQUAL};
+_Static_assert(LESS == 0 && UNEQUAL == 5, "tables of rows below are in the order of Comparison");
 
 static Comparison comparison(unsigned opcode)
 {
@@ -262,6 +267,10 @@ static bool folded(Decode *d, uint32_t jump, bool taken, uint32_t pops, bool kee
     return true;
 }
 
+_Static_assert(OP_JUMP_IF_FALSE == OP_JUMP_IF_TRUE + 1 &&
+                   OP_JUMP_IF_TRUE_OR_POP == OP_JUMP_IF_TRUE + 2 &&
+                   OP_JUMP_IF_FALSE_OR_POP == OP_JUMP_IF_TRUE + 3,
+               "conditional jumps follow each other");
 static bool is_jump_if(unsigned opcode)
 {
     return opcode >= OP_JUMP_IF_TRUE && opcode <= OP_JUMP_IF_FALSE_OR_POP;
@@ -338,7 +347,7 @@ static bool may_be_text(const Decode *d, const Var *v)
 static bool compare_texts(Decode *d, unsigned opcode)
 {
     Operand a = bob_text_slot(d, top(d, 1), 0), b = bob_text_slot(d, top(d, 0), 1);
-    RESULT3(opcode == OP_EQ ? ROW_TEXTEQ : ROW_TEXTNE, 2, TAG_BOOL, a, b, guard());
+    RESULT(opcode == OP_EQ ? ROW_TEXTEQ : ROW_TEXTNE, 2, TAG_BOOL, a, b, guard());
     return next(d);
 }
 
@@ -384,10 +393,10 @@ static bool decide(Decode *d, Condition *c, unsigned after)
         c->b = t;
         c->how = swapped[c->how];
     }
-    RESULT2(c->floats     ? reals[c->how]
-            : c->constant ? intk[c->how]
-                          : ints[c->how],
-            2, TAG_BOOL, c->a, c->b);
+    RESULT(c->floats     ? reals[c->how]
+           : c->constant ? intk[c->how]
+                         : ints[c->how],
+           2, TAG_BOOL, c->a, c->b);
     return next(d);
 }
 
@@ -467,6 +476,9 @@ bool bob_is_decided(const Decode *d)
            c->var[d->info->locals + c->depth - 1].type <= TAG_FLOAT;
 }
 
+_Static_assert(OP_GE - OP_EQ == 5 && OP_NE > OP_EQ && OP_LT > OP_EQ && OP_NE < OP_GE &&
+                   OP_LT < OP_GE && OP_LE < OP_GE && OP_GT < OP_GE,
+               "from EQ to GE are the comparisons, and no others");
 /* Loops by a variable step begin with a look at its sign. */
 bool bob_is_sign_known(const Decode *d)
 {

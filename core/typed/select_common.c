@@ -1,6 +1,8 @@
 /* What the files that select handlers share. */
 #include "core/typed/select.h"
 
+#include <string.h>
+
 #include "core/typed/generic.h"
 
 /* What comes here has no handlers: the run ends with the call, made from now on. */
@@ -58,26 +60,34 @@ Operand bob_text_slot(Decode *d, Var *v, unsigned n)
     return at;
 }
 
-/* An operation that pops operands and pushes what it writes. */
-void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count, Operand a,
-                Operand b, Operand e, Operand f)
+#define MOST_RESULT_OPERANDS 4u
+
+/* The operation pops before it writes, so that the result can have an operand's location; but where
+ * it fails they are still needed, so its side exit is the one from before. */
+void bob_result(Decode *d, unsigned row, unsigned pops, unsigned type, unsigned count,
+                const Operand *a)
 {
     SideExit side_exit = bob_side_exit(d);
     const char *kinds = bob_typed_rows[row].operands;
-    char kind = kinds[0];
+    Operand all[1 + MOST_RESULT_OPERANDS];
     Var to;
-    Op *op;
-    a = spare(d, 0, a, kinds[1]);
+    ASSERT(count <= MOST_RESULT_OPERANDS);
+    memcpy(all + 1, a, count * sizeof *a);
+    all[1] = spare(d, 0, all[1], kinds[1]);
     if (count > 1)
-        b = spare(d, 1, b, kinds[2]);
+        all[2] = spare(d, 1, all[2], kinds[2]);
     bob_pop(d, pops);
-    to = kind_place(kind) == PLACE_SLOT ? bob_new_slot(d, type) : bob_new_temp(d, type);
-    op = count == 1   ? bob_op(d, row, 2, bob_location(d, &to), a)
-         : count == 2 ? bob_op(d, row, 3, bob_location(d, &to), a, b)
-         : count == 3 ? bob_op(d, row, 4, bob_location(d, &to), a, b, e)
-                      : bob_op(d, row, 5, bob_location(d, &to), a, b, e, f);
-    op->side_exit = side_exit;
+    to = kind_place(kinds[0]) == PLACE_SLOT ? bob_new_slot(d, type) : bob_new_temp(d, type);
+    all[0] = bob_location(d, &to);
+    bob_op_of(d, row, count + 1, all)->side_exit = side_exit;
     bob_push(d, to);
+}
+
+void bob_effect(Decode *d, unsigned row, unsigned pops, unsigned count, const Operand *a)
+{
+    SideExit side_exit = bob_side_exit(d);
+    bob_op_of(d, row, count, a)->side_exit = side_exit;
+    bob_pop(d, pops);
 }
 
 /* An operand that is no constant. */

@@ -75,29 +75,29 @@ static bool get_element(Decode *d)
     if (shape == SHAPE_LIST && at->where == AT_CONST && kind != KIND_BOOL) {
         i = bob_imm(at->i);
         if (kind == KIND_REF)
-            RESULT4(ROW_LDXK, 2, TAG_REF, s, i, bob_imm(kind), guard());
+            RESULT(ROW_LDXK, 2, TAG_REF, s, i, bob_imm(kind), guard());
         else
-            RESULT3(kind == KIND_INT ? ROW_LDIK : ROW_LDFK, 2,
-                    kind == KIND_INT ? TAG_INT : TAG_FLOAT, s, i, guard());
+            RESULT(kind == KIND_INT ? ROW_LDIK : ROW_LDFK, 2,
+                   kind == KIND_INT ? TAG_INT : TAG_FLOAT, s, i, guard());
     } else {
         i = bob_settled(d, at);
         if (shape == SHAPE_STR)
-            RESULT3(ROW_LDS, 2, TAG_REF, s, i, guard());
+            RESULT(ROW_LDS, 2, TAG_REF, s, i, guard());
         else if (shape == SHAPE_VALUES && kind == TAG_FLOAT)
-            RESULT3(ROW_LDVF, 2, TAG_FLOAT, s, i, guard());
+            RESULT(ROW_LDVF, 2, TAG_FLOAT, s, i, guard());
         else if (shape == SHAPE_VALUES)
-            RESULT4(ROW_LDV, 2, kind, s, i, bob_imm(kind), guard());
+            RESULT(ROW_LDV, 2, kind, s, i, bob_imm(kind), guard());
         else if (kind == KIND_REF)
-            RESULT4(ROW_LDX, 2, TAG_REF, s, i, bob_imm(kind), guard());
+            RESULT(ROW_LDX, 2, TAG_REF, s, i, bob_imm(kind), guard());
         else
-            RESULT3(kind == KIND_INT    ? ROW_LDI
-                    : kind == KIND_BOOL ? ROW_LDB
-                                        : ROW_LDF,
-                    2,
-                    kind == KIND_INT    ? TAG_INT
-                    : kind == KIND_BOOL ? TAG_BOOL
-                                        : TAG_FLOAT,
-                    s, i, guard());
+            RESULT(kind == KIND_INT    ? ROW_LDI
+                   : kind == KIND_BOOL ? ROW_LDB
+                                       : ROW_LDF,
+                   2,
+                   kind == KIND_INT    ? TAG_INT
+                   : kind == KIND_BOOL ? TAG_BOOL
+                                       : TAG_FLOAT,
+                   s, i, guard());
     }
     if (shape == SHAPE_STR) {
         Var character = *top(d, 0);
@@ -111,17 +111,6 @@ static bool get_element(Decode *d)
     if (shape == SHAPE_LIST && kind == KIND_REF)
         d->hint[bob_index_of(d, top(d, 0))] = inner;
     return next(d);
-}
-
-static void no_result(Decode *d, unsigned row, unsigned pops, unsigned count, Operand a, Operand b,
-                      Operand c, Operand e, Operand f)
-{
-    SideExit side_exit = bob_side_exit(d);
-    Op *op = count == 3   ? bob_op(d, row, 3, a, b, c)
-             : count == 4 ? bob_op(d, row, 4, a, b, c, e)
-                          : bob_op(d, row, 5, a, b, c, e, f);
-    op->side_exit = side_exit;
-    bob_pop(d, pops);
 }
 
 bool bob_select_index_set(Decode *d)
@@ -151,9 +140,9 @@ bool bob_select_index_set(Decode *d)
         i = bob_settled(d, at);
         x = bob_use_slot(d, v);
         if (is_float(v->type))
-            no_result(d, ROW_STVF, 3, 4, s, i, x, guard(), guard());
+            EFFECT(ROW_STVF, 3, s, i, x, guard());
         else
-            no_result(d, ROW_STV, 3, 5, s, i, x, bob_imm(v->type), guard());
+            EFFECT(ROW_STV, 3, s, i, x, bob_imm(v->type), guard());
         return next(d);
     }
     s = bob_use_slot(d, seq);
@@ -161,15 +150,15 @@ bool bob_select_index_set(Decode *d)
     if (v->where == AT_CONST && kind != KIND_FLOAT) {
         x = bob_imm(v->i);
         if (kind == KIND_INT)
-            no_result(d, ROW_STIK, 3, 4, s, i, x, guard(), guard());
+            EFFECT(ROW_STIK, 3, s, i, x, guard());
         else
-            no_result(d, ROW_STXK, 3, 5, s, i, x, bob_imm(kind), guard());
+            EFFECT(ROW_STXK, 3, s, i, x, bob_imm(kind), guard());
     } else if (kind == KIND_INT || kind == KIND_FLOAT) {
         x = bob_settled(d, v);
-        no_result(d, kind == KIND_INT ? ROW_STI : ROW_STF, 3, 4, s, i, x, guard(), guard());
+        EFFECT(kind == KIND_INT ? ROW_STI : ROW_STF, 3, s, i, x, guard());
     } else {
         x = bob_use_slot(d, v);
-        no_result(d, ROW_STX, 3, 5, s, i, x, bob_imm(kind), guard());
+        EFFECT(ROW_STX, 3, s, i, x, bob_imm(kind), guard());
     }
     return next(d);
 }
@@ -183,11 +172,10 @@ bool bob_select_append(Decode *d, bool method)
         return bob_select_generic(d, 2, method);
     s = bob_use_slot(d, seq);
     x = v->type == TAG_REF ? bob_use_slot(d, v) : bob_settled(d, v);
-    no_result(d,
-              v->type == TAG_INT     ? ROW_PUTI
-              : v->type == TAG_FLOAT ? ROW_PUTF
-                                     : ROW_PUTR,
-              2, 3, s, x, guard(), guard(), guard());
+    EFFECT(v->type == TAG_INT     ? ROW_PUTI
+           : v->type == TAG_FLOAT ? ROW_PUTF
+                                  : ROW_PUTR,
+           2, s, x, guard());
     if (method)
         bob_push(d, (Var){.type = TAG_NONE, .where = AT_NOTHING});
     return next(d);
@@ -218,7 +206,7 @@ bool bob_select_slice(Decode *d)
     s = bob_use_slot(d, seq);
     from = bound(d, start, 0, 0);
     to = bound(d, stop, 1, INT64_MAX);
-    RESULT4(ROW_SLICE, 3, TAG_REF, s, from, to, guard());
+    RESULT(ROW_SLICE, 3, TAG_REF, s, from, to, guard());
     return next(d);
 }
 
@@ -234,7 +222,7 @@ bool bob_select_in(Decode *d)
         return bob_select_generic(d, 2, 1);
     c = bob_use_slot(d, item);
     s = bob_text_slot(d, text, 0);
-    RESULT3(ROW_INTEXT, 2, TAG_BOOL, c, s, guard());
+    RESULT(ROW_INTEXT, 2, TAG_BOOL, c, s, guard());
     return next(d);
 }
 
@@ -260,7 +248,7 @@ bool bob_select_length(Decode *d)
     if (top(d, 0)->type != TAG_REF || d->exact)
         return bob_select_generic(d, 1, 1);
     s = bob_use_slot(d, top(d, 0));
-    RESULT2(ROW_LEN, 1, TAG_INT, s, guard());
+    RESULT(ROW_LEN, 1, TAG_INT, s, guard());
     return next(d);
 }
 
@@ -279,14 +267,14 @@ bool bob_select_list_pop(Decode *d)
     if (top(d, 0)->type == TAG_REF && is_released_next(d) && !d->exact && !guard_often_failed(d) &&
         d->c->inline_frame.info == NULL) {
         s = bob_use_slot(d, top(d, 0));
-        RESULT2(ROW_TAKER, 1, TAG_REF, s, guard());
+        RESULT(ROW_TAKER, 1, TAG_REF, s, guard());
         return next(d);
     }
     if (o == NULL || d->exact || !bob_object_is(o, OBJ_LIST) || o->kind != KIND_INT ||
         guard_often_failed(d))
         return bob_select_generic(d, 1, 1);
     s = bob_use_slot(d, top(d, 0));
-    RESULT2(ROW_TAKEI, 1, TAG_INT, s, guard());
+    RESULT(ROW_TAKEI, 1, TAG_INT, s, guard());
     return next(d);
 }
 
@@ -309,7 +297,7 @@ static bool ord_of_index(Decode *d)
         return get_element(d);
     s = bob_use_slot(d, seq);
     i = bob_settled(d, at);
-    RESULT3(ROW_ORDS, 2, TAG_INT, s, i, guard());
+    RESULT(ROW_ORDS, 2, TAG_INT, s, i, guard());
     d->c->ip += 2;
     return true;
 }

@@ -46,22 +46,22 @@ static bool float_arithmetic(Decode *d, unsigned opcode)
             return bob_select_leave(d);
         if (opcode == OP_SUB)
             y.f = -y.f;
-        RESULT2(opcode == OP_MUL   ? ROW_FMULK
-                : opcode == OP_DIV ? ROW_FDIVK
-                                   : ROW_FADDK,
-                2, TAG_FLOAT, x, y);
+        RESULT(opcode == OP_MUL   ? ROW_FMULK
+               : opcode == OP_DIV ? ROW_FDIVK
+                                  : ROW_FADDK,
+               2, TAG_FLOAT, x, y);
     } else if (x.kind == IN_CODE) {
-        RESULT2(opcode == OP_MUL   ? ROW_FMULK
-                : opcode == OP_DIV ? ROW_RFDIVK
-                : opcode == OP_SUB ? ROW_RFSUBK
-                                   : ROW_FADDK,
-                2, TAG_FLOAT, y, x);
+        RESULT(opcode == OP_MUL   ? ROW_FMULK
+               : opcode == OP_DIV ? ROW_RFDIVK
+               : opcode == OP_SUB ? ROW_RFSUBK
+                                  : ROW_FADDK,
+               2, TAG_FLOAT, y, x);
     } else {
-        RESULT2(opcode == OP_ADD   ? ROW_FADD
-                : opcode == OP_SUB ? ROW_FSUB
-                : opcode == OP_MUL ? ROW_FMUL
-                                   : ROW_FDIV,
-                2, TAG_FLOAT, x, y);
+        RESULT(opcode == OP_ADD   ? ROW_FADD
+               : opcode == OP_SUB ? ROW_FSUB
+               : opcode == OP_MUL ? ROW_FMUL
+                                  : ROW_FDIV,
+               2, TAG_FLOAT, x, y);
     }
     return next(d);
 }
@@ -78,13 +78,13 @@ static bool divide_by_constant(Decode *d, unsigned opcode, int64_t k)
     Operand a = bob_settled(d, top(d, 1));
     bool mod = opcode == OP_MOD;
     if (k > 0 && (k & (k - 1)) == 0)
-        RESULT2(mod ? ROW_ANDK : ROW_SHRK, 2, TAG_INT, a,
-                bob_imm(mod ? k - 1 : __builtin_ctzll((uint64_t)k)));
+        RESULT(mod ? ROW_ANDK : ROW_SHRK, 2, TAG_INT, a,
+               bob_imm(mod ? k - 1 : __builtin_ctzll((uint64_t)k)));
     else if (k > 1)
-        RESULT4(mod ? ROW_MODMAGIC : ROW_DIVMAGIC, 2, TAG_INT, a, bob_imm(k),
-                bob_imm(reciprocal(k)), bob_imm(bob_log2_ceil((uint64_t)k) - 1));
+        RESULT(mod ? ROW_MODMAGIC : ROW_DIVMAGIC, 2, TAG_INT, a, bob_imm(k), bob_imm(reciprocal(k)),
+               bob_imm(bob_log2_ceil((uint64_t)k) - 1));
     else
-        RESULT2(mod ? ROW_MODK : ROW_FLOORDIVK, 2, TAG_INT, a, bob_imm(k));
+        RESULT(mod ? ROW_MODK : ROW_FLOORDIVK, 2, TAG_INT, a, bob_imm(k));
     return next(d);
 }
 
@@ -163,12 +163,12 @@ static bool int_arithmetic(Decode *d, unsigned opcode)
     unsigned both, constant;
     if (opcode == OP_DIV) {
         Operand x = bob_settled(d, a), y = bob_settled(d, b);
-        RESULT3(ROW_IDIV, 2, TAG_FLOAT, x, y, guard());
+        RESULT(ROW_IDIV, 2, TAG_FLOAT, x, y, guard());
         return next(d);
     }
     if (opcode == OP_POW && b->where == AT_CONST && b->i == 2) {
         Operand x = bob_settled(d, a);
-        RESULT2(ROW_MUL, 2, TAG_INT, x, x);
+        RESULT(ROW_MUL, 2, TAG_INT, x, x);
         return next(d);
     }
     if (opcode == OP_OR && b->where == AT_CONST && b->i == 0 && type == TAG_INT) {
@@ -189,31 +189,35 @@ static bool int_arithmetic(Decode *d, unsigned opcode)
     }
     if (opcode == OP_SUB && b->where == AT_CONST && b->i != INT64_MIN) {
         Operand x = bob_settled(d, a);
-        RESULT2(ROW_ADDK, 2, TAG_INT, x, bob_imm(-b->i));
+        RESULT(ROW_ADDK, 2, TAG_INT, x, bob_imm(-b->i));
         return next(d);
     }
     if (opcode == OP_SUB && a->where == AT_CONST) {
         Operand y = bob_settled(d, b);
-        RESULT2(ROW_RSUBK, 2, TAG_INT, y, bob_imm(a->i));
+        RESULT(ROW_RSUBK, 2, TAG_INT, y, bob_imm(a->i));
         return next(d);
     }
     if ((opcode == OP_SHL || opcode == OP_SHR) && b->where == AT_CONST && b->i >= 0 && b->i < 64) {
         Operand x = bob_settled(d, a);
-        RESULT2(opcode == OP_SHL ? ROW_SHLK : ROW_SHRK, 2, TAG_INT, x, bob_imm(b->i));
+        RESULT(opcode == OP_SHL ? ROW_SHLK : ROW_SHRK, 2, TAG_INT, x, bob_imm(b->i));
         return next(d);
     }
     if (constant != ROW_MOV && b->where == AT_CONST) {
         Operand x = bob_settled(d, a);
-        RESULT2(constant, 2, type, x, bob_imm(b->i));
+        RESULT(constant, 2, type, x, bob_imm(b->i));
     } else if (constant != ROW_MOV && commutes(opcode) && a->where == AT_CONST) {
         Operand y = bob_settled(d, b);
-        RESULT2(constant, 2, type, y, bob_imm(a->i));
+        RESULT(constant, 2, type, y, bob_imm(a->i));
     } else {
         Operand x = bob_settled(d, a), y = bob_settled(d, b);
-        RESULT2(both, 2, type, x, y);
+        RESULT(both, 2, type, x, y);
     }
     return next(d);
 }
+
+_Static_assert(OP_AND < OP_OR && OP_OR < OP_XOR && OP_XOR < OP_SHL && OP_SHL < OP_SHR &&
+                   OP_SHR < OP_SHR_LOGICAL && OP_SHR_LOGICAL - OP_AND == 9,
+               "from AND to SHR_LOGICAL are the operations on bits, and no others");
 
 bool bob_select_arithmetic(Decode *d, unsigned opcode)
 {
@@ -241,14 +245,14 @@ bool bob_select_unary(Decode *d, unsigned int_row, unsigned int_type, unsigned f
     }
     if (is_int(v) && int_row != ROW_COUNT) {
         x = bob_settled(d, v);
-        RESULT1(int_row, 1, int_type, x);
+        RESULT(int_row, 1, int_type, x);
         return next(d);
     }
     if (is_float(v->type) && float_row == ROW_FMOV)
         return next(d);
     if (is_float(v->type) && float_row != ROW_COUNT) {
         x = bob_settled(d, v);
-        RESULT1(float_row, 1, float_type, x);
+        RESULT(float_row, 1, float_type, x);
         return next(d);
     }
     return bob_select_generic(d, 1, 1);
@@ -261,13 +265,13 @@ bool bob_select_least(Decode *d, bool most)
     if (a->type == TAG_INT && b->type == TAG_INT) {
         x = bob_settled(d, a);
         y = bob_settled(d, b);
-        RESULT2(most ? ROW_MAX : ROW_MIN, 2, TAG_INT, x, y);
+        RESULT(most ? ROW_MAX : ROW_MIN, 2, TAG_INT, x, y);
         return next(d);
     }
     if (is_float(a->type) && is_float(b->type)) {
         x = bob_settled(d, a);
         y = bob_settled(d, b);
-        RESULT2(most ? ROW_FMAX : ROW_FMIN, 2, TAG_FLOAT, x, y);
+        RESULT(most ? ROW_FMAX : ROW_FMIN, 2, TAG_FLOAT, x, y);
         return next(d);
     }
     return bob_select_generic(d, 2, 1);
@@ -285,17 +289,17 @@ bool bob_select_math(Decode *d, uint32_t fn)
             bob_op(d, ROW_FLDK, 2, bob_location(d, &temp), x);
             x = bob_location(d, &temp);
         }
-        RESULT1(ROW_FSQRT, 1, TAG_FLOAT, x);
+        RESULT(ROW_FSQRT, 1, TAG_FLOAT, x);
         return next(d);
     }
     if (fn == MATH_floor && is_float(v->type)) {
         x = bob_settled(d, v);
-        RESULT1(ROW_FFLOOR, 1, TAG_INT, x);
+        RESULT(ROW_FFLOOR, 1, TAG_INT, x);
         return next(d);
     }
     if (fn == MATH_fabs && is_float(v->type)) {
         x = bob_settled(d, v);
-        RESULT1(ROW_FABS, 1, TAG_FLOAT, x);
+        RESULT(ROW_FABS, 1, TAG_FLOAT, x);
         return next(d);
     }
     return bob_select_generic(d, arity, 1);

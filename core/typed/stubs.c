@@ -1,6 +1,7 @@
 /* What the loop calls where it can't go on by itself: edges that are taken for the first time,
  * returns of another type, guards that fail. Each decodes what is missing and continues there. */
 #include "core/typed/blocks.h"
+#include "core/typed/emit.h"
 #include "core/typed/frames.h"
 #include "core/typed/typed_state.h"
 

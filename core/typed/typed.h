@@ -8,6 +8,7 @@
  *   hoist.c      rows of tables that a loop leaves as they are
  *   lookup.c     finding what was decoded; edge.c where nothing was decoded yet
  *   emit.c       operations to cells
+ *   check.c      what is always true of all these, asserted in debug builds
  *   fuse.c       neighbouring operations made one; fuse_*.c by kind
  *   runs.c       cells decoded in one go
  *   versions.c   join points: each block decoded once a context

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/typed/alloc.h"
+#include "core/typed/check.h"
 #include "core/typed/fuel.h"
 #include "core/typed/hoist.h"
 #include "core/typed/runs.h"
@@ -132,6 +133,7 @@ bool bob_join_paths(Decode *d)
     bool at_lp = bob_at_lp(d->info, d->c->ip);
     Version *v;
     normalise(d, known >= MANY_VERSIONS);
+    bob_check_lp(d);
     v = bob_find_version(t, d->c, at_lp);
     if (v != NULL) {
         enter_version(d, v, at_lp);
