@@ -67,7 +67,7 @@ page() {
         kind=${BASH_REMATCH[1]} condition=${BASH_REMATCH[3]} argument=${BASH_REMATCH[5]}
         while [ $i -lt "$n" ] && [ -z "${lines[i]}" ]; do out+=("${lines[i++]}"); done
         shown=() indent='    ' first=$((i + 1))
-        if [[ ${lines[i]} == '```'* ]]; then
+        if [[ ${lines[i]:-} == '```'* ]]; then
             indent=
             out+=("${lines[i++]}")
             while [ $i -lt "$n" ] && [[ ${lines[i]} != '```' ]]; do shown+=("${lines[i++]}"); done
