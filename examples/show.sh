@@ -59,11 +59,10 @@ say "4. An error, with its place: as text, and as JSON for programs"
 run_to 1 run examples/average.py
 run_to 1 run --json examples/average.py
 
-if "$bobbin" help trace >/dev/null 2>&1; then
-    printf '\n%sNext: see every step of a program, forward and back, in your browser:%s\n' "$bold" "$plain"
-    printf '  %s trace examples/mandelbrot.py -o step.html\n' "$bobbin"
-fi
 cat <<TEXT
+
+${bold}Next: see every step of a program, forward and back, in your browser:${plain}
+  $bobbin trace examples/mandelbrot.py -o step.html
 
 And then:
   $bobbin -c 'print(sum([i * i for i in range(10)]))'

@@ -82,6 +82,11 @@ check "each measurement has command, machine and revision" bash -c '
 
 # Every example runs, and what make run shows ends well.
 check "make run's programs" env BOBBIN="$B/bobbin" examples/show.sh
+check "what make run names next are commands" bash -c '
+    for c in $(sed -n "s/^  \$bobbin \([a-z][a-z]*\).*/\1/p" examples/show.sh); do
+        "$1/bobbin" help $c >/dev/null || exit 1
+        echo $c
+    done | grep -qx trace' _ "$B"
 for f in examples/*.boba; do
     check "$f round trip" bash -c '
         "$1/bobbin" asm "$2" -o "$1/a.bob" && "$1/bobbin" dis "$1/a.bob" | "$1/bobbin" asm - -o "$1/b.bob" &&

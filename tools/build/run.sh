@@ -42,7 +42,11 @@ if [ "$steps" != 0 ]; then
     jobs=$(nproc 2>/dev/null || echo 2)
     [ "$jobs" -le 4 ] || jobs=4
     start=$(date +%s)
-    tools/build/fold.sh "$steps" $long "$make" --no-print-directory B="$B" -j"$jobs" "$B/bobbin"
+    export B jobs
+    # What the long file is made of comes first: with several jobs make begins a file whose sources
+    # are still being made after all others.
+    tools/build/fold.sh "$steps" $long sh -c '"$@" "$B/gen/typed_handlers.inc" && "$@" -j"$jobs" "$B/bobbin"' \
+        sh "$make" --no-print-directory B="$B"
     echo "built $B/bobbin in $(($(date +%s) - start)) seconds"
 fi
 BOBBIN=$B/bobbin exec examples/show.sh
