@@ -75,9 +75,10 @@ static void measure_slices(const Options *o, const char *engine, int rounds)
         if (whole > 0) {
             count++;
             whole_sum += log(whole);
-            for (size_t i = 0; i < SLICES; i++) {
-                uint64_t total = slices[i] < 10000 ? 2000000 : 10000000;
-                double times = in_slices(p, engine, slices[i], total, rounds) / whole;
+            for (size_t i = 0; i < SLICES; i++) { /* of the same part of the program */
+                uint64_t total = slices[i] < 1000 ? 2000000 : 10000000;
+                double times = in_slices(p, engine, slices[i], total, rounds) /
+                               in_slices(p, engine, total, total, rounds);
                 sum[i] += log(times);
                 worst[i] = times > worst[i] ? times : worst[i];
             }

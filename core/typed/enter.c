@@ -405,6 +405,7 @@ static Typed *make_again(Typed *t)
 static BobStatus run(BobState *s, uint64_t stop)
 {
     Typed *t = s->engine_free == free_typed ? s->engine_data : NULL;
+    uint64_t slice = stop > s->count ? stop - s->count : 0;
     bool detour;
     if (t == NULL) {
         /* What was executed by another machine, from which this one was restored, warmed nothing.
@@ -412,13 +413,12 @@ static BobStatus run(BobState *s, uint64_t stop)
         uint64_t cold = warm_up_of(s), done = s->count - s->began;
         if (done < cold) {
             uint64_t left = cold - done;
-            bool beyond = stop > s->count && stop - s->count > left;
-            BobStatus status = bob_engine_fused.run(s, beyond ? s->count + left : stop);
+            BobStatus status = bob_engine_fused.run(s, slice > left ? s->count + left : stop);
             if (status != BOB_YIELDED || s->count >= stop)
                 return status;
         }
-        t = make_typed(s, false, false);
-    } else if (is_other_length(t, stop > s->count ? stop - s->count : 0)) {
+        t = make_typed(s, false, slice < SHORT_SLICE);
+    } else if (is_other_length(t, slice)) {
         t = make_again(t);
     }
     if (t == NULL) /* memory for the code was out */

@@ -351,11 +351,16 @@ static void write_frame(Typed *t, BobFrame *f, BobValue *locals, const Context *
     uint32_t n = c->entry->info->locals + c->depth, i;
     *f = (BobFrame){locals, c->entry->info->function, c->ip, c->depth};
     for (i = 0; i < n; i++) {
-        const Var *v = &c->var[i];
+        const Var *v = &c->var[i]; /* most are in slots and registers */
         locals[i].tag = v->type;
-        locals[i].i = v->where == AT_SLOT      ? slots[v->n].i /* most are */
-                      : v->where == AT_NOTHING ? 0
-                                               : bob_box(t, c, v).i;
+        if (v->where == AT_SLOT)
+            locals[i].i = slots[v->n].i;
+        else if (v->where == AT_REG && is_float(v->type))
+            locals[i].f = t->loop.f[v->reg];
+        else if (v->where == AT_REG)
+            locals[i].i = t->loop.r[v->reg];
+        else
+            locals[i].i = bob_box(t, c, v).i;
     }
 }
 
