@@ -452,7 +452,7 @@ static BobStatus run_slice(BobMachine *m, uint64_t slice)
         stop = s->fuel;
     if (m->status != BOB_YIELDED && !(m->status == BOB_OUT_OF_FUEL && s->fuel > s->count))
         return m->status;
-    s->error = (BobError){.kind = BOB_OK}; /* OutOfFuel, where there is more now */
+    bob_forget_error(s); /* OutOfFuel, where there is more now */
     m->status = check_entry(s);
     if (m->status == BOB_OK)
         m->status = run_to(m, stop);

@@ -89,7 +89,7 @@ BobStatus bob_wire_run(BobState *s, uint64_t stop, WireLoop loop)
         s->surcharge = 0;
         if (why == EXIT_FAIL)
             return bob_fail_here(s, w.status);
-        s->error = (BobError){.kind = BOB_OK}; /* what the reference engine does is what counts */
+        bob_forget_error(s); /* what the reference engine does is what counts */
         if (why == EXIT_FUEL)
             continue;
         status = bob_engine_switch.run(s, s->count + 1 < stop ? s->count + 1 : stop);

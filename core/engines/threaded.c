@@ -201,8 +201,7 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
             leave(x);
             if (why == EXIT_FAIL)
                 return bob_fail_here(s, x->status);
-            s->error =
-                (BobError){.kind = BOB_OK}; /* what the reference engine does is what counts */
+            bob_forget_error(s); /* what the reference engine does is what counts */
             if (why == EXIT_FUEL)
                 break;
         }
@@ -267,7 +266,7 @@ BobStatus bob_run_rest(BobState *s, BobRest *rest, uint64_t stop, bool pause)
             leave(x);
             if (why == EXIT_FAIL)
                 return bob_fail_here(s, x->status);
-            s->error = (BobError){.kind = BOB_OK};
+            bob_forget_error(s);
             if (why ==
                 EXIT_FUEL) /* all, or the next handler does more instructions than are left */
                 break;

@@ -155,6 +155,14 @@ void bob_pop_frame(BobState *s);
 
 /* ---- errors: error.c ---- */
 
+/* What an engine found that does not count. Clearing a whole BobError takes as long as executing a
+ * hundred instructions. */
+static inline void bob_forget_error(BobState *s)
+{
+    if (s->error.kind != BOB_OK)
+        s->error = (BobError){.kind = BOB_OK};
+}
+
 /* Sets the kind and message of the error and returns the kind. */
 COLD BobStatus bob_fail(BobState *s, BobStatus kind, const char *format, ...) PRINTF_LIKE(3, 4);
 

@@ -443,7 +443,7 @@ static BobStatus run(BobState *s, uint64_t stop)
             count_exit(t, why);
             if (why == TYPED_FAIL)
                 return bob_fail_here(s, t->status);
-            s->error = (BobError){.kind = BOB_OK}; /* what the reference engine does counts */
+            bob_forget_error(s); /* what the reference engine does counts */
             left = stop > s->count ? stop - s->count : 0;
             if (why == TYPED_FUEL)
                 break;
