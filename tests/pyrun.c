@@ -8,9 +8,10 @@
  *
  *                       KIND is ok, exit, refused or the error's kind; MESSAGE the error's, a
  *                       refusal's or the exit status. CHECK is `-`, or what RELEASE does wrong:
- *                       the program is run again with every RELEASE as POP and as FREE, and must
- *                       do the same.
- *   pyrun --check FILE...    The same three runs of each file, and of a file with a line
+ *                       the program is run again with every RELEASE as POP and as FREE, and
+ *                       compiled with ownership off in all functions and in every other one, and
+ *                       must do the same.
+ *   pyrun --check FILE...    The same five runs of each file, and of a file with a line
  *                       `# heap: N` in it at most N bytes of heap.
  *   pyrun --compile FILE...  Compiles each: a program, or a refusal that is no syntax error.
  *   pyrun --refusals FILE...  Shows all that is refused in each.
@@ -133,6 +134,68 @@ static const char *check_release(BobProgram *p, uint64_t fuel, uint64_t heap,
     return found;
 }
 
+/* ---- ownership switched off ---- */
+
+static bool everywhere(void *ctx, uint32_t function)
+{
+    (void)ctx;
+    (void)function;
+    return true;
+}
+
+/* In the module's code and every other function: those that release and those that do not call
+ * each other. */
+static bool here_and_there(void *ctx, uint32_t function)
+{
+    (void)ctx;
+    return function % 2 == 0;
+}
+
+static bool has_release(const BobProgram *p, uint32_t functions)
+{
+    for (uint32_t f = 0; f < functions && f < p->function_count; f++)
+        for (uint32_t i = 0; i < p->functions[f].code_size; i++)
+            if (bob_opcode(p->functions[f].code[i]) == OP_RELEASE)
+                return true;
+    return false;
+}
+
+/* The program without its RELEASEs does the same in more instructions or fewer, and more memory:
+ * NULL, or what is different. */
+static const char *check_unowned(const char *text, size_t n, const char *name, PyUnowned *unowned,
+                                 uint64_t fuel, uint64_t heap, const Outcome *released)
+{
+    BobProgram *p;
+    BobError error;
+    Outcome o;
+    const char *found = NULL;
+    if (bob_py_compile_unowned(text, n, name, &bob_malloc_allocator, unowned, NULL, &p, &error) !=
+        BOB_OK)
+        return "unowned-does-not-compile";
+    if (has_release(p, unowned == everywhere ? p->function_count : 1))
+        found = "RELEASE-where-unowned";
+    run(p, fuel, heap, &o);
+    if (found == NULL && released->status != BOB_OUT_OF_FUEL && o.status != BOB_OUT_OF_FUEL &&
+        released->status != BOB_OUT_OF_MEMORY && o.status != BOB_OUT_OF_MEMORY &&
+        (o.status != released->status || o.line != released->line ||
+         !text_same(&o.output, &released->output) || !text_same(&o.message, &released->message)))
+        found = "unowned-differs";
+    outcome_free(&o);
+    bob_program_free(p);
+    return found;
+}
+
+static const char *check_ownership(BobProgram *p, const char *text, size_t n, const char *name,
+                                   uint64_t fuel, uint64_t heap, const Outcome *released)
+{
+    const char *found = check_release(p, fuel, heap, released);
+    if (found == NULL)
+        found = check_unowned(text, n, name, everywhere, fuel, heap, released);
+    if (found == NULL)
+        found = check_unowned(text, n, name, here_and_there, fuel, heap, released);
+    return found;
+}
+
 /* ---- many programs of one file ---- */
 
 static char *read_file(const char *path, size_t *n)
@@ -174,7 +237,7 @@ static void run_one(const char *text, size_t n)
         return;
     }
     run(program, fuel, heap, &o);
-    found = check_release(program, fuel, heap, &o);
+    found = check_ownership(program, text, n, "program.py", fuel, heap, &o);
     kind = o.exited ? "exit" : bob_status_name(o.status);
     printf("%s %u %" PRIu64 " %zu %zu %s\n", kind, o.line, o.heap, o.output.size, o.message.size,
            found != NULL ? found : "-");
@@ -227,7 +290,7 @@ static bool check_file(const char *path)
     mark = memmem(text, n, heap_mark, sizeof heap_mark - 1);
     fuel = mark != NULL ? BOB_UNLIMITED : 200000000;
     run(program, fuel, 1 << 28, &o);
-    found = check_release(program, fuel, 1 << 28, &o);
+    found = check_ownership(program, text, n, path, fuel, 1 << 28, &o);
     if (found != NULL) {
         printf("%s: %s\n", path, found);
         passed = false;

@@ -200,21 +200,39 @@ static BobStatus compile_module(PyCompiler *c, const PyModule *module, const Bob
     return c->status;
 }
 
+static BobStatus compile_text(PyCompiler *c, const char *text, size_t n,
+                              const BobLoadLimits *limits, BobProgram **program)
+{
+    PyModule *module = NULL;
+    BobStatus status = bob_py_parse(text, n, c->name, c->allocator, &module, c->error);
+    *program = NULL;
+    if (status != BOB_OK)
+        return status;
+    status = check_supported(module, c->name, c->error);
+    if (status == BOB_OK)
+        status = compile_module(c, module, limits, program);
+    bob_py_module_free(module);
+    return status;
+}
+
 BobStatus bob_py_compile(const char *text, size_t n, const char *name,
                          const BobAllocator *allocator, const BobLoadLimits *limits,
                          BobProgram **program, BobError *error)
 {
     PyCompiler c = {.allocator = allocator, .error = error, .name = name};
-    PyModule *module = NULL;
-    BobStatus status = bob_py_parse(text, n, name, allocator, &module, error);
-    *program = NULL;
-    if (status != BOB_OK)
-        return status;
-    status = check_supported(module, name, error);
-    if (status == BOB_OK)
-        status = compile_module(&c, module, limits, program);
-    bob_py_module_free(module);
-    return status;
+    return compile_text(&c, text, n, limits, program);
+}
+
+BobStatus bob_py_compile_unowned(const char *text, size_t n, const char *name,
+                                 const BobAllocator *allocator, PyUnowned *unowned, void *ctx,
+                                 BobProgram **program, BobError *error)
+{
+    PyCompiler c = {.allocator = allocator,
+                    .error = error,
+                    .name = name,
+                    .unowned = unowned,
+                    .unowned_ctx = ctx};
+    return compile_text(&c, text, n, NULL, program);
 }
 
 static int by_place(const void *a, const void *b)

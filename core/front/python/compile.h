@@ -12,6 +12,14 @@ NODISCARD BobStatus bob_py_compile(const char *text, size_t n, const char *name,
                                    const BobAllocator *allocator, const BobLoadLimits *limits,
                                    BobProgram **program, BobError *error);
 
+/* The same with ownership off (analyse/own.h) in those functions of which `unowned` says so: no
+ * RELEASE is emitted in them, and the program does the same in more memory. `function` counts defs
+ * and comprehensions in the order of the source, the module's code being 0. For tests. */
+typedef bool PyUnowned(void *ctx, uint32_t function);
+NODISCARD BobStatus bob_py_compile_unowned(const char *text, size_t n, const char *name,
+                                           const BobAllocator *allocator, PyUnowned *unowned,
+                                           void *ctx, BobProgram **program, BobError *error);
+
 /* Calls `each` for what is refused in the source, as far as it can be told: the error that
  * bob_py_compile gives first, the others in the order of the source. Nothing inside of what is
  * refused is examined. BOB_OK where nothing is refused, else the status of that error. */

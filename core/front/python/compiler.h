@@ -1,18 +1,24 @@
-/* Inside the compiler: what its passes share.
+/* Inside the compiler: what its passes share, and in which order they run.
  *
- *   parse/     the text to a tree (ast.h)
- *   analyse/   scope.c    who binds which name, and which function definitions surely run before
- *                         their calls
- *              infer.c    types of expressions and variables, and who may hold on to an object:
- * what provably outlives nothing is given back by RELEASE fold.c     operators on literals emit/
- * emit_stmt.c emit_loop.c emit_expr.c emit_call.c   the bytecode, through code.c
+ *   parse/       text to tree (ast.h, ast.def)
+ *   analyse/
+ *     scope.c    who binds which name; which defs surely ran before the calls of their functions
+ *     infer.c    types of expressions and variables, with own.c in the same walk:
+ *     own.c      who may refer to an object, and so what RELEASE gives back
+ *     fold.c     operators on literals
+ *   emit/        bytecode, through code.c: emit_stmt.c, emit_loop.c, emit_expr.c, emit_call.c,
+ *                emit_builtin.c
  *
- * Each pass walks the tree in source order. Recursion follows the tree's nesting, which
- * PY_DEEPEST bounds. */
+ * builtins.c, builtin_names.c, signature.c and annotate.c are tables and questions for all of them.
+ *
+ * Each pass walks the tree in the order of evaluation. Recursion follows the tree's nesting, which
+ * PY_DEEPEST bounds (bob_py_enter_node). A pass that fails sets PyCompiler.status and goes on as if
+ * nothing had happened: whoever loops over many nodes tests it, and nothing is emitted any more. */
 #ifndef BOB_PYTHON_COMPILER_H
 #define BOB_PYTHON_COMPILER_H
 
 #include "core/front/assembly/constants.h"
+#include "core/front/python/compile.h"
 #include "core/front/python/parse/ast.h"
 #include "core/machine/program.h"
 
@@ -62,6 +68,20 @@ typedef enum PyImport {
     IMPORT_ANNOTATIONS, /* typing and __future__: names for annotations only */
 } PyImport;
 
+/* Whether the first assignment of a local comes before its every use, by blocks: a use is
+ * dominated while the block of that assignment is open. */
+typedef struct PyDominance {
+    bool mentioned;
+    bool undominated; /* some use is not dominated by the first assignment */
+    uint32_t block;   /* of the first assignment */
+} PyDominance;
+
+/* What own.h explains; no one else reads it. */
+typedef struct PyOwnership {
+    bool kept, tainted, made;
+    bool owner; /* its object is released when it changes and at the end */
+} PyOwnership;
+
 /* A name in a scope. */
 typedef struct PySymbol {
     const PyIdentifier *id;
@@ -76,15 +96,10 @@ typedef struct PySymbol {
     uint32_t position;            /* of that def, or import, among the module's statements; of an
                                    * import PY_NOTHING where a mention may come before it */
     bool known;                   /* it is that one function wherever it is mentioned */
-    /* storage (infer.c) */
-    PyTypes types;
-    bool kept;        /* something else may refer to its object */
-    bool tainted;     /* it was given an object that something else may refer to */
-    bool made;        /* it was given a fresh object */
-    bool undominated; /* a mention is not behind the first assignment */
-    bool mentioned;
-    uint32_t block;  /* of the first assignment */
-    bool owner;      /* its object is released when it changes and at the end */
+    PyDominance dominance;        /* scope.c */
+    PyTypes types;                /* infer.c */
+    PyOwnership own;              /* own.c */
+    /* code */
     uint32_t hidden; /* comprehension variables: the number in their hidden name, else 0 */
     uint32_t name;   /* in the program, + 1; 0 until asked for */
 } PySymbol;
@@ -100,6 +115,7 @@ typedef struct PyScope {
     uint32_t symbol;   /* that the def binds */
     bool valued;       /* used as a value, so calls are not all known */
     PyTypes returns;   /* types, with T_FRESH while all returns are fresh */
+    bool unowned;      /* ownership is off: own.h */
     uint32_t *owners;  /* symbols */
     uint32_t owner_count;
     /* mentions of module names, for the proof of order: symbols */
@@ -148,6 +164,8 @@ typedef struct PyCompiler {
     uint32_t depth;
 
     /* scope.c */
+    PyUnowned *unowned; /* where not NULL: which functions are */
+    void *unowned_ctx;
     uint32_t position; /* among the module's statements */
     uint32_t block;    /* the innermost open one */
     bool *block_open;
@@ -273,22 +291,9 @@ typedef struct PyBuiltinRow {
 } PyBuiltinRow;
 
 void bob_py_infer(PyCompiler *c);
-/* The local whose object an assignment takes over, since nothing reads the local behind it, or
- * NULL. */
-PySymbol *bob_py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s);
-/* Of a list or tuple that this expression makes: the types of its elements, with T_FRESH where
- * nothing else refers to them either; else T_ALL. */
-PyTypes bob_py_made_elements(const PyExpr *e);
 /* Whether operands of these types are surely "unsupported operand type(s)" of an operator. */
 bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right);
 
-/* Whether it is surely an object that nothing else refers to, so that it can be released
- * after its use. */
-static inline bool bob_py_is_temporary(const PyExpr *e)
-{
-    PyTypes t = e->types & T_ALL;
-    return (e->types & T_FRESH) != 0 && t != 0 && (t & ~T_OBJECT) == 0 && e->kind != PY_CONSTANT;
-}
 /* Whether it is surely one of these types. */
 static inline bool bob_py_only(const PyExpr *e, PyTypes types)
 {
@@ -332,9 +337,6 @@ uint32_t bob_py_hidden(PyCompiler *c, const char *what);
 void bob_py_emit_load(PyCompiler *c, PyRef ref, const PyExpr *at);
 void bob_py_emit_store(PyCompiler *c, PyRef ref, const PyPlace *at);
 uint32_t bob_py_symbol_name(PyCompiler *c, PySymbol *s);
-/* The local by which an owner's object is released: itself where that is surely bound, else
- * another that always holds the same, or the empty string. */
-uint32_t bob_py_owner_name(PyCompiler *c, PySymbol *s);
 
 /* ---- emit_expr.c ---- */
 
@@ -346,13 +348,6 @@ void bob_py_emit_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *
 uint32_t bob_py_tested_line(const PyExpr *e, uint32_t line);
 /* The operation of a binary operator on two operands of these types. */
 void bob_py_emit_binary(PyCompiler *c, unsigned op, const PyExpr *left, const PyExpr *right);
-
-/* e, remembered in a hidden local where it is a temporary: PY_NOTHING where not.
- * bob_py_release_local gives it back, under whatever is on the stack. */
-uint32_t bob_py_emit_held(PyCompiler *c, const PyExpr *e);
-void bob_py_release_local(PyCompiler *c, uint32_t name);
-/* The same where e is looked at alone, so that its elements can go too. */
-void bob_py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e);
 
 /* ---- signature.c ---- */
 

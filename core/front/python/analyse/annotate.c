@@ -29,7 +29,7 @@ static const char *builtin_of(PyCompiler *c, const PyExpr *e)
 
 static bool has_run(const PySymbol *s)
 {
-    return s->scope == 0 ? s->position != PY_NOTHING : !s->undominated;
+    return s->scope == 0 ? s->position != PY_NOTHING : !s->dominance.undominated;
 }
 
 /* The name in the module typing that an expression is, or NULL. */

@@ -1,21 +1,19 @@
-/* Types, and who may hold on to an object.
+/* Types of expressions and variables; the facts of ownership (own.h) are gathered in the same walk,
+ * since each depends on the other: what an expression may be decides whether it has an object to
+ * own, and a function's result is fresh only if its local was its object's sole owner.
  *
- * One walk over the module computes for every expression which types its value may have and
- * whether it is fresh, for every variable which types it takes, whether anything else may
- * refer to its object (`kept`) and whether it was ever given an object that something else
- * refers to (`tainted`); for every function what it returns. Variables start at nothing and
- * only ever gain, so walking again until nothing changes finds the least solution; should
- * that take long, all is set to the safe answer instead.
+ * Variables start with no type, and every round only adds: the walk is monotonic over a finite set,
+ * so walking again until nothing changes ends, and in the least solution, whatever the order of
+ * definitions and however functions call each other. "No type" (unknown_yet) is not "any type": it
+ * says that no value has got there yet, and what is computed from it must not add anything, else
+ * the first round would leave types that no later one takes away.
  *
- * A variable whose object is nobody else's is an owner: when it is assigned again, and when
- * its function ends, the object is released. */
+ * Should it take many rounds, all is set to the safe answer instead: any type, kept, tainted. */
+#include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
 
 /* A chain of calls n deep may take n rounds; after so many the safe answer is taken. */
 #define MOST_ROUNDS 12
-
-/* Each return of a function releases all of its owners. */
-#define MOST_OWNERS 40
 
 /* What becomes of a value: looked at, kept somewhere, or returned. */
 typedef enum Use { READ, KEEP } Use;
@@ -46,12 +44,7 @@ static void set(PyCompiler *c, bool *flag)
 static void give(PyCompiler *c, PySymbol *s, PyTypes types, bool constant)
 {
     add_types(c, s, types);
-    if ((types & T_OBJECT) == 0)
-        return;
-    if ((types & T_FRESH) == 0)
-        set(c, &s->tainted);
-    else if (!constant)
-        s->made = true;
+    bob_py_own_give(c, s, types, constant);
 }
 
 static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, PyTypes types, bool constant)
@@ -189,7 +182,7 @@ static PyTypes walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case REF_LOCAL:
     case REF_GLOBAL:
         if (use == KEEP)
-            set(c, &ref.symbol->kept);
+            bob_py_own_keep(c, ref.symbol);
         if (ref.symbol->defines != PY_NOTHING)
             set(c, &bob_py_scope(c, ref.symbol->defines)->valued);
         return ref.symbol->types;
@@ -219,25 +212,6 @@ static PyTypes walk_subscript(PyCompiler *c, uint32_t scope, PyExpr *e)
     if (e->subscript.index->kind == PY_SLICE)
         return (types & T_SEQUENCE ? types & T_SEQUENCE : T_SEQUENCE) | T_FRESH;
     return only(types, T_STR) ? T_STR | T_FRESH : T_ALL;
-}
-
-PyTypes bob_py_made_elements(const PyExpr *e)
-{
-    const PyExpr *f = e->kind == PY_CALL ? e->call.function : NULL;
-    PyTypes types = 0, fresh = T_FRESH;
-    uint32_t i;
-    if (f != NULL && f->kind == PY_ATTRIBUTE && bob_py_only(e, T_LIST) &&
-        (e->types & T_FRESH) != 0 && bob_py_is(f->attribute.name, "split"))
-        return T_STR | T_FRESH;
-    if (e->kind == PY_LIST_COMP || e->kind == PY_GENERATOR_EXP)
-        return e->comprehension.element->types;
-    if (e->kind != PY_LIST && e->kind != PY_TUPLE)
-        return T_ALL;
-    for (i = 0; i < e->sequence.elements.count; i++) {
-        types |= e->sequence.elements.items[i]->types & T_ALL;
-        fresh &= e->sequence.elements.items[i]->types;
-    }
-    return types | fresh;
 }
 
 /* What a loop over a value of these types binds its variable to. A list that was made for the
@@ -278,7 +252,8 @@ static PyTypes walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32_
             named ? e->call.keywords[i - e->call.args.count].value : e->call.args.items[i];
         PySymbol *param =
             p == PY_NOTHING ? NULL : bob_py_resolve(c, callee, f->def->def.params[p].name).symbol;
-        PyTypes types = walk(c, scope, arg, param == NULL || param->kept ? KEEP : READ);
+        PyTypes types =
+            walk(c, scope, arg, param == NULL || bob_py_own_is_kept(param) ? KEEP : READ);
         if (param != NULL)
             add_types(c, param, types);
     }
@@ -465,18 +440,6 @@ static PyTypes walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 
 /* ---- statements ---- */
 
-PySymbol *bob_py_moved(PyCompiler *c, uint32_t scope, const PyStmt *s)
-{
-    PyRef ref;
-    if (!s->assign.moves)
-        return NULL;
-    ref = bob_py_resolve(c, scope, s->assign.value->name.id);
-    if (ref.kind != REF_LOCAL || ref.symbol->param || ref.symbol->undominated ||
-        ref.symbol->deleted || ref.symbol->shared || ref.symbol->global_decl)
-        return NULL;
-    return ref.symbol;
-}
-
 static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     PyExpr *value = s->assign.value;
@@ -498,7 +461,7 @@ static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
     }
     if (moved != NULL) {
         types = walk(c, scope, value, READ);
-        if (!moved->kept && !moved->tainted)
+        if (bob_py_own_is_sole(moved))
             types |= T_FRESH;
         assign_to(c, scope, s->assign.targets.items[0], types, false);
         return;
@@ -524,7 +487,7 @@ static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
     if ((a & T_LIST) != 0 && (s->aug.op == PY_ADD || s->aug.op == PY_MULT)) {
         /* A list stays the object it is; where it could be anything, nothing is known. */
         if (!only(a, T_LIST))
-            set(c, &ref.symbol->kept);
+            bob_py_own_keep(c, ref.symbol);
         add_types(c, ref.symbol, only(a, T_LIST) ? T_LIST : types);
         return;
     }
@@ -540,8 +503,7 @@ static void walk_return(PyCompiler *c, uint32_t scope, const PyStmt *s)
         PyRef ref = bob_py_resolve(c, scope, value->name.id);
         types = walk(c, scope, value, ref.kind == REF_LOCAL && !ref.symbol->param ? READ : KEEP);
         /* A local that nothing else refers to hands its object over. */
-        if (ref.kind == REF_LOCAL && !ref.symbol->param && !ref.symbol->kept &&
-            !ref.symbol->tainted)
+        if (ref.kind == REF_LOCAL && !ref.symbol->param && bob_py_own_is_sole(ref.symbol))
             types |= T_FRESH;
     } else if (value != NULL) {
         types = walk(c, scope, value, KEEP);
@@ -595,10 +557,10 @@ static void walk_def(PyCompiler *c, const PyStmt *s)
         PySymbol *p = bob_py_resolve(c, inner, s->def.params[i].name).symbol;
         if (s->def.params[i].value != NULL)
             add_types(c, p, walk(c, f->parent, s->def.params[i].value, KEEP));
-        set(c, &p->tainted);
+        bob_py_own_taint(c, p);
         if (f->valued || !name->known) {
             add_types(c, p, T_ALL);
-            set(c, &p->kept);
+            bob_py_own_keep(c, p);
         }
     }
     walk_body(c, inner, &s->def.body);
@@ -676,33 +638,14 @@ static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body)
 static void give_up(PyCompiler *c)
 {
     uint32_t i;
-    for (i = 0; i < c->symbol_count; i++) {
+    bob_py_own_give_up(c);
+    for (i = 0; i < c->symbol_count; i++)
         c->symbols[i].types = T_ALL;
-        c->symbols[i].kept = c->symbols[i].tainted = true;
-    }
     for (i = 0; i < c->scope_count; i++) {
         c->scopes[i].returns = T_ALL;
         c->scopes[i].valued = true;
     }
     walk_body(c, 0, &c->module->body);
-}
-
-static void find_owners(PyCompiler *c)
-{
-    uint32_t i;
-    for (i = 0; i < c->symbol_count && c->status == BOB_OK; i++) {
-        PySymbol *s = &c->symbols[i];
-        PyScope *f = &c->scopes[s->scope];
-        if (!s->bound || s->param || s->shared || s->global_decl || s->kept || s->tainted ||
-            !s->made || s->types == 0 || (s->types & ~T_OBJECT) != 0)
-            continue;
-        f = &c->scopes[f->frame];
-        if (f->owner_count == MOST_OWNERS && f->kind == SCOPE_FUNCTION)
-            continue;
-        s->owner = true;
-        if (!bob_array_push(c->allocator, f->owners, f->owner_count, i))
-            bob_py_out_of_memory(c);
-    }
 }
 
 void bob_py_infer(PyCompiler *c)
@@ -717,5 +660,5 @@ void bob_py_infer(PyCompiler *c)
     if (c->changed && c->status == BOB_OK)
         give_up(c);
     if (c->status == BOB_OK)
-        find_owners(c);
+        bob_py_own_decide(c);
 }

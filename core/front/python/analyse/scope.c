@@ -50,6 +50,7 @@ static uint32_t new_scope(PyCompiler *c, PyScopeKind kind, uint32_t parent, cons
     PyScope s = {.kind = kind, .parent = parent, .symbol = PY_NOTHING, .returns = T_FRESH};
     uint32_t n = bob_intern_add(&c->scope_keys, &node, sizeof node);
     s.frame = kind == SCOPE_COMPREHENSION ? c->scopes[parent].frame : n;
+    s.unowned = c->unowned != NULL && c->unowned(c->unowned_ctx, n);
     if (n == BOB_INTERN_NONE || n != c->scope_count ||
         !bob_array_push(c->allocator, c->scopes, c->scope_count, s)) {
         bob_py_out_of_memory(c);
@@ -90,12 +91,12 @@ static void note_place(PyCompiler *c, PySymbol *s, bool assignment)
 {
     if (c->status != BOB_OK)
         return;
-    if (!s->mentioned) {
-        s->mentioned = true;
-        s->block = c->block;
-        s->undominated = !assignment;
-    } else if (!c->block_open[s->block]) {
-        s->undominated = true;
+    if (!s->dominance.mentioned) {
+        s->dominance.mentioned = true;
+        s->dominance.block = c->block;
+        s->dominance.undominated = !assignment;
+    } else if (!c->block_open[s->dominance.block]) {
+        s->dominance.undominated = true;
     }
 }
 
@@ -126,7 +127,7 @@ static PySymbol *bind(PyCompiler *c, uint32_t scope, const PyIdentifier *id, boo
         PySymbol *of_module = symbol(c, 0, id, true);
         of_module->rebound |= of_module->bound;
         of_module->bound = of_module->shared = true;
-        of_module->undominated = true;
+        of_module->dominance.undominated = true;
         return of_module;
     }
     s->rebound |= s->bound;
@@ -307,7 +308,7 @@ static void find_move(PyCompiler *c, uint32_t scope, const PyBody *body)
         last->assign.targets.items[0]->name.id == last->assign.value->name.id)
         return;
     y = symbol(c, scope, last->assign.value->name.id, false);
-    last->assign.moves = y != NULL && y->block == c->block;
+    last->assign.moves = y != NULL && y->dominance.block == c->block;
 }
 
 static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/limits.h"
+#include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
 
 void bob_py_emit(PyCompiler *c, unsigned opcode, uint32_t operand)
@@ -119,21 +120,12 @@ uint32_t bob_py_symbol_name(PyCompiler *c, PySymbol *s)
     return name;
 }
 
-uint32_t bob_py_owner_name(PyCompiler *c, PySymbol *s)
-{
-    char text[300];
-    if ((!s->undominated && !s->deleted) || s->hidden != 0)
-        return bob_py_symbol_name(c, s);
-    (void)snprintf(text, sizeof text, "%.250s.own", s->id->text);
-    return bob_py_program_name(c, text, strlen(text));
-}
-
 void bob_py_emit_load(PyCompiler *c, PyRef ref, const PyExpr *at)
 {
     const PyIdentifier *id = at->name.id;
     /* Before it is bound, and after a del, such a name means the built-in. */
     if ((ref.kind == REF_GLOBAL || (ref.kind == REF_LOCAL && ref.symbol->scope == 0)) &&
-        (ref.symbol->undominated || ref.symbol->deleted || ref.symbol->shared) &&
+        (ref.symbol->dominance.undominated || ref.symbol->deleted || ref.symbol->shared) &&
         bob_py_is_builtin_name(id->text))
         bob_py_refuse(c, &at->place,
                       "'%s', a built-in that the module binds too, is not supported here",
@@ -166,27 +158,10 @@ void bob_py_emit_load(PyCompiler *c, PyRef ref, const PyExpr *at)
 
 void bob_py_emit_store(PyCompiler *c, PyRef ref, const PyPlace *at)
 {
-    uint32_t name;
-    if (ref.symbol == NULL || ref.kind == REF_IMPORT) {
+    if (ref.symbol == NULL || ref.kind == REF_IMPORT)
         bob_py_refuse(c, at, "assignment to an imported name is not supported");
-        return;
-    }
-    name = bob_py_symbol_name(c, ref.symbol);
-    if (ref.kind == REF_GLOBAL) {
-        bob_py_emit(c, OP_STORE_GLOBAL, name);
-    } else if (ref.symbol->owner && bob_py_owner_name(c, ref.symbol) != name) {
-        bob_py_emit(c, OP_DUP, 0);
-        bob_py_emit(c, OP_STORE_NAME, name);
-        name = bob_py_owner_name(c, ref.symbol);
-        bob_py_emit(c, OP_LOAD_LOCAL, name);
-        bob_py_emit(c, OP_RELEASE, 0);
-        bob_py_emit(c, OP_STORE_NAME, name);
-    } else if (ref.symbol->owner) { /* what it had is given back */
-        bob_py_emit(c, OP_LOAD_LOCAL, name);
-        bob_py_emit(c, OP_SWAP, 0);
-        bob_py_emit(c, OP_STORE_NAME, name);
-        bob_py_emit(c, OP_RELEASE, 0);
-    } else {
-        bob_py_emit(c, OP_STORE_NAME, name);
-    }
+    else if (ref.kind == REF_GLOBAL)
+        bob_py_emit(c, OP_STORE_GLOBAL, bob_py_symbol_name(c, ref.symbol));
+    else
+        bob_py_store_local(c, ref.symbol);
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
 
 #define NO (-1)
@@ -9,7 +10,7 @@
 /* An import counts from the program's start, so nothing may use it before it ran. */
 static void check_import_ran(PyCompiler *c, const PySymbol *s, const PyExpr *at)
 {
-    if (s->scope == 0 ? s->position == PY_NOTHING : s->undominated)
+    if (s->scope == 0 ? s->position == PY_NOTHING : s->dominance.undominated)
         bob_py_refuse(c, &at->place, "'%.60s' where its import may not have run is not supported",
                       s->id->text);
 }
@@ -52,42 +53,6 @@ bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e)
 {
     return e->kind == PY_NAME && bob_py_resolve(c, scope, e->name.id).kind == REF_BUILTIN &&
            !bob_py_is_builtin_name(e->name.id->text) && !bob_py_is(e->name.id, "__name__");
-}
-
-/* ---- arguments that are remembered until the call is over ---- */
-
-#define MOST_HELD 16u
-
-typedef struct Held {
-    uint32_t names[MOST_HELD];
-    const PyExpr *values[MOST_HELD];
-    uint32_t count;
-    bool all; /* no element lives on either */
-} Held;
-
-/* An argument; `looked_at`: the call does not keep it, so a temporary is released after. */
-static void argument(PyCompiler *c, const PyExpr *e, bool looked_at, Held *held)
-{
-    uint32_t name;
-    if (!looked_at || held->count == MOST_HELD) {
-        bob_py_emit_expr(c, e);
-        return;
-    }
-    name = bob_py_emit_held(c, e);
-    if (name != PY_NOTHING) {
-        held->values[held->count] = e;
-        held->names[held->count++] = name;
-    }
-}
-
-static void release_held(PyCompiler *c, const Held *held)
-{
-    uint32_t i;
-    for (i = 0; i < held->count; i++)
-        if (held->all)
-            bob_py_release_held(c, held->names[i], held->values[i]);
-        else
-            bob_py_release_local(c, held->names[i]);
 }
 
 /* ---- functions of the program ---- */
@@ -232,7 +197,7 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
     const PyStmt *def = f->def;
     uint32_t n = e->call.args.count + e->call.keyword_count, params = def->def.param_count, i, p;
     uint32_t *given = bob_alloc(c->allocator, (params + 1) * sizeof *given);
-    Held held = {.count = 0};
+    PyHeld held = {.count = 0};
     bool in_order = true, bad = false;
     if (given == NULL) {
         bob_py_out_of_memory(c);
@@ -254,8 +219,10 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
     } else {
         for (i = 0; i < n; i++) {
             p = bob_py_param_of(c, callee, e, i);
-            argument(c, argument_of(e, i),
-                     !bob_py_resolve(c, callee, def->def.params[p].name).symbol->kept, &held);
+            bob_py_emit_argument(
+                c, argument_of(e, i),
+                bob_py_own_is_kept(bob_py_resolve(c, callee, def->def.params[p].name).symbol),
+                &held);
             if (!in_order) {
                 uint32_t name = bob_py_hidden(c, "argument");
                 bob_py_emit(c, OP_STORE_NAME, name);
@@ -270,7 +237,7 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
         }
         c->line = e->place.line;
         bob_py_emit(c, OP_CALL_FUNC, f->function);
-        release_held(c, &held);
+        bob_py_release_arguments(c, &held);
     }
     bob_free(c->allocator, given, (params + 1) * sizeof *given);
 }
@@ -300,7 +267,7 @@ static void call_value(PyCompiler *c, const PyExpr *e)
 static void print(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *sep = NULL, *end = NULL;
-    Held held = {.all = true};
+    PyHeld held = {.all = true};
     uint32_t i;
     for (i = 0; i < e->call.keyword_count; i++) {
         const PyKeyword *k = &e->call.keywords[i];
@@ -315,18 +282,18 @@ static void print(PyCompiler *c, const PyExpr *e)
         bob_py_refuse(c, &e->place,
                       "print() of more than 250 values with sep or end is not supported");
     for (i = 0; i < e->call.args.count; i++)
-        argument(c, e->call.args.items[i], true, &held);
+        bob_py_emit_argument(c, e->call.args.items[i], false, &held);
     if (sep == NULL && end == NULL) {
         c->line = e->place.line;
         bob_py_emit(c, OP_PRINT, e->call.args.count);
-        release_held(c, &held);
+        bob_py_release_arguments(c, &held);
         bob_py_emit_none(c);
         return;
     }
     /* evaluated in the order that they are written in */
     for (i = 0; i < e->call.keyword_count; i++)
         if (e->call.keywords[i].value == sep || e->call.keywords[i].value == end)
-            argument(c, e->call.keywords[i].value, true, &held);
+            bob_py_emit_argument(c, e->call.keywords[i].value, false, &held);
     if (sep == NULL) {
         bob_py_emit_none(c);
         bob_py_emit(c, OP_SWAP, 0);
@@ -339,7 +306,7 @@ static void print(PyCompiler *c, const PyExpr *e)
     }
     c->line = e->place.line;
     bob_py_emit_builtin(c, BUILTIN_print_sep, e->call.args.count + 2);
-    release_held(c, &held);
+    bob_py_release_arguments(c, &held);
 }
 
 typedef struct Decision {
@@ -462,7 +429,7 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
         ref = bob_py_resolve(c, c->scope, e->name.id);
         return ref.kind == REF_FUNCTION ||
                (ref.kind == REF_LOCAL && !ref.symbol->deleted &&
-                (ref.symbol->param || !ref.symbol->undominated ||
+                (ref.symbol->param || !ref.symbol->dominance.undominated ||
                  c->scopes[ref.symbol->scope].kind == SCOPE_COMPREHENSION));
     case PY_UNARY_OP:
         return e->unary.op != PY_INVERT && e->unary.operand->kind == PY_CONSTANT &&
@@ -557,7 +524,7 @@ static uint32_t keyword_param(const PyExpr *e, const PyBound *b, uint32_t i)
  * before it is none. Evaluated as they are written; where that is not the parameters' order they
  * go through hidden locals. The number of values then. */
 static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
-                              const PyBound *b, uint32_t argc, Held *held)
+                              const PyBound *b, uint32_t argc, PyHeld *held)
 {
     uint32_t hidden[PY_MOST_PARAMS], i, p, next = 0;
     bool in_order = true;
@@ -572,7 +539,7 @@ static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
             continue;
         for (; in_order && argc < p; argc++)
             bob_py_emit_none(c);
-        argument(c, e->call.keywords[i].value, !bob_py_retains(row, e), held);
+        bob_py_emit_argument(c, e->call.keywords[i].value, bob_py_retains(row, e), held);
         if (in_order) {
             argc++;
         } else {
@@ -592,19 +559,19 @@ static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
 static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                      const PyExpr *receiver, const PyBound *b)
 {
-    Held held = {.count = 0};
+    PyHeld held = {.count = 0};
     uint32_t i, argc = e->call.args.count;
     unsigned builtin = (unsigned)row->builtin;
     held.all = (row->traits & FORGETS) != 0;
     if (receiver != NULL) {
-        argument(c, receiver, true, &held);
+        bob_py_emit_argument(c, receiver, false, &held);
         check_method(c, e, row, receiver);
     }
     if (row->builtin == BUILTIN_zip)
         builtin = zip_builtin(c, e, b);
     for (i = 0; i < argc; i++) {
         consume(c, e, row, i);
-        argument(c, e->call.args.items[i], !bob_py_retains(row, e), &held);
+        bob_py_emit_argument(c, e->call.args.items[i], bob_py_retains(row, e), &held);
     }
     if (row->builtin != BUILTIN_zip) /* whose keyword is a constant */
         argc = push_keywords(c, e, row, b, argc, &held);
@@ -613,14 +580,14 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
         bob_py_emit(c, (unsigned)row->opcode, 0);
     else
         bob_py_emit_builtin(c, builtin, argc + (receiver != NULL));
-    release_held(c, &held);
+    bob_py_release_arguments(c, &held);
 }
 
 /* The least or greatest of one sequence, or else a default: evaluated in the order written. */
 static void call_with_default(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                               const PyExpr *otherwise)
 {
-    Held held = {.count = 0};
+    PyHeld held = {.count = 0};
     if (e->call.args.count > 1) {
         char message[100];
         (void)snprintf(message, sizeof message,
@@ -634,7 +601,7 @@ static void call_with_default(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
         return;
     }
     consume(c, e, row, 0);
-    argument(c, e->call.args.items[0], false, &held);
+    bob_py_emit_argument(c, e->call.args.items[0], true, &held);
     bob_py_emit_expr(c, otherwise);
     c->line = bob_py_call_line(c, e);
     bob_py_emit_builtin(c, row->opcode == OP_MIN ? BUILTIN_min_default : BUILTIN_max_default, 2);
@@ -692,17 +659,17 @@ void bob_py_sure_range_values(PyCompiler *c, const PyExpr *e)
 static bool range_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                          const PyExpr *receiver)
 {
-    Held held = {.all = true};
+    PyHeld held = {.all = true};
     bool index = row->builtin == BUILTIN_index;
     if ((!index && row->builtin != BUILTIN_count) || !bob_py_is_range(c, receiver) ||
         e->call.args.count != 1 || e->call.keyword_count > 0)
         return false;
     bob_py_sure_range_values(c, receiver);
-    argument(c, e->call.args.items[0], true, &held);
+    bob_py_emit_argument(c, e->call.args.items[0], false, &held);
     c->line = bob_py_call_line(c, e);
     bob_py_emit_builtin(c, index ? BUILTIN_range_index : BUILTIN_range_count,
                         receiver->call.args.count + 1);
-    release_held(c, &held);
+    bob_py_release_arguments(c, &held);
     return true;
 }
 

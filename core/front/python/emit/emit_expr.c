@@ -1,62 +1,8 @@
 /* Expressions to bytecode: each leaves one value on the stack. */
 #include <string.h>
 
+#include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
-
-/* ---- temporaries ---- */
-
-uint32_t bob_py_emit_held(PyCompiler *c, const PyExpr *e)
-{
-    uint32_t name;
-    bob_py_emit_expr(c, e);
-    if (!bob_py_is_temporary(e))
-        return PY_NOTHING;
-    name = bob_py_hidden(c, "held");
-    bob_py_emit(c, OP_DUP, 0);
-    bob_py_emit(c, OP_STORE_NAME, name);
-    return name;
-}
-
-void bob_py_release_local(PyCompiler *c, uint32_t name)
-{
-    if (name == PY_NOTHING)
-        return;
-    bob_py_emit(c, OP_LOAD_LOCAL, name);
-    bob_py_emit(c, OP_RELEASE, 0);
-}
-
-void bob_py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
-{
-    PyLabel top = PY_LABEL, end = PY_LABEL;
-    uint32_t i, n = 0;
-    if (name == PY_NOTHING)
-        return;
-    if (e->kind == PY_LIST || e->kind == PY_TUPLE) {
-        const PyExprList *list = &e->sequence.elements;
-        for (i = 0; i < list->count; i++)
-            n += bob_py_is_temporary(list->items[i]);
-        if (n > 0) {
-            bob_py_emit(c, OP_LOAD_LOCAL, name);
-            bob_py_emit(c, OP_UNPACK, list->count);
-            for (i = 0; i < list->count; i++)
-                bob_py_emit(c, bob_py_is_temporary(list->items[i]) ? OP_RELEASE : OP_POP, 0);
-        }
-    } else {
-        PyTypes types = bob_py_made_elements(e);
-        if ((types & T_FRESH) != 0 && (types & T_OBJECT) != 0 && (types & T_ALL & ~T_OBJECT) == 0) {
-            bob_py_place_label(c, &top);
-            bob_py_emit(c, OP_LOAD_LOCAL, name);
-            bob_py_emit(c, OP_LEN, 0);
-            bob_py_emit_jump(c, OP_JUMP_IF_FALSE, &end);
-            bob_py_emit(c, OP_LOAD_LOCAL, name);
-            bob_py_emit(c, OP_LIST_POP, 0);
-            bob_py_emit(c, OP_RELEASE, 0);
-            bob_py_emit_jump(c, OP_JUMP, &top);
-            bob_py_place_label(c, &end);
-        }
-    }
-    bob_py_release_local(c, name);
-}
 
 /* ---- operators ---- */
 
@@ -341,7 +287,7 @@ static void chain_value(PyCompiler *c, const PyExpr *e)
     }
     if (e->compare.ops[0] == PY_NOT_IN)
         bob_py_emit(c, OP_NOT, 0);
-    if (bob_py_is_temporary(e->compare.left))
+    if (bob_py_is_temporary(c, e->compare.left))
         bob_py_release_local(c, item);
 }
 
@@ -436,14 +382,11 @@ static void condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label
     } else if (e->kind == PY_CONSTANT && e->constant.type == PY_CONST_BOOL) {
         if (e->constant.boolean == sense)
             bob_py_emit_jump(c, OP_JUMP, label);
-    } else if (is_chain(e) && !bob_py_is_temporary(e->compare.left)) {
+    } else if (is_chain(e) && !bob_py_is_temporary(c, e->compare.left)) {
         chain_condition(c, e, sense, label);
-    } else if (bob_py_is_temporary(e)) {
+    } else if (bob_py_is_temporary(c, e)) {
         bob_py_emit_expr(c, e);
-        bob_py_emit(c, OP_DUP, 0);
-        bob_py_emit(c, OP_TO_BOOL, 0);
-        bob_py_emit(c, OP_SWAP, 0);
-        bob_py_emit(c, OP_RELEASE, 0);
+        bob_py_release_tested(c);
         bob_py_emit_jump(c, sense ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, label);
     } else {
         bob_py_emit_expr(c, e);
@@ -531,7 +474,7 @@ static void display(PyCompiler *c, const PyExpr *e)
         bob_py_emit(c, OP_DUP, 0);
         bob_py_emit_builtin(c, BUILTIN_tuple, 1);
         bob_py_emit(c, OP_SWAP, 0);
-        bob_py_emit(c, OP_RELEASE, 0);
+        bob_py_release_top(c);
     }
 }
 
@@ -591,9 +534,7 @@ static void formatted(PyCompiler *c, const PyExpr *e)
         bob_py_emit(c, OP_TO_STR, 0);
     if (e->formatted.spec != NULL) {
         if (e->formatted.conversion != 0) {
-            converted = bob_py_hidden(c, "held");
-            bob_py_emit(c, OP_DUP, 0);
-            bob_py_emit(c, OP_STORE_NAME, converted);
+            converted = bob_py_hold_top(c);
             bob_py_emit(c, OP_SWAP, 0);
         }
         bob_py_emit_builtin(c, BUILTIN_format, 2);
@@ -633,9 +574,7 @@ static void joined(PyCompiler *c, const PyExpr *e)
                 bob_py_emit_held(c, part->formatted.value); /* concat makes it text */
         } else if (part->kind == PY_FORMATTED_VALUE) {
             formatted(c, part);
-            held[held_count] = bob_py_hidden(c, "held");
-            bob_py_emit(c, OP_DUP, 0);
-            bob_py_emit(c, OP_STORE_NAME, held[held_count]);
+            held[held_count] = bob_py_hold_top(c);
         } else {
             bob_py_emit_expr(c, part);
             held[held_count] = PY_NOTHING;

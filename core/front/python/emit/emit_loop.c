@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
 
 typedef enum Over {
@@ -360,7 +361,7 @@ static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, uint32_t l
     if (bob_py_calls(c, c->scope, e, "range"))
         c->consumed = e; /* one that open_node leaves: it is made, which no one sees */
     bob_py_emit_expr(c, e);
-    if (bob_py_is_temporary(e))
+    if (bob_py_is_temporary(c, e))
         s->release = s->iter;
     c->line = line;
     if (later)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
 
 bool bob_py_ends(const PyBody *body)
@@ -38,7 +39,7 @@ static bool is_steady(PyCompiler *c, const PyExpr *e)
     ref = bob_py_resolve(c, c->scope, e->name.id);
     return ref.kind == REF_LOCAL &&
            (ref.symbol->param ? !ref.symbol->deleted
-                              : !ref.symbol->undominated && !ref.symbol->deleted);
+                              : !ref.symbol->dominance.undominated && !ref.symbol->deleted);
 }
 
 /* The value is on the stack: list[index] = value. Python evaluates the value first. */
@@ -204,13 +205,9 @@ static void assign_stmt(PyCompiler *c, const PyStmt *s)
         c->line = target->place.line;
         bob_py_emit(c, OP_INDEX_SET, 0);
     } else {
-        PySymbol *moved = bob_py_moved(c, c->scope, s);
         bob_py_emit_expr(c, value);
         bob_py_emit_assign(c, target, value);
-        if (moved != NULL && moved->owner) { /* what it had is the target's now */
-            bob_py_emit_text(c, "", 0);
-            bob_py_emit(c, OP_STORE_NAME, bob_py_symbol_name(c, moved));
-        }
+        bob_py_forget_moved(c, bob_py_moved(c, c->scope, s));
     }
 }
 
@@ -257,7 +254,7 @@ static void augmented(PyCompiler *c, const PyStmt *s)
         augmented_op(c, s);
         bob_py_release_local(c, held);
         ref = bob_py_resolve(c, c->scope, target->name.id);
-        if (ref.symbol != NULL && ref.symbol->owner && bob_py_only(target, T_LIST))
+        if (bob_py_stays_itself(ref.symbol, target))
             bob_py_emit(c, OP_POP, 0); /* the list is still the same object */
         else
             bob_py_emit_store(c, ref, &target->place);
@@ -279,42 +276,15 @@ static void augmented(PyCompiler *c, const PyStmt *s)
 
 /* ---- functions ---- */
 
-static void release_owners(PyCompiler *c, uint32_t except)
-{
-    const PyScope *f = bob_py_scope(c, c->scopes[c->scope].frame);
-    uint32_t i;
-    bob_py_release_loops(c, NULL);
-    for (i = 0; i < f->owner_count; i++)
-        if (f->owners[i] != except)
-            bob_py_release_local(c, bob_py_owner_name(c, &c->symbols[f->owners[i]]));
-}
-
 static void return_stmt(PyCompiler *c, const PyStmt *s)
 {
-    uint32_t except = PY_NOTHING;
-    if (s->ret.value == NULL) {
+    if (s->ret.value == NULL)
         bob_py_emit_none(c);
-    } else {
+    else
         bob_py_emit_expr(c, s->ret.value);
-        if (s->ret.value->kind == PY_NAME) {
-            PyRef ref = bob_py_resolve(c, c->scope, s->ret.value->name.id);
-            if (ref.symbol != NULL && ref.symbol->owner)
-                except = (uint32_t)(ref.symbol - c->symbols);
-        }
-    }
     c->line = s->place.line;
-    release_owners(c, except);
+    bob_py_release_owners(c, s->ret.value);
     bob_py_emit(c, OP_RETURN_VAL, 0);
-}
-
-/* Owners begin as the empty string, which needs no storage. */
-static void begin_owners(PyCompiler *c, const PyScope *f)
-{
-    uint32_t i;
-    for (i = 0; i < f->owner_count; i++) {
-        bob_py_emit_text(c, "", 0);
-        bob_py_emit(c, OP_STORE_NAME, bob_py_owner_name(c, &c->symbols[f->owners[i]]));
-    }
 }
 
 /* Defaults are evaluated when the def runs; what is no constant is kept in a global. */
@@ -474,7 +444,7 @@ static void expression_stmt(PyCompiler *c, const PyExpr *e)
     if (e->kind == PY_CONSTANT)
         return;
     bob_py_emit_expr(c, e);
-    bob_py_emit(c, bob_py_is_temporary(e) ? OP_RELEASE : OP_POP, 0);
+    bob_py_drop(c, e);
 }
 
 /* sys.argv is a list made when sys is imported: the file's name, or the option that the program
@@ -617,7 +587,7 @@ static void function(PyCompiler *c, uint32_t scope)
     c->hidden = 0;
     c->loop = NULL;
     c->line = f->def != NULL ? f->def->place.line : 1;
-    begin_owners(c, f);
+    bob_py_begin_owners(c);
     bob_py_emit_body(c, f->def != NULL ? &f->def->def.body : &c->module->body);
     last = f->def != NULL && f->def->def.body.count > 0
                ? f->def->def.body.items[f->def->def.body.count - 1]->place.line
@@ -628,7 +598,7 @@ static void function(PyCompiler *c, uint32_t scope)
         bob_py_emit(c, OP_RETURN_VAL, 0);
     } else if (!bob_py_ends(&f->def->def.body)) {
         bob_py_emit_none(c);
-        release_owners(c, PY_NOTHING);
+        bob_py_release_owners(c, NULL);
         bob_py_emit(c, OP_RETURN_VAL, 0);
     }
 }
