@@ -378,6 +378,18 @@ PyTypes bob_py_method_types(const char *name);
 /* Whether an argument may live on in the result or the receiver of this call. */
 bool bob_py_retains(const PyBuiltinRow *row, const PyExpr *call);
 
+/* ---- callee.c ---- */
+
+/* Whether e is `module.name` of an imported module, or a name imported from one. */
+PyImport bob_py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
+/* Whether e is a name that nothing binds: evaluating it is a NameError. */
+bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e);
+/* The parameter of a known function that an argument of a call is for (keywords after the others),
+ * or PY_NOTHING. */
+uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg);
+/* The known function that a call's callee is, or PY_NOTHING. */
+uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
+
 /* ---- emit_call.c ---- */
 
 void bob_py_emit_call(PyCompiler *c, const PyExpr *e);
@@ -392,16 +404,6 @@ void bob_py_sure_range_values(PyCompiler *c, const PyExpr *e);
 uint32_t bob_py_call_line(PyCompiler *c, const PyExpr *e);
 /* sys.exit(value) and raise SystemExit(value). */
 void bob_py_emit_exit(PyCompiler *c, const PyExpr *value, uint32_t line);
-
-/* Whether e is `module.name` of an imported module, or a name imported from one. */
-PyImport bob_py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name);
-/* Whether e is a name that nothing binds: evaluating it is a NameError. */
-bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e);
-/* The parameter of a known function that an argument of a call is for (keywords after the others),
- * or PY_NOTHING. */
-uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg);
-/* The known function that a call's callee is, or PY_NOTHING. */
-uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
 
 /* ---- builtin_names.c ---- */
 

@@ -1,0 +1,63 @@
+/* What is called: a function of the program, a name of an imported module, something undefined.
+ * Asked by infer.c for what the call gives, and by emit/ for its code; both must get the same
+ * answer. */
+#include "core/front/python/compiler.h"
+
+/* An import counts from the program's start, so nothing may use it before it ran. */
+static void check_import_ran(PyCompiler *c, const PySymbol *s, const PyExpr *at)
+{
+    if (s->scope == 0 ? s->position == PY_NOTHING : s->dominance.undominated)
+        bob_py_refuse(c, &at->place, "'%.60s' where its import may not have run is not supported",
+                      s->id->text);
+}
+
+PyImport bob_py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const PyIdentifier **name)
+{
+    PyRef ref;
+    if (e->kind == PY_NAME) {
+        ref = bob_py_resolve(c, scope, e->name.id);
+        if (ref.kind != REF_IMPORT ||
+            (ref.symbol->import != IMPORT_MATH_NAME && ref.symbol->import != IMPORT_SYS_NAME))
+            return IMPORT_NOTHING;
+        check_import_ran(c, ref.symbol, e);
+        *name = ref.symbol->imported;
+        return ref.symbol->import;
+    }
+    if (e->kind != PY_ATTRIBUTE || e->attribute.value->kind != PY_NAME)
+        return IMPORT_NOTHING;
+    ref = bob_py_resolve(c, scope, e->attribute.value->name.id);
+    if (ref.kind != REF_IMPORT)
+        return IMPORT_NOTHING;
+    check_import_ran(c, ref.symbol, e);
+    *name = e->attribute.name;
+    return ref.symbol->import == IMPORT_MATH  ? IMPORT_MATH_NAME
+           : ref.symbol->import == IMPORT_SYS ? IMPORT_SYS_NAME
+                                              : IMPORT_NOTHING;
+}
+
+uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee)
+{
+    PyRef ref;
+    if (callee->kind != PY_NAME)
+        return PY_NOTHING;
+    ref = bob_py_resolve(c, scope, callee->name.id);
+    return ref.kind == REF_FUNCTION ? ref.symbol->defines : PY_NOTHING;
+}
+
+/* A name that nothing binds here: an import in a function binds it there alone. */
+bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e)
+{
+    return e->kind == PY_NAME && bob_py_resolve(c, scope, e->name.id).kind == REF_BUILTIN &&
+           !bob_py_is_builtin_name(e->name.id->text) && !bob_py_is(e->name.id, "__name__");
+}
+
+uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg)
+{
+    const PyIdentifier *name;
+    const PySymbol *s;
+    if (arg < e->call.args.count)
+        return arg < bob_py_scope(c, callee)->def->def.param_count ? arg : PY_NOTHING;
+    name = e->call.keywords[arg - e->call.args.count].name; /* NULL of **values, noted already */
+    s = name == NULL ? NULL : bob_py_resolve(c, callee, name).symbol;
+    return s != NULL && s->param && s->scope == callee ? s->number : PY_NOTHING;
+}
