@@ -387,18 +387,30 @@ static bool is_text(const BobObject *o, const char *text)
     return o->size == strlen(text) && memcmp(bob_str_bytes(o), text, o->size) == 0;
 }
 
-/* Whether the first argument of a built-in is the object whose method it is. */
-static bool is_method_of(const BobObject *name, BobValue v)
+/* Of each method the types of objects that have it, in the words of builtins.def. */
+#define T_STR ((uint64_t)1 << OBJ_STR)
+#define T_TUPLE ((uint64_t)1 << OBJ_TUPLE)
+#define T_LIST ((uint64_t)1 << OBJ_LIST)
+_Static_assert(OBJ_COUNT <= 64, "a set of types fits 64 bits");
+static const struct {
+    const char *name;
+    uint64_t receivers;
+} methods[] = {
+#define METHOD(name, receivers, ...) {#name, receivers},
+#include "core/machine/builtins/builtins.def"
+};
+
+/* Whether v has a method of that name. One that no row has is taken for a string's. */
+static bool has_method(BobValue v, const BobObject *name)
 {
-    static const char *const of_lists[] = {"append", "clear",   "copy", "extend", "insert",
-                                           "pop",    "reverse", "sort", NULL};
+    uint64_t receivers = 0;
     unsigned i;
-    if (is_text(name, "index") || is_text(name, "count"))
-        return bob_type_has(v, TYPE_SEQUENCE);
-    for (i = 0; of_lists[i] != NULL; i++)
-        if (is_text(name, of_lists[i]))
-            return bob_is_list(v);
-    return bob_is_str(v);
+    for (i = 0; i < COUNT_OF(methods); i++)
+        if (is_text(name, methods[i].name))
+            receivers |= methods[i].receivers;
+    if (receivers == 0)
+        receivers = T_STR;
+    return v.tag == TAG_REF && (receivers >> v.ref->type & 1) != 0;
 }
 
 /* Python looks a method up before it evaluates the arguments. */
@@ -406,7 +418,7 @@ DEFINE_BUILTIN(method)
 {
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_arg_str(s, args[1], "the name "));
-    if (!is_method_of(args[1].ref, args[0]))
+    if (!has_method(args[0], args[1].ref))
         return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%.*s'",
                         bob_type_name(args[0]), shown(args[1].ref), bob_str_bytes(args[1].ref));
     *r = args[0];
