@@ -117,9 +117,12 @@ sanitize: ## build with ASan, UBSan and assertions in $(B)/san, and test that
 
 # The file that takes longest stands first, so that it is begun first.
 LONGEST := $(B)/obj/core/typed/loop.o
-$(B)/bobbin: $(LONGEST) $(TOOL_OBJ) $(B)/libbobbin.a
+# The program uses the library as others do. What the two share besides is core/base, of which the
+# library has its own.
+BASE_OBJ := $(filter $(B)/obj/core/base/%,$(LIB_OBJ))
+$(B)/bobbin: $(LONGEST) $(TOOL_OBJ) $(BASE_OBJ) $(B)/libbobbin.a
 	@echo "  link  $@"
-	$(Q)$(LINK) -o $@ $(TOOL_OBJ) $(B)/libbobbin.a $(LDLIBS) -lm
+	$(Q)$(LINK) -o $@ $(TOOL_OBJ) $(BASE_OBJ) $(B)/libbobbin.a $(LDLIBS) -lm
 
 # Manual pages and completions are the program's own tables, as it prints them.
 COMMANDS := $(sort $(shell sed -n 's/^    \.name = "\(.*\)",/\1/p' $(TOOL_SRC)))
@@ -133,10 +136,24 @@ $(B)/share/made: $(B)/bobbin
 	$(Q)for s in bash zsh fish; do $< help --completion $$s >$(@D)/bobbin.$$s || exit 1; done
 	@touch $@
 
+# One object, outside of which only the functions of the headers are seen: what is hidden in a
+# shared library is made local here. Flags of link-time optimisation end at this step (gcc's native
+# code instead of its own language), since names can be made local in machine code alone.
+OBJCOPY ?= objcopy
+PARTIAL = $(CC) $(OPT) $(filter -O% -m% -f%,$(CFLAGS)) $(EXACT) $(call taken,-flinker-output=nolto-rel) -r -nostdlib
 $(B)/libbobbin.a: $(LONGEST) $(LIB_OBJ)
 	@echo "  ar    $@"
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $(LIB_OBJ)
+	$(Q)$(PARTIAL) -o $(B)/obj/all.o $(LIB_OBJ)
+	$(Q)$(OBJCOPY) --localize-hidden $(B)/obj/all.o $(B)/obj/libbobbin.o
+	$(Q)$(AR) rcs $@ $(B)/obj/libbobbin.o
+	@rm -f $(B)/obj/all.o $(B)/obj/libbobbin.o
+
+# Its objects with all their names, for tests and benchmarks: what is defined before it is not taken
+# from it. (Thin: it refers to them.)
+$(B)/obj/core.a: $(LONGEST) $(LIB_OBJ)
+	@rm -f $@
+	$(Q)$(AR) rcsT $@ $(LIB_OBJ)
 
 $(B)/libbobbin.so: $(LIB_OBJ)
 	@echo "  link  $@"
@@ -149,7 +166,7 @@ $(B)/obj/%.o: %.c
 
 # Both libraries are made of the same objects: on x86-64 position-independent code costs nothing
 # (of the typed engine's loop it is the same code to the byte), and the loop is compiled once.
-PIC_FLAGS := -fPIC -fvisibility=hidden -DBOB_BUILDING_SHARED
+PIC_FLAGS := -fPIC -fvisibility=hidden -DBOB_BUILDING
 $(LIB_OBJ): private FILE_FLAGS += $(PIC_FLAGS)
 
 # The loops: each handler keeps its own dispatch, nothing is spilled, and values are copied by
@@ -268,43 +285,43 @@ $(B)/obj/tools/bobbin/step_parts.o: $(B)/gen/step_page.inc
 
 tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/iofault $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)
 
-$(B)/tests/unit: $(UNIT_OBJ) $(B)/libbobbin.a
+$(B)/tests/unit: $(UNIT_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lcriterion -ljansson -lm -lpthread
 
-$(B)/tests/conform: $(CONFORM_OBJ) $(B)/libbobbin.a
+$(B)/tests/conform: $(CONFORM_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
 # With what reads the programs of the conformance suite.
 OOM_OBJ := $(B)/obj/tests/oom.o $(patsubst %,$(B)/obj/tests/conform/%.o,case json programs rows value)
-$(B)/tests/oom: $(OOM_OBJ) $(B)/libbobbin.a
+$(B)/tests/oom: $(OOM_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
 
-# Before the library, so that its table of engines is the one that is linked.
-$(B)/tests/faulty: $(B)/obj/tests/faulty.o $(TOOL_OBJ) $(B)/libbobbin.a
+# Before the archive, so that its table of engines is the one that is linked.
+$(B)/tests/faulty: $(B)/obj/tests/faulty.o $(TOOL_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
-# Before the library too: what is defined here is not taken from there.
-$(B)/tests/random-small: $(B)/obj/tests/random.o $(SMALL_OBJ) $(B)/libbobbin.a
+# Before the archive too: what is defined here is not taken from there.
+$(B)/tests/random-small: $(B)/obj/tests/random.o $(SMALL_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
 # With the system's calls between it and the system.
 WRAPPED := write fsync rename close mkostemp open ftruncate flock fchmod lseek
-$(B)/tests/iofault: $(B)/obj/tests/iofault.o $(TOOL_OBJ) $(B)/libbobbin.a
+$(B)/tests/iofault: $(B)/obj/tests/iofault.o $(TOOL_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS) -lm
 
-$(B)/tests/%: $(B)/obj/tests/%.o $(B)/libbobbin.a
+$(B)/tests/%: $(B)/obj/tests/%.o $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
@@ -339,7 +356,7 @@ python-speed: $(B)/tests/pyrun ## lines per second that the Python compiler take
 
 # Each fuzz target with each file of its corpus: fuzz targets without a fuzzer.
 FUZZERS := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
-$(FUZZERS:%=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libbobbin.a
+$(FUZZERS:%=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
@@ -358,7 +375,7 @@ fuzz: ## libFuzzer on all targets, or on TARGETS="python run ...", SECONDS_EACH 
 fuzz-merge: ## keep in tests/fuzz/corpus what adds coverage, of what make fuzz found
 	@B=$(B)/fuzz tests/fuzz/run.sh --merge $(TARGETS)
 
-$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libbobbin.a
+$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/core.a
 	@echo "  link  $@"
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LDLIBS) -lm
 

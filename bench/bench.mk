@@ -1,5 +1,5 @@
 # The benchmarks and what is written from them. Included by the Makefile; uses its B, CC, LIB
-# and CFLAGS_ALL. What is measured is $(B)/libbobbin.a and $(B)/bobbin.
+# and CFLAGS_ALL. What is measured is the library's objects and $(B)/bobbin.
 ifndef BENCH_MK
 BENCH_MK := 1
 
@@ -7,6 +7,8 @@ CXX ?= g++
 RESULTS ?= $(B)/bench/results.json
 BENCH_SRC := $(wildcard bench/*.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(B)/obj/%.o) $(B)/obj/bench/shim.o
+# (bench-compare: older revisions have no such archive)
+BENCH_LIB := $(if $(BASE_OBJ),$(B)/obj/core.a,$(B)/libbobbin.a)
 RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/report
 
 .PHONY: bench bench-tools bench-compare bench-native bench-native-docs bench-micro bench-micro-docs bench-fuel bench-fuel-docs \
@@ -79,7 +81,7 @@ picture: $(B)/bench/report ## draw docs/ladder.svg, the README's picture, from $
 	$(B)/bench/report --ladder $(RESULTS) > docs/ladder.svg.new
 	@mv docs/ladder.svg.new docs/ladder.svg
 
-$(B)/bench/bench: $(BENCH_OBJ) $(B)/libbobbin.a
+$(B)/bench/bench: $(BENCH_OBJ) $(BENCH_LIB)
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(CXX) $(SAN) $(OPT) $(CXXFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lbenchmark -lpthread -lm

@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#if defined(__GNUC__) && defined(BOB_BUILDING_SHARED)
+#if defined(__GNUC__) && defined(BOB_BUILDING)
 #define BOB_API __attribute__((visibility("default")))
 #else
 #define BOB_API
@@ -85,6 +85,12 @@ typedef struct BobAllocator {
 typedef int (*BobWrite)(void *ctx, const char *bytes, size_t n);
 
 #define BOB_UNLIMITED UINT64_MAX
+/* The most that a configuration may ask for. Lengths are 32 bits wide in an object's header, and
+ * an element takes 16 bytes: a heap of 2^35 bytes can't overflow one. */
+#define BOB_MAX_STACK (1u << 24)
+#define BOB_MAX_DEPTH (1u << 24)
+#define BOB_MAX_ARENA ((uint64_t)1 << 32)
+#define BOB_MAX_HEAP ((uint64_t)1 << 35)
 
 /* Limits and options of a machine; bob_config_init() gives the defaults, the machine
  * copies it. Units are those of docs/machine.md, 6.
@@ -96,10 +102,10 @@ typedef struct BobConfig {
     size_t size;          /* of this structure, as bob_config_init() sets it */
     const char *engine;   /* name, or NULL for the default */
     uint64_t fuel;        /* instructions and surcharges in all, BOB_UNLIMITED for none */
-    uint32_t stack;       /* operand values a frame, 1 to 2^24 */
-    uint32_t depth;       /* frames, 1 to 2^24 */
-    uint64_t arena;       /* values in all frames together, 1 to 2^32 */
-    uint64_t heap;        /* bytes, up to 2^35 */
+    uint32_t stack;       /* operand values a frame, 1 to BOB_MAX_STACK */
+    uint32_t depth;       /* frames, 1 to BOB_MAX_DEPTH */
+    uint64_t arena;       /* values in all frames together, 1 to BOB_MAX_ARENA */
+    uint64_t heap;        /* bytes, up to BOB_MAX_HEAP */
     uint64_t output;      /* bytes */
     bool allow_undefined; /* an undefined name reads as none */
     uint32_t warm_up;     /* instructions, for each of the program's, that the engine `typed`

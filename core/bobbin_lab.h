@@ -10,6 +10,38 @@
 extern "C" {
 #endif
 
+/* ---- the tables of operations ---- */
+
+/* Opcode `opcode`: false past the last. docs/ops.md says how the texts are to be read; none of
+ * them is NULL. */
+typedef struct BobOperation {
+    const char *name;
+    const char *operand; /* what it is: "none", "const", ... */
+    const char *effect;  /* on the operand stack */
+    const char *errors;  /* kinds, separated by blanks */
+    const char *cost;    /* of what it costs more by size; "" for nothing */
+    const char *summary;
+} BobOperation;
+BOB_API bool bob_operation(unsigned opcode, BobOperation *operation);
+
+/* Function i of MATH and its number of arguments (may be NULL); NULL past the last. */
+BOB_API const char *bob_math_function(unsigned i, unsigned *arguments);
+
+/* Built-in i of CALL_BUILTIN: false past the last. */
+typedef struct BobBuiltinFunction {
+    const char *name;
+    const char *signature;
+    const char *cost;
+    const char *summary;
+    unsigned least, most; /* arguments */
+} BobBuiltinFunction;
+BOB_API bool bob_builtin_function(unsigned i, BobBuiltinFunction *builtin);
+
+/* A float as programs print it, NUL-terminated: the shortest decimal text that reads back the same.
+ * Returns its length. */
+#define BOB_FLOAT_ROOM 32
+BOB_API size_t bob_float_text(double x, char text[BOB_FLOAT_ROOM]);
+
 /* ---- what an engine makes of a program ---- */
 
 /* The threaded code that an engine runs for it beside the bytecode, as text. BOB_OK,

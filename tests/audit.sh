@@ -92,11 +92,11 @@ check "and says how many one site serves" [ "$(value most_shared_site)" -ge 1000
 # A linked program is read too, with its addresses relocated or fixed.
 echo 'extern const char bob_engine_direct[]; int main(void) { return bob_engine_direct[0] != 0; }' >"$work/stub.c"
 check "a position-independent program links" \
-    gcc -O2 -pie -o "$work/pie" "$work/stub.c" "$work/plain.o" "$B/libbobbin.a" -lm
+    gcc -O2 -pie -o "$work/pie" "$work/stub.c" "$work/plain.o" "$B/obj/core.a" -lm
 check "and is refused" says direct merged "$work/pie"
 check "a program at fixed addresses links" bash -c '
     gcc $2 -fno-pie -c -o "$1/fixed.o" core/engines/direct.c &&
-    gcc -O2 -no-pie -fno-pie -o "$1/fixed" "$1/stub.c" "$1/fixed.o" "$3/libbobbin.a" -lm' _ "$work" "$base $gcc_loop" "$B"
+    gcc -O2 -no-pie -fno-pie -o "$1/fixed" "$1/stub.c" "$1/fixed.o" "$3/obj/core.a" -lm' _ "$work" "$base $gcc_loop" "$B"
 check "and is accepted" says direct replicated "$work/fixed"
 
 if command -v clang >/dev/null; then

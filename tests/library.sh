@@ -93,6 +93,49 @@ check "it has structures, numbers and symbols" bash -c '
     grep -q "^BobConfig.size at 0, " "$1" && grep -qx "BobStatus BOB_STACK_UNDERFLOW 16" "$1" &&
     grep -qx "BobType BOB_FREED 255" "$1" && grep -qx "symbol bob_machine_run" "$1"' _ "$work/abi.txt"
 
+# The static library shows the same names, and keeps them where a packager strips it.
+archive_symbols() { nm -g --defined-only "$1" | awk 'NF == 3 {print "symbol", $3}' | LC_ALL=C sort; }
+check "libbobbin.a shows the same symbols" diff <(grep '^symbol ' $stored) <(archive_symbols "$B/libbobbin.a")
+cp "$B/libbobbin.a" "$work/stripped.a"
+check "libbobbin.a can be stripped" strip --strip-unneeded "$work/stripped.a"
+check "and shows the same" diff <(grep '^symbol ' $stored) <(archive_symbols "$work/stripped.a")
+cat >"$work/use.c" <<'END'
+#include <string.h>
+#include "core/bobbin_lab.h"
+/* names of a program's own, and of the library's inside */
+int bob_sem_ADD(void) { return 1; }
+int bob_buffer_add = 2;
+static int put(void *ctx, const char *bytes, size_t n) { (void)ctx; return memcmp(bytes, "7\n", n) != 0; }
+int main(void)
+{
+    const char *text = "print(3 + 4)\n";
+    BobProgram *program;
+    BobMachine *machine;
+    BobConfig config;
+    if (bob_program_load(text, strlen(text), "a.py", NULL, &program, NULL) != BOB_OK)
+        return 1;
+    bob_config_init(&config);
+    config.write = put;
+    if (bob_machine_new(program, &config, 0, NULL, &machine, NULL) != BOB_OK ||
+        bob_machine_run(machine) != BOB_OK || bob_machine_output_bytes(machine) != 2)
+        return 2;
+    bob_machine_free(machine);
+    bob_program_free(program);
+    return bob_sem_ADD() + bob_buffer_add - 3;
+}
+END
+for library in "$B/libbobbin.a" "$work/stripped.a"; do
+    check "a program with names of its own links $(basename "$library")" \
+        gcc -std=c11 -Wall -Wextra -Werror -I. -o "$work/use" "$work/use.c" "$library" -lm
+    check "and runs" "$work/use"
+done
+
+# The program is made of what is sold, and of core/base. (A .def is a list of texts to it: that of the
+# built-ins becomes a table of docs/ops.md.)
+check "the command line includes the public headers and core/base alone" bash -c '
+    ! grep -n "#include \"core/" tools/bobbin/*.[ch] |
+        grep -v "\"core/bobbin\(_lab\)\?\.h\"\|\"core/base/[a-z_0-9]*\.h\"\|\.def\"" | grep .'
+
 # ---- the headers ----
 
 for header in bobbin bobbin_lab; do

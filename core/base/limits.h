@@ -2,6 +2,8 @@
 #ifndef BOB_LIMITS_H
 #define BOB_LIMITS_H
 
+#include "core/bobbin.h"
+
 /* Defaults of BobConfig. Recursion 100,000 deep must work out of the box; twice that
  * leaves room, and twenty values a frame fit the arena, which is 64 MiB of address space,
  * committed as it is touched. */
@@ -14,12 +16,7 @@
 #define BOB_DEFAULT_WARM_UP 64u
 #define BOB_DEFAULT_OUTPUT ((uint64_t)1 << 30)
 
-/* What a configuration may ask for. Lengths are 32 bits wide in an object's header, and
- * an element takes 16 bytes: a heap of 2^35 bytes can't overflow one. */
-#define BOB_MAX_STACK (1u << 24)
-#define BOB_MAX_DEPTH (1u << 24)
-#define BOB_MAX_ARENA ((uint64_t)1 << 32)
-#define BOB_MAX_HEAP ((uint64_t)1 << 35)
+/* What a configuration may ask for is in bobbin.h: BOB_MAX_STACK ... BOB_MAX_HEAP. */
 #define BOB_MAX_CONFIG 65536u /* bytes of a BobConfig, of whatever version */
 
 /* Operands are 24 bits wide. */
@@ -54,8 +51,5 @@
 
 /* Rooms are powers of two; 2^35 is the largest heap. */
 #define BOB_ROOM_CLASSES 36u
-
-/* bob_machine_run() works in slices of this many, so that a caller's interrupt is seen. */
-#define BOB_SLICE 10000000u
 
 #endif

@@ -4,7 +4,58 @@
 
 #include "core/lab/listing.h"
 #include "core/machine/sem.h"
+#include "core/machine/text/floattext.h"
 #include "core/vm.h"
+
+/* ---- the tables of operations ---- */
+
+bool bob_operation(unsigned opcode, BobOperation *operation)
+{
+    const BobOpInfo *op;
+    if (opcode >= OP_COUNT || operation == NULL)
+        return false;
+    op = &bob_ops[opcode];
+    *operation = (BobOperation){
+        .name = op->name,
+        .operand = bob_operand_names[op->operand],
+        .effect = op->effect,
+        .errors = op->errors,
+        .cost = op->cost,
+        .summary = op->summary,
+    };
+    return true;
+}
+
+const char *bob_math_function(unsigned i, unsigned *arguments)
+{
+    const char *name = bob_math_name(i);
+    if (name != NULL && arguments != NULL)
+        *arguments = bob_math_arity(i);
+    return name;
+}
+
+bool bob_builtin_function(unsigned i, BobBuiltinFunction *builtin)
+{
+    const BobBuiltinInfo *b;
+    if (i >= BOB_BUILTIN_COUNT || builtin == NULL)
+        return false;
+    b = &bob_builtins[i];
+    *builtin = (BobBuiltinFunction){
+        .name = b->name,
+        .signature = b->signature,
+        .cost = b->cost,
+        .summary = b->summary,
+        .least = b->least,
+        .most = b->most,
+    };
+    return true;
+}
+
+size_t bob_float_text(double x, char text[BOB_FLOAT_ROOM])
+{
+    _Static_assert(BOB_FLOAT_ROOM == BOB_FLOAT_TEXT, "room for any float");
+    return text == NULL ? 0 : bob_float_repr(x, text);
+}
 
 /* ---- threaded code, registers ---- */
 

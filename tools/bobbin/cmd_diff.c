@@ -6,7 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/base/limits.h"
 #include "tools/bobbin/tool.h"
 
 extern char **environ;

@@ -4,7 +4,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "core/machine/ops.h"
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/tool.h"
 
 static const char *or_dash(const char *text)
@@ -23,15 +23,15 @@ static bool is_named(const Options *o, const char *name)
 
 static void ops_text(BobBuffer *b, const Options *o)
 {
-    for (unsigned i = 0; i < OP_COUNT; i++) {
-        const BobOpInfo *op = &bob_ops[i];
-        if (!is_named(o, op->name))
+    BobOperation op;
+    for (unsigned i = 0; bob_operation(i, &op); i++) {
+        if (!is_named(o, op.name))
             continue;
-        bob_buffer_printf(b, "%3u  %-20s  %-7s  %-28s  %s\n", i, op->name,
-                          bob_operand_names[op->operand], op->effect, or_dash(op->errors));
+        bob_buffer_printf(b, "%3u  %-20s  %-7s  %-28s  %s\n", i, op.name, op.operand, op.effect,
+                          or_dash(op.errors));
         if (o->word_count > 0)
-            bob_buffer_printf(b, "     %s; surcharge: %s\n", op->summary,
-                              op->cost[0] != '\0' ? op->cost : "none");
+            bob_buffer_printf(b, "     %s; surcharge: %s\n", op.summary,
+                              op.cost[0] != '\0' ? op.cost : "none");
     }
 }
 
@@ -49,20 +49,20 @@ static void json_words(BobBuffer *b, const char *words)
 
 static void ops_json(BobBuffer *b, const Options *o)
 {
+    BobOperation op;
     bool first = true;
-    for (unsigned i = 0; i < OP_COUNT; i++) {
-        const BobOpInfo *op = &bob_ops[i];
-        if (!is_named(o, op->name))
+    for (unsigned i = 0; bob_operation(i, &op); i++) {
+        if (!is_named(o, op.name))
             continue;
         bob_buffer_printf(b, "%s{\"opcode\":%u,\"name\":\"%s\",\"operand\":\"%s\",\"effect\":",
-                          first ? "[" : ",\n ", i, op->name, bob_operand_names[op->operand]);
-        json_text(b, op->effect);
+                          first ? "[" : ",\n ", i, op.name, op.operand);
+        json_text(b, op.effect);
         bob_buffer_text(b, ",\"errors\":");
-        json_words(b, op->errors);
+        json_words(b, op.errors);
         bob_buffer_text(b, ",\"cost\":");
-        json_text(b, op->cost);
+        json_text(b, op.cost);
         bob_buffer_text(b, ",\"summary\":");
-        json_text(b, op->summary);
+        json_text(b, op.summary);
         bob_buffer_byte(b, '}');
         first = false;
     }
@@ -189,20 +189,23 @@ static void python_markdown(BobBuffer *b)
 
 static void ops_markdown(BobBuffer *b)
 {
+    const char *name;
+    unsigned arguments;
+    BobBuiltinFunction row;
     bob_buffer_text(b, intro);
     bob_buffer_text(b, "\n## Instructions\n\n"
                        "| opcode | name | operand | stack | effect | errors | surcharge |\n"
                        "|---:|---|---|---|---|---|---|\n");
-    for (unsigned i = 0; i < OP_COUNT; i++) {
-        const BobOpInfo *op = &bob_ops[i];
+    BobOperation op;
+    for (unsigned i = 0; bob_operation(i, &op); i++) {
         bob_buffer_byte(b, '|');
         number_cell(b, i);
-        cell(b, op->name, true);
-        cell(b, bob_operand_names[op->operand], false);
-        cell(b, op->effect, true);
-        cell(b, op->summary, false);
-        cell(b, op->errors, false);
-        cell(b, op->cost, false);
+        cell(b, op.name, true);
+        cell(b, op.operand, false);
+        cell(b, op.effect, true);
+        cell(b, op.summary, false);
+        cell(b, op.errors, false);
+        cell(b, op.cost, false);
         bob_buffer_byte(b, '\n');
     }
     bob_buffer_text(
@@ -210,25 +213,24 @@ static void ops_markdown(BobBuffer *b)
            "As those of Python's `math` module. Where Python raises OverflowError the error is\n"
            "`ValueError`.\n\n"
            "| number | name | arguments |\n|---:|---|---:|\n");
-    for (uint32_t i = 0; bob_math_name(i) != NULL; i++) {
+    for (unsigned i = 0; (name = bob_math_function(i, &arguments)) != NULL; i++) {
         bob_buffer_byte(b, '|');
         number_cell(b, i);
-        cell(b, bob_math_name(i), true);
-        number_cell(b, bob_math_arity(i));
+        cell(b, name, true);
+        number_cell(b, arguments);
         bob_buffer_byte(b, '\n');
     }
     bob_buffer_text(b,
                     "\n## Built-ins of `CALL_BUILTIN`\n\n"
                     "Another number of arguments is a `TypeError` when the call is reached.\n\n"
                     "| number | name | signature | effect | surcharge |\n|---:|---|---|---|---|\n");
-    for (unsigned i = 0; i < BOB_BUILTIN_COUNT; i++) {
-        const BobBuiltinInfo *row = &bob_builtins[i];
+    for (unsigned i = 0; bob_builtin_function(i, &row); i++) {
         bob_buffer_byte(b, '|');
         number_cell(b, i);
-        cell(b, row->name, true);
-        cell(b, row->signature, true);
-        cell(b, row->summary, false);
-        cell(b, row->cost, false);
+        cell(b, row.name, true);
+        cell(b, row.signature, true);
+        cell(b, row.summary, false);
+        cell(b, row.cost, false);
         bob_buffer_byte(b, '\n');
     }
     python_markdown(b);
@@ -238,10 +240,11 @@ static void ops_markdown(BobBuffer *b)
 static const char *unknown_word(const Options *o)
 {
     for (int i = 0; i < o->word_count; i++) {
+        BobOperation op;
         unsigned k = 0;
-        while (k < OP_COUNT && strcasecmp(o->words[i], bob_ops[k].name) != 0)
+        while (bob_operation(k, &op) && strcasecmp(o->words[i], op.name) != 0)
             k++;
-        if (k == OP_COUNT)
+        if (!bob_operation(k, &op))
             return o->words[i];
     }
     return NULL;
@@ -249,15 +252,16 @@ static const char *unknown_word(const Options *o)
 
 static int unknown_operation(const Options *o, const char *word)
 {
-    const char *names[OP_COUNT + 1];
+    const char *names[257]; /* opcodes are bytes */
+    BobOperation op;
     char upper[64];
     size_t n = 0;
     for (; word[n] != '\0' && n + 1 < sizeof upper; n++)
         upper[n] = word[n] >= 'a' && word[n] <= 'z' ? (char)(word[n] - 'a' + 'A') : word[n];
     upper[n] = '\0';
-    for (unsigned i = 0; i < OP_COUNT; i++)
-        names[i] = bob_ops[i].name;
-    names[OP_COUNT] = NULL;
+    for (n = 0; n < 256 && bob_operation((unsigned)n, &op); n++)
+        names[n] = op.name;
+    names[n] = NULL;
     const char *near = nearest(upper, names);
     if (near != NULL)
         return wrong_usage(o->command, "'%s' is no operation; did you mean '%s'?", word, near);

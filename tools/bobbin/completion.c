@@ -2,7 +2,7 @@
  * wanted the shell completes it; numbers and code are left to their writer. */
 #include <string.h>
 
-#include "core/machine/ops.h"
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/tool.h"
 
 static void put_commands(BobBuffer *b)
@@ -21,11 +21,12 @@ static void put_engines(BobBuffer *b)
 /* Words that a command takes besides files: names of commands or of operations. */
 static bool put_words(BobBuffer *b, const Command *command)
 {
+    BobOperation op;
     if (command == &command_help)
         put_commands(b);
     else if (command == &command_ops)
-        for (unsigned i = 0; i < OP_COUNT; i++)
-            bob_buffer_printf(b, "%s%s", i == 0 ? "" : " ", bob_ops[i].name);
+        for (unsigned i = 0; bob_operation(i, &op); i++)
+            bob_buffer_printf(b, "%s%s", i == 0 ? "" : " ", op.name);
     else
         return false;
     return true;

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/base/limits.h"
 #include "tools/bobbin/tool.h"
 
 typedef enum Kind {

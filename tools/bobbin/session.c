@@ -7,9 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/base/limits.h"
 #include "tools/bobbin/tool.h"
 
+/* A run goes in slices of this many, so that a signal is seen within some milliseconds. */
+#define SLICE 10000000u
 /* A traced instruction takes about a thousand times as long as a plain one; a signal
  * should still be seen at once. */
 #define TRACED_SLICE 20000u
@@ -157,7 +158,7 @@ static BobStatus run_in_slices(Session *s)
     uint64_t due = every != 0 ? due_after(bob_machine_instructions(s->machine), every) : UINT64_MAX;
     for (;;) {
         uint64_t now = bob_machine_instructions(s->machine);
-        uint64_t slice = o->trace ? TRACED_SLICE : BOB_SLICE;
+        uint64_t slice = o->trace ? TRACED_SLICE : SLICE;
         if (due - now < slice)
             slice = due - now;
         BobStatus status = bob_machine_run_slice(s->machine, slice);

@@ -2,12 +2,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/machine/text/floattext.h"
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/step.h"
 
 void step_scalar(BobBuffer *b, const Scalar *v)
 {
-    char text[BOB_FLOAT_TEXT];
+    char text[BOB_FLOAT_ROOM];
     double number;
     switch (v->type) {
     case BOB_BOOL:
@@ -18,7 +18,7 @@ void step_scalar(BobBuffer *b, const Scalar *v)
         break;
     case BOB_FLOAT:
         memcpy(&number, &v->bits, sizeof number);
-        (void)bob_float_repr(number, text);
+        (void)bob_float_text(number, text);
         bob_buffer_printf(b, isfinite(number) ? "%s" : "\"%s\"", text);
         break;
     case BOB_FUNC: {

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/machine/ops.h"
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/step.h"
 
 #define MOST_BYTES ((size_t)64 << 20) /* of what is recorded: a browser shall still take it */
@@ -510,12 +510,13 @@ static void put_values(BobBuffer *b, const Steps *s)
 /* What the operations do. */
 static void put_operations(BobBuffer *b)
 {
+    BobOperation op;
     bob_buffer_text(b, ",\n\"operations\":{");
-    for (unsigned i = 0; i < OP_COUNT; i++) {
-        bob_buffer_printf(b, "\"%s\":[", bob_ops[i].name);
-        json_text(b, bob_ops[i].effect);
+    for (unsigned i = 0; bob_operation(i, &op); i++) {
+        bob_buffer_printf(b, "\"%s\":[", op.name);
+        json_text(b, op.effect);
         bob_buffer_byte(b, ',');
-        json_text(b, bob_ops[i].summary);
+        json_text(b, op.summary);
         bob_buffer_text(b, "],");
     }
     end_numbers(b);
