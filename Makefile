@@ -139,8 +139,9 @@ $(B)/share/made: $(B)/bobbin
 # One object, outside of which only the functions of the headers are seen: what is hidden in a
 # shared library is made local here. Flags of link-time optimisation end at this step (gcc's native
 # code instead of its own language), since names can be made local in machine code alone.
+# (Without sanitizers: clang would put their runtime in.)
 OBJCOPY ?= objcopy
-PARTIAL = $(CC) $(OPT) $(filter -O% -m% -f%,$(CFLAGS)) $(EXACT) $(call taken,-flinker-output=nolto-rel) -r -nostdlib
+PARTIAL = $(CC) $(OPT) $(filter -O% -m% -f%,$(filter-out -fsanitize%,$(CFLAGS))) $(EXACT) $(call taken,-flinker-output=nolto-rel) -r -nostdlib
 $(B)/libbobbin.a: $(LONGEST) $(LIB_OBJ)
 	@echo "  ar    $@"
 	@rm -f $@

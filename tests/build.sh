@@ -32,6 +32,8 @@ check "its typed engine too" "$B/bobbin-audit" --engine=typed "$work/b/obj/core/
 check "its typed engine spills nothing" bash -c '
     "$1" --json --engine=typed "$2" | grep -q "\"quick_stack_references\":0[,}]"' _ "$B/bobbin-audit" "$work/b/obj/core/typed/loop.o"
 check "its program passes the audit" "$B/bobbin-audit" "$work/b/bobbin"
+check "its static library shows what it should" bash -c '
+    diff <(grep "^symbol " tests/data/abi.txt) <(nm -g --defined-only "$1" | awk "NF == 3 {print \"symbol\", \$3}" | LC_ALL=C sort)' _ "$work/b/libbobbin.a"
 check "its answers are the same, fast mathematics asked for or not" bash -c '
     cat >"$3/f.py" <<END
 x = 5e-324
