@@ -125,12 +125,17 @@ static bool fuse_move(Decode *d, uint32_t i, const Op *a, const Op *b)
     return bob_merge_ops(d, i, a->row, a->count, operands);
 }
 
-bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
+/* Which operand of a binary operation that is: the other one is 3 less that. */
+static unsigned operand_of(const Op *op, Operand at)
+{
+    return same_location(op->a[1], at) ? 1 : 2;
+}
+
+/* An int element of a list, loaded with or without the computation of its index. */
+static bool fuse_int_element(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     Operand t = a->a[0];
-    unsigned at = same_location(b->a[1], t) ? 1 : 2; /* of a binary operation */
-    if (fuse_move(d, i, a, b) || fuse_truth(d, i, a, b))
-        return true;
+    unsigned at = operand_of(b, a->a[0]);
     switch (a->row) {
     case ROW_LDI:
         if (fuse_compare_two(d, i, a, b))
@@ -163,16 +168,21 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                          a->a[3], b->a[1], b->a[2], a->a[4]);
         return b->row == ROW_JLE && !same_location(b->a[0], b->a[1]) &&
                fuse_load_compare(d, i, a, b, same_location(b->a[0], t));
+    default:
+        return false;
+    }
+}
+
+/* Elements of other kinds, characters, lengths, globals: above all compared. */
+static bool fuse_element(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand t = a->a[0];
+    switch (a->row) {
     case ROW_LEN:
         if (b->row == ROW_FUELJLE && !same_location(b->a[1], t))
             return MERGE(ROW_LENJLE, a->a[1], b->a[1], b->a[2], b->a[3], a->a[2]);
         if (b->row == ROW_BLT && !same_location(b->a[0], t))
             return MERGE(ROW_BLTLEN, b->a[0], a->a[1], b->a[2], a->a[2]);
-        return false;
-    case ROW_MOD:
-        if (b->row == ROW_JEQK || b->row == ROW_JNEK)
-            return MERGE(b->row == ROW_JEQK ? ROW_MODJEQK : ROW_MODJNEK, a->a[1], a->a[2], b->a[1],
-                         b->a[2]);
         return false;
     case ROW_LDS:
         if (b->row == ROW_CODE)
@@ -187,6 +197,29 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         if (b->row == ROW_JEQK && b->a[1].i == 0 && same_location(b->a[0], t))
             return MERGE(ROW_LDXJF, a->a[1], a->a[2], bob_imm(KIND_BOOL), b->a[2], a->a[3]);
         return false;
+    case ROW_LDX:
+        if ((b->row == ROW_LDI || b->row == ROW_LDF) && same_location(b->a[1], t) &&
+            !same_location(b->a[2], t) && a->a[3].i == KIND_REF)
+            return MERGE(b->row == ROW_LDI ? ROW_LDXI : ROW_LDXF, b->a[0], a->a[1], a->a[2],
+                         b->a[2], b->a[3]);
+        return false;
+    case ROW_LDG:
+        if ((b->row == ROW_JEQ || b->row == ROW_JNE) && !same_location(b->a[0], b->a[1]))
+            return MERGE(b->row == ROW_JEQ ? ROW_JEQG : ROW_JNEG,
+                         b->a[same_location(b->a[0], t) ? 1 : 0], a->a[1], a->a[2], b->a[2],
+                         a->a[3]);
+        return false;
+    default:
+        return false;
+    }
+}
+
+/* A float element in arithmetic. */
+static bool fuse_float_element(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand t = a->a[0];
+    unsigned at = operand_of(b, a->a[0]);
+    switch (a->row) {
     case ROW_LDF:
         if (same_location(b->a[1], b->a[2]))
             return false;
@@ -202,16 +235,32 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                                               : ROW_LDFSUB,
                          b->a[0], a->a[1], a->a[2], b->a[3 - at], a->a[3]);
         return false;
-    case ROW_ANDK:
-        if (b->row == ROW_LDI && same_location(b->a[2], t))
-            return MERGE(ROW_LDIAND, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
-        if (b->row == ROW_JNEK || b->row == ROW_JEQK) {
-            bool zero = b->a[1].i == 0, bit = is_power(a->a[2].i) && b->a[1].i == a->a[2].i;
-            if (zero || bit)
-                return MERGE((b->row == ROW_JNEK) == zero ? ROW_JBITS1 : ROW_JBITS0, a->a[1],
-                             a->a[2], b->a[2]);
-        }
+    case ROW_LDFMUL:
+        if (b->row == ROW_FADDAT || b->row == ROW_FSUBAT)
+            return same_location(b->a[1], a->a[2]) && same_location(b->a[2], t) &&
+                   MERGE(b->row == ROW_FADDAT ? ROW_LDFMULADDAT : ROW_LDFMULSUBAT, b->a[0], a->a[1],
+                         a->a[2], a->a[3], b->a[3]);
+        if (b->row == ROW_FADD && same_location(b->a[0], b->a[3 - at]) &&
+            !same_location(b->a[0], t))
+            return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
         return false;
+    case ROW_LDFROW:
+    case ROW_LDFCOL:
+        return b->row == ROW_FMULADD && !same_location(b->a[0], t) &&
+               !same_location(b->a[1], b->a[2]) &&
+               MERGE(a->row == ROW_LDFROW ? ROW_LDFROWMULADD : ROW_LDFCOLMULADD, b->a[0], a->a[1],
+                     a->a[2], a->a[3], a->a[4], b->a[3 - at], a->a[5]);
+    default:
+        return false;
+    }
+}
+
+/* Floats: multiplied and added, above all into what is added to. */
+static bool fuse_float(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand t = a->a[0];
+    unsigned at = operand_of(b, a->a[0]);
+    switch (a->row) {
     case ROW_I2F:
         if (b->row == ROW_RFDIVK)
             return MERGE(ROW_DIVIDEK, b->a[0], a->a[1], b->a[2]);
@@ -242,41 +291,31 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
                                                 : ROW_FADDJNLT,
                          a->a[1], a->a[2], b->a[1], b->a[2]);
         return false;
-    case ROW_LDG:
-        if ((b->row == ROW_JEQ || b->row == ROW_JNE) && !same_location(b->a[0], b->a[1]))
-            return MERGE(b->row == ROW_JEQ ? ROW_JEQG : ROW_JNEG,
-                         b->a[same_location(b->a[0], t) ? 1 : 0], a->a[1], a->a[2], b->a[2],
-                         a->a[3]);
+    default:
         return false;
-    case ROW_LDFMUL:
-        if (b->row == ROW_FADDAT || b->row == ROW_FSUBAT)
-            return same_location(b->a[1], a->a[2]) && same_location(b->a[2], t) &&
-                   MERGE(b->row == ROW_FADDAT ? ROW_LDFMULADDAT : ROW_LDFMULSUBAT, b->a[0], a->a[1],
-                         a->a[2], a->a[3], b->a[3]);
-        if (b->row == ROW_FADD && same_location(b->a[0], b->a[3 - at]) &&
-            !same_location(b->a[0], t))
-            return MERGE(ROW_LDFMULADD, b->a[0], a->a[1], a->a[2], a->a[3], a->a[4]);
+    }
+}
+
+/* Bits and remainders: masked, shifted, tested. */
+static bool fuse_bits(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand t = a->a[0];
+    unsigned at = operand_of(b, a->a[0]);
+    switch (a->row) {
+    case ROW_MOD:
+        if (b->row == ROW_JEQK || b->row == ROW_JNEK)
+            return MERGE(b->row == ROW_JEQK ? ROW_MODJEQK : ROW_MODJNEK, a->a[1], a->a[2], b->a[1],
+                         b->a[2]);
         return false;
-    case ROW_MUL:
-        if (b->row == ROW_ADDAT && !same_location(b->a[1], t))
-            return MERGE(ROW_MULADDAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
-        if (b->row == ROW_ADD && same_location(b->a[0], b->a[3 - at]) && !same_location(b->a[0], t))
-            return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
-        if (b->row == ROW_SHRK)
-            return MERGE(ROW_MULSHRK, b->a[0], a->a[1], a->a[2], b->a[2]);
-        return (b->row == ROW_LDIAT || b->row == ROW_LDFAT) && !same_location(b->a[2], b->a[3]) &&
-               fuse_table(d, i, a, b);
-    case ROW_LDFROW:
-    case ROW_LDFCOL:
-        return b->row == ROW_FMULADD && !same_location(b->a[0], t) &&
-               !same_location(b->a[1], b->a[2]) &&
-               MERGE(a->row == ROW_LDFROW ? ROW_LDFROWMULADD : ROW_LDFCOLMULADD, b->a[0], a->a[1],
-                     a->a[2], a->a[3], a->a[4], b->a[3 - at], a->a[5]);
-    case ROW_LDX:
-        if ((b->row == ROW_LDI || b->row == ROW_LDF) && same_location(b->a[1], t) &&
-            !same_location(b->a[2], t) && a->a[3].i == KIND_REF)
-            return MERGE(b->row == ROW_LDI ? ROW_LDXI : ROW_LDXF, b->a[0], a->a[1], a->a[2],
-                         b->a[2], b->a[3]);
+    case ROW_ANDK:
+        if (b->row == ROW_LDI && same_location(b->a[2], t))
+            return MERGE(ROW_LDIAND, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_JNEK || b->row == ROW_JEQK) {
+            bool zero = b->a[1].i == 0, bit = is_power(a->a[2].i) && b->a[1].i == a->a[2].i;
+            if (zero || bit)
+                return MERGE((b->row == ROW_JNEK) == zero ? ROW_JBITS1 : ROW_JBITS0, a->a[1],
+                             a->a[2], b->a[2]);
+        }
         return false;
     case ROW_SHRK:
         if (b->row == ROW_XOR && same_location(b->a[3 - at], a->a[1]))
@@ -286,6 +325,44 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         if (b->row == ROW_ANDK)
             return MERGE(ROW_SHRKANDK, b->a[0], a->a[1], a->a[2], b->a[2]);
         return false;
+    default:
+        return false;
+    }
+}
+
+/* Products of ints. */
+static bool fuse_product(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand t = a->a[0];
+    unsigned at = operand_of(b, a->a[0]);
+    switch (a->row) {
+    case ROW_MUL:
+        if (b->row == ROW_ADDAT && !same_location(b->a[1], t))
+            return MERGE(ROW_MULADDAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
+        if (b->row == ROW_ADD && same_location(b->a[0], b->a[3 - at]) && !same_location(b->a[0], t))
+            return MERGE(ROW_MULADD, b->a[0], a->a[1], a->a[2]);
+        if (b->row == ROW_SHRK)
+            return MERGE(ROW_MULSHRK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        return (b->row == ROW_LDIAT || b->row == ROW_LDFAT) && !same_location(b->a[2], b->a[3]) &&
+               fuse_table(d, i, a, b);
+    case ROW_MULK:
+        if (b->row == ROW_MODMAGIC)
+            return MERGE(ROW_MULKMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);
+        if (b->row == ROW_ADDK)
+            return MERGE(ROW_MULKADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
+        if (b->row == ROW_ADD && !same_location(b->a[1], b->a[2]))
+            return MERGE(ROW_MULKADD, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
+        return false;
+    default:
+        return false;
+    }
+}
+
+/* Sums and differences of ints: indices above all. */
+static bool fuse_sum(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    Operand t = a->a[0];
+    switch (a->row) {
     case ROW_ADDK:
         if (b->row == ROW_LDI && same_location(b->a[2], t))
             return MERGE(ROW_LDIATK, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
@@ -304,14 +381,6 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         return (b->row == ROW_LDI || b->row == ROW_LDF) && same_location(b->a[2], t) &&
                MERGE(b->row == ROW_LDI ? ROW_LDIATSUB : ROW_LDFATSUB, b->a[0], b->a[1], a->a[1],
                      a->a[2], b->a[3]);
-    case ROW_MULK:
-        if (b->row == ROW_MODMAGIC)
-            return MERGE(ROW_MULKMODMAGIC, b->a[0], a->a[1], a->a[2], b->a[2], b->a[3], b->a[4]);
-        if (b->row == ROW_ADDK)
-            return MERGE(ROW_MULKADDK, b->a[0], a->a[1], a->a[2], b->a[2]);
-        if (b->row == ROW_ADD && !same_location(b->a[1], b->a[2]))
-            return MERGE(ROW_MULKADD, b->a[0], a->a[1], a->a[2], b->a[3 - at]);
-        return false;
     case ROW_ADD:
         if (b->row == ROW_LDI && same_location(b->a[2], t))
             return MERGE(ROW_LDIAT, b->a[0], b->a[1], a->a[1], a->a[2], b->a[3]);
@@ -328,6 +397,48 @@ bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
         if (b->row == ROW_RET)
             return MERGE(ROW_RETADD, a->a[1], a->a[2], b->a[1], b->a[2]);
         return false;
+    default:
+        return false;
+    }
+}
+
+bool bob_fuse_value(Decode *d, uint32_t i, const Op *a, const Op *b)
+{
+    if (fuse_move(d, i, a, b) || fuse_truth(d, i, a, b))
+        return true;
+    switch (a->row) {
+    case ROW_LDI:
+    case ROW_LDIAT:
+    case ROW_LDIATK:
+        return fuse_int_element(d, i, a, b);
+    case ROW_LEN:
+    case ROW_LDS:
+    case ROW_ORDS:
+    case ROW_LDB:
+    case ROW_LDX:
+    case ROW_LDG:
+        return fuse_element(d, i, a, b);
+    case ROW_LDF:
+    case ROW_LDFMUL:
+    case ROW_LDFROW:
+    case ROW_LDFCOL:
+        return fuse_float_element(d, i, a, b);
+    case ROW_I2F:
+    case ROW_FMUL:
+    case ROW_FMULK:
+    case ROW_FADD:
+        return fuse_float(d, i, a, b);
+    case ROW_MOD:
+    case ROW_ANDK:
+    case ROW_SHRK:
+        return fuse_bits(d, i, a, b);
+    case ROW_MUL:
+    case ROW_MULK:
+        return fuse_product(d, i, a, b);
+    case ROW_ADDK:
+    case ROW_SUB:
+    case ROW_ADD:
+        return fuse_sum(d, i, a, b);
     default:
         return false;
     }

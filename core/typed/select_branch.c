@@ -159,27 +159,66 @@ static void set_positive(Decode *d, uint32_t local)
     bob_set(d, local, v);
 }
 
+/* An edge to the target of a branch, with `remaining` on the stack if it is not NULL: what is
+ * pushed for it is undone, since here the branch goes straight on. */
+static Operand to_edge(Decode *d, uint32_t target, int64_t fuel_offset, const Var *remaining)
+{
+    uint32_t depth = d->c->depth, events = d->event_count;
+    /* in an inlined function no fuel is taken before its call is over; and where tests are fine
+     * none is taken without one */
+    int64_t fuel = is_inlining(d) || d->t->fine ? 0 : -fuel_offset;
+    Edge *edge;
+    if (remaining != NULL)
+        bob_push(d, *remaining);
+    edge = bob_edge(d, EDGE_JUMP, target, fuel_offset + fuel);
+    d->c->depth = depth;
+    bob_forget_events(d, events);
+    return (Operand){.kind = TO_EDGE, .edge = edge, .fuel = fuel};
+}
+
+/* Straight on is back in a loop, at version v: that becomes the jump, and decoding continues at the
+ * target. False where that jump would have to test the fuel that it takes, and can't. */
+static bool branch_back(Decode *d, const Condition *cond, uint32_t jump, bool wanted, Version *v,
+                        int64_t on_offset, SideExit side_exit)
+{
+    uint32_t target = bob_operand(code_of(d)->f->code[jump]);
+    int64_t jump_offset = d->c->fuel_offset - ((int64_t)jump + 1 - (int64_t)target), fuel;
+    Operand a, b;
+    unsigned row = branch_row(cond, !wanted, &a, &b);
+    if (bob_at_lp(d->info, v->context->ip) && back_row(row) != ROW_MOV && take_fuel(d, &fuel)) {
+        int64_t more = v->context->fuel_offset - on_offset; /* taken on the other side too */
+        side_exit.fuel_offset -= fuel;
+        bob_op(d, back_row(row), 3, a, b, bob_imm(fuel + more))->side_exit = side_exit;
+        jump_offset += more;
+    } else if (!must_test(d, v, on_offset)) {
+        bob_op(d, row, 3, a, b, to_version(v, on_offset))->side_exit = side_exit;
+    } else {
+        return false;
+    }
+    d->c->ip = target;
+    d->c->fuel_offset = jump_offset;
+    if (target <= jump) /* another iteration: its fuel is taken here */
+        test_fuel(d, offset_at_test(d, target));
+    return true;
+}
+
 /* A branch at instruction `jump` that pops what the condition is made of: jumps where the
- * condition is `wanted`; then `kept`, if not NULL, is left on the stack. */
+ * condition is `wanted`; then `remaining`, if not NULL, is left on the stack. */
 static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted, uint32_t pops,
                    const Var *remaining)
 {
     const BobFunction *f = code_of(d)->f;
     uint32_t target = bob_operand(f->code[jump]), on;
     SideExit side_exit = bob_side_exit(d);
-    Operand a, b;
+    Operand a, b, to;
     int64_t on_offset, jump_offset;
-    int64_t fuel;
     unsigned row;
-    bool back;
     Version *v;
-    Op *op;
     if (target >= f->code_size) /* it fails when it is taken */
         return bob_select_leave(d);
     if (target <= jump) { /* the loop's test */
-        fuel = d->t->fine ? untested(d->c) : 0;
-        op = bob_op(d, ROW_FUEL, 1, bob_imm(fuel));
-        op->side_exit = side_exit;
+        int64_t fuel = d->t->fine ? untested(d->c) : 0;
+        bob_op(d, ROW_FUEL, 1, bob_imm(fuel))->side_exit = side_exit;
         d->c->fuel_offset += fuel;
         side_exit.fuel_offset += fuel;
     }
@@ -192,47 +231,13 @@ static bool branch(Decode *d, const Condition *cond, uint32_t jump, bool wanted,
         d->info->flags[on] |= FLAG_JOIN | FLAG_BODY;
     d->body_next = false;
     v = remaining == NULL ? ready_version(d, on) : NULL;
-    row = branch_row(cond, !wanted, &a, &b);
-    back = v != NULL && bob_at_lp(d->info, on) && back_row(row) != ROW_MOV && take_fuel(d, &fuel);
-    if (v != NULL && (back || !must_test(d, v, on_offset))) {
-        /* straight on is back in a loop: that becomes the jump */
-        if (back) {
-            int64_t more = v->context->fuel_offset - on_offset; /* taken on the other side too */
-            op = bob_op(d, back_row(row), 3, a, b, bob_imm(fuel + more));
-            side_exit.fuel_offset -= fuel;
-            op->side_exit = side_exit;
-            jump_offset += more;
-        } else {
-            op = bob_op(d, row, 3, a, b, to_version(v, on_offset));
-            op->side_exit = side_exit;
-        }
-        d->c->ip = target;
-        d->c->fuel_offset = jump_offset;
-        if (target <= jump) { /* another turn: its fuel is taken here */
-            bob_op(d, ROW_FUEL, 1, bob_imm(offset_at_test(d, target) - jump_offset));
-            d->c->fuel_offset = offset_at_test(d, target);
-        }
+    if (v != NULL && branch_back(d, cond, jump, wanted, v, on_offset, side_exit))
         return true;
-    }
     row = branch_row(cond, wanted, &a, &b);
     v = remaining == NULL ? ready_version(d, target) : NULL;
-    if (v != NULL && !must_test(d, v, jump_offset)) {
-        op = bob_op(d, row, 3, a, b, to_version(v, jump_offset));
-    } else {
-        Edge *edge;
-        uint32_t depth = d->c->depth, events = d->event_count;
-        if (remaining != NULL)
-            bob_push(d, *remaining);
-        if (d->c->inline_frame.info == NULL && !d->t->fine)
-            fuel = -jump_offset;
-        else /* nothing is taken before the call is over, or without a test */
-            fuel = 0;
-        edge = bob_edge(d, EDGE_JUMP, target, jump_offset + fuel);
-        d->c->depth = depth;
-        bob_forget_events(d, events);
-        op = bob_op(d, row, 3, a, b, (Operand){.kind = TO_EDGE, .edge = edge, .fuel = fuel});
-    }
-    op->side_exit = side_exit;
+    to = v != NULL && !must_test(d, v, jump_offset) ? to_version(v, jump_offset)
+                                                    : to_edge(d, target, jump_offset, remaining);
+    bob_op(d, row, 3, a, b, to)->side_exit = side_exit;
     d->c->ip = jump + 1;
     if (!cond->floats && cond->constant &&
         ((cond->how == MORE && b.i >= 0) || (cond->how == MORE_EQUAL && b.i > 0)) && !wanted)

@@ -40,38 +40,11 @@ static BobObject *first_element(const BobObject *o)
                : NULL;
 }
 
-static bool get_element(Decode *d)
+/* The row that loads it, by what the sequence is. */
+static void load_element(Decode *d, Shape shape, unsigned kind)
 {
-    Var *seq = top(d, 1), *at = top(d, 0);
-    unsigned kind = 0;
-    BobObject *inner;
-    Operand s, i;
-    Shape shape;
-    HoistedLoad hoisted;
-    Var row;
-    bool hoists;
-    if (seq->type != TAG_REF || !is_int(at) || at->type == TAG_BOOL || guard_often_failed(d))
-        return bob_select_generic(d, 2, 1);
-    hoists = bob_can_hoist(d, seq, at, &hoisted);
-    if (hoists && bob_find_hoisted(d, &hoisted, &row)) {
-        inner = first_element(d->hint[bob_index_of(d, seq)]);
-        if (bob_producer(d, at) + 1 == d->op_count && d->op_count > d->unfused)
-            d->op_count--; /* what made the index */
-        bob_pop(d, 2);
-        bob_push(d, row);
-        d->hint[bob_index_of(d, top(d, 0))] = inner;
-        return next(d);
-    }
-    shape = shape_of(d, seq, at, &kind);
-    if (shape == SHAPE_UNKNOWN) {
-        if (!is_here(d))
-            return bob_select_pause(d); /* look when it comes here */
-        return bob_select_generic(d, 2, 1);
-    }
-    if (shape == SHAPE_NONE || (at->where == AT_CONST && at->i < 0))
-        return bob_select_generic(d, 2, 1);
-    inner = first_element(d->hint[bob_index_of(d, seq)]);
-    s = bob_use_slot(d, seq);
+    Var *at = top(d, 0);
+    Operand s = bob_use_slot(d, top(d, 1)), i;
     if (shape == SHAPE_LIST && at->where == AT_CONST && kind != KIND_BOOL) {
         i = bob_imm(at->i);
         if (kind == KIND_REF)
@@ -79,34 +52,65 @@ static bool get_element(Decode *d)
         else
             RESULT(kind == KIND_INT ? ROW_LDIK : ROW_LDFK, 2,
                    kind == KIND_INT ? TAG_INT : TAG_FLOAT, s, i, guard());
-    } else {
-        i = bob_settled(d, at);
-        if (shape == SHAPE_STR)
-            RESULT(ROW_LDS, 2, TAG_REF, s, i, guard());
-        else if (shape == SHAPE_VALUES && kind == TAG_FLOAT)
-            RESULT(ROW_LDVF, 2, TAG_FLOAT, s, i, guard());
-        else if (shape == SHAPE_VALUES)
-            RESULT(ROW_LDV, 2, kind, s, i, bob_imm(kind), guard());
-        else if (kind == KIND_REF)
-            RESULT(ROW_LDX, 2, TAG_REF, s, i, bob_imm(kind), guard());
-        else
-            RESULT(kind == KIND_INT    ? ROW_LDI
-                   : kind == KIND_BOOL ? ROW_LDB
-                                       : ROW_LDF,
-                   2,
-                   kind == KIND_INT    ? TAG_INT
-                   : kind == KIND_BOOL ? TAG_BOOL
-                                       : TAG_FLOAT,
-                   s, i, guard());
+        return;
     }
+    i = bob_settled(d, at);
+    if (shape == SHAPE_STR)
+        RESULT(ROW_LDS, 2, TAG_REF, s, i, guard());
+    else if (shape == SHAPE_VALUES && kind == TAG_FLOAT)
+        RESULT(ROW_LDVF, 2, TAG_FLOAT, s, i, guard());
+    else if (shape == SHAPE_VALUES)
+        RESULT(ROW_LDV, 2, kind, s, i, bob_imm(kind), guard());
+    else if (kind == KIND_REF)
+        RESULT(ROW_LDX, 2, TAG_REF, s, i, bob_imm(kind), guard());
+    else if (kind == KIND_INT)
+        RESULT(ROW_LDI, 2, TAG_INT, s, i, guard());
+    else if (kind == KIND_BOOL)
+        RESULT(ROW_LDB, 2, TAG_BOOL, s, i, guard());
+    else
+        RESULT(ROW_LDF, 2, TAG_FLOAT, s, i, guard());
+}
+
+/* An element that was loaded before the loop is where it was put then: no load at all. */
+static bool use_hoisted(Decode *d, Var element)
+{
+    BobObject *inner = first_element(d->hint[bob_index_of(d, top(d, 1))]);
+    if (bob_producer(d, top(d, 0)) + 1 == d->op_count && d->op_count > d->unfused)
+        d->op_count--; /* the operation that made the index: nothing else needs it */
+    bob_pop(d, 2);
+    bob_push(d, element);
+    d->hint[bob_index_of(d, top(d, 0))] = inner;
+    return next(d);
+}
+
+static bool get_element(Decode *d)
+{
+    Var *seq = top(d, 1), *at = top(d, 0), element;
+    unsigned kind = 0;
+    BobObject *inner;
+    Shape shape;
+    HoistedLoad load;
+    bool hoists;
+    if (seq->type != TAG_REF || !is_int(at) || at->type == TAG_BOOL || guard_often_failed(d))
+        return bob_select_generic(d, 2, 1);
+    hoists = bob_can_hoist(d, seq, at, &load);
+    if (hoists && bob_find_hoisted(d, &load, &element))
+        return use_hoisted(d, element);
+    shape = shape_of(d, seq, at, &kind);
+    if (shape == SHAPE_UNKNOWN && !is_here(d))
+        return bob_select_pause(d); /* decode it when it is reached: then the object can be seen */
+    if (shape == SHAPE_UNKNOWN || shape == SHAPE_NONE || (at->where == AT_CONST && at->i < 0))
+        return bob_select_generic(d, 2, 1);
+    inner = first_element(d->hint[bob_index_of(d, seq)]);
+    load_element(d, shape, kind);
     if (shape == SHAPE_STR) {
         Var character = *top(d, 0);
         character.single = true;
         bob_set(d, bob_index_of(d, top(d, 0)), character);
     }
-    if (shape == SHAPE_LIST && kind == KIND_REF && hoists && bob_hoist(d, &hoisted, &row)) {
-        bob_set(d, bob_index_of(d, top(d, 0)), row);
-        d->ops[d->op_count - 1].a[0] = bob_location(d, &row);
+    if (shape == SHAPE_LIST && kind == KIND_REF && hoists && bob_hoist(d, &load, &element)) {
+        bob_set(d, bob_index_of(d, top(d, 0)), element);
+        d->ops[d->op_count - 1].a[0] = bob_location(d, &element);
     }
     if (shape == SHAPE_LIST && kind == KIND_REF)
         d->hint[bob_index_of(d, top(d, 0))] = inner;
