@@ -41,7 +41,7 @@ check "stands at the fuel" 5 "" '"instructions":950' resume --fuel 0 --json n.bo
 check "--out" 0 "" "" run --out o.txt count.boba 1000
 expect "--out: the output" same whole o.txt
 echo "more than that, to be replaced" >>o.txt
-check "--out of a file that is there" 5 "" "'bobbin resume --fuel N --out o.txt c.bobs' goes on" run --fuel 5000 --out o.txt --checkpoint c.bobs count.boba 1000
+check "--out of a file that is there" 5 "" "'bobbin resume --fuel N --out o.txt c.bobs' continues it" run --fuel 5000 --out o.txt --checkpoint c.bobs count.boba 1000
 expect "its output up to there" cmp -s o.txt <(head -c "$(stat -c %s o.txt)" whole)
 cp o.txt part
 echo "written after the snapshot" >>o.txt

@@ -426,7 +426,7 @@ int main(int argc, char **argv)
         "see it "
         "with `make report`, compare revisions with `make bench-compare BASE=revision`, or one "
         "program with "
-        "`bobbin ladder FILE`. How it is measured stands above each table.\n\n");
+        "`bobbin ladder FILE`. How it is measured is said above each table.\n\n");
     machine(r);
     target_table(r);
     ladder(r);

@@ -27,7 +27,7 @@ static int write_container(const Options *o, const BobProgram *program, const ch
     char *bytes = NULL;
     size_t n = 0;
     if (bob_program_to_container(program, &bytes, &n) != BOB_OK) {
-        complain("memory is out");
+        complain("out of memory");
         return EXIT_FAULT;
     }
     int status = EXIT_WELL;
@@ -62,7 +62,7 @@ static int asm_run(const Options *o)
                            o->code != NULL ? "the program of -c" : "standard input");
     char *name = NULL;
     if (to == NULL && (to = name = default_name(path)) == NULL) {
-        complain("memory is out");
+        complain("out of memory");
         return EXIT_FAULT;
     }
     Input in;

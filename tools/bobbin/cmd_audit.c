@@ -24,7 +24,7 @@ static int audit_run(const Options *o)
         slash = strrchr(path, '/');
     }
     if (slash == NULL) {
-        complain("audit: where this program lies can't be told");
+        complain("audit: the folder of this program is unknown");
         free(argv);
         return EXIT_FAULT;
     }
@@ -41,7 +41,7 @@ static int audit_run(const Options *o)
         argv[argc++] = o->words[i];
     execv(path, (char *const *)argv);
     if (errno == ENOENT)
-        complain("audit: there is no bobbin-audit beside this program: 'make' builds it where "
+        complain("audit: there is no bobbin-audit next to this program: 'make' builds it where "
                  "libcapstone-dev is installed");
     else
         complain("audit: %s: %s", path, strerror(errno));
@@ -57,8 +57,8 @@ const Command command_audit = {
     .help =
         "Disassembles the engines in object files or in a program (without FILE: this one) and\n"
         "counts handlers, dispatch sites, bytes of code and uses of the C stack. An engine whose\n"
-        "dispatch the compiler merged is refused. It runs the program bobbin-audit, which lies\n"
-        "beside this one.",
+        "dispatch the compiler merged is refused. It runs the program bobbin-audit, which is\n"
+        "next to this one.",
     .statuses = "0    every engine is what it should be\n"
                 "2    wrong usage, a file that can't be opened, no bobbin-audit\n"
                 "4    a file that is damaged or has no engine\n"

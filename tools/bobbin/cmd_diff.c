@@ -76,7 +76,7 @@ static bool run_engine(const Options *o, const BobProgram *program, Result *r)
     engineless_outcome(machine, &r->outcome);
     bob_machine_free(machine);
     if (r->outcome.failed)
-        complain("memory is out");
+        complain("out of memory");
     return !r->outcome.failed;
 }
 
@@ -246,7 +246,7 @@ static void explain_difference(const Result *engine, const Result *python)
     if (engine->ended == BOB_INTEGER_OVERFLOW && engine->output.size <= python->output.size &&
         (engine->output.size == 0 ||
          memcmp(engine->output.bytes, python->output.bytes, engine->output.size) == 0))
-        printf("Bobbin's ints are 64 bits wide: IntegerOverflow, where CPython goes on, is the\n"
+        printf("Bobbin's ints are 64 bits wide: IntegerOverflow, where CPython continues, is the\n"
                "documented exception (docs/python.md), no fault of an engine.\n");
 }
 

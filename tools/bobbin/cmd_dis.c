@@ -71,7 +71,7 @@ static int run_and_list(const Options *o, const BobProgram *program, const Input
     }
     if (made == BOB_OK)
         return EXIT_WELL;
-    complain("memory is out");
+    complain("out of memory");
     return EXIT_FAULT;
 }
 
@@ -110,7 +110,7 @@ static int dis_run(const Options *o)
     } else if (made == BOB_INVALID_ARGUMENT) {
         status = no_threaded_code(o);
     } else if (made != BOB_OK) {
-        complain("memory is out");
+        complain("out of memory");
         status = EXIT_FAULT;
     } else {
         if (is_python(&in))
@@ -118,7 +118,7 @@ static int dis_run(const Options *o)
         else
             escaped(&woven, text, n, true);
         if (woven.failed) {
-            complain("memory is out");
+            complain("out of memory");
             status = EXIT_FAULT;
         } else if (strcmp(to, "-") != 0 && !sink_prepare(to)) {
             status = wrong_usage(o->command, "cannot write '%s': %s", to, strerror(errno));
@@ -150,13 +150,13 @@ const Command command_dis = {
         "a\n"
         "snapshot) as assembly text, on standard output unless -o says otherwise. Assembled "
         "again,\n"
-        "the text gives the same bytes. For Python source each line of it stands, as a comment,\n"
+        "the text gives the same bytes. For Python source each line of it is shown, as a comment,\n"
         "where its instructions begin.\n"
         "\n"
-        "With --threaded the code that an engine makes of it stands beside the bytecode: the "
+        "With --threaded the code that an engine makes of it is shown next to the bytecode: the "
         "cell,\n"
         "the handler, its operands as names, constants and labels, and by how much a jump changes\n"
-        "the fuel. '|' stands beside instructions that belong to the superinstruction above. "
+        "the fuel. '|' marks instructions that belong to the superinstruction above. "
         "LEAVE\n"
         "is what the engine leaves to the reference engine, with the reason.\n"
         "\n"
@@ -164,9 +164,9 @@ const Command command_dis = {
         "is\n"
         "run first, under the limits given; what it prints is thrown away. Then each block that "
         "was\n"
-        "decoded is shown: the types and places that it is made for, its handlers beside the\n"
+        "decoded is shown: the types and locations that it is made for, its handlers next to the\n"
         "bytecode, and how often each was dispatched. docs/typed.md reads such a listing. Of a\n"
-        "snapshot the run goes on from there.",
+        "snapshot the run continues from there.",
     .statuses =
         "0    printed\n"
         "1    --threaded=typed: a runtime error of the program, which is listed up to there\n"

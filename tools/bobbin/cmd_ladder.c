@@ -93,7 +93,7 @@ static double run_engine(const Ladder *l, const char *engine, Outcome *r, int *s
     }
     bob_machine_free(machine);
     if (r != NULL && r->json.failed) {
-        complain("memory is out");
+        complain("out of memory");
         *status = EXIT_FAULT;
         return -1;
     }
@@ -236,7 +236,7 @@ static int measure(Ladder *l)
     l->rounds = choose_rounds(l);
     double *times = calloc((size_t)n * l->rounds, sizeof *times);
     if (times == NULL) {
-        complain("memory is out");
+        complain("out of memory");
         return EXIT_FAULT;
     }
     for (unsigned r = 0; r < l->rounds && status == EXIT_WELL; r++) {
@@ -563,7 +563,7 @@ static int print_ladder(const Ladder *l)
     if (o->html != NULL)
         ladder_html(&page, l);
     if (b.failed || page.failed) {
-        complain("memory is out");
+        complain("out of memory");
         status = EXIT_FAULT;
     } else if (o->html != NULL && !file_write(o->html, page.bytes, page.size)) {
         complain("cannot write '%s': %s", o->html, strerror(errno));
@@ -614,7 +614,7 @@ static int ladder_run(const Options *o)
         return status;
     Ladder *l = calloc(1, sizeof *l);
     if (l == NULL) {
-        complain("memory is out");
+        complain("out of memory");
         status = EXIT_FAULT;
     } else {
         l->options = o;

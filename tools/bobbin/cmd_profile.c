@@ -678,7 +678,7 @@ static int report(Profile *p)
             show_tables(&b, p);
     }
     if (p->failed || b.failed) {
-        complain("memory is out");
+        complain("out of memory");
         status = EXIT_FAULT;
     } else {
         status = p->options->json ? standard_write(STDOUT_FILENO, &b) : standard_text(&b);

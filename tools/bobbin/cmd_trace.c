@@ -26,7 +26,7 @@ typedef struct Trace {
 
 static int out_of_memory(void)
 {
-    complain("memory is out");
+    complain("out of memory");
     return EXIT_FAULT;
 }
 

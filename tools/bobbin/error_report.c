@@ -59,7 +59,7 @@ void show_bytes(FILE *to, const char *bytes, size_t n, bool line_ends_pass)
     BobBuffer b = {.allocator = &bob_malloc_allocator};
     escaped(&b, bytes, n, line_ends_pass);
     if (b.failed)
-        fputs("(memory is out)", to);
+        fputs("(out of memory)", to);
     else
         fwrite(b.bytes, 1, b.size, to);
     bob_buffer_free(&b);
@@ -72,7 +72,7 @@ static void show_list(FILE *to, bool line_ends_pass, const char *format, va_list
     if (n >= 0)
         show_bytes(to, text, (size_t)n, line_ends_pass);
     else
-        fputs("(memory is out)", to);
+        fputs("(out of memory)", to);
     free(n >= 0 ? text : NULL);
 }
 

@@ -88,7 +88,7 @@ int input_read(Input *in, const char *path, uint64_t limit)
         return EXIT_WELL;
     input_free(in);
     if (error == ENOENT && command_find(path) != NULL)
-        complain("cannot read '%s': %s (a command stands before its options)", path,
+        complain("cannot read '%s': %s (a command comes before its options)", path,
                  strerror(error));
     else if (error == EFBIG)
         complain("cannot read '%s': it has more than %zu bytes, which is the limit (--load-bytes)",
@@ -103,7 +103,7 @@ int input_code(Input *in, const char *code)
     *in = (Input){.path = "-c", .shown = "<string>", .bytes = strdup(code), .size = strlen(code)};
     if (in->bytes != NULL)
         return EXIT_WELL;
-    complain("memory is out");
+    complain("out of memory");
     return EXIT_FAULT;
 }
 
@@ -293,7 +293,7 @@ int standard_text(const BobBuffer *b)
 int standard_write(int fd, const BobBuffer *b)
 {
     if (b->failed) {
-        complain("memory is out");
+        complain("out of memory");
         return EXIT_FAULT;
     }
     int error = write_all(fd, b->bytes, b->size);

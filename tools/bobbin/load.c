@@ -207,7 +207,7 @@ int program_read(const Options *o, const char *path, Input *in, BobProgram **pro
     if (snapshot != NULL)
         *snapshot = is_snapshot;
     if (is_snapshot && snapshot == NULL) {
-        status = wrong_usage(o->command, "'%s' is a snapshot; 'bobbin resume %s' goes on from it",
+        status = wrong_usage(o->command, "'%s' is a snapshot; 'bobbin resume %s' continues from it",
                              in->shown, path);
     } else {
         loaded = is_snapshot ? bob_snapshot_program_within(in->bytes, in->size, &o->load, NULL,

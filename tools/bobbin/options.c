@@ -78,12 +78,11 @@ static const Row rows[] = {
      FIELD(json), .help = "print the outcome, or what the command tells, as JSON"},
     {"checkpoint", 0, SNAPSHOT, "F.bobs[,every=N]", RUNS, FIELD(checkpoint),
      .help = "write a snapshot to the file when the fuel runs out or on SIGINT or SIGTERM,\n"
-             "and with every=N also each N instructions; 'bobbin resume' goes on from it"},
+             "and with every=N also each N instructions; 'bobbin resume' continues from it"},
     {"out", 0, TEXT, "FILE", RUNS, FIELD(out),
      .help = "write what the program prints to FILE instead of standard output; resume: cut FILE\n"
              "back to the snapshot, if it begins with the output up to there, and go on"},
-    {NULL, 'c', CODE, "CODE", READS, FIELD(code),
-     .help = "the program itself in the place of FILE"},
+    {NULL, 'c', CODE, "CODE", READS, FIELD(code), .help = "the program itself instead of FILE"},
     {NULL, 'o', TEXT, "FILE", IN_BUILD | IN_ASM | IN_DIS | IN_TRACE, FIELD(to),
      .help = "where to write, '-' for standard output; trace: the page"},
     {"steps", 0, NUMBER, "N", IN_TRACE, FIELD(steps), .least = 1, .most = 10000000,
@@ -248,7 +247,7 @@ static bool take_checkpoint(Options *o, const char *text)
         "it takes F.bobs or F.bobs,every=N with N instructions from 1, such as every=1M";
     char *copy = strdup(text);
     if (copy == NULL) {
-        complain("memory is out");
+        complain("out of memory");
         return false;
     }
     free(o->checkpoint);
@@ -274,7 +273,7 @@ static bool take_checkpoint(Options *o, const char *text)
 static bool take_code(Options *o, const char *code)
 {
     if (o->word_count != 0) {
-        wrong_usage(o->command, "-c stands in the place of a file, but '%s' was given before it",
+        wrong_usage(o->command, "-c takes the place of a file, but '%s' was given before it",
                     o->words[0]);
         return false;
     }

@@ -121,7 +121,7 @@ static int output_sink(Session *s, int fd, bool owned)
     if (!sink_open_fd(&s->out, fd)) {
         if (owned)
             close(fd);
-        complain("memory is out");
+        complain("out of memory");
         return EXIT_FAULT;
     }
     s->out.owned = owned;

@@ -195,7 +195,7 @@ static void write_state(Session *s)
         sink_write(&sink, "\n", 1);
         if (status == BOB_OUT_OF_MEMORY) {
             sink_abandon(&sink);
-            fault(s, "memory is out while writing the state");
+            fault(s, "out of memory while writing the state");
         } else if (sink_close(&sink)) {
             return;
         }
@@ -293,7 +293,7 @@ static int exit_status(const Session *s, BobStatus status)
 static void resume_hint(const Session *s, const char *what, const char *fuel)
 {
     const Options *o = s->options;
-    show(stderr, "%s; 'bobbin resume%s%s%s %s' goes on\n", what, fuel,
+    show(stderr, "%s; 'bobbin resume%s%s%s %s' continues it\n", what, fuel,
          o->out != NULL ? " --out " : "", o->out != NULL ? o->out : "", o->checkpoint);
 }
 
