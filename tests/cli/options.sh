@@ -35,7 +35,7 @@ check "words for version" 2 "" "one word too many" version now
 check "missing file" 2 "" "No such file or directory" run missing.boba
 check "missing file, short" 2 "" "No such file or directory" ./missing
 check "directory" 2 "" "Is a directory" run "$dir"
-check "a command's name as FILE" 2 "" "a command stands before" --json run hello.boba
+check "a command's name as FILE" 2 "" "a command comes before" --json run hello.boba
 
 # ---- numbers ----
 
@@ -138,7 +138,7 @@ check "-c, an error" 1 "" 'File "<string>", line 1, in main' -c 'x = 1 // 0'
 check "-c, refused" 3 "" "<string>:1:" -c 'x ='
 check "-c, empty" 0 "" "" -c ''
 check "-c, nothing" 2 "" "-c needs a value" run -c
-check "-c and FILE" 2 "" "in the place of a file" run hello.boba -c 'print(1)'
+check "-c and FILE" 2 "" "takes the place of a file" run hello.boba -c 'print(1)'
 check "verify -c" 0 "*ok: " "" verify -c 'print(1)'
 check "dis -c" 0 "*.func main" "" dis -c 'print(1)'
 check "profile -c" 0 "*PUSH_CONST" "" profile -c 'print(1)'
