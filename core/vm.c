@@ -580,7 +580,9 @@ static BobView view(const BobProgram *p, BobValue v)
         if (r.type == BOB_STR)
             r.text = bob_str_bytes(v.ref);
         break;
-    default:
+    case TAG_NONE:
+    case TAG_UNBOUND:
+    case TAG_COUNT:
         break;
     }
     r.program = p;

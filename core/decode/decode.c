@@ -118,17 +118,13 @@ static uint8_t mark(const Decoder *d, uint32_t i)
     bob_stack_effect(d->s->program, w, &pops, &pushes);
     if (pops > d->depth[i] || (bob_is_branch(opcode) && bob_operand(w) >= d->f->code_size))
         return MARK_TRAP;
-    switch (opcode) {
-    case OP_LOAD_NAME:
-    case OP_LOAD_LOCAL:
+    if (opcode == OP_LOAD_NAME || opcode == OP_LOAD_LOCAL)
         return slot_of(d, i) != BOB_NO_SLOT ? MARK_LOCAL : 0;
-    case OP_PUSH_CONST:
+    if (opcode == OP_PUSH_CONST)
         return MARK_CONST;
-    case OP_STORE_NAME:
+    if (opcode == OP_STORE_NAME)
         return MARK_STORE;
-    default:
-        return is_binary(opcode) ? MARK_BINARY : 0;
-    }
+    return is_binary(opcode) ? MARK_BINARY : 0; /* of fuse.def; what has no mark is not fused */
 }
 
 static void mark_all(Decoder *d)

@@ -179,22 +179,6 @@ bool bob_profile_next_call(const BobMachine *m, uint32_t *at, BobProfileCall *in
     return false;
 }
 
-/* Whether code goes on to the next instruction and nowhere else. */
-static bool goes_straight_on(BobWord w)
-{
-    switch (bob_opcode(w)) {
-    case OP_CALL_FUNC:
-    case OP_CALL_VALUE:
-    case OP_RETURN_VAL:
-    case OP_RAISE:
-    case OP_EXIT:
-    case OP_HALT:
-        return false;
-    default:
-        return bob_opcode(w) < OP_COUNT && !bob_is_branch(bob_opcode(w));
-    }
-}
-
 /* The dispatch sites of one function; code is NULL for an engine that runs words. */
 static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t function,
                             uint8_t *leader, BobDispatchVisit visit, void *ctx)
@@ -218,7 +202,7 @@ static uint64_t visit_sites(const BobMachine *m, const BobCode *code, uint32_t f
         site.instructions = next - ip;
         site.handler = bob_threaded_name(threaded);
         site.joins = straight && !leader[ip] && threaded != TH_LEAVE;
-        straight = threaded != TH_LEAVE && goes_straight_on(f->code[next - 1]);
+        straight = threaded != TH_LEAVE && bob_goes_straight_on(bob_opcode(f->code[next - 1]));
         total += site.executed;
         if (visit != NULL)
             visit(ctx, &site);

@@ -35,7 +35,7 @@ void bob_view_leaders(const BobFunction *f, uint8_t *leader)
         unsigned opcode = bob_opcode(f->code[i]);
         if (bob_is_branch(opcode) && bob_operand(f->code[i]) < f->code_size)
             leader[bob_operand(f->code[i])] = 1;
-        if ((opcode == OP_CALL_FUNC || opcode == OP_CALL_VALUE) && i + 1 < f->code_size)
+        if (opcode < OP_COUNT && bob_ops[opcode].shape == SHAPE_CALL && i + 1 < f->code_size)
             leader[i + 1] = 1;
     }
     if (f->code_size > 0)

@@ -66,7 +66,9 @@ static void show_operand(BobTracer *t, BobWord w)
     case OPERAND_BUILTIN:
         bob_buffer_printf(&t->line, ",\"name\":\"%s\"", bob_builtins[n >> 8].name);
         break;
-    default:
+    case OPERAND_NONE:
+    case OPERAND_TARGET:
+    case OPERAND_COUNT:
         break;
     }
 }

@@ -87,7 +87,8 @@ static void show_var(const Show *w, const Context *c, uint32_t index)
     case AT_SLOT:
         bob_buffer_text(w->out, " slot");
         break;
-    default:
+    case AT_NOTHING:
+    case AT_OUT:
         break;
     }
     if (v->positive && v->where != AT_CONST)

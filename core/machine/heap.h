@@ -175,9 +175,13 @@ static inline BobKind bob_kind_of(BobValue v)
         return KIND_BOOL;
     case TAG_REF:
         return KIND_REF;
-    default:
-        return KIND_MIXED;
+    case TAG_NONE:
+    case TAG_FUNC:
+    case TAG_UNBOUND:
+    case TAG_COUNT:
+        break;
     }
+    return KIND_MIXED;
 }
 
 /* Rewrites the elements of a list in place as another kind, KIND_MIXED if not empty. */

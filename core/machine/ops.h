@@ -104,10 +104,14 @@ bool bob_goes_straight_on(unsigned opcode);
 
 /* The functions of MATH: their count, the number of a name or -1, name (NULL past the last)
  * and arity (0 past the last). */
-enum {
+typedef enum BobMath {
 #define MATH(name, arity, ...) MATH_##name,
 #include "core/machine/builtins/math.def"
-    BOB_MATH_COUNT
+} BobMath;
+enum {
+    BOB_MATH_COUNT = 0
+#define MATH(name, ...) +1
+#include "core/machine/builtins/math.def"
 };
 int bob_math_find(const char *name, size_t n);
 const char *bob_math_name(uint32_t fn);

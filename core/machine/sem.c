@@ -28,8 +28,15 @@ BobStatus bob_sem_truth_slow(BobState *s, BobValue v, bool *r)
     case TAG_FUNC:
         *r = true;
         break;
-    default:
+    case TAG_BOOL:
+    case TAG_INT:
         *r = v.i != 0;
+        break;
+    case TAG_UNBOUND: /* is no operand */
+    case TAG_COUNT:
+        ASSERT(false);
+        *r = false;
+        break;
     }
     return BOB_OK;
 }
@@ -159,7 +166,8 @@ static COLD BobStatus arithmetic_error(BobState *s, BobStatus status, const char
                         : op[1] == '/' ? "integer division or modulo by zero"
                         : floats       ? "float division by zero"
                                        : "division by zero");
-    default:
+    default: /* BOB_VALUE_ERROR: no kernel fails with another */
+        ASSERT(status == BOB_VALUE_ERROR);
         return bob_fail(s, status, "%s",
                         op[0] == '*' ? "(34, 'Numerical result out of range')"
                                      : "negative shift count");

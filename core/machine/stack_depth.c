@@ -28,7 +28,8 @@ const BobEffect bob_effects[OP_COUNT] = {
 void bob_stack_effect_of(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *pushes)
 {
     uint32_t n = bob_operand(w);
-    switch (bob_opcode(w)) {
+    *pops = *pushes = 0;
+    switch ((BobOpcode)bob_opcode(w)) {
 #define PARAMS(f) (p->functions[f].param_count)
 #define OP(name, shape, operand, takes, leaves, ...)                                               \
     case OP_##name:                                                                                \
@@ -37,9 +38,6 @@ void bob_stack_effect_of(const BobProgram *p, BobWord w, uint32_t *pops, uint32_
         break;
 #include "core/machine/ops.def"
 #undef PARAMS
-    default:
-        *pops = *pushes = 0;
-        break;
     }
 }
 
@@ -76,11 +74,6 @@ static void reach_target(Walk *w, uint32_t target, uint32_t depth)
         w->list[w->listed++] = target;
 }
 
-static bool ends_path(unsigned opcode)
-{
-    return opcode == OP_RETURN_VAL || opcode == OP_HALT || opcode == OP_EXIT || opcode == OP_RAISE;
-}
-
 /* What fails whatever the operands are: unbinding what is no local, a built-in with a number
  * of arguments that it never takes. */
 static bool must_fail(const BobFunction *f, BobWord word)
@@ -105,15 +98,17 @@ static void follow(Walk *w, uint32_t ip)
         if (opcode >= OP_COUNT)
             return;
         bob_stack_effect(w->program, word, &pops, &pushes);
-        if (pops > depth || ends_path(opcode) || must_fail(w->function, word))
+        if (pops > depth || must_fail(w->function, word))
+            return;
+        if (!bob_is_branch(opcode) && !bob_reaches_next(opcode))
             return;
         depth = depth - pops + pushes;
         if (depth >= BOB_UNPROVEN) /* no stack limit is that high: it must fail */
             return;
         if (bob_is_branch(opcode)) {
-            bool keeps = opcode == OP_JUMP_IF_TRUE_OR_POP || opcode == OP_JUMP_IF_FALSE_OR_POP;
+            bool keeps = bob_ops[opcode].shape == SHAPE_KEEP;
             reach_target(w, bob_operand(word), (uint32_t)depth + keeps);
-            if (opcode == OP_JUMP)
+            if (!bob_reaches_next(opcode))
                 return;
         }
     } while (reach(w, ++ip, (uint32_t)depth));

@@ -12,13 +12,12 @@
 
 static bool falls_through(unsigned opcode)
 {
-    return opcode < OP_COUNT && opcode != OP_JUMP && opcode != OP_RETURN_VAL && opcode != OP_HALT &&
-           opcode != OP_EXIT && opcode != OP_RAISE;
+    return opcode < OP_COUNT && bob_reaches_next(opcode);
 }
 
 static bool is_call(unsigned opcode)
 {
-    return opcode == OP_CALL_FUNC || opcode == OP_CALL_VALUE;
+    return opcode < OP_COUNT && bob_ops[opcode].shape == SHAPE_CALL;
 }
 
 /* Counts the ways to each instruction: flags is their number, at most 2. */
@@ -341,20 +340,43 @@ const Loop *bob_loop_at(const FunctionInfo *f, uint32_t ip)
 static bool has_effects(BobWord w)
 {
     uint32_t builtin = bob_operand(w) >> 8;
-    switch (bob_opcode(w)) {
+    switch ((BobOpcode)bob_opcode(w)) {
     case OP_STORE_GLOBAL:
     case OP_DELETE_NAME:
-    case OP_INDEX_SET:
-    case OP_LIST_APPEND:
-    case OP_LIST_POP:
     case OP_CALL_FUNC:
     case OP_CALL_VALUE:
         return true;
-    case OP_CALL_BUILTIN:
-        return builtin == BUILTIN_append || builtin == BUILTIN_pop;
-    default:
-        return bob_opcode(w) >= OP_COUNT;
+    case OP_NOP:
+    case OP_PUSH_CONST:
+    case OP_POP:
+    case OP_DUP:
+    case OP_DUP2:
+    case OP_SWAP:
+    case OP_ROT3:
+    case OP_LOAD_NAME:
+    case OP_LOAD_LOCAL:
+    case OP_STORE_NAME:
+    case OP_LOAD_GLOBAL:
+    case OP_JUMP:
+    case OP_JUMP_IF_TRUE:
+    case OP_JUMP_IF_FALSE:
+    case OP_JUMP_IF_TRUE_OR_POP:
+    case OP_JUMP_IF_FALSE_OR_POP:
+    case OP_PUSH_FUNC:
+    case OP_RETURN_VAL:
+    case OP_ARG_COUNT:
+    case OP_RAISE: /* these have no handlers */
+    case OP_EXIT:
+    case OP_HALT:
+        return false;
+#define MEANING(name) case OP_##name:
+#include "core/machine/ops.def"
+        if (bob_opcode(w) == OP_CALL_BUILTIN)
+            return builtin == BUILTIN_append || builtin == BUILTIN_pop;
+        return bob_opcode(w) == OP_INDEX_SET || bob_opcode(w) == OP_LIST_APPEND ||
+               bob_opcode(w) == OP_LIST_POP;
     }
+    return true; /* not assigned */
 }
 
 /* Ways through a function whose branches lead forward: each is decoded by itself. */

@@ -28,7 +28,8 @@ static bool find(const Typed *t, const Context *c, const Var *v, Source *source)
     case AT_OUT:
         slot = 1 + (int64_t)v->n;
         break;
-    default:
+    case AT_CONST:
+    case AT_NOTHING:
         return false;
     }
     source->at = (uintptr_t)(slot * (int64_t)sizeof(TypedSlot));

@@ -26,7 +26,9 @@ Operand bob_location(const Decode *d, const Var *v)
     case AT_COPY:
         ASSERT(v->plus == 0 && v->less == NO_LOCAL);
         return bob_location(d, &d->c->var[v->from]);
-    default:
-        return (Operand){.kind = IN_CODE, .i = v->i};
+    case AT_CONST:
+    case AT_NOTHING:
+        break;
     }
+    return (Operand){.kind = IN_CODE, .i = v->i};
 }

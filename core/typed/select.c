@@ -219,6 +219,91 @@ static bool select_builtin(Decode *d, uint32_t operand)
     return bob_select_generic(d, args, 1);
 }
 
+/* What is not its meaning alone: each has to have a case. */
+static bool select_control(Decode *d, unsigned opcode, uint32_t n)
+{
+    const BobFunction *f = code_of(d)->f;
+    switch ((BobControl)opcode) {
+    case CONTROL_NOP:
+        return next(d);
+    case CONTROL_POP:
+        bob_pop(d, 1);
+        return next(d);
+    case CONTROL_DUP:
+    case CONTROL_DUP2:
+    case CONTROL_SWAP:
+    case CONTROL_ROT3:
+        return shuffle(d, opcode);
+    case CONTROL_PUSH_CONST:
+        return push_constant(d, d->t->s->program->constants[n]);
+    case CONTROL_PUSH_FUNC:
+        return push_constant(d, bob_func(n));
+    case CONTROL_ARG_COUNT:
+        return push_constant(d, bob_int(d->t->s->arg_count));
+    case CONTROL_LOAD_NAME:
+    case CONTROL_LOAD_LOCAL:
+    case CONTROL_LOAD_GLOBAL:
+        return load_name(d, opcode, n);
+    case CONTROL_STORE_NAME:
+        store_name(d, bob_function_slot(f, n));
+        return next(d);
+    case CONTROL_DELETE_NAME: {
+        uint32_t local = bob_function_slot(f, n);
+        if (local == BOB_NO_SLOT || d->c->var[local].type == TAG_UNBOUND)
+            return bob_select_leave(d);
+        bob_unshare(d, local);
+        bob_forget_hoisted(d, local);
+        bob_set(d, local, (Var){.type = TAG_UNBOUND, .where = AT_NOTHING, .reg = NO_REG});
+        return next(d);
+    }
+    case CONTROL_STORE_GLOBAL:
+        return store_global(d, n);
+    case CONTROL_JUMP:
+        return jump(d, n);
+    case CONTROL_JUMP_IF_TRUE:
+    case CONTROL_JUMP_IF_FALSE:
+    case CONTROL_JUMP_IF_TRUE_OR_POP:
+    case CONTROL_JUMP_IF_FALSE_OR_POP:
+        return bob_select_jump_if(d, opcode);
+    case CONTROL_CALL_FUNC:
+        return bob_begin_inlined(d, n) || bob_select_call(d, n, 0);
+    case CONTROL_CALL_VALUE:
+        return bob_select_call_value(d, n);
+    case CONTROL_RETURN_VAL:
+        return d->c->inline_frame.info != NULL ? bob_end_inlined(d) : bob_select_return(d);
+    case CONTROL_RAISE:
+    case CONTROL_EXIT:
+    case CONTROL_HALT:
+        return bob_select_leave(d);
+    }
+    ASSERT(false);
+    return bob_select_leave(d);
+}
+
+static bool is_control(unsigned opcode)
+{
+    switch (bob_ops[opcode].shape) {
+    case SHAPE_PUSH:
+    case SHAPE_MOVE:
+    case SHAPE_JUMP:
+    case SHAPE_BRANCH:
+    case SHAPE_KEEP:
+    case SHAPE_CALL:
+    case SHAPE_RETURN:
+    case SHAPE_END:
+        return true;
+    case SHAPE_UN:
+    case SHAPE_UNF:
+    case SHAPE_BIN:
+    case SHAPE_BINF:
+    case SHAPE_ARGS:
+    case SHAPE_ARGSF:
+    case SHAPE_SPREAD:
+        return false;
+    }
+    return false;
+}
+
 bool bob_select(Decode *d)
 {
     const BobFunction *f = code_of(d)->f;
@@ -230,41 +315,9 @@ bool bob_select(Decode *d)
     bob_stack_effect(d->t->s->program, w, &pops, &pushes);
     if (pops > bob_depth(d) || d->c->depth - pops + pushes > d->info->vars - d->info->locals)
         return bob_select_leave(d);
+    if (is_control(opcode))
+        return select_control(d, opcode, n);
     switch (opcode) {
-    case OP_NOP:
-        return next(d);
-    case OP_POP:
-        bob_pop(d, 1);
-        return next(d);
-    case OP_DUP:
-    case OP_DUP2:
-    case OP_SWAP:
-    case OP_ROT3:
-        return shuffle(d, opcode);
-    case OP_PUSH_CONST:
-        return push_constant(d, d->t->s->program->constants[n]);
-    case OP_PUSH_FUNC:
-        return push_constant(d, bob_func(n));
-    case OP_ARG_COUNT:
-        return push_constant(d, bob_int(d->t->s->arg_count));
-    case OP_LOAD_NAME:
-    case OP_LOAD_LOCAL:
-    case OP_LOAD_GLOBAL:
-        return load_name(d, opcode, n);
-    case OP_STORE_NAME:
-        store_name(d, bob_function_slot(f, n));
-        return next(d);
-    case OP_DELETE_NAME: {
-        uint32_t local = bob_function_slot(f, n);
-        if (local == BOB_NO_SLOT || d->c->var[local].type == TAG_UNBOUND)
-            return bob_select_leave(d);
-        bob_unshare(d, local);
-        bob_forget_hoisted(d, local);
-        bob_set(d, local, (Var){.type = TAG_UNBOUND, .where = AT_NOTHING, .reg = NO_REG});
-        return next(d);
-    }
-    case OP_STORE_GLOBAL:
-        return store_global(d, n);
     case OP_ADD:
     case OP_SUB:
     case OP_MUL:
@@ -309,19 +362,6 @@ bool bob_select(Decode *d)
     case OP_MIN:
     case OP_MAX:
         return bob_select_least(d, opcode == OP_MAX);
-    case OP_JUMP:
-        return jump(d, n);
-    case OP_JUMP_IF_TRUE:
-    case OP_JUMP_IF_FALSE:
-    case OP_JUMP_IF_TRUE_OR_POP:
-    case OP_JUMP_IF_FALSE_OR_POP:
-        return bob_select_jump_if(d, opcode);
-    case OP_CALL_FUNC:
-        return bob_begin_inlined(d, n) || bob_select_call(d, n, 0);
-    case OP_CALL_VALUE:
-        return bob_select_call_value(d, n);
-    case OP_RETURN_VAL:
-        return d->c->inline_frame.info != NULL ? bob_end_inlined(d) : bob_select_return(d);
     case OP_INDEX_GET:
         return bob_select_index_get(d);
     case OP_SLICE_GET:
@@ -349,11 +389,7 @@ bool bob_select(Decode *d)
         if (opcode == OP_RELEASE)
             return bob_select_release(d);
         return bob_select_generic(d, 1, 0);
-    case OP_RAISE:
-    case OP_EXIT:
-    case OP_HALT:
-        return bob_select_leave(d);
-    default:
+    default: /* the shared meaning, which each of these operations has, is never wrong */
         return bob_select_generic(d, pops, pushes);
     }
 }

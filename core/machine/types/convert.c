@@ -355,7 +355,7 @@ BobStatus bob_sem_CHR(BobState *s, BobValue a, BobValue *r)
 
 static double call_math(uint32_t fn, double x, double y)
 {
-    switch (fn) {
+    switch ((BobMath)fn) {
     case MATH_sqrt:
         return sqrt(x);
     case MATH_sin:
@@ -382,9 +382,14 @@ static double call_math(uint32_t fn, double x, double y)
         return log10(x);
     case MATH_hypot:
         return bob_num_hypot(x, y);
-    default:
+    case MATH_fabs:
         return fabs(x);
+    case MATH_floor: /* whose results are ints */
+    case MATH_ceil:
+        break;
     }
+    ASSERT(false);
+    return 0.0;
 }
 
 SEM_ARGS(MATH)

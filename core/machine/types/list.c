@@ -27,7 +27,7 @@ void bob_list_put(BobObject *list, uint32_t i, BobValue v)
         bob_list_set_kind(list, list->size == 0 ? kind : KIND_MIXED);
     else if (list->size == 0)
         bob_list_set_kind(list, kind);
-    switch (list->kind) {
+    switch ((BobKind)list->kind) {
     case KIND_MIXED:
         ((BobValue *)list->data)[i] = v;
         break;
@@ -37,8 +37,12 @@ void bob_list_put(BobObject *list, uint32_t i, BobValue v)
     case KIND_REF:
         ((BobObject **)list->data)[i] = v.ref;
         break;
-    default:
+    case KIND_INT:
+    case KIND_BOOL:
         ((int64_t *)list->data)[i] = v.i;
+        break;
+    case KIND_COUNT:
+        ASSERT(false);
     }
 }
 
