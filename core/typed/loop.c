@@ -1,9 +1,9 @@
 /* The loop of the typed engine. Its handlers are made from handlers.def. */
-#include "core/typed/typed.h"
+#include "core/typed/cell.h"
 
 #include <math.h>
 
-#include "core/machine/fast_paths.h"
+#include "core/machine/types/num.h"
 
 /* ---- operands ---- */
 #define SLOT(n) (*(int64_t *)((char *)fp + ((const int16_t *)(ip + 1))[n]))
