@@ -87,7 +87,7 @@ all: $(B)/bobbin $(B)/bobbin-audit $(B)/libbobbin.a $(B)/libbobbin.so $(B)/share
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1:/p' Makefile bench/bench.mk | while IFS=: read -r t text; do \
-	  printf '  make %-15s %s\n' "$$t" "$$text"; done
+	  printf '  make %-18s %s\n' "$$t" "$$text"; done
 
 setup: ## install what building and testing need (Debian packages; with sudo where not root)
 	@tools/setup.sh build test
@@ -392,13 +392,14 @@ lint: ## gcc and clang with all warnings as errors, clang-tidy, cppcheck, clang-
 	@tools/setup.sh build test lint
 	@tools/lint.sh
 
-docs: $(B)/bobbin ## write docs/ops.md, the options in docs/cli.md and the figures in README.md from their tables
+docs: $(B)/bobbin ## write what the pages have from programs: docs/ops.md, tables of options and figures, listings
 	$(B)/bobbin ops --markdown > docs/ops.md.new
 	@mv docs/ops.md.new docs/ops.md
 	$(B)/bobbin help --markdown > $(B)/options.md
 	sed -i -e '/^<!-- options:/,/^<!-- end of/{/^<!--/!d}' -e '/^<!-- options:/r $(B)/options.md' docs/cli.md
 	awk -f tools/report/figures.awk docs/native.md docs/benchmarks.md > $(B)/figures.md
 	sed -i -e '/^<!-- figures:/,/^<!-- end of/{/^<!--/!d}' -e '/^<!-- figures:/r $(B)/figures.md' README.md
+	@B=$(B) tests/docs/listings.sh --write README.md docs/*.md
 
 # ---- the laboratory ----
 
