@@ -40,7 +40,7 @@ typedef struct BobAsm {
     size_t call_count;
     BobAsmFixup *raws; /* words of .raw: they may name what comes later */
     size_t raw_count;
-    BobAssemblyVisit *visit; /* NULL where nobody wants to know where instructions stand */
+    BobAssemblyVisit *visit; /* NULL where the places of instructions are not asked for */
     void *visit_ctx;
     uint32_t text_line; /* of the assembly itself */
 } BobAsm;
@@ -82,7 +82,7 @@ NODISCARD BobStatus bob_asm_name(BobAsm *a, const char *what);
 /* Reads the token as a number up to `limit` and uses it up. */
 NODISCARD BobStatus bob_asm_number(BobAsm *a, uint32_t limit, const char *what, uint32_t *out);
 
-/* Nothing more may stand on the line. */
+/* The line must end here. */
 NODISCARD BobStatus bob_asm_line_end(BobAsm *a);
 
 /* The number of the name in `scratch`, or a refusal at `at`. */

@@ -81,7 +81,7 @@ static BobStatus unexpected(BobAsm *a, const char *what)
 
 /* ---- tokens ---- */
 
-/* White space must separate what could otherwise be read in two ways. */
+/* White space must separate what would otherwise be ambiguous. */
 static BobStatus check_apart(BobAsm *a)
 {
     if (a->token.touches_next)
@@ -246,7 +246,7 @@ static BobStatus instruction(BobAsm *a)
     return status == BOB_OK ? bob_asm_emit(a, t.at, bob_word((unsigned)opcode, operand)) : status;
 }
 
-/* Whether a label stands here: a word or string with a colon behind. */
+/* Whether a label is next: a word or string followed by a colon. */
 static bool at_label(const BobAsm *a)
 {
     BobAsmLexer ahead = a->lexer;

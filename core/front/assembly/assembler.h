@@ -22,7 +22,7 @@
 BobStatus bob_asm(const char *text, size_t n, const char *name, const BobAllocator *allocator,
                   const BobLoadLimits *limits, BobProgram **program, BobError *error);
 
-/* The same, for where its instructions stand: visit gets each in the order of the text. */
+/* The same, for the places of its instructions: visit gets each in the order of the text. */
 BobStatus bob_asm_places(const char *text, size_t n, const BobAllocator *allocator,
                          BobAssemblyVisit *visit, void *ctx);
 

@@ -12,7 +12,7 @@ typedef struct Dis {
     const BobAllocator *allocator;
     BobBuffer *out;
     uint32_t *first;  /* by constant: the first of the same value */
-    uint32_t *labels; /* by instruction of the function under way: its label or 0 */
+    uint32_t *labels; /* by instruction of the current function: its label or 0 */
 } Dis;
 
 static bool has_operand(BobWord w, BobOperand kind)

@@ -161,13 +161,14 @@ static void free_compiler(PyCompiler *c)
     }
     bob_array_free(c->allocator, c->scopes, c->scope_count, sizeof *c->scopes);
     bob_array_free(c->allocator, c->symbols, c->symbol_count, sizeof *c->symbols);
-    bob_array_free(c->allocator, c->block_open, c->block_count, sizeof *c->block_open);
+    bob_array_free(c->allocator, c->scoping.block_open, c->scoping.block_count,
+                   sizeof *c->scoping.block_open);
     bob_intern_free(&c->symbol_keys);
     bob_intern_free(&c->scope_keys);
     bob_pool_free(&c->pool);
 }
 
-/* What is outside the subset is refused at the first place where it stands. */
+/* What is outside the subset is refused at its first occurrence. */
 static BobStatus check_supported(const PyModule *module, const char *name, BobError *error)
 {
     char message[200];

@@ -144,6 +144,14 @@ typedef struct PyFound {
     uint32_t scope, symbol;
 } PyFound;
 
+/* Where scope.c is. */
+typedef struct PyScoping {
+    uint32_t position; /* among the module's statements */
+    uint32_t block;    /* the innermost open one */
+    bool *block_open;
+    uint32_t block_count;
+} PyScoping;
+
 typedef struct PyCompiler {
     const BobAllocator *allocator;
     const PyModule *module;
@@ -157,19 +165,15 @@ typedef struct PyCompiler {
     PySymbol *symbols;
     uint32_t symbol_count;
     PyFound found[PY_FOUND];
-    PySymbol nowhere;     /* stands in where memory is out */
+    PySymbol nowhere;     /* the symbol that is used where memory is out */
     BobIntern scope_keys; /* def or comprehension node to scope */
     PyScope *scopes;
     uint32_t scope_count;
     uint32_t depth;
 
-    /* scope.c */
     PyUnowned *unowned; /* where not NULL: which functions are */
     void *unowned_ctx;
-    uint32_t position; /* among the module's statements */
-    uint32_t block;    /* the innermost open one */
-    bool *block_open;
-    uint32_t block_count;
+    PyScoping scoping; /* scope.c, while it walks */
 
     /* infer.c */
     bool changed;
@@ -421,7 +425,7 @@ bool bob_py_is_lazy(PyCompiler *c, uint32_t scope, const PyExpr *e);
 
 void bob_py_emit_for(PyCompiler *c, const PyStmt *s);
 void bob_py_emit_while(PyCompiler *c, const PyStmt *s);
-/* On the way out of the loops that are open, up to one that stays: gives back the temporaries
+/* Where control leaves the open loops up to one that stays: gives back the temporaries
  * that they run over. */
 void bob_py_release_loops(PyCompiler *c, const PyLoop *stays);
 /* A comprehension's loops around `body`, called once with the compiler in its scope. */
@@ -434,6 +438,6 @@ void bob_py_emit_body(PyCompiler *c, const PyBody *body);
 /* Takes the value on the stack apart into targets, or binds it. */
 void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value);
 void bob_py_emit_functions(PyCompiler *c);
-bool bob_py_ends(const PyBody *body); /* never goes on behind its last statement */
+bool bob_py_ends(const PyBody *body); /* control never reaches its end */
 
 #endif

@@ -1,4 +1,4 @@
-/* Operators on int literals, worked out by the compiler as CPython does: on the way to a result
+/* Operators on int literals, worked out by the compiler as CPython does: on the path to a result
  * that fits, a step may be 2^63 (`-2**63`, `2**63 - 1`). What fails or does not fit is left to the
  * machine, which fails there. */
 #include "core/front/python/compiler.h"

@@ -15,7 +15,7 @@
 /* A chain of calls n deep may take n rounds; after so many the safe answer is taken. */
 #define MOST_ROUNDS 12
 
-/* What becomes of a value: looked at, kept somewhere, or returned. */
+/* What becomes of a value: it is only read, or something may refer to it afterwards. */
 typedef enum Use { READ, KEEP } Use;
 
 static PyTypes walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use);
@@ -78,6 +78,8 @@ static PyTypes number(PyTypes a, PyTypes b)
     return only(a, T_FLOAT) || only(b, T_FLOAT) ? T_FLOAT : T_INT | T_FLOAT;
 }
 
+/* A sum is a number if one side can only be one, else a sequence of a type that both may be. What
+ * would be a TypeError adds no type: the program does not go on with it. */
 static PyTypes add_result(PyTypes a, PyTypes b)
 {
     PyTypes objects;
@@ -91,6 +93,7 @@ static PyTypes add_result(PyTypes a, PyTypes b)
     return objects | ((a & T_NUMBER) != 0 && (b & T_NUMBER) != 0 ? number(a, b) : 0);
 }
 
+/* A sequence times an int, either way round; a float times anything is a float or an error. */
 static PyTypes multiply_result(PyTypes a, PyTypes b)
 {
     PyTypes objects = (a | b) & T_SEQUENCE;
@@ -141,6 +144,7 @@ static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b)
         types = T_INT;
         break;
     }
+    /* no type fits: a TypeError for sure; any type is as true as none, and asks for no more */
     return (types != 0 ? types : T_ALL) | T_FRESH;
 }
 
@@ -175,6 +179,7 @@ bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
            ((left & numbers) == 0 || (right & numbers) == 0);
 }
 
+/* A function that is read as a value may be called from anywhere with anything. */
 static PyTypes walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
     PyRef ref = bob_py_resolve(c, scope, e->name.id);
@@ -203,6 +208,7 @@ static void walk_list(PyCompiler *c, uint32_t scope, const PyExprList *list, Use
         (void)walk(c, scope, list->items[i], use);
 }
 
+/* A slice is a new object, and so is a character of a text; an element is still its list's. */
 static PyTypes walk_subscript(PyCompiler *c, uint32_t scope, PyExpr *e)
 {
     PyTypes types = walk(c, scope, e->subscript.value, READ);
@@ -236,11 +242,13 @@ static PyTypes walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
                   false);
         walk_list(c, inner, &clause->ifs, READ);
     }
-    (void)walk(c, inner, e->comprehension.element, KEEP);
+    (void)walk(c, inner, e->comprehension.element, KEEP); /* the list refers to it */
     return T_LIST | T_FRESH;
 }
 
-/* The arguments of a known function: what they are is what its parameters take. */
+/* The arguments of a known function: what they are is what its parameters take. Whether it keeps
+ * one is known once its body has been walked; if that comes later, the change asks for another
+ * round and the argument is kept then. */
 static PyTypes walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32_t callee)
 {
     PyScope *f = bob_py_scope(c, callee);
@@ -557,8 +565,8 @@ static void walk_def(PyCompiler *c, const PyStmt *s)
         PySymbol *p = bob_py_resolve(c, inner, s->def.params[i].name).symbol;
         if (s->def.params[i].value != NULL)
             add_types(c, p, walk(c, f->parent, s->def.params[i].value, KEEP));
-        bob_py_own_taint(c, p);
-        if (f->valued || !name->known) {
+        bob_py_own_taint(c, p);          /* the caller has its object */
+        if (f->valued || !name->known) { /* not all callers are known */
             add_types(c, p, T_ALL);
             bob_py_own_keep(c, p);
         }

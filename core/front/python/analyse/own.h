@@ -21,7 +21,7 @@
  * An owner begins as the empty string, which needs no storage and may be released any number of
  * times, so that its first assignment releases something harmless. That must not be seen: where a
  * use is not dominated by the first assignment (PySymbol.undominated) the variable itself stays
- * unbound, and a second local of that name with `.own` behind it holds the same object.
+ * unbound, and a second local of that name with `.own` after it holds the same object.
  *
  * All this assumes that a function goes on from statement to statement, or the program ends. In a
  * function where that is not so (a handler of exceptions would be entered with temporaries held,

@@ -4,9 +4,10 @@
  * name of the module that functions mention is a global, one that they don't is a local of
  * the module's frame, where loops are fastest.
  *
- * Also found here: whether all mentions of a local lie behind its first assignment, in the
- * block of that assignment. Such a local can be bound to something harmless at the start of
- * its function without anyone seeing it, which is what releasing its objects needs. */
+ * Also found here: whether the first assignment of a local dominates all its uses, in the sense of
+ * blocks: they are in the block of that assignment, which is still open, or in blocks within it.
+ * Such a local can be bound to something harmless at the start of its function without anyone
+ * seeing it, which is what releasing its objects needs. */
 #include <string.h>
 
 #include "core/front/python/compiler.h"
@@ -16,6 +17,9 @@ static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body);
 
 /* ---- tables ---- */
 
+/* The symbol of a name in a scope; NULL where there is none and none is made. The passes ask for
+ * the same few names again and again, so a small direct-mapped table goes before the hash table. It
+ * also remembers that a name has no symbol; only `make` must not believe that. */
 static PySymbol *symbol(PyCompiler *c, uint32_t scope, const PyIdentifier *id, bool make)
 {
     uint32_t key[2] = {scope, id->id}, n;
@@ -69,37 +73,43 @@ uint32_t bob_py_scope_of(PyCompiler *c, const void *node)
 
 static uint32_t open_block(PyCompiler *c)
 {
-    uint32_t outer = c->block;
-    if (!bob_array_push(c->allocator, c->block_open, c->block_count, true)) {
+    uint32_t outer = c->scoping.block;
+    if (!bob_array_push(c->allocator, c->scoping.block_open, c->scoping.block_count, true)) {
         bob_py_out_of_memory(c);
         return outer;
     }
-    c->block = c->block_count - 1;
+    c->scoping.block = c->scoping.block_count - 1;
     return outer;
 }
 
 static void close_block(PyCompiler *c, uint32_t outer)
 {
     if (c->status == BOB_OK)
-        c->block_open[c->block] = false;
-    c->block = outer;
+        c->scoping.block_open[c->scoping.block] = false;
+    c->scoping.block = outer;
 }
 
 /* ---- mentions and bindings ---- */
 
+/* A use in a block that is still open can only be reached through the first assignment in it; one
+ * after it was closed may be reached by a path around it: an if that was not taken, a loop without
+ * an iteration. This is dominance as far as blocks show it, without a graph of control flow: it
+ * errs only by calling something undominated. */
 static void note_place(PyCompiler *c, PySymbol *s, bool assignment)
 {
     if (c->status != BOB_OK)
         return;
     if (!s->dominance.mentioned) {
         s->dominance.mentioned = true;
-        s->dominance.block = c->block;
+        s->dominance.block = c->scoping.block;
         s->dominance.undominated = !assignment;
-    } else if (!c->block_open[s->dominance.block]) {
+    } else if (!c->scoping.block_open[s->dominance.block]) {
         s->dominance.undominated = true;
     }
 }
 
+/* A comprehension has bound its targets before anything within it is walked, so a name that is not
+ * bound there yet is one of a scope around it. */
 static void mention(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
 {
     PySymbol *s;
@@ -157,7 +167,8 @@ static void walk_list(PyCompiler *c, uint32_t scope, const PyExprList *list)
         walk_expr(c, scope, list->items[i]);
 }
 
-/* The first iterable belongs to the scope around; the rest to the comprehension's own. */
+/* The first iterable belongs to the scope around, the rest to the comprehension's own: to CPython
+ * it is a function whose argument is that iterable. Here it shares the frame around it. */
 static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
 {
     uint32_t inner, i, outer_block;
@@ -242,7 +253,7 @@ static void walk_def(PyCompiler *c, uint32_t scope, const PyStmt *s)
     if (c->status != BOB_OK)
         return;
     name->defines = inner;
-    name->position = scope == 0 && c->block == 0 ? c->position : PY_NOTHING;
+    name->position = scope == 0 && c->scoping.block == 0 ? c->scoping.position : PY_NOTHING;
     c->scopes[inner].def = s;
     c->scopes[inner].symbol = (uint32_t)(name - c->symbols);
     outer_block = open_block(c);
@@ -284,7 +295,8 @@ static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
         }
         name = bind(c, scope, a->asname != NULL ? a->asname : a->name, true);
         if (name->import == IMPORT_NOTHING)
-            name->position = name->scope == 0 && c->block == 0 ? c->position : PY_NOTHING;
+            name->position =
+                name->scope == 0 && c->scoping.block == 0 ? c->scoping.position : PY_NOTHING;
         if (name->rebound && name->import == IMPORT_NOTHING)
             bob_py_refuse(c, &a->place,
                           "a name that is imported and otherwise bound is not supported");
@@ -298,7 +310,8 @@ static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
 }
 
 /* The body of a loop that ends with x = y, where y was first mentioned in this body: unless y
- * turns out to be mentioned elsewhere, each turn binds it anew, and x takes its object over. */
+ * turns out to be mentioned elsewhere, each iteration binds it
+ * before any use, so that after x = y the old object of y is dead as y's and x takes it over. */
 static void find_move(PyCompiler *c, uint32_t scope, const PyBody *body)
 {
     PyStmt *last = body->items[body->count - 1];
@@ -308,7 +321,7 @@ static void find_move(PyCompiler *c, uint32_t scope, const PyBody *body)
         last->assign.targets.items[0]->name.id == last->assign.value->name.id)
         return;
     y = symbol(c, scope, last->assign.value->name.id, false);
-    last->assign.moves = y != NULL && y->dominance.block == c->block;
+    last->assign.moves = y != NULL && y->dominance.block == c->scoping.block;
 }
 
 static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
@@ -426,8 +439,8 @@ static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body)
     for (i = 0; i < body->count && c->status == BOB_OK; i++) {
         if (!bob_py_enter_node(c, &body->items[i]->place))
             return;
-        if (scope == 0 && c->block == 0)
-            c->position = i;
+        if (scope == 0 && c->scoping.block == 0)
+            c->scoping.position = i;
         walk_stmt(c, scope, body->items[i]);
         bob_py_leave_node(c);
     }
@@ -469,7 +482,8 @@ static void share_names(PyCompiler *c)
 
 /* Marks what is called or mentioned when the module's statement at `position` runs, and
  * takes `known` from functions that are defined later. Each function is visited once, at
- * the earliest statement that reaches it. */
+ * the earliest statement that reaches it: fewer defs have run then than at any later one, so
+ * that later visits could take nothing that this one did not. */
 static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
 {
     PyScope *f;
@@ -580,8 +594,9 @@ static void reach_body(void *ctx, const PyBody *body)
         }
 }
 
-/* A function is known where its name has one binding, a def that is a statement of the
- * module itself (or of the function around it) and ran before anything could call it. */
+/* A function is known where its name has one binding, a def that is a statement of the module
+ * itself and ran before anything could call it. Then the name is that function and nothing else
+ * wherever it is read: calls need no variable, no check, and infer.c knows all of its callers. */
 static void find_known(PyCompiler *c)
 {
     uint32_t i;
@@ -598,7 +613,7 @@ void bob_py_find_scopes(PyCompiler *c)
 {
     (void)new_scope(c, SCOPE_MODULE, PY_NOTHING, c->module);
     (void)open_block(c);
-    c->block = 0;
+    c->scoping.block = 0;
     walk_body(c, 0, &c->module->body); /* nothing where one of these failed */
     if (c->status == BOB_OK)
         share_names(c);

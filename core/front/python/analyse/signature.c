@@ -11,7 +11,7 @@
 
 #include "core/front/python/compiler.h"
 
-/* More values than this don't fit an instruction's operand. */
+/* The number of arguments is a byte of CALL_BUILTIN's operand; some are the compiler's own. */
 #define MOST_VALUES 250u
 
 typedef struct Param {

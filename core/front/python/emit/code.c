@@ -68,6 +68,10 @@ uint32_t bob_py_program_name(PyCompiler *c, const char *text, size_t n)
 
 /* ---- labels ---- */
 
+/* Jumps to a label that is not placed yet are chained through their own operands, so that a label
+ * needs no memory: the operand is the jump before it + 1, and 0 ends the chain. Placing the label
+ * walks the chain and writes the target. */
+
 static BobFunction *code(PyCompiler *c)
 {
     return &c->program->functions[c->function];

@@ -171,7 +171,8 @@ static uint32_t keyword_param(const PyExpr *e, const PyBound *b, uint32_t i)
 
 /* The keywords, after `argc` values, up to the last parameter that is given: what is left out
  * before it is none. Evaluated as they are written; where that is not the parameters' order they
- * go through hidden locals. The number of values then. */
+ * go through hidden locals, for Python evaluates in the order written while the machine takes
+ * parameters in theirs. The number of values then. */
 static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                               const PyBound *b, uint32_t argc, PyHeld *held)
 {
@@ -205,6 +206,8 @@ static uint32_t push_keywords(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
     return argc;
 }
 
+/* Receiver, arguments, keywords, the operation, then the temporaries among them. A keyword of zip
+ * is a constant that chooses the built-in; any other is a value. */
 static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                      const PyExpr *receiver, const PyBound *b)
 {

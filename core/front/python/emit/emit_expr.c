@@ -73,7 +73,8 @@ static bool is_quiet(PyCompiler *c, const PyExpr *e)
     return q.quiet;
 }
 
-/* The place behind the last of these that may change a list. */
+/* One past the last of these that may change a list: values before it are formatted late by
+ * CPython, so what they refer to may have changed by then. */
 static uint32_t last_loud(PyCompiler *c, const PyExprList *list)
 {
     uint32_t n = list->count;
@@ -227,6 +228,7 @@ static void comparison_op(PyCompiler *c, unsigned op)
 
 /* ---- membership in a display of literals: a chain of comparisons, no object ---- */
 
+/* Each literal is four instructions; a display and IN are two and one for each literal. */
 #define MOST_CHAINED 8u
 
 static bool is_chain(const PyExpr *e)
@@ -450,7 +452,8 @@ static void if_expression(PyCompiler *c, const PyExpr *e)
 
 /* ---- displays, subscripts ---- */
 
-/* So many elements of a list display are put on the stack at once. */
+/* So many elements of a list display are put on the stack at once: the frame's size is the deepest
+ * stack of the function, so a table of thousands of literals would make each call of it large. */
 #define DISPLAY_AT_ONCE 256u
 /* And of a tuple display, which is rarely long. */
 #define TUPLE_AT_ONCE 4096u
@@ -588,7 +591,7 @@ static void joined(PyCompiler *c, const PyExpr *e)
                 bob_py_release_local(c, held[k]);
             on_stack = 1;
             held_count = 0;
-            held[held_count++] = PY_NOTHING; /* a piece of a huge text may stay behind */
+            held[held_count++] = PY_NOTHING; /* a piece of a huge text is not released */
         }
     }
 }

@@ -40,7 +40,7 @@ typedef struct Node {
     bool strict;             /* zip's */
     uint32_t release;        /* a temporary sequence, or PY_NOTHING */
     uint32_t child, sibling; /* nodes, or PY_NOTHING */
-    bool later;              /* a sequence that is not looked at before all is evaluated */
+    bool later; /* whether it is a sequence is checked once all arguments are evaluated */
 } Node;
 
 typedef struct Source {
@@ -221,8 +221,8 @@ typedef struct Apart {
 #define APART ((Apart){PY_LABEL, PY_LABEL})
 
 /* Before a loop whose counter may step over the edge of 64 bits: if it would, range_stop leaves
- * the last element for a second run of the loop, of one turn. `stop + step` on this side of the
- * edge rules that out. */
+ * the last element for a second run of the loop, of one iteration. `stop + step` on this side of
+ * the edge rules that out. */
 static void begin_apart(PyCompiler *c, const Node *s, Apart *a, PyLabel *top)
 {
     PyLabel edge = PY_LABEL;
@@ -353,7 +353,7 @@ static void begin_sequence(PyCompiler *c, Node *s)
     store(c, s->counter);
 }
 
-/* Evaluates a sequence into a hidden local; with `later` it is not looked at yet. */
+/* Evaluates a sequence into a hidden local; with `later` it is not checked yet. */
 static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, uint32_t line, Node *s)
 {
     s->iter = bob_py_hidden(c, "iter");
@@ -655,7 +655,7 @@ static void push(PyCompiler *c, const Source *s, uint32_t at, const PyExpr *targ
     case OVER_RANGE:
     case OVER_COUNTED:
         load(c, n->counter);
-        if (at != 0) /* the whole moves on behind the body */
+        if (at != 0) /* the whole moves on after the body */
             step_range(c, n);
         return;
     case OVER_SEQUENCE:
@@ -711,7 +711,8 @@ static void next(PyCompiler *c, const Source *s, const PyExpr *target, PyLabel *
     push(c, s, 0, target);
     bind_pieces(c, s, 0, target);
     if (s->nodes[0].over == OVER_SEQUENCE || s->nodes[0].over == OVER_REVERSED)
-        step_sequence(c, &s->nodes[0]); /* behind: engines then load into the target at once */
+        step_sequence(c, &s->nodes[0]); /* after the targets are bound: engines then fuse the load
+                                           with the store into the target */
 }
 
 static void release_source(PyCompiler *c, const Source *s)

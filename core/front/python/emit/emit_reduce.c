@@ -82,7 +82,8 @@ void bob_py_emit_best(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
     bob_py_place_label(c, &end);
 }
 
-/* sum, min, max, any, all of a generator expression: the loop stands where the call is. */
+/* any and all leave the loop at the first element that decides; the others fold it into one value
+ * on the stack or in a local. */
 void bob_py_emit_reduction(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
 {
     const PyExpr *generator = e->call.args.items[0];

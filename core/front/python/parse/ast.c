@@ -1,4 +1,4 @@
-/* The arena behind a module's tree, and what CPython calls the nodes. */
+/* The arena of a module's tree, the visitors, and what CPython calls the nodes. */
 #include "core/front/python/parse/ast.h"
 
 #include <string.h>
@@ -56,7 +56,7 @@ void bob_py_arena_free(PyArena *a)
     a->at = a->end = NULL;
 }
 
-/* The module stands in its own arena. */
+/* The module is allocated in its own arena. */
 void bob_py_module_free(PyModule *module)
 {
     PyArena arena;

@@ -3,7 +3,7 @@
  * The whole grammar of 3.11 is recognised. What is outside the subset is a PY_UNSUPPORTED
  * expression or a PY_UNSUPPORTED_STMT with its name and place and, mostly, without children;
  * some constructs have no node at all (a `*args` parameter, a non-ASCII name). All of them
- * are looked at for PyModule.unsupported, which is the first in source order: a module
+ * count for PyModule.unsupported, which is the first in source order: a module
  * where that is not NULL can't be compiled, and nothing else needs to be known about it.
  *
  * Everything lives in the module's arena and is freed with it at once. Lists hold `count`
@@ -261,7 +261,7 @@ typedef struct PyGlobalName {
 
 struct PyStmt {
     uint8_t kind;  /* PyStmtKind */
-    bool is_elif;  /* a PY_IF that stands as `elif` in its parent's orelse */
+    bool is_elif;  /* a PY_IF written as `elif` in its parent's orelse */
     PyPlace place; /* the whole statement, bodies included */
     union {
         struct {
@@ -281,8 +281,8 @@ struct PyStmt {
         struct {
             PyExprList targets; /* a = b = value has two */
             PyExpr *value;
-            bool moves; /* for the compiler: no one reads the name that is its value again before it
-                         * is bound anew, if no mention of it goes before its first binding */
+            bool moves; /* last use: the name on the right is dead after this assignment, if all its
+                         * uses are dominated by its first binding (set by scope.c) */
         } assign;
         struct {
             PyExpr *target; /* Name (context Store), Attribute, Subscript */

@@ -80,7 +80,7 @@ uint32_t bob_py_lex_column(PyLexer *l, const char *p)
     return l->column;
 }
 
-/* l->at is behind a newline. */
+/* l->at is after a newline. */
 static void next_line(PyLexer *l)
 {
     l->line++;
@@ -414,7 +414,7 @@ void bob_py_lex(PyLexer *l, PyToken *t)
     *t = (PyToken){.text = l->at};
     t->place.line = l->line;
     t->place.column = bob_py_lex_column(l, l->at);
-    /* What ends the text stands, for CPython, on the last line, not behind it. */
+    /* For CPython the end of the text is on the last line, not after it. */
     if (l->at >= l->end && !l->in_fstring && l->line > 1 && l->column == 1)
         t->place.line--;
     if (good && l->pending != 0) {

@@ -2,7 +2,7 @@
  *
  * The lexer allocates nothing; tokens point into the decoded text. Errors are those of
  * CPython's tokenizer, at its places; it tells two sorts apart. What it raises itself (a
- * bad number, an unmatched bracket) wins over a syntax error that stands earlier in the
+ * bad number, an unmatched bracket) wins over a syntax error that is earlier in the
  * file; what it merely reports to the parser (indentation, the end of the file) does not. */
 #ifndef BOB_PYTHON_LEX_H
 #define BOB_PYTHON_LEX_H
@@ -56,13 +56,13 @@ typedef enum PyTokenType {
 typedef struct PyToken {
     uint8_t type;   /* PyTokenType */
     bool ascii;     /* of a NAME */
-    bool bracketed; /* its last character stands within brackets */
+    bool bracketed; /* its last character is within brackets */
     uint32_t size;
     const char *text;
     PyPlace place;
 } PyToken;
 
-/* A refusal on its way to a BobError. */
+/* A refusal that will become a BobError. */
 typedef struct PyError {
     const char *type; /* "SyntaxError", ...; NULL: there is none; "": not a syntax error */
     uint32_t line, column;
@@ -111,7 +111,7 @@ const char *bob_py_token_text(uint8_t type);
 
 /* ---- for the lexer's own files ---- */
 
-/* Where p, on this line and not before the last place asked for, stands. */
+/* The place of p, on this line and not before the last place asked for. */
 uint32_t bob_py_lex_column(PyLexer *l, const char *p);
 
 /* Sets the error at p on the current line and returns false. */

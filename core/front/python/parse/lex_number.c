@@ -76,7 +76,7 @@ static bool bad(PyLexer *l, const char *kind)
     return bob_py_lex_raise(l, l->at, "invalid %s literal", kind);
 }
 
-/* What stands right behind a number must not look like a part of it, but for keywords,
+/* What follows a number directly must not look like a part of it, but for keywords,
  * which CPython still allows there: `1if x else 2`. */
 static bool check_end(PyLexer *l, const char *p, const char *kind)
 {
@@ -96,7 +96,7 @@ static bool digits_of(char c, unsigned base)
     return c >= '0' && c < (char)('0' + base);
 }
 
-/* 0x, 0o, 0b: l->at is behind the letter. */
+/* 0x, 0o, 0b: l->at is after the letter. */
 static bool lex_radix(PyLexer *l, unsigned base, const char *kind)
 {
     do {
@@ -128,7 +128,7 @@ static bool lex_digits(PyLexer *l)
     }
 }
 
-/* [. digits] [e digits] [j] behind a number's whole part. */
+/* [. digits] [e digits] [j] after a number's whole part. */
 static bool lex_fraction(PyLexer *l)
 {
     if (at(l, l->at) == '.') {

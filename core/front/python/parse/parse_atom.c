@@ -88,7 +88,7 @@ static bool with_items(PyParser *p)
     return target != NULL && bob_py_target(p, target, PY_TARGET_STAR);
 }
 
-/* Elements behind the first one, up to and with the closing bracket. */
+/* Elements after the first one, up to and with the closing bracket. */
 static PyExpr *sequence(PyParser *p, PyExprKind kind, uint8_t close, PyPlace start, size_t mark,
                         bool with)
 {
@@ -187,7 +187,7 @@ static bool dict_value(PyParser *p, const PyExpr *key)
     return bob_py_expression(p) != NULL;
 }
 
-/* A dict's entries behind the first key; NULL: behind a **. */
+/* A dict's entries after the first key; NULL: after a **. */
 static PyExpr *dict(PyParser *p, PyPlace start, size_t use_mark, const PyExpr *key)
 {
     PyComprehension *clauses;

@@ -1,4 +1,4 @@
-/* What stands behind an atom: attributes, calls, subscripts; and parameters of functions. */
+/* What follows an atom: attributes, calls, subscripts; and parameters of functions. */
 #include <string.h>
 
 #include "core/front/python/parse/parse_state.h"

@@ -95,7 +95,7 @@ static bool scan_code(PyParser *p, Reader *r, Scan *scan, bool *done)
     return true;
 }
 
-/* Moves r->s from behind the { to what ends the expression: ! : } or =. */
+/* Moves r->s from after the { to what ends the expression: ! : } or =. */
 static bool scan_expression(PyParser *p, Reader *r)
 {
     Scan scan = {0};
@@ -139,7 +139,7 @@ static PyExpr *parse_part(PyParser *p, PyPlace brace)
     return e;
 }
 
-/* Parses what stands between `from` (behind the brace) and r->s by a lexer of its own. */
+/* Parses what is between `from` (after the brace) and r->s by a lexer of its own. */
 static PyExpr *parse_expression(PyParser *p, Reader *r, const char *from)
 {
     PyLexer lexer, *outer_lexer = p->lex;

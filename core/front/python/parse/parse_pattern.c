@@ -115,7 +115,7 @@ static bool mapping_key(PyParser *p)
     }
 }
 
-/* {key: pattern, **rest}; behind the { */
+/* {key: pattern, **rest}; after the { */
 static bool mapping(PyParser *p)
 {
     while (!bob_py_at(p, PY_T_RBRACE)) {
@@ -133,7 +133,7 @@ static bool mapping(PyParser *p)
     return bob_py_expect(p, PY_T_RBRACE);
 }
 
-/* Class(pattern, name=pattern); behind the ( */
+/* Class(pattern, name=pattern); after the ( */
 static bool class_arguments(PyParser *p)
 {
     PyPlace positional = {0};

@@ -9,7 +9,7 @@
 
 #include "core/front/python/parse/parse_state.h"
 
-/* Grows the array whose pointer stands at `array` by doubling, with zeros. */
+/* Grows the array whose pointer is at `array` by doubling, with zeros. */
 static bool grow(PyParser *p, void *array, size_t *room, size_t want, size_t size)
 {
     void *old, *grown;
@@ -31,7 +31,7 @@ static bool grow(PyParser *p, void *array, size_t *room, size_t want, size_t siz
 void bob_py_push_scope(PyParser *p, PyParseScope *scope, PyParseScopeKind kind)
 {
     *scope = (PyParseScope){.parent = p->scope, .kind = (uint8_t)kind};
-    /* A lambda stands in the middle of an expression whose uses may yet be taken back. */
+    /* A lambda is in the middle of an expression whose uses may yet be taken back. */
     if (kind != PY_SCOPE_LAMBDA)
         bob_py_commit_uses(p);
     scope->serial = ++p->scope_serial;

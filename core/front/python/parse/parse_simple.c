@@ -81,7 +81,7 @@ static PyStmt *annotated_assign(PyParser *p, PyPlace start, PyExpr *target)
     return s;
 }
 
-/* e stands before an = that makes it a target. */
+/* An = follows e and makes it a target. */
 static bool assign_target(PyParser *p, PyExpr *e, bool first)
 {
     bool hint = first && e->kind != PY_NAME && e->kind != PY_TUPLE && e->kind != PY_LIST &&

@@ -69,7 +69,7 @@ typedef struct PyParser {
 
     bool in_annotation;
     bool failed, out_of_memory, trial;
-    bool from_lexer; /* the error stands, whatever the rest of the tokens may hold */
+    bool from_lexer; /* the error is final, whatever other tokens follow */
     PyError error, late[PY_PASSES];
 
     /* Nodes of unfinished lists. */
@@ -81,7 +81,7 @@ typedef struct PyParser {
 
     PyUnsupported first_unsupported;
 
-    /* The last disjunction parsed, and `consumed` behind it: see bob_py_unexpected(). */
+    /* The last disjunction parsed, and `consumed` after it: see bob_py_unexpected(). */
     PyExpr *disjunction;
     uint64_t disjunction_end;
 
@@ -183,7 +183,7 @@ bool bob_py_begins_expr(const PyParser *p);
 PyExpr *bob_py_yield(PyParser *p);
 PyExpr *bob_py_primary(PyParser *p);
 PyExpr *bob_py_atom(PyParser *p);
-/* What follows a ( or stands in an f-string's braces, with its ). */
+/* What follows a (, with its ), or is between an f-string's braces. */
 PyExpr *bob_py_bracketed(PyParser *p, PyPlace start);
 PyExpr *bob_py_strings(PyParser *p);
 PyExpr *bob_py_number(PyParser *p);
@@ -204,7 +204,7 @@ typedef struct PyStringToken {
     const char *body, *end;
     bool raw, bytes, format;
     PyPlace body_place; /* where the body begins */
-    PyPlace place;      /* of all the strings that stand in a row */
+    PyPlace place;      /* of all the adjacent strings */
 } PyStringToken;
 
 /* Appends a literal's text to p->text, escapes replaced. */

@@ -109,7 +109,7 @@ PyExpr *bob_py_number(PyParser *p)
 typedef struct Escape {
     PyParser *p;
     const PyStringToken *t;
-    const char *start, *s, *end; /* s: behind the backslash */
+    const char *start, *s, *end; /* s: after the backslash */
 } Escape;
 
 static bool bad_escape(const Escape *x, const char *from, const char *why)
