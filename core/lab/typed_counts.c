@@ -225,7 +225,7 @@ static void add_cell(Sites *all, const Run *run, const SideExit *side_exit)
     uint64_t count = bob_tally(cell);
     const RowInfo *row = bob_tally_row(cell, digit);
     BobWatchSite *site;
-    if (failed != NULL) /* what lies there is reached by this guess alone */
+    if (failed != NULL) /* what lies there is reached from this guard alone */
         add_text(add_site(all, BOB_WATCH_GUESS, f->f, f->function, side_exit->ip,
                           bob_tally_run(bob_run_of(all->t, failed))),
                  "", row->name);
@@ -317,7 +317,7 @@ BobStatus bob_typed_sites(const BobState *s, BobWatchVisit visit, void *ctx)
         for (m = 0; m < all.t->runs[r].side_exit_count; m++)
             add_cell(&all, &all.t->runs[r], &all.t->runs[r].side_exits[m]);
     add_versions(&all);
-    if (all.count > 0) { /* an instruction stands in several versions */
+    if (all.count > 0) { /* an instruction is in several versions */
         qsort(all.sites, all.count, sizeof *all.sites, by_position);
         for (i = 1; i < all.count; i++) {
             if (by_position(&all.sites[n], &all.sites[i]) == 0)

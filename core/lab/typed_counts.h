@@ -1,6 +1,6 @@
-/* What is counted where somebody looks at the typed engine: `bobbin dis --threaded=typed`,
- * `profile` and `ladder`. A tally in front of each cell counts how often that is dispatched; a
- * run that nobody looks at has none. */
+/* What is counted when the typed engine is profiled, by `bobbin dis --threaded=typed`, `profile`
+ * and `ladder`. A tally before each cell counts how often that is dispatched; other runs have none,
+ * so that profiling costs nothing while it is off. */
 #ifndef BOB_WATCH_H
 #define BOB_WATCH_H
 
@@ -11,7 +11,7 @@ enum { WATCH_REFUSED = TYPED_CAPPED + 1, WATCH_EXITS };
 
 typedef struct Watch {
     size_t *first;                  /* by function: its first instruction in exits */
-    uint64_t (*exits)[WATCH_EXITS]; /* by instruction: the ways out there, by TypedExit */
+    uint64_t (*exits)[WATCH_EXITS]; /* by instruction: exits there, by TypedExit */
     size_t instructions;
     uint64_t elsewhere; /* instructions that other engines executed */
 } Watch;
@@ -21,8 +21,8 @@ void bob_watch_free(const BobState *s, Watch *w);
 /* The state's top frame was left, or could not be entered, for this reason. */
 void bob_watch_exit(const Typed *t, unsigned why);
 
-/* A cell: how often it was dispatched, its row, and where the guess in it leads when it fails:
- * NULL where it never did. digit (MOST_OPERANDS of them) gets its operands' places. */
+/* A cell: how often it was dispatched, its row, and where its guard leads when it fails:
+ * NULL where it never did. digit (MOST_OPERANDS of them) gets its operands' locations. */
 uint64_t bob_tally(const TypedCell *cell);
 const RowInfo *bob_tally_row(const TypedCell *cell, uint32_t *digit);
 const TypedCell *bob_tally_guard_failed(const Typed *t, const TypedCell *cell);

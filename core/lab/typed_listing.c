@@ -14,8 +14,8 @@ typedef struct Show {
     const Typed *t;
     const FunctionInfo *f; /* of the function that is shown */
     BobBuffer *out;
-    uint32_t *tallies;   /* by run: in front of it, so that cells are numbered as without them */
-    Context *now, *then; /* in front of the cell, and behind it */
+    uint32_t *tallies;   /* by run: before it, so that cells are numbered as without them */
+    Context *now, *then; /* before the cell, and after it */
 } Show;
 
 /* ---- places and values ---- */
@@ -169,7 +169,7 @@ static void generic(const Show *w, const GenericSite *site)
     }
 }
 
-/* An operand in the code: a number, or the address of what it stands for. */
+/* An operand in the code: a number, or an address, shown as what is there. */
 static void show_word(const Show *w, const TypedCell *c)
 {
     const Typed *t = w->t;
@@ -297,14 +297,14 @@ static size_t show_bytecode(const Show *w, uint32_t ip)
     return start;
 }
 
-/* Where straight code goes on behind an instruction. */
+/* The instruction after another in straight code. */
 static uint32_t ip_after(const BobFunction *f, uint32_t ip)
 {
     return ip < f->code_size && bob_opcode(f->code[ip]) == OP_JUMP ? bob_operand(f->code[ip])
                                                                    : ip + 1;
 }
 
-/* Whether straight code leads from one instruction to another, not by way of a third. */
+/* True if straight code leads from one instruction to another without passing a third. */
 static bool leads_to(const BobFunction *f, uint32_t from, uint32_t to, uint32_t third)
 {
     uint32_t steps;

@@ -1,12 +1,12 @@
-/* What is known of a function from its bytecode alone: where ways meet, and its loops. */
+/* What is known of a function from its bytecode alone: where paths join, and its loops. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/typed/alloc.h"
 #include "core/typed/typed_state.h"
 
-/* The most instructions of a loop's condition that are decoded again at its end, so that a
- * turn takes one jump and not two. */
+/* The most instructions of a loop's condition that are decoded again at its end, so that an
+ * iteration takes one jump and not two (loop inversion). */
 #define SHORT_HEAD 16u
 #define MOST_LOOPS (UINT16_MAX - 1u) /* FunctionInfo.loop_of */
 
@@ -20,7 +20,7 @@ static bool is_call(unsigned opcode)
     return opcode < OP_COUNT && bob_ops[opcode].shape == SHAPE_CALL;
 }
 
-/* Counts the ways to each instruction: flags is their number, at most 2. */
+/* Counts the predecessors of each instruction, up to 2; where there are two, paths join. */
 static void count_predecessors(const BobFunction *f, uint8_t *flags)
 {
     uint32_t i;
@@ -45,7 +45,8 @@ static bool leads_out(const FunctionInfo *info, const Loop *loop, uint32_t i)
 }
 
 /* The condition at a loop's head, if it is short: the first branch out of straight code. One
- * way on leads out of the loop, the other is its body, so that each turn comes by one of them. */
+ * of its edges leaves the loop, the other enters the body, so that each iteration takes one of
+ * them. */
 static void find_condition(const FunctionInfo *info, Loop *loop)
 {
     const BobFunction *f = info->f;
@@ -78,7 +79,8 @@ static uint32_t inlined_at(const Typed *t, const BobFunction *f, uint32_t i)
                                                   : 0;
 }
 
-/* Whether each turn that is not broken off calls: no branch leads past the call. */
+/* True if each iteration that is completed makes a call: no branch leads past it. A loop pointer
+ * would then never be used, since a call loses it. */
 static bool always_calls(const Typed *t, const FunctionInfo *info, const Loop *loop)
 {
     const BobFunction *f = info->f;
@@ -98,7 +100,7 @@ static bool always_calls(const Typed *t, const FunctionInfo *info, const Loop *l
 
 /* What is needed to find a function's loops in time that grows with its code alone. */
 typedef struct Finder {
-    uint32_t *calls, *heads; /* how many stand before an instruction */
+    uint32_t *calls, *heads; /* how many come before an instruction */
     uint32_t *next;          /* the first instruction from there on that is in no loop yet */
     uint64_t *order;         /* of loops: the shortest first, of two the last; length and ~number */
 } Finder;
@@ -205,7 +207,8 @@ static void describe_loops(Typed *t, FunctionInfo *info, const Finder *n)
         info->loops[l].always_calls =
             info->loops[l].inner && info->loops[l].calls && always_calls(t, info, &info->loops[l]);
     }
-    for (l = 0; l < info->loop_count; l++) /* ways meet in the body instead */
+    for (l = 0; l < info->loop_count;
+         l++) /* paths join in the body instead, at the end of the condition and of its copy */
         if (info->loops[l].body != 0)
             info->flags[info->loops[l].head] &= (uint8_t) ~(FLAG_JOIN | FLAG_BODY);
     for (l = 0; l < info->loop_count; l++) {
@@ -319,7 +322,7 @@ FunctionInfo *bob_function_info(Typed *t, uint32_t function)
         return info;
     count_predecessors(f, info->flags);
     info->typed = find_loops(t, info) && find_stores(t, info);
-    /* link before; behind, one more operand and two to shuffle; elements that a loop keeps */
+    /* the link before; after, one more operand, two spare slots, and hoisted loads */
     info->size = info->vars + HOISTED_FROM + (info->loop_count > 0 ? MOST_HOISTED : 0) +
                  (info->inlined > 0 ? LEAST_SLOTS : 0);
     return info;

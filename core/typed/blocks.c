@@ -14,8 +14,9 @@
 
 #define SHORT_TAIL 9u /* instructions */
 
-/* Whether a loop's turn ends right here: what is left is done behind each way that leads here, and
- * none has to jump. (A whole turn that is short is none: its version is where lp leads.) */
+/* True if what is left of a loop's iteration from this join point on is short: it is then decoded
+ * once for each path that leads here (tail duplication), so that none of them has to jump. An
+ * iteration that is short as a whole is no tail: its version is where lp points. */
 static bool is_short_tail(const Decode *d)
 {
     const FunctionInfo *f = d->info;
@@ -43,7 +44,7 @@ static void read_hints(Decode *d)
     }
 }
 
-/* Whether the decoding could end here and be begun again. */
+/* True if decoding could end here and begin again: no state is pending but the context. */
 static bool is_between(const Decode *d)
 {
     return d->c->inline_frame.info == NULL && !d->skip_body && !d->returned;
@@ -97,7 +98,7 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
             ((d->info->flags[d->c->ip] & FLAG_JOIN) != 0 || d->returned) &&
             !((plain || d->resumed) && done == 0)) {
             if ((d->skip_body || bob_is_sign_known(d)) && d->c->skips < 4) {
-                d->c->skips++; /* the condition was known: the body begins behind the next one */
+                d->c->skips++; /* the condition was known: the body begins after the next one */
                 d->body_next = true;
             } else if ((bob_is_decided(d) || is_short_tail(d)) && d->c->skips < 4) {
                 d->c->skips++;
@@ -131,7 +132,6 @@ TypedCell *bob_decode_typed(Typed *t, const Context *from, Edge *edge, bool plai
     return d->start;
 }
 
-/* That code. */
 TypedCell *bob_decode_entered(Typed *t, Context *c)
 {
     Version **last = &c->entry->info->begun[c->ip].last[c->entry->kind], *v;

@@ -6,10 +6,10 @@
  *
  *   | link | locals | operand stack | scratch | <- fp
  *
- * fp points behind the frame, so that a frame knows its own size and nobody else's: a call
+ * fp points after the frame, so that a frame knows its own size and nobody else's: a call
  * adds the callee's, a return subtracts its own, both constants in the code. The caller
  * writes arguments where the callee's first locals will be, at fp + 1 and on. The link is
- * the cell at which the caller goes on. */
+ * the cell at which the caller continues. */
 #ifndef BOB_TYPED_CELL_H
 #define BOB_TYPED_CELL_H
 
@@ -48,7 +48,7 @@ typedef union TypedSlot {
 /* Why the loop came back. */
 typedef enum TypedExit {
     TYPED_TRAP,   /* the instruction at ip is for the reference engine */
-    TYPED_FUEL,   /* little fuel is left; ip stands at an instruction */
+    TYPED_FUEL,   /* little fuel is left; ip is at an instruction */
     TYPED_FAIL,   /* as TYPED_TRAP, but it must not be executed again: x->status */
     TYPED_CAPPED, /* too many versions here, or no memory for more: on in another engine */
 } TypedExit;
@@ -65,7 +65,7 @@ typedef struct TypedLoop {
     BobHeap *heap;
     Typed *typed;
     TypedExit why;
-    unsigned failed_guard; /* where in the cell at ip its other way stands */
+    unsigned failed_guard; /* the word of the cell at ip that says where it leads */
     int64_t r[BOB_TYPED_INTS];
     double f[BOB_TYPED_FLOATS];
 } TypedLoop;

@@ -91,11 +91,12 @@ void bob_context_at(const Typed *t, const TypedCell *cell, Context *c)
     const Run *run = bob_run_of(t, cell);
     uint32_t offset = (uint32_t)(cell - run->start), low = 0, high = run->side_exit_count, i;
     memcpy(c, run->context, bob_context_size(run->context));
-    memset(c->hoisted, 0, sizeof c->hoisted); /* what is kept there is not recorded */
+    memset(c->hoisted, 0,
+           sizeof c->hoisted); /* hoisted loads are no events: at a side exit none is assumed */
     bob_to_call(c);
     if (run->side_exit_count == 0 || run->side_exits[0].cell > offset)
         return;
-    while (high - low > 1) { /* the last mark at or before it */
+    while (high - low > 1) { /* the last side exit at or before it */
         uint32_t middle = low + (high - low) / 2;
         if (run->side_exits[middle].cell <= offset)
             low = middle;
@@ -154,7 +155,6 @@ BobValue bob_box(const Typed *t, const Context *c, const Var *v)
     return r;
 }
 
-/* A local or operand at a mark of the run being made. */
 const Var *bob_var_at(const Decode *d, const SideExit *side_exit, uint32_t index)
 {
     uint32_t e = d->last_event[index];

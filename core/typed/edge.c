@@ -50,7 +50,6 @@ Context *bob_entry_context(Typed *t, Entry *e)
     return c;
 }
 
-/* The context behind a call with a result of that type, in r0 or f0. */
 Context *bob_return_context(Typed *t, const Edge *e, unsigned type)
 {
     Context *c = t->spare;

@@ -20,7 +20,7 @@ static TypedCell *room(Decode *d, uint32_t n)
     return &t->cells[t->cell_count - n];
 }
 
-/* A stub for an edge, behind the run that it leaves. */
+/* A stub for an edge, after the run that it leaves. */
 static TypedCell *stub(Decode *d, Edge *edge)
 {
     TypedCell *c = room(d, STUB_CELLS);
@@ -90,7 +90,8 @@ static void operand_words(Decode *d, TypedCell *c, const Operand *a, char kind, 
     }
 }
 
-/* Where somebody looks, each cell has one in front that counts and says which handler it is. */
+/* With profiling on, each cell has a counter cell before it, which also says which handler it is.
+ */
 static void put_tally(Decode *d, uint32_t handler)
 {
     TypedCell *c = room(d, TALLY_CELLS);
@@ -143,7 +144,6 @@ void bob_emit(Decode *d, const Op *op)
         d->failed = true;
 }
 
-/* Stubs for the edges of all runs, behind them. */
 void bob_put_stubs(Decode *d)
 {
     uint32_t i;

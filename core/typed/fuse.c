@@ -1,5 +1,12 @@
 /* Neighbouring operations made one, before they are emitted. A value that only the next
- * operation reads is then never written. */
+ * operation reads is then never written.
+ *
+ * The order of the attempts in fuse() is part of the result: each looks for rows that another may
+ * have made or used up. Tests of fuel come first, since a loop's step fuses with condition and test
+ * only once these two are one (FUELJLT, then STEPJLT). Loops of one handler come before the pairs
+ * of operations inside them. move_first goes before everything that needs neighbours, and
+ * bob_fuse_value last, since it takes any value that is dead afterwards, also one that a special
+ * form would have used better. */
 #include <string.h>
 
 #include "core/typed/check.h"
@@ -54,7 +61,7 @@ static bool fuse_test(Decode *d, uint32_t i, const Op *a, const Op *b)
     if (a->row == ROW_FUEL && i + 2 < d->op_count && !leads_away(b) &&
         (d->ops[i + 2].row == ROW_JLT || d->ops[i + 2].row == ROW_JLE) &&
         may_defer(d, d->ops[i + 2].side_exit.ip, d->ops[i + 2].side_exit.fuel_offset, a->a[0].i)) {
-        /* the test goes behind */
+        /* the test moves on to the condition, and becomes a part of it at once */
         d->ops[i] = *b;
         d->ops[i].side_exit.fuel_offset -= a->a[0].i;
         d->ops[i + 1] = *a;
@@ -100,7 +107,9 @@ static bool fuse_entry(Decode *d, uint32_t i, const Op *a, const Op *b)
     }
 }
 
-/* A move that stands between a value and the only operation that reads it goes in front of both. */
+/* A move between a value and the only operation that reads it is moved before both, so that those
+ * two become adjacent and fuse. Its target must not be an operand of a, nor live at a's side exit:
+ * if a fails, the move has been done already. */
 static bool move_first(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     bool floats = b->row == ROW_FMOV;
@@ -119,6 +128,7 @@ static bool move_first(Decode *d, uint32_t i, const Op *a, const Op *b)
     return true;
 }
 
+/* One attempt at operations i and i + 1; in what order, says the head of the file. */
 static bool fuse(Decode *d, uint32_t i)
 {
     const Op a = d->ops[i], b = d->ops[i + 1];
@@ -133,7 +143,7 @@ static bool fuse(Decode *d, uint32_t i)
         return MERGE(ROW_SETLPJMP, a.a[0], b.a[0]);
     if (b.row == ROW_SETLP && fuse_entry(d, i, &a, &b))
         return true;
-    /* right behind the load: nothing else was made from what is not tested any more */
+    /* directly after the load: nothing else was made from the value that is no longer guarded */
     if (a.row == ROW_GUARDG && (b.row == ROW_JEQK || b.row == ROW_JNEK) && b.a[1].i == a.a[1].i &&
         b.side_exit.ip == a.side_exit.ip + 1 && b.side_exit.inlined == a.side_exit.inlined &&
         b.side_exit.call_ip == a.side_exit.call_ip)
@@ -171,7 +181,7 @@ void bob_fuse(Decode *d)
     uint32_t i, before;
     if (BOB_TYPED_PLAIN) /* these handlers were not made */
         return;
-    do { /* again: what now stands behind an operation may have been made one since */
+    do { /* again: a fusion later in the list may have made a new partner for an operation before */
         before = d->op_count;
         for (i = d->unfused; i + 1 < d->op_count;)
             if (!fuse(d, i)) {

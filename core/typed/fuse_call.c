@@ -38,8 +38,9 @@ static bool fuse_three(Decode *d, uint32_t i, const Op *a, const Op *b)
     return MERGE(ROW_MOV3CALL, to[k], from[k], to[l], from[l], to[last], from[last], b->a[2]);
 }
 
-/* A sum as argument, then what the last call returned is put away, then a call: the other way
- * round the sum and the call are one. If the sum overflows, nothing must have been overwritten. */
+/* A sum as argument, then what the last call returned is saved, then a call: in the opposite order
+ * the sum and the call are adjacent and fuse. If the sum overflows, execution resumes before it, so
+ * the save must not have overwritten anything that is live there. */
 static bool put_away_first(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     SideExit side_exit = a->side_exit;
@@ -60,7 +61,7 @@ static bool fuse_return(Decode *d, uint32_t i, const Op *a, const Op *b)
     bool constant = b->row == ROW_RETK;
     Operand size = b->a[1], fuel = b->a[2], low = bob_imm(INT64_MIN), high = bob_imm(INT64_MAX),
             k = a->a[1];
-    switch (a->row) { /* what it returns for is the other way round */
+    switch (a->row) { /* it returns where the jump is not taken: the inverse condition */
     case ROW_JLT:
         return MERGE(constant ? ROW_RETLEK : ROW_RETLE, size, fuel, k, a->a[0], b->a[0]);
     case ROW_JLE:

@@ -78,8 +78,9 @@ static bool fuse_swap(Decode *d, uint32_t i)
     return true;
 }
 
-/* The load of an element that is changed and stored goes behind what the change is made from, so
- * that the three meet. Should that fail, all of it is done again from in front of the load. */
+/* Sinks the load below the computation of the addend, so that load, change and store become
+ * adjacent and fuse. A trap in between restarts before the load, so the operations that it passes
+ * get its side exit; what they write must not be live there. */
 static bool load_later(Decode *d, uint32_t i)
 {
     const Op load = d->ops[i];
@@ -97,8 +98,10 @@ static bool load_later(Decode *d, uint32_t i)
     for (k = i + 1; k < store - 1; k++) {
         const Op *op = &d->ops[k];
         bool other = kind_is_float(bob_typed_rows[op->row].operands[0]);
-        bool same = op->row == load.row && same_location(op->a[1], load.a[1]) &&
-                    same_location(op->a[2], load.a[2]); /* each would go behind the other */
+        bool same =
+            op->row == load.row && same_location(op->a[1], load.a[1]) &&
+            same_location(op->a[2],
+                          load.a[2]); /* two such loads would pass each other again and again */
         if (same || !bob_makes_value(op) || bob_reads(op, t, floats) ||
             same_location(t, op->a[0]) || is_overwritten(load.a[1], op->a[0], other) ||
             is_overwritten(load.a[2], op->a[0], other) ||

@@ -2,7 +2,7 @@
  * numeric programs are made of (the first level of BLAS: Lawson et al., ACM TOMS 5, 1979). */
 #include "core/typed/fuse.h"
 
-/* The step behind operation i, where i uses an index: by how much, and where the loop ends. What
+/* The step after operation i, where i uses an index: by how much, and where the loop ends. What
  * a loop of one handler reads besides its index does not change in it, and is in slots. */
 typedef struct Step {
     Operand index, by, end, fuel;

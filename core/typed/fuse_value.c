@@ -23,7 +23,7 @@ static bool compares_with_constant(const Op *op)
     return op->row >= ROW_JLTK && op->row <= ROW_JNEK;
 }
 
-/* An element compared: `left` where it stands at the left. */
+/* An element compared: `left` where it is the left operand. */
 static bool fuse_load_compare(Decode *d, uint32_t i, const Op *a, const Op *b, bool left)
 {
     if (a->row == ROW_LDIATK)
@@ -82,12 +82,12 @@ static bool fuse_table(Decode *d, uint32_t i, const Op *a, const Op *b)
             (x_has && MERGE(down, b->a[0], b->a[1], a->a[2], x, z, b->a[4])));
 }
 
-/* Where a truth as a value, made from x and y, is all that a branch asks for. */
+/* A truth value that only a branch tests: the branch makes the comparison itself. */
 static bool fuse_truth(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     static const struct {
         uint16_t truth, yes, no;
-        bool swapped; /* `no` asks the other way round */
+        bool swapped; /* `no` compares b with a */
     } branches[] = {
         {ROW_LT, ROW_JLT, ROW_JLE, true},      {ROW_LE, ROW_JLE, ROW_JLT, true},
         {ROW_EQ, ROW_JEQ, ROW_JNE, false},     {ROW_NE, ROW_JNE, ROW_JEQ, false},
@@ -110,7 +110,7 @@ static bool fuse_truth(Decode *d, uint32_t i, const Op *a, const Op *b)
     return false;
 }
 
-/* What is only made to be moved is made where it is moved to. */
+/* A value that is only moved is made where it is moved to. */
 static bool fuse_move(Decode *d, uint32_t i, const Op *a, const Op *b)
 {
     const char *kinds = bob_typed_rows[a->row].operands;

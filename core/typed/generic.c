@@ -1,5 +1,5 @@
 /* What has no typed handler: the shared meaning on boxed operands. The types of its results
- * choose the way on, which is decoded when it is first gone. */
+ * choose the successor, which is decoded when it is first reached (generic_run.c). */
 #include <string.h>
 
 #include "core/machine/ops.h"
@@ -9,7 +9,7 @@
 #include "core/typed/hoist.h"
 #include "core/typed/typed_state.h"
 
-/* Where the value of v stands, which lives as long as *source; false where it must be computed. */
+/* Where the value of v is, which lives as long as *source; false where it must be computed. */
 static bool find(const Typed *t, const Context *c, const Var *v, Source *source)
 {
     const TypedLoop *x = &t->loop;
@@ -196,7 +196,7 @@ void bob_generic(Decode *d, uint32_t args, uint32_t results)
         bob_push(d, to);
     }
     bob_pop(d, results);
-    s->usual = TAG_UNBOUND; /* no result has that: the first goes on slowly */
+    s->usual = TAG_UNBOUND; /* no result has that: the first is looked up */
     s->home = (int64_t)(results > 0 ? s->slot[0] : bob_spare_slot(d->info, 0)) - s->size;
     bob_forget_hoisted(d, NO_LOCAL);
     d->c->ip++;

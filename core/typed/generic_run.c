@@ -9,7 +9,7 @@
 
 #define MOST_SUCCESSORS 16u /* of one instruction at one point */
 
-/* The context behind the instruction with results of these types. */
+/* The context after the instruction, with results of these types. */
 static Context *context_after(Typed *t, const GenericSite *site, const BobValue *v)
 {
     Context *c = t->spare;
@@ -98,7 +98,7 @@ static NOINLINE TypedCell *go_on(TypedLoop *x, GenericSite *site, const BobValue
         t->at = context_after(t, site, v);
         x->why = w == NULL ? TYPED_CAPPED : TYPED_FUEL;
         if (w != NULL)
-            x->ip = w->start; /* with more fuel the loop goes on there */
+            x->ip = w->start; /* with more fuel the loop continues there */
         return NULL;
     }
     if (site->results < 2) {

@@ -1,8 +1,8 @@
-/* Rows of tables that a loop reads again and again: table[i] of table[i][j], where the loop
- * assigns neither table nor i. The first load puts it into a slot of its own, and as long as no
- * list of lists may have changed it is not loaded again: at the second turn the loop is decoded
- * without the load, since what is kept is part of the context (loop-invariant code motion, by
- * peeling off the first turn). */
+/* Loop-invariant loads of rows of tables: table[i] of table[i][j], where the loop assigns neither
+ * table nor i. The first load puts the row into a slot of its own, and as long as no list of lists
+ * can have changed it is not loaded again: in the second iteration the loop is decoded without the
+ * load, since hoisted loads are part of the context. So the first iteration is peeled off, and a
+ * load that would fail fails in it, at its own instruction, as without hoisting. */
 #include "core/typed/hoist.h"
 
 #include "core/typed/typed_state.h"

@@ -1,7 +1,7 @@
-/* Short functions in place of their calls: one that only calculates and returns is decoded as if
- * it were an expression. Its locals and operands are operands of the caller, behind the arguments,
- * which stay as they were: should anything in it go wrong, nothing has happened yet, and the call
- * is made after all. So what leaves the body, for whatever reason, stands in front of the call. */
+/* Inlined functions: a short one that only calculates and returns is decoded as if it were an
+ * expression. Its locals and operands are operands of the caller, after the arguments, which stay
+ * as they were. So nothing observable happens before it returns, and every side exit in the body
+ * resumes before the call, which is then made after all: an error gets its real frame. */
 #include "core/typed/inline.h"
 #include "core/typed/select.h"
 

@@ -1,5 +1,5 @@
-/* How far the engine goes. What a limit ends goes on in another block or another engine; tests
- * build with small ones, so that short programs come to each of them at each instruction. */
+/* How far the engine goes. What a limit ends continues in another block or another engine; tests
+ * build with small ones, so that short programs reach each of them at each instruction. */
 #ifndef BOB_TYPED_LIMITS_H
 #define BOB_TYPED_LIMITS_H
 
@@ -8,9 +8,9 @@
 #define MOST_OPS 120u       /* that wait to be fused and emitted when an instruction begins */
 #define MOST_VERSIONS 24u   /* of one instruction in one entry */
 #define MANY_VERSIONS 6u    /* from here on copies of locals are made real, to have fewer */
-#define MOST_HOISTING 4u    /* that differ only in what they keep */
+#define MOST_HOISTING 4u    /* that differ only in their hoisted loads */
 /* Cells for all versions: so many for each instruction, some more, and never more than that;
- * and as many tallies, where somebody looks. */
+ * and as many tallies, when profiling is on. */
 #define CELLS (1u << 20)
 #define CELLS_EACH 256u
 #define LEAST_CELLS 16384u

@@ -3,7 +3,7 @@
 
 #include "core/typed/typed_state.h"
 
-/* Whether local or operand i has that place; a local in a register may have its slot too. */
+/* True if local or operand i is in that location; a local in a register may be in its slot too. */
 static bool holds(const Decode *d, uint32_t i, const Var *v, Operand at, bool floats)
 {
     if (v->where == AT_REG && v->synced && same_location(bob_slot(d, bob_home(i)), at))
@@ -22,7 +22,9 @@ static bool in_context(const Decode *d, const Context *c, Operand at, bool float
     return false;
 }
 
-/* Whether what was recorded between two points of the run leaves a local or operand in a place. */
+/* True if what was recorded between two points of the run leaves a local or operand in a location:
+ * only these events can, since the value was made at the first point. More than four holders at
+ * once count as live: that is safe, and rare. */
 static bool is_bound(const Decode *d, uint32_t from, uint32_t to, uint32_t depth, Operand at,
                      bool floats)
 {
@@ -64,7 +66,7 @@ bool bob_is_dead_after_next(const Decode *d, uint32_t i, Operand at, bool floats
     side_exit = after == end ? &last : &after->side_exit;
     if (is_bound(d, from, side_exit->events, side_exit->depth, at, floats))
         return false;
-    /* of operations with one mark, what they leave is recorded behind all of them */
+    /* of operations that share a side exit, what they leave is recorded after the last of them */
     while (after != end && is_same_side_exit(&after->side_exit, &user->side_exit))
         after++;
     side_exit = after == end ? &last : &after->side_exit;
@@ -121,7 +123,8 @@ uint32_t bob_producer(const Decode *d, const Var *v)
     for (i = d->op_count; i-- > 0;) {
         const char *kinds = bob_typed_rows[d->ops[i].row].operands;
         bool floats;
-        if (bob_typed_rows[d->ops[i].row].jumps) /* a way off here knows where the operand was */
+        if (bob_typed_rows[d->ops[i].row]
+                .jumps) /* the other edge of a jump has a context with the operand where it was */
             break;
         if (!kind_only_writes(kinds[0]))
             continue;

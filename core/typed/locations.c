@@ -2,7 +2,7 @@
  *
  * References are always in slots: handlers read them there, and the registers are left to
  * what is calculated with. A local that was assigned from another is a copy of it (range loops
- * do that at each turn) and costs nothing until one of the two changes; a copy outlives
+ * do that in each iteration) and costs nothing until one of the two changes; a copy outlives
  * additions to its original by keeping the difference. */
 #include <string.h>
 
@@ -28,8 +28,8 @@ static uint64_t free_regs(const Decode *d, bool floats)
     return ~used & (((uint64_t)1 << (floats ? BOB_TYPED_FLOATS : BOB_TYPED_INTS)) - 1);
 }
 
-/* Whether an operation from `avoid` on, before which something is put, has that operand, or what
- * it began with is there: if it fails, that is looked at. */
+/* True if an operation at or after insert_at uses this location, or its side exit does. What is
+ * inserted before that operation must not clobber it. */
 static bool is_taken_at_insertion(const Decode *d, Operand at, bool floats)
 {
     uint32_t i, k;
@@ -49,7 +49,7 @@ static bool is_taken_at_insertion(const Decode *d, Operand at, bool floats)
 static uint32_t free_slot(const Decode *d)
 {
     uint32_t first = d->info->locals, k = d->c->depth, tried, i;
-    uint32_t room = d->info->vars - first + 1; /* one more for what is on the way */
+    uint32_t room = d->info->vars - first + 1; /* one more, for an instruction under way */
     for (tried = 0; tried < room; tried++, k = k + 1 < room ? k + 1 : 0) {
         bool taken = false;
         for (i = 0; i < d->c->depth && !taken; i++)
@@ -58,7 +58,8 @@ static uint32_t free_slot(const Decode *d)
         if (!taken && !is_taken_at_insertion(d, bob_slot(d, bob_home(first + k)), false))
             return bob_home(first + k);
     }
-    return bob_home(d->info->vars + 1); /* what is put in front of an operation with many */
+    return bob_home(d->info->vars +
+                    1); /* for what is inserted before an operation with many operands */
 }
 
 Var bob_new_slot(Decode *d, unsigned type)
@@ -173,7 +174,7 @@ static Var local_location(const Decode *d, uint32_t local, unsigned type)
 }
 
 /* A local is about to change in operation `before` (d->op_count: in the next one). Its copies
- * get the value themselves in front of that; but where `plus` and `less` say what is added,
+ * get the value themselves before that; but where `plus` and `less` say what is added,
  * copies in locals keep the difference instead. */
 static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64_t plus,
                     uint32_t less)
@@ -189,7 +190,8 @@ static void unshare(Decode *d, uint32_t local, uint32_t before, bool adds, int64
             (less == NO_LOCAL || v.less == NO_LOCAL) && sum == (int32_t)sum) {
             v.plus = (int32_t)sum;
             v.positive = false;
-            v.shifted = true; /* once: what is not assigned anew at each turn is no loop variable */
+            v.shifted = true; /* once: what is not assigned in each iteration is no loop variable,
+                               * and would make a new version each time */
             if (less != NO_LOCAL)
                 v.less = (uint16_t)less;
             bob_set(d, i, v);
@@ -209,7 +211,8 @@ void bob_unshare(Decode *d, uint32_t local)
     unshare(d, local, d->op_count, false, 0, NO_LOCAL);
 }
 
-/* What the last operation adds to a local, if it is that: copies then keep the difference. */
+/* What the last operation adds to a local, if that is what it does: copies then keep the
+ * difference, and need no register. */
 static bool adds_to(const Decode *d, const Op *op, uint32_t local, int64_t *plus, uint32_t *less)
 {
     Operand at = bob_location(d, &d->c->var[local]);
@@ -249,9 +252,8 @@ static uint8_t reserved(const Var *local, unsigned type)
                : NO_REG;
 }
 
-/* Whether a local that is a copy of this one would be put where the operation reads, or where
- * something else was when it began, which is looked at if it fails: it can't be put there in
- * front of it. */
+/* True if materialising a copy of this local before `op` would overwrite one of op's inputs or a
+ * location that is live at its side exit. */
 static bool copy_disturbs(const Decode *d, uint32_t local, const Op *op)
 {
     uint32_t i, k;
@@ -316,9 +318,8 @@ void bob_store_local(Decode *d, uint32_t local)
             Operand from = bob_location(d, &value);
             bob_unshare(d, local);
             bob_move(d, bob_location(d, &to), from, is_float(value.type), d->op_count);
-            bob_pop(
-                d,
-                1); /* not before: a call that fails with this move in it stands in front of it */
+            bob_pop(d, 1); /* only now: a call may be fused with this move; if it fails, execution
+                            * resumes before the move and needs the operand */
         }
     }
     bob_set(d, local, to);
@@ -330,8 +331,8 @@ void bob_pass(Decode *d, Var *v, const Var *to)
 {
     uint32_t made = bob_producer(d, v), i;
     Var was = *v;
-    /* What read it since, read it where it was; and what begins again in front of a call between
-     * would not find it where that call has its own arguments. */
+    /* Operations since then read it where it was; and a side exit in a function inlined since
+     * resumes before that call, whose own arguments would overwrite it. */
     for (i = made + 1; made < d->op_count && i < d->op_count; i++)
         if (d->ops[i].side_exit.inlined ||
             bob_reads(&d->ops[i], bob_location(d, v), is_float(v->type)))
@@ -447,7 +448,7 @@ void bob_allocate(Decode *d, const Loop *loop)
     for (i = 0; i < d->info->locals; i++) { /* in with these */
         Var v = d->c->var[i];
         if (chosen[i] && v.where == AT_REG && v.synced && stored[i]) {
-            v.synced = false; /* at later turns it won't be */
+            v.synced = false; /* in later iterations it won't be */
             bob_set(d, i, v);
         }
         uint64_t regs = free_regs(d, is_float(v.type));

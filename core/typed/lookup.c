@@ -133,8 +133,8 @@ uint32_t bob_count_versions(const Typed *t, const Context *c)
     return p == NULL ? 0 : p->versions;
 }
 
-/* The version for a context. Where lp is to point at it, whatever lp is now. One that keeps less
- * will do where there are many. */
+/* The version for a context. Where lp is to point at it, whatever lp is now. One with fewer hoisted
+ * loads will do where there are many: it loads again what it could have had. */
 Version *bob_find_version(const Typed *t, const Context *c, bool at_lp)
 {
     uint64_t hash = hash_of(c, at_lp ? NULL : c->lp);

@@ -191,7 +191,7 @@
 #define CHANGE(list, at, m, kernel, n, by)                                                         \
     ELEMENT(n, int64_t, list, at, KIND_INT, m);                                                    \
     CHECKED(kernel, *n, *n, by)
-/* Loops of one handler. Little is kept over a turn: the compiler has few registers left. */
+/* Loops of one handler. Little lives across an iteration: the compiler has few registers left. */
 #define WITHIN(list, kind, at, m)                                                                  \
     if ((uint64_t)(at) >= (list)->len[kind])                                                       \
     MISS(m)
@@ -199,7 +199,7 @@
 #define FACTOR(e, list, at, m)                                                                     \
     WITHIN(list, KIND_FLOAT, at, m);                                                               \
     double e = AT(double, list, at)
-/* `look` may leave, and nothing has changed then in this turn; `act` only changes. */
+/* `look` may leave, before this iteration has changed anything; `act` only changes. */
 #define LOOP(i, by, stop, fuel, look, act)                                                         \
     do {                                                                                           \
         int64_t next_ = 0;                                                                         \
@@ -342,7 +342,7 @@
         DISPATCH();                                                                                \
     } while (0)
 /* A call of a function that begins with one of RET##NAME (handlers.def), whose cells say how, and
- * goes on behind that many of them. It returns to right behind the call. Few loads lead from one
+ * continues after them. It returns to the cell after the call. Few loads lead from one
  * ip to the next: each takes as long as two jumps. */
 #define OF_CALLEE(n)                                                                               \
     (*(const int64_t *)((const char *)callee_ + ((const int16_t *)(begin_ + 1))[n]))
@@ -372,7 +372,7 @@
         FUEL((k) + 3);                                                                             \
         if (IF_##NAME) {                                                                           \
             fuel_left -= begin_[3].i;                                                              \
-            if (fuel_left < 0) { /* in front of the call */                                        \
+            if (fuel_left < 0) { /* before the call */                                             \
                 fuel_left += begin_[3].i + ip[(k) + 3].i;                                          \
                 goto out_of_fuel;                                                                  \
             }                                                                                      \
@@ -437,7 +437,7 @@
         DISPATCH();                                                                                \
     } while (0)
 
-/* x->ip is the cell whose guess failed. */
+/* x->ip is the cell whose guard failed. */
 #define OUTSIDE_MISSED                                                                             \
     do {                                                                                           \
         TypedCell *missed_ = x->ip;                                                                \
@@ -472,7 +472,7 @@ TypedExit bob_typed_loop(TypedLoop *x, const void *const **labels)
 
 #include "typed_handlers.inc"
 
-    /* A guess failed: where to go on instead. */
+    /* A guard failed: where to continue instead. */
 #define MISSED_AT(k)                                                                               \
     miss_##k : __attribute__((unused)); /* where few handlers are made */                          \
     x->ip = ip;                                                                                    \

@@ -5,7 +5,7 @@
 
 Operand bob_slot(const Decode *d, uint32_t n)
 {
-    /* fp points behind the frame; slot 0 is the link */
+    /* fp points after the frame; slot 0 is the link */
     return (Operand){.kind = IN_SLOT, .slot = ((int32_t)n - (int32_t)d->info->size) * 8};
 }
 

@@ -1,4 +1,4 @@
-/* Operands of handlers: registers, slots of the frame, and what stands in the code. */
+/* Operands of handlers: registers, slots of the frame, and what is in the code. */
 #ifndef BOB_OPERAND_H
 #define BOB_OPERAND_H
 

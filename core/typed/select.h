@@ -1,5 +1,5 @@
 /* What the files that select handlers share. Each bob_select_ function does one kind of
- * instruction: true to go on behind it, false where the run ends. */
+ * instruction: true to continue after it, false where the run ends. */
 #ifndef BOB_SELECT_H
 #define BOB_SELECT_H
 
@@ -7,7 +7,8 @@
 #include "core/typed/hoist.h"
 #include "core/typed/typed_state.h"
 
-/* An instruction whose guesses have failed so often is done by its shared meaning. */
+/* An instruction whose guards have failed so often is done by its shared meaning: speculating again
+ * would only make more code. */
 #define MOST_GUARD_FAILURES 8u
 
 static inline bool is_int(const Var *v)
@@ -41,7 +42,7 @@ static inline Operand guard(void)
     return (Operand){.kind = IN_CODE, .i = 0};
 }
 
-/* select.c: one instruction; true to go on after it, false where the run ends. */
+/* select.c: one instruction; true to continue after it, false where the run ends. */
 bool bob_select(Decode *d);
 
 /* select_common.c */

@@ -122,8 +122,8 @@ static Version *ready_version(Decode *d, uint32_t ip)
     return v;
 }
 
-/* Takes the test of fuel out of the operations waiting, to be done by a later one: what is
- * between then stands in front of it. */
+/* Removes the pending test of fuel so that a later operation can do it; the operations in between
+ * now run before the test. */
 static bool take_fuel(Decode *d, int64_t *fuel)
 {
     uint32_t i = d->op_count, k;
@@ -484,7 +484,7 @@ bool bob_is_decided(const Decode *d)
 _Static_assert(OP_GE - OP_EQ == 5 && OP_NE > OP_EQ && OP_LT > OP_EQ && OP_NE < OP_GE &&
                    OP_LT < OP_GE && OP_LE < OP_GE && OP_GT < OP_GE,
                "from EQ to GE are the comparisons, and no others");
-/* Loops by a variable step begin with a look at its sign. */
+/* Loops by a variable step begin with a test of its sign. */
 bool bob_is_sign_known(const Decode *d)
 {
     const BobFunction *f = d->info->f;

@@ -16,8 +16,8 @@ static void pass(Decode *d, uint32_t n)
     }
 }
 
-/* What is behind a call is decoded with it where the type of the result is known by now; but what
- * to expect of an object that is returned is better seen when it is there. */
+/* What follows a call is decoded with it where the type of the result is known by now. For a
+ * reference it waits until the first return: then the object can be inspected. */
 static bool is_return_type_known(int return_type)
 {
     return return_type >= 0 && return_type != TAG_REF && return_type != TAG_FUNC;
@@ -69,7 +69,7 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
     return true;
 }
 
-/* A function value is guessed to be the one that it is now. */
+/* Speculates that a function value is always the one that it is now, under a guard. */
 bool bob_select_call_value(Decode *d, uint32_t n)
 {
     Var *v = top(d, n);

@@ -10,7 +10,7 @@ bool bob_give_up_inlined(Decode *d)
 {
     bob_to_call(d->c);
     d->info->guard_failures[d->c->ip] =
-        MOST_GUARD_FAILURES; /* it is not begun in place again: a call goes on */
+        MOST_GUARD_FAILURES; /* it is not inlined again: from now on it is a call */
     return bob_select_pause(d);
 }
 

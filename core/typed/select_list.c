@@ -4,7 +4,8 @@
 
 typedef enum Shape { SHAPE_NONE, SHAPE_LIST, SHAPE_VALUES, SHAPE_STR, SHAPE_UNKNOWN } Shape;
 
-/* What an element load may count on: from the object itself if it can be looked at. */
+/* What an element load may assume: from the object itself if it can be inspected, else from the
+ * hint. A guard tests it each time. */
 static Shape shape_of(const Decode *d, const Var *seq, const Var *at, unsigned *kind)
 {
     const BobObject *o = d->hint[bob_index_of(d, seq)];
@@ -235,7 +236,7 @@ bool bob_select_release(Decode *d)
     SideExit side_exit = bob_side_exit(d);
     Operand s;
     Op *op;
-    /* what is done in place of a call may have to be done again */
+    /* an inlined function may be done again, from before its call */
     if (top(d, 0)->type != TAG_REF || d->exact || d->c->inline_frame.info != NULL)
         return bob_select_generic(d, 1, 0);
     s = bob_use_slot(d, top(d, 0));

@@ -107,7 +107,8 @@ TypedCell *bob_typed_return(TypedLoop *x)
     return start;
 }
 
-/* A guess failed: another way is decoded from the operands as they are. */
+/* A guard failed: the instruction is decoded again, for the operands as they are, and the guard
+ * leads there from now on. */
 TypedCell *bob_typed_guard_failed(TypedLoop *x)
 {
     Typed *t = x->typed;

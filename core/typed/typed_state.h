@@ -31,7 +31,7 @@ struct Decode {
     uint32_t *last_event; /* by var: the number of its last event, from 1; 0: none */
     BobObject **hint;     /* by var: the object that it refers to just now, or NULL */
     bool failed;          /* memory is out, or the cells */
-    bool resumed;         /* goes on after a pause: the first instruction begins no version */
+    bool resumed;         /* continues after a pause: the first instruction begins no version */
     bool exact;           /* the first instruction, whose operands can be inspected */
     bool skip_body;       /* a loop's condition was known: c->ip is no body then, */
     bool body_next;       /* its body begins after the next condition */
@@ -81,7 +81,7 @@ struct Typed {
     uint64_t piece;          /* most fuel from one test for an interruption to the next */
     uint64_t stop;           /* of the piece under way */
     BobStatus status;        /* TYPED_FAIL */
-    Context *at;             /* where the machine stands, if no cell says it */
+    Context *at;             /* where the machine is, if no cell says it */
     Version entered;         /* marks contexts that were entered from the canonical state */
     uint64_t burst;          /* for the other engine, when it must go on */
     BobRest rest;            /* of slices */

@@ -1,6 +1,6 @@
-/* Versions of blocks: each block of bytecode that several ways lead to is decoded once for
- * each combination of types that arrives. The first to arrive decides where values are; later
- * ones bring theirs there. Nothing is decoded before it is reached, save straight ahead. */
+/* Versions of blocks: each block of bytecode that begins at a join point is decoded once for each
+ * combination of types that arrives. The first path to arrive decides the locations of values;
+ * later ones move theirs there. Nothing is decoded before it is reached, except straight ahead. */
 #include <string.h>
 
 #include "core/typed/alloc.h"
@@ -49,7 +49,6 @@ static bool is_shared(Seen *seen, const Var *v)
     return shared;
 }
 
-/* Operands have places of their own, and lp is kept only inside its loop. */
 bool bob_is_normal(const Decode *d)
 {
     Seen seen = {.regs = {0}};
@@ -124,8 +123,6 @@ static void enter_version(Decode *d, Version *v, bool at_lp)
                      .fuel = v->context->fuel_offset - d->c->fuel_offset});
 }
 
-/* At an instruction where ways meet: true where a version begins here, false where the run
- * ends with a jump to one. */
 bool bob_join_paths(Decode *d)
 {
     Typed *t = d->t;
@@ -183,8 +180,6 @@ bool bob_is_made(Typed *t, Context *c)
     return v != NULL;
 }
 
-/* A cell that a frame in that context, of the canonical state, goes on at when what it called
- * returns: a link, in place of the one that the call would have left. */
 TypedCell *bob_resume_at(Typed *t, Context *c, Entry *callee)
 {
     Edge *e;
