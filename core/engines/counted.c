@@ -30,10 +30,11 @@ enum {
 #include "core/decode/fuse.def"
 };
 
+#define DISPATCH_BY BY_GOTO
 #define LOOP counted_loop
 #define CACHED 1
 #define FUSED 1
 #define COUNTED 1
-#include "core/engines/goto.inc"
+#include "core/engines/cells_loop.inc"
 
 const BobLoop bob_counted = counted_loop;

@@ -3,10 +3,11 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
+#define DISPATCH_BY BY_GOTO
 #define LOOP fused_loop
 #define CACHED 1
 #define FUSED 1
-#include "core/engines/goto.inc"
+#include "core/engines/cells_loop.inc"
 
 static BobStatus run(BobState *s, uint64_t stop)
 {

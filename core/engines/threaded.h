@@ -47,6 +47,7 @@ typedef struct BobThread {
     int64_t left; /* fuel to `stop`, less the threshold, as if at instruction 0 */
     uint64_t use; /* depth and arena (decode.h), biased so that the guards show the limits */
     BobValue r;   /* the result of a slow operation */
+    BobValue tos; /* the top of stack between the handlers of engines by table */
     BobStatus status;
     uint64_t piece;  /* most fuel from one look at the flag of interruption to the next */
     uint64_t stop;   /* of the piece under way */
@@ -58,6 +59,11 @@ typedef struct BobThread {
     BobRest rest;
     BobPlace places[64]; /* found lately, by cell */
 } BobThread;
+
+/* How one handler leads to the next, in engines that are one function (cells_loop.inc). */
+#define BY_SWITCH 1
+#define BY_SHARED 2
+#define BY_GOTO 3
 
 typedef BobExit (*BobLoop)(BobThread *x, const void *const **labels);
 

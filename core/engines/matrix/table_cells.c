@@ -1,0 +1,20 @@
+/* `table-cells`: the cell of the matrix with a table of handler functions, called by a loop over decoded cells. */
+#include "core/engines/threaded.h"
+#include "core/machine/fast_paths.h"
+#include "core/machine/sem.h"
+
+#define LOOP table_cells_loop
+#define CACHED 0
+#define FUSED 0
+#include "core/engines/cells_table.inc"
+
+static BobStatus run(BobState *s, uint64_t stop)
+{
+    return bob_threaded_run(s, stop, table_cells_loop);
+}
+
+const BobEngine bob_engine_table_cells = {
+    "table-cells",
+    "a table of handler functions, called by a loop, over decoded cells",
+    run,
+};
