@@ -314,11 +314,15 @@ BOB_API BobStatus bob_refusal_json(const BobError *error, BobWrite write, void *
 /* Functions, their locals (the parameters first) and instructions, and the names of variables by
  * number from 0; false or NULL past the last. Strings live as long as the program. */
 typedef struct BobFunctionInfo {
+    size_t size; /* of this structure as the caller knows it, who sets it: as much is filled */
     const char *name;
-    uint32_t instructions, parameters, locals;
+    uint32_t parameters;
+    uint32_t line; /* of its first instruction; 0 when unknown */
+    uint32_t instructions, locals;
 } BobFunctionInfo;
 BOB_API bool bob_program_function(const BobProgram *program, uint32_t function,
                                   BobFunctionInfo *info);
+BOB_API const char *bob_program_parameter(const BobProgram *program, uint32_t function, uint32_t i);
 BOB_API const char *bob_program_local(const BobProgram *program, uint32_t function, uint32_t local);
 BOB_API const char *bob_program_variable(const BobProgram *program, uint32_t name);
 
@@ -344,12 +348,12 @@ typedef struct BobFrameContents {
 BOB_API bool bob_machine_frame_contents(const BobMachine *machine, uint32_t index,
                                         BobFrameContents *contents);
 /* Its locals, its operands from the bottom, and globals by their name's number: false where there
- * is none, or it is not bound. */
+ * is none, or it is not bound. A local has a name (may be NULL) bound or not. */
 BOB_API bool bob_machine_local(const BobMachine *machine, uint32_t frame, uint32_t local,
-                               BobView *value);
+                               const char **name, BobView *value);
 BOB_API bool bob_machine_operand(const BobMachine *machine, uint32_t frame, uint32_t operand,
                                  BobView *value);
-BOB_API bool bob_machine_global(const BobMachine *machine, uint32_t name, BobView *value);
+BOB_API bool bob_machine_variable(const BobMachine *machine, uint32_t name, BobView *value);
 
 /* ---- snapshots ---- */
 

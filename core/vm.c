@@ -624,11 +624,27 @@ BobView bob_view_now(BobView v)
 bool bob_program_function(const BobProgram *p, uint32_t function, BobFunctionInfo *info)
 {
     const BobFunction *f;
-    if (p == NULL || info == NULL || function >= p->function_count)
+    BobFunctionInfo all;
+    if (p == NULL || info == NULL || info->size < sizeof info->size ||
+        function >= p->function_count)
         return false;
     f = &p->functions[function];
-    *info = (BobFunctionInfo){f->name, f->code_size, f->param_count, f->local_count};
+    all = (BobFunctionInfo){
+        .name = f->name,
+        .parameters = f->param_count,
+        .line = bob_function_line(f, 0),
+        .instructions = f->code_size,
+        .locals = f->local_count,
+    };
+    give_sized(info, info->size, &all, sizeof all);
     return true;
+}
+
+const char *bob_program_parameter(const BobProgram *p, uint32_t function, uint32_t i)
+{
+    return p != NULL && function < p->function_count && i < p->functions[function].param_count
+               ? bob_program_local(p, function, i)
+               : NULL;
 }
 
 const char *bob_program_local(const BobProgram *p, uint32_t function, uint32_t local)
@@ -712,11 +728,15 @@ static bool show_value(const BobMachine *m, BobValue v, BobView *value)
     return true;
 }
 
-bool bob_machine_local(const BobMachine *m, uint32_t frame, uint32_t local, BobView *value)
+bool bob_machine_local(const BobMachine *m, uint32_t frame, uint32_t local, const char **name,
+                       BobView *value)
 {
     const BobFrame *f = value == NULL ? NULL : frame_at(m, frame);
-    return f != NULL && local < bob_frame_function(&m->state, f)->local_count &&
-           show_value(m, f->locals[local], value);
+    if (f == NULL || local >= bob_frame_function(&m->state, f)->local_count)
+        return false;
+    if (name != NULL)
+        *name = bob_program_local(m->state.program, f->function, local);
+    return show_value(m, f->locals[local], value);
 }
 
 bool bob_machine_operand(const BobMachine *m, uint32_t frame, uint32_t operand, BobView *value)
@@ -726,7 +746,7 @@ bool bob_machine_operand(const BobMachine *m, uint32_t frame, uint32_t operand, 
            show_value(m, bob_frame_stack(&m->state, f)[operand], value);
 }
 
-bool bob_machine_global(const BobMachine *m, uint32_t name, BobView *value)
+bool bob_machine_variable(const BobMachine *m, uint32_t name, BobView *value)
 {
     return value != NULL && bob_at_rest(m) && name < m->state.program->names.count &&
            show_value(m, m->state.globals[name], value);

@@ -315,14 +315,26 @@ Test(test_api, inspection)
              "HALT\n.func f x\nLOAD_NAME x\nPUSH_CONST \"s\"\nLIST_APPEND\nLOAD_NAME x\n"
              "FREE\nPUSH_CONST none\nRETURN_VAL");
     BobConfig c;
-    BobFunctionInfo f;
+    BobFunctionInfo f = {.size = sizeof f};
+    struct { /* a caller that knows the structure as it began */
+        size_t size;
+        const char *name;
+        uint32_t parameters, line, after;
+    } old = {.size = offsetof(BobFunctionInfo, instructions), .after = 7};
+    const char *name = NULL;
     BobInstructionInfo i;
     BobFrameContents at;
     BobView v, list;
     const char *engine;
     unsigned k;
     cr_assert(bob_program_function(p, 1, &f) && strcmp(f.name, "f") == 0 && f.instructions == 7 &&
-              f.parameters == 1 && f.locals == 1);
+              f.parameters == 1 && f.locals == 1 && f.size == sizeof f);
+    cr_assert(bob_program_function(p, 1, (BobFunctionInfo *)(void *)&old));
+    cr_assert(strcmp(old.name, "f") == 0 && old.parameters == 1 && old.line == f.line &&
+              old.after == 7);
+    cr_assert_str_eq(bob_program_parameter(p, 1, 0), "x");
+    cr_assert_null(bob_program_parameter(p, 1, 1));
+    cr_assert_null(bob_program_parameter(p, 0, 0));
     cr_assert_not(bob_program_function(p, 2, &f));
     cr_assert_str_eq(bob_program_local(p, 1, 0), "x");
     cr_assert_null(bob_program_local(p, 1, 1));
@@ -343,16 +355,18 @@ Test(test_api, inspection)
         m = machine(p, &c);
         cr_assert(bob_machine_frame_contents(m, 0, &at) && at.function == 0 && at.ip == 0 &&
                   at.locals == 1 && at.operands == 0);
-        cr_assert_not(bob_machine_local(m, 0, 0, &v)); /* not bound */
-        cr_assert_not(bob_machine_global(m, 1, &v));
+        cr_assert_not(bob_machine_local(m, 0, 0, &name, &v)); /* not bound */
+        cr_assert_str_eq(name, "a");
+        cr_assert_not(bob_machine_variable(m, 1, &v));
         cr_assert_eq(bob_machine_run_slice(m, 8), BOB_YIELDED);
         cr_assert(bob_machine_frame_contents(m, 0, &at) && at.ip == 8 && at.operands == 1);
         cr_assert(bob_machine_operand(m, 0, 0, &v) && v.type == BOB_FLOAT && v.number == 2.5);
         cr_assert_not(bob_machine_operand(m, 0, 1, &v));
         cr_assert(bob_machine_frame_contents(m, 1, &at) && at.function == 1 && at.ip == 0 &&
                   at.locals == 1 && at.operands == 0);
-        cr_assert(bob_machine_local(m, 1, 0, &list) && list.type == BOB_LIST && list.length == 1);
-        cr_assert(bob_machine_global(m, 1, &v) && v.object == list.object);
+        cr_assert(bob_machine_local(m, 1, 0, NULL, &list) && list.type == BOB_LIST &&
+                  list.length == 1);
+        cr_assert(bob_machine_variable(m, 1, &v) && v.object == list.object);
         cr_assert_not(bob_machine_frame_contents(m, 2, &at));
         cr_assert_eq(bob_machine_run_slice(m, 3), BOB_YIELDED);
         list = bob_view_now(list);

@@ -112,7 +112,7 @@ static void end_numbers(BobBuffer *b)
 /* A function of which something is shown; false when memory is out. */
 static bool use_function(Page *p, uint32_t function)
 {
-    BobFunctionInfo info;
+    BobFunctionInfo info = {.size = sizeof info};
     if (function >= p->functions || p->executed[function] != NULL ||
         !bob_program_function(p->steps->program, function, &info))
         return true;
@@ -124,7 +124,7 @@ static bool use_function(Page *p, uint32_t function)
 
 static void mark(Page *p, uint32_t function, uint32_t ip)
 {
-    BobFunctionInfo info;
+    BobFunctionInfo info = {.size = sizeof info};
     if (use_function(p, function) && bob_program_function(p->steps->program, function, &info) &&
         ip <= info.instructions)
         p->executed[function][ip] = 1;
@@ -134,7 +134,7 @@ static void mark(Page *p, uint32_t function, uint32_t ip)
 static void on_place(void *ctx, const char *function, uint32_t ip, uint32_t line)
 {
     Page *p = ctx;
-    BobFunctionInfo info;
+    BobFunctionInfo info = {.size = sizeof info};
     if (p->assembly == NULL) {
         p->assembly = calloc((size_t)p->functions + 1, sizeof *p->assembly);
         p->failed |= p->assembly == NULL;
@@ -225,7 +225,7 @@ static void put_instruction(BobBuffer *b, Page *p, uint32_t function, uint32_t i
 
 static void put_function(BobBuffer *b, Page *p, uint32_t function, Lines *lines)
 {
-    BobFunctionInfo info;
+    BobFunctionInfo info = {.size = sizeof info};
     if (!bob_program_function(p->steps->program, function, &info))
         return;
     bob_buffer_printf(b, "\n{\"number\":%u,\"name\":", function);
@@ -299,7 +299,8 @@ static void put_frame(BobBuffer *b, Page *p, uint32_t index)
     mark(p, f.function, index + 1 < bob_machine_depth(m) && f.ip > 0 ? f.ip - 1 : f.ip);
     bob_buffer_printf(b, "\n[%u,%u,[", f.function, f.ip);
     for (uint32_t i = 0; i < f.locals; i++)
-        put_code(b, bob_machine_local(m, index, i, &v) ? steps_code(p->steps, v) : STEP_UNBOUND);
+        put_code(b,
+                 bob_machine_local(m, index, i, NULL, &v) ? steps_code(p->steps, v) : STEP_UNBOUND);
     end_numbers(b);
     bob_buffer_text(b, "],[");
     for (uint32_t i = 0; i < f.operands; i++)
@@ -324,7 +325,7 @@ static void put_start(Page *p)
     end_numbers(b);
     bob_buffer_text(b, "],\"globals\":[");
     for (uint32_t i = 0; i < counts.names; i++)
-        if (bob_machine_global(m, i, &v)) {
+        if (bob_machine_variable(m, i, &v)) {
             put(b, i);
             put_code(b, steps_code(p->steps, v));
         }

@@ -413,11 +413,11 @@ static void read_frame(Steps *s)
     if (s->instruction.local != BOB_NO_LOCAL &&
         (is_op(s, "STORE_NAME") || is_op(s, "DELETE_NAME"))) {
         s->binds_local = true;
-        if (bob_machine_local(s->machine, s->depth - 1, s->instruction.local, &v))
+        if (bob_machine_local(s->machine, s->depth - 1, s->instruction.local, NULL, &v))
             s->bound = steps_code(s, v);
     } else if (is_op(s, "STORE_GLOBAL")) {
         s->binds_global = true;
-        if (bob_machine_global(s->machine, s->instruction.operand, &v))
+        if (bob_machine_variable(s->machine, s->instruction.operand, &v))
             s->bound = steps_code(s, v);
     }
 }
