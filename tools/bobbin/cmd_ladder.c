@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <sched.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -234,8 +235,10 @@ static int measure(Ladder *l)
     unsigned n = l->rung_count;
     int status = EXIT_WELL;
     l->rounds = choose_rounds(l);
-    double *times = calloc((size_t)n * l->rounds, sizeof *times);
-    if (times == NULL) {
+    size_t all = (size_t)n * l->rounds;
+    double *times = l->times = calloc(all, sizeof *times), *sorted = calloc(all, sizeof *sorted);
+    if (times == NULL || sorted == NULL) {
+        free(sorted);
         complain("out of memory");
         return EXIT_FAULT;
     }
@@ -249,8 +252,10 @@ static int measure(Ladder *l)
             times[(size_t)i * l->rounds + r] = run_engine(l, l->rungs[i].engine, NULL, &status);
         }
     }
+    memcpy(sorted, times, all * sizeof *times);
     for (unsigned i = 0; i < n && status == EXIT_WELL; i++) {
-        double *t = times + (size_t)i * l->rounds;
+        double *t = sorted + (size_t)i * l->rounds;
+        l->rungs[i].times = times + (size_t)i * l->rounds;
         qsort(t, l->rounds, sizeof *t, by_time);
         l->rungs[i].least = t[0];
         l->rungs[i].most = t[l->rounds - 1];
@@ -258,8 +263,36 @@ static int measure(Ladder *l)
         l->rungs[i].low = t[l->rounds / 4];
         l->rungs[i].high = t[l->rounds - 1 - l->rounds / 4];
     }
-    free(times);
+    free(sorted);
     return status;
+}
+
+/* How many of the least values lie below the interval of the median: the most for which at most
+ * 2.5 % of the binomial distribution with p = 1/2 lie below. */
+static unsigned outside(unsigned n)
+{
+    double log_all = -(double)n * log(2), sum = 0;
+    for (unsigned k = 0; k < n; k++) {
+        sum += exp(lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0) + log_all);
+        if (sum > 0.025)
+            return k;
+    }
+    return 0;
+}
+
+Ratio ladder_ratio(const Ladder *l, const Rung *a, const Rung *b)
+{
+    unsigned n = l->rounds, k = outside(n);
+    Ratio r = {0, 0, 0};
+    double *x = calloc(n, sizeof *x);
+    if (x == NULL)
+        return r;
+    for (unsigned i = 0; i < n; i++)
+        x[i] = a->times[i] / b->times[i];
+    qsort(x, n, sizeof *x, by_time);
+    r = (Ratio){(x[(n - 1) / 2] + x[n / 2]) / 2, x[k], x[n - 1 - k]};
+    free(x);
+    return r;
 }
 
 /* ---- mispredicts ---- */
@@ -422,26 +455,113 @@ static void simulate(Ladder *l)
     }
 }
 
+/* What two models of a predictor foretell of each cell's dispatches, by one run. */
+static int model(Ladder *l)
+{
+    BobConfig config;
+    int status = EXIT_WELL;
+    progress("modelling predictors", "");
+    options_config(l->options, &config);
+    BobMachine *machine = new_machine(l, NULL, &config, &status);
+    if (machine == NULL)
+        return status;
+    if (bob_machine_predict(machine) == BOB_OK) {
+        (void)bob_machine_run(machine);
+        for (unsigned i = 0; i < l->rung_count; i++) {
+            l->rungs[i].models.size = sizeof l->rungs[i].models;
+            (void)bob_predicted(machine, l->rungs[i].engine, &l->rungs[i].models);
+        }
+    } else {
+        complain("no memory to model predictors");
+        status = EXIT_FAULT;
+    }
+    bob_machine_free(machine);
+    return status;
+}
+
+/* What the processor counts, where it may be asked. */
+static int count_by_hardware(Ladder *l)
+{
+    Counters counters;
+    int status = EXIT_WELL;
+    l->not_counted = counters_open(&counters);
+    if (l->not_counted != NULL)
+        return status;
+    for (unsigned i = 0; i < l->rung_count && status == EXIT_WELL; i++) {
+        Rung *r = &l->rungs[i];
+        BobConfig config;
+        progress("hardware counters:", r->engine);
+        options_config(l->options, &config);
+        BobMachine *machine = new_machine(l, r->engine, &config, &status);
+        if (machine == NULL)
+            break;
+        counters_start(&counters);
+        (void)bob_machine_run(machine);
+        r->has_counted = counters_stop(&counters, r->counted);
+        bob_machine_free(machine);
+    }
+    counters_close(&counters);
+    return status;
+}
+
 /* ---- results ---- */
+
+/* A number a dispatch, or that there is none. */
+static void put_share(BobBuffer *b, bool known, uint64_t n, uint64_t dispatches)
+{
+    if (known && dispatches > 0)
+        bob_buffer_printf(b, " %12.4f", (double)n / (double)dispatches);
+    else
+        bob_buffer_printf(b, " %12s", "-");
+}
+
+/* Wrong predictions a dispatch, by whoever says so. */
+static void show_mispredicts(BobBuffer *b, const Ladder *l, int width)
+{
+    bob_buffer_printf(b,
+                      "\nmispredicted jumps a dispatch: simulated by two models, and by cachegrind "
+                      "(which adds other jumps), and counted\n\n%-*s %12s %12s %12s %12s\n",
+                      width, "engine", "last target", "history", "cachegrind", "hardware");
+    for (unsigned i = 0; i < l->rung_count; i++) {
+        const Rung *r = &l->rungs[i];
+        const BobDispatchModels *m = &r->models;
+        bob_buffer_printf(b, "%-*s", width, r->engine);
+        put_share(b, m->dispatches > 0, m->missed_last_target, m->dispatches);
+        put_share(b, m->dispatches > 0, m->missed_history, m->dispatches);
+        put_share(b, r->predicted.known, r->predicted.indirect_missed, r->dispatches);
+        put_share(b, r->has_counted, r->counted[COUNTER_MISSED], r->dispatches);
+        bob_buffer_byte(b, '\n');
+    }
+    if (l->not_predicted != NULL)
+        bob_buffer_printf(b, "cachegrind: %s\n", l->not_predicted);
+    if (l->not_counted != NULL)
+        bob_buffer_printf(b, "hardware: %s\n", l->not_counted);
+    else
+        bob_buffer_text(b, "hardware counts all branches that were mispredicted, not dispatches alone\n");
+}
 
 static void show_table(BobBuffer *b, const Ladder *l)
 {
     const Rung *rungs = l->rungs;
     char digits[32];
     double most = 0;
+    int width = 8;
     bool coloured = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
-    for (unsigned i = 0; i < l->rung_count; i++)
+    for (unsigned i = 0; i < l->rung_count; i++) {
         if (rungs[i].least > most)
             most = rungs[i].least;
+        if (width < (int)strlen(rungs[i].engine))
+            width = (int)strlen(rungs[i].engine);
+    }
     bob_buffer_printf(b, "all %u engines agree: %s instructions, ", l->rung_count,
                       grouped(l->instructions, digits));
     bob_buffer_printf(b, "%s bytes of output, %s\n\n", grouped(l->output_bytes, digits),
                       bob_status_name(l->status));
-    bob_buffer_printf(b, "%-8s %12s %12s %8s %9s %9s %16s %8s\n", "engine", "least", "median",
+    bob_buffer_printf(b, "%-*s %12s %12s %8s %9s %9s %16s %8s\n", width, "engine", "least", "median",
                       "spread", "x before", "x switch", "dispatches", "ns each");
     for (unsigned i = 0; i < l->rung_count; i++) {
         const Rung *r = &rungs[i];
-        bob_buffer_printf(b, "%-8s ", r->engine);
+        bob_buffer_printf(b, "%-*s ", width, r->engine);
         BobBuffer t = {.allocator = &bob_malloc_allocator};
         put_seconds(&t, r->least);
         bob_buffer_printf(b, "%12.*s ", (int)t.size, t.failed ? "" : t.bytes);
@@ -461,30 +581,39 @@ static void show_table(BobBuffer *b, const Ladder *l)
         bob_buffer_text(b, coloured ? "\033[0m\n" : "\n");
     }
     if (l->options->mispredicts)
-        bob_buffer_text(b, "\n");
-    if (l->not_predicted != NULL) {
-        bob_buffer_printf(b, "mispredicts: %s\n", l->not_predicted);
-    } else if (l->options->mispredicts) {
-        bob_buffer_printf(b, "%-8s %18s %18s %14s %18s   (simulated by cachegrind)\n", "engine",
-                          "indirect jumps", "mispredicted", "a dispatch", "other branches");
-        for (unsigned i = 0; i < l->rung_count; i++) {
-            const Rung *r = &rungs[i];
-            if (!r->predicted.known) {
-                bob_buffer_printf(b, "%-8s %18s\n", r->engine, "did not run");
-                continue;
-            }
-            bob_buffer_printf(b, "%-8s %18s ", r->engine, grouped(r->predicted.indirect, digits));
-            bob_buffer_printf(b, "%18s %14.3f ", grouped(r->predicted.indirect_missed, digits),
-                              ladder_missed(r));
-            bob_buffer_printf(b, "%18s\n", grouped(r->predicted.conditional_missed, digits));
-        }
-    }
+        show_mispredicts(b, l, width);
+    if (l->options->matrix)
+        matrix_table(b, l, coloured);
     bob_buffer_printf(b, "\n%s; CPU time, %u interleaved rounds, ", l->processor, l->rounds);
     if (l->cpu >= 0)
         bob_buffer_printf(b, "pinned to processor %d\n", l->cpu);
     else
         bob_buffer_text(b, "not pinned\n");
     bob_buffer_printf(b, "%s; %s\n", ladder_compiler, ladder_flags);
+}
+
+/* Every round, so that others can do their own statistics. */
+static void show_rounds(BobBuffer *b, const Ladder *l, const Rung *r)
+{
+    bob_buffer_text(b, "\"rounds\":[");
+    for (unsigned i = 0; i < l->rounds; i++)
+        bob_buffer_printf(b, "%s%.9f", i > 0 ? "," : "", r->times[i]);
+    bob_buffer_text(b, "],");
+}
+
+/* A row for each round of each engine: the form that statistics programs read. */
+static void show_csv(BobBuffer *b, const Ladder *l)
+{
+    bob_buffer_text(b, "engine,dispatch,representation,round,seconds,dispatches,instructions\n");
+    for (unsigned i = 0; i < l->rung_count; i++)
+        for (unsigned k = 0; k < l->rounds; k++) {
+            const Rung *r = &l->rungs[i];
+            bob_buffer_printf(b, "%s,%s,%s,%u,%.9f,%llu,%llu\n", r->engine,
+                              r->dispatch != NULL ? r->dispatch : "",
+                              r->representation != NULL ? r->representation : "", k + 1,
+                              r->times[k], (unsigned long long)r->dispatches,
+                              (unsigned long long)l->instructions);
+        }
 }
 
 static void show_json(BobBuffer *b, const Ladder *l)
@@ -506,6 +635,10 @@ static void show_json(BobBuffer *b, const Ladder *l)
         bob_buffer_text(b, ",\"not_simulated\":");
         json_text(b, l->not_predicted);
     }
+    if (l->not_counted != NULL) {
+        bob_buffer_text(b, ",\"not_counted\":");
+        json_text(b, l->not_counted);
+    }
     bob_buffer_text(b, ",\n \"engines\":[");
     for (unsigned i = 0; i < l->rung_count; i++) {
         const Rung *r = &l->rungs[i];
@@ -514,6 +647,11 @@ static void show_json(BobBuffer *b, const Ladder *l)
             "%s{\"engine\":\"%s\",\"seconds\":{\"least\":%.9f,\"low\":%.9f,\"median\":%.9f,"
             "\"high\":%.9f,\"most\":%.9f},",
             i > 0 ? ",\n  " : "\n  ", r->engine, r->least, r->low, r->median, r->high, r->most);
+        if (r->dispatch != NULL)
+            bob_buffer_printf(b, "\"dispatch\":\"%s\",\"representation\":\"%s\",", r->dispatch,
+                              r->representation);
+        if (l->options->matrix)
+            show_rounds(b, l, r);
         if (i > 0)
             bob_buffer_printf(b, "\"over_before\":%.4f,", l->rungs[i - 1].least / r->least);
         else
@@ -528,6 +666,20 @@ static void show_json(BobBuffer *b, const Ladder *l)
                               (unsigned long long)r->predicted.indirect,
                               (unsigned long long)r->predicted.indirect_missed,
                               (unsigned long long)r->predicted.conditional_missed);
+        if (r->models.dispatches > 0)
+            bob_buffer_printf(b,
+                              ",\"models\":{\"dispatches\":%llu,\"last_target_mispredicts\":%llu,"
+                              "\"history_mispredicts\":%llu}",
+                              (unsigned long long)r->models.dispatches,
+                              (unsigned long long)r->models.missed_last_target,
+                              (unsigned long long)r->models.missed_history);
+        if (r->has_counted)
+            bob_buffer_printf(b,
+                              ",\"hardware\":{\"instructions\":%llu,\"branches\":%llu,"
+                              "\"mispredicts\":%llu}",
+                              (unsigned long long)r->counted[COUNTER_INSTRUCTIONS],
+                              (unsigned long long)r->counted[COUNTER_BRANCHES],
+                              (unsigned long long)r->counted[COUNTER_MISSED]);
         bob_buffer_byte(b, '}');
     }
     bob_buffer_text(b, "]}\n");
@@ -558,6 +710,8 @@ static int print_ladder(const Ladder *l)
     int status = EXIT_WELL;
     if (o->json)
         show_json(&b, l);
+    else if (o->csv)
+        show_csv(&b, l);
     else
         show_table(&b, l);
     if (o->html != NULL)
@@ -570,18 +724,39 @@ static int print_ladder(const Ladder *l)
         status = EXIT_FAULT;
     }
     if (status == EXIT_WELL)
-        status = o->json ? standard_write(STDOUT_FILENO, &b) : standard_text(&b);
+        status = o->json || o->csv ? standard_write(STDOUT_FILENO, &b) : standard_text(&b);
     bob_buffer_free(&b);
     bob_buffer_free(&page);
     return status;
 }
 
+/* Whether a list "a,b,c" has the name. */
+static bool is_listed(const char *list, const char *name)
+{
+    size_t n = strlen(name);
+    for (; list != NULL; list = strchr(list, ',')) {
+        list += *list == ',';
+        if (strncmp(list, name, n) == 0 && (list[n] == ',' || list[n] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+/* The engines that were named; else all cells of the matrix, with the reference and `typed`
+ * beside them, or the rungs. */
+static void choose_engines(Ladder *l)
+{
+    const Options *o = l->options;
+    BobEngineInfo e = {.size = sizeof e};
+    for (unsigned i = 0; l->rung_count < MOST_RUNGS && bob_engine_info(i, &e); i++)
+        if (o->engine != NULL ? is_listed(o->engine, e.name) : o->matrix || e.rung)
+            l->rungs[l->rung_count++] = (Rung){
+                .engine = e.name, .dispatch = e.dispatch, .representation = e.representation};
+}
+
 static int climb(Ladder *l)
 {
-    const char *engine;
-    for (; l->rung_count < MOST_RUNGS && (engine = bob_engine_name(l->rung_count, NULL)) != NULL;
-         l->rung_count++)
-        l->rungs[l->rung_count].engine = engine;
+    choose_engines(l);
     name_processor(l);
     pin(l);
     int status = check_agreement(l);
@@ -590,11 +765,16 @@ static int climb(Ladder *l)
     if (status == EXIT_WELL)
         status = measure(l);
     if (status == EXIT_WELL && l->options->mispredicts)
+        status = model(l);
+    if (status == EXIT_WELL && l->options->mispredicts)
+        status = count_by_hardware(l);
+    if (status == EXIT_WELL && l->options->mispredicts && l->options->mispredicts_by == NULL)
         simulate(l);
     progress("", "");
     if (status == EXIT_WELL)
         status = print_ladder(l);
     free(l->outcome);
+    free(l->times);
     return status;
 }
 
@@ -606,7 +786,14 @@ static int ladder_run(const Options *o)
         return wrong_usage(o->command, "--html: '-' names no file");
     if (o->html != NULL && !sink_prepare(o->html))
         return wrong_usage(o->command, "--html: cannot write '%s': %s", o->html, strerror(errno));
-    if (o->mispredicts && (o->code != NULL || strcmp(o->words[0], "-") == 0))
+    if (o->mispredicts_by != NULL && strcmp(o->mispredicts_by, "models") != 0)
+        return wrong_usage(o->command, "--mispredicts: '%s' is not accepted; it takes nothing, or =models",
+                           o->mispredicts_by);
+    if (o->matrix && o->engine != NULL)
+        return wrong_usage(o->command, "--matrix measures all its engines: --engine can't be given with it");
+    if (o->json && o->csv)
+        return wrong_usage(o->command, "--json and --csv both say how to print: give one");
+    if (o->mispredicts && o->mispredicts_by == NULL && (o->code != NULL || strcmp(o->words[0], "-") == 0))
         return wrong_usage(o->command,
                            "--mispredicts reads FILE once for each engine: it can't be '-'");
     int status = program_read(o, o->words[0], &in, &program, NULL);

@@ -4,7 +4,7 @@
 
 #include "tools/bobbin/tool.h"
 
-#define MOST_RUNGS 32u
+#define MOST_RUNGS 64u
 
 /* Of a run, without start-up; simulated. */
 typedef struct Predicted {
@@ -12,12 +12,32 @@ typedef struct Predicted {
     uint64_t indirect, indirect_missed, conditional_missed;
 } Predicted;
 
+/* Events that hardware counts. */
+enum { COUNTER_INSTRUCTIONS, COUNTER_BRANCHES, COUNTER_MISSED, COUNTER_COUNT };
+
+/* ---- counters.c ---- */
+
+typedef struct Counters {
+    int fds[COUNTER_COUNT];
+} Counters;
+/* NULL, or why there are none; then nothing is open. */
+const char *counters_open(Counters *c);
+void counters_close(Counters *c);
+void counters_start(const Counters *c);
+/* What was counted since; false where the kernel never got to count. */
+bool counters_stop(const Counters *c, uint64_t counted[COUNTER_COUNT]);
+
 typedef struct Rung {
     const char *engine;
+    const char *dispatch, *representation; /* the cell of the matrix; NULL: it is none */
+    const double *times;                   /* of the rounds, in their order */
     double first; /* seconds of the run that was checked */
     double least, low, median, high, most;
     uint64_t dispatches;
     Predicted predicted;
+    BobDispatchModels models; /* of its dispatches; none where they are 0 */
+    uint64_t counted[COUNTER_COUNT];
+    bool has_counted;
 } Rung;
 
 typedef struct Ladder {
@@ -26,11 +46,13 @@ typedef struct Ladder {
     const Input *input;
     Rung rungs[MOST_RUNGS];
     unsigned rung_count, rounds;
+    double *times; /* of all rungs */
     char *outcome; /* bobbin.run/1, without the engine */
     BobStatus status;
     uint64_t instructions, output_bytes, output_hash;
     int cpu;                   /* that it was pinned to, or -1 */
-    const char *not_predicted; /* why there are no mispredicts though they were asked for */
+    const char *not_predicted; /* why cachegrind simulated nothing though that was asked for */
+    const char *not_counted;   /* why hardware counted nothing */
     char processor[128];
 } Ladder;
 
@@ -47,6 +69,24 @@ static inline double ladder_missed(const Rung *r)
 {
     return r->dispatches > 0 ? (double)r->predicted.indirect_missed / (double)r->dispatches : 0;
 }
+
+/* How many times as long one takes as another: the median over the rounds, in each of which both
+ * ran, and where that median lies with a confidence of at least 95 % (by order statistics, which
+ * assume nothing of the distribution); with fewer than six rounds all that was seen. */
+typedef struct Ratio {
+    double median, low, high;
+} Ratio;
+Ratio ladder_ratio(const Ladder *l, const Rung *a, const Rung *b);
+/* Whether the rounds tell the two apart. */
+static inline bool ladder_apart(const Ratio *r)
+{
+    return r->low > 1 || r->high < 1;
+}
+
+/* ---- ladder_matrix.c ---- */
+
+void matrix_table(BobBuffer *b, const Ladder *l, bool coloured);
+void matrix_html(BobBuffer *b, const Ladder *l);
 
 /* How this program was built. */
 extern const char ladder_compiler[], ladder_flags[];

@@ -39,8 +39,9 @@ typedef struct Row {
     (IN_RUN | IN_DIFF | IN_PROFILE | IN_LADDER | IN_DIS | IN_VERIFY | IN_BUILD | IN_ASM | IN_TRACE)
 
 static const Row rows[] = {
-    {"engine", 0, ENGINE, "NAME", RUNS | IN_PROFILE | IN_AUDIT, FIELD(engine),
-     .help = "the engine to run in; 'bobbin engines' lists them, the default first"},
+    {"engine", 0, ENGINE, "NAME", RUNS | IN_PROFILE | IN_AUDIT | IN_LADDER, FIELD(engine),
+     .help = "the engine to run in; 'bobbin engines' lists them, the default first; ladder: A,B,...\n"
+             "measures these alone"},
     {"fuel", 0, NUMBER, "N", EXECUTES, FIELD(fuel), .most = UINT64_MAX, .unit = "instructions",
      .help = "stop with OutOfFuel after N of them; resume: after N more"},
     {"stack", 0, NUMBER, "N", EXECUTES | IN_VERIFY, FIELD(stack), .least = 1, .most = BOB_MAX_STACK,
@@ -103,10 +104,16 @@ static const Row rows[] = {
      .help = "measure each engine so often; without it for some seconds, three times at least"},
     {"html", 0, TEXT, "FILE", IN_LADDER, FIELD(html),
      .help = "also write the table as one HTML page to FILE"},
-    {"mispredicts", 0, FLAG, NULL, IN_LADDER, FIELD(mispredicts),
-     .help =
-         "also run each engine under valgrind's cachegrind, which simulates a branch predictor;\n"
-         "slow: about fifty times"},
+    {"matrix", 0, FLAG, NULL, IN_LADDER, FIELD(matrix),
+     .help = "measure each way of dispatch with each representation of the code, and print what\n"
+             "either is worth alone"},
+    {"csv", 0, FLAG, NULL, IN_LADDER, FIELD(csv),
+     .help = "print a row for each round of each engine, as comma-separated values"},
+    {"mispredicts", 0, MAYBE, "models", IN_LADDER, FIELD(mispredicts),
+     offsetof(Options, mispredicts_by),
+     .help = "also tell how many dispatches a processor would foretell wrongly: by two models of\n"
+             "predictors, by hardware counters where there are any, and, unless `models` is said,\n"
+             "by running each engine under valgrind's cachegrind, which is fifty times as slow"},
     {"folded", 0, FLAG, NULL, IN_PROFILE, FIELD(folded),
      .help = "print call paths as folded stacks, for flame graphs"},
     {"top", 0, NUMBER, "N", IN_PROFILE, FIELD(top), .least = 1, .most = UINT32_MAX, .unit = "rows",
@@ -230,8 +237,28 @@ int engine_refused(const Options *o, const char *option, const char *engine)
     return status;
 }
 
+/* `ladder` takes several. */
+static bool take_engines(Options *o, const char *list)
+{
+    char name[64];
+    o->engine = list;
+    for (;; list++) {
+        size_t n = strcspn(list, ",");
+        snprintf(name, sizeof name, "%.*s", (int)(n < sizeof name ? n : sizeof name - 1), list);
+        if (!engine_known(name)) {
+            engine_refused(o, "engine", name);
+            return false;
+        }
+        list += n;
+        if (*list == '\0')
+            return true;
+    }
+}
+
 static bool take_engine(Options *o, const char *name)
 {
+    if (o->command->bit == IN_LADDER)
+        return take_engines(o, name);
     if (!engine_known(name)) {
         engine_refused(o, "engine", name);
         return false;

@@ -56,7 +56,9 @@ typedef struct Options {
     const char *engine; /* NULL: the default */
     uint64_t fuel, stack, depth, arena, heap, output, warm_up;
     BobLoadLimits load;
-    bool allow_undefined, trace, state, stats, json, markdown, help, threaded, mispredicts, folded;
+    bool allow_undefined, trace, state, stats, json, markdown, help, threaded, mispredicts, folded,
+        matrix, csv;
+    const char *mispredicts_by; /* NULL: by all that there is */
     const char *trace_file, *state_file; /* NULL: standard error */
     char *checkpoint;                    /* NULL: none; a copy */
     uint64_t every;                      /* 0: only when the run stops */
