@@ -172,9 +172,10 @@ $(LIB_OBJ): private FILE_FLAGS += $(PIC_FLAGS)
 
 # The loops: each handler keeps its own dispatch, nothing is spilled, and values are copied by
 # halves (docs/design.md, "What the compilers do").
-# These are the engines of engines.def whose dispatch is replicated, and what ends their slices;
-# `typed` has its own below.
-LOOPS := counted $(filter-out typed,$(shell sed -nE 's/^ENGINE.([a-z_]+), "[a-z-]+", (GOTO|TAIL),.*/\1/p' core/engines/engines.def))
+# These are the cells of the matrix, by engines.def, and what ends their slices; `typed` has its own
+# below.
+cells_of = $(shell sed -nE 's/^ENGINE.([a-z_]+), "[a-z-]+", (RUNG|CELL), ($(1)),.*/\1/p' core/engines/engines.def)
+loop_objects = $(foreach n,$(1),$(patsubst %.c,$(B)/obj/%.o,$(wildcard core/engines/$(n).c core/engines/matrix/$(n).c)))
 ifneq ($(findstring gcc,$(notdir $(CC))),)
 LOOP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize \
               --param max-goto-duplication-insns=1000
@@ -191,7 +192,14 @@ endif
 # keep that of returns.)
 LOOP_KEEPS := $(OPT) $(LOOP_SAN) -fno-lto $(if $(SAN),,-fomit-frame-pointer -fno-stack-protector \
               $(call taken,-fcf-protection=return))
-$(LOOPS:%=$(B)/obj/core/engines/%.o): private FILE_FLAGS += $(LOOP_KEEPS) $(LOOP_FLAGS)
+$(call loop_objects,counted $(call cells_of,[A-Z]+)): private FILE_FLAGS += $(LOOP_KEEPS) $(LOOP_FLAGS)
+# Those that are to have one dispatch keep one: both compilers make copies of it for handlers.
+ifneq ($(findstring gcc,$(notdir $(CC))),)
+ONE_DISPATCH := --param max-goto-duplication-insns=0
+else ifneq ($(findstring clang,$(notdir $(CC))),)
+ONE_DISPATCH := $(foreach f,-disable-early-taildup -disable-tail-duplicate -tail-dup-placement=0,$(call taken,-mllvm $(f)))
+endif
+$(call loop_objects,$(call cells_of,SWITCH|SHARED)): private FILE_FLAGS += $(ONE_DISPATCH)
 
 # The typed engine: its handlers are made from rows, the more the more registers it has; `plain`
 # leaves out those that do the work of several. clang's time grows with their number so steeply

@@ -50,8 +50,41 @@ BOB_API size_t bob_float_text(double x, char text[BOB_FLOAT_ROOM]);
 BOB_API BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine,
                                           char **bytes, size_t *n);
 
+/* What engine i is, by number as bob_engine_name() counts; false past the last, and where info is
+ * NULL or its size none that was set. */
+typedef struct BobEngineInfo {
+    size_t size; /* sizeof *info, set by the caller */
+    const char *name, *summary;
+    /* The cell of the matrix: how one handler leads to the next, and what is executed; everything
+     * else is the same in a column, and in a row. NULL: it is none. */
+    const char *dispatch, *representation;
+    bool rung; /* of the ladder */
+} BobEngineInfo;
+BOB_API bool bob_engine_info(unsigned i, BobEngineInfo *info);
+
+/* The rows and columns of the matrix, in order; NULL past the last. summary may be NULL. */
+BOB_API const char *bob_matrix_dispatch(unsigned i, const char **summary);
+BOB_API const char *bob_matrix_representation(unsigned i, const char **summary);
+
 /* Whether engine i keeps values in registers of its own, and how many of each kind. */
 BOB_API bool bob_engine_registers(unsigned i, unsigned *ints, unsigned *floats);
+
+/* ---- mispredicted dispatches, simulated ---- */
+
+/* From here on every run of this machine feeds two models of an indirect-branch predictor with the
+ * dispatches that each cell of the matrix would make: it executes in the reference engine, some
+ * tens of times slower, and bob_machine_engine() says "predict". BOB_INVALID_ARGUMENT for a machine
+ * that is traced or profiled. */
+BOB_API BobStatus bob_machine_predict(BobMachine *machine);
+
+/* What the models would have foretold wrongly: one that knows where each jump went last, and one
+ * with a history of targets (ITTAGE); docs/methods.md names their sources. */
+typedef struct BobDispatchModels {
+    size_t size; /* sizeof *models, set by the caller */
+    uint64_t dispatches, missed_last_target, missed_history;
+} BobDispatchModels;
+/* False for an engine that is no cell, and a machine that predicts nothing. */
+BOB_API bool bob_predicted(const BobMachine *machine, const char *engine, BobDispatchModels *models);
 
 /* ---- profiles ---- */
 

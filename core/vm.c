@@ -421,6 +421,7 @@ void bob_machine_free(BobMachine *machine)
     a = machine->state.allocator;
     bob_buffer_free(&machine->tracer.line);
     bob_profile_free(machine->profile);
+    bob_prediction_free(machine->prediction);
     bob_state_end(&machine->state);
     bob_free(&a, machine, sizeof *machine);
 }
@@ -439,6 +440,7 @@ static BobStatus run_to(BobMachine *m, uint64_t stop)
 {
     BobStatus status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
                        : m->profile != NULL    ? bob_profile_run(m->profile, stop)
+                       : m->prediction != NULL ? bob_prediction_run(m->prediction, stop)
                                                : m->engine->engine->run(&m->state, stop);
     ASSERT(bob_state_is_sound(&m->state));
     return status;
@@ -516,7 +518,8 @@ const char *bob_machine_engine(const BobMachine *m)
 {
     if (m == NULL)
         return NULL;
-    return m->tracer.write != NULL ? "trace" : m->profile != NULL ? "profile" : m->engine->name;
+    return m->tracer.write != NULL ? "trace" : m->profile != NULL ? "profile"
+           : m->prediction != NULL ? "predict" : m->engine->name;
 }
 
 const BobError *bob_machine_error(const BobMachine *m)

@@ -4,6 +4,7 @@
 #define BOB_VM_H
 
 #include "core/engines/engine.h"
+#include "core/lab/predict.h"
 #include "core/lab/profile.h"
 
 struct BobMachine {
@@ -13,6 +14,7 @@ struct BobMachine {
     bool busy;           /* in a function that calls back: see bob_enter() */
     BobTracer tracer;    /* write is NULL where the machine is not traced */
     BobProfile *profile; /* NULL where it is not profiled */
+    BobPrediction *prediction; /* NULL where it does not predict */
 };
 
 /* Begins a function of a machine that may call back, be it the allocator: false where there is no

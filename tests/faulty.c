@@ -52,9 +52,9 @@ static BobStatus run_wrongly(BobState *s, uint64_t stop)
 static const BobEngine faulty = {.summary = "wrong on purpose", .run = run_wrongly};
 
 const BobEngineRow bob_engines[] = {
-    {&bob_engine_switch, "switch", BOB_BY_SWITCH, BOB_RUNS_WORDS},
-    {&faulty, "faulty", BOB_BY_SWITCH, BOB_RUNS_WORDS},
-    {NULL, NULL, BOB_BY_SWITCH, BOB_RUNS_WORDS},
+    {&bob_engine_switch, "switch", BOB_PLACE_ALONE, BOB_BY_SWITCH, BOB_RUNS_WORDS},
+    {&faulty, "faulty", BOB_PLACE_ALONE, BOB_BY_SWITCH, BOB_RUNS_WORDS},
+    {NULL, NULL, BOB_PLACE_ALONE, BOB_BY_SWITCH, BOB_RUNS_WORDS},
 };
 
 const char *const bob_default_engine = "switch";

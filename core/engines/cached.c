@@ -3,16 +3,11 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
+#define NAME cached
 #define DISPATCH_BY BY_GOTO
-#define LOOP cached_loop
 #define CACHED 1
 #define FUSED 0
 #include "core/engines/cells_loop.inc"
-
-static BobStatus run(BobState *s, uint64_t stop)
-{
-    return bob_threaded_run(s, stop, cached_loop);
-}
 
 const BobEngine bob_engine_cached = {
     .summary = "direct, with the top of the stack in a register",

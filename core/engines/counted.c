@@ -31,7 +31,7 @@ enum {
 };
 
 #define DISPATCH_BY BY_GOTO
-#define LOOP counted_loop
+#define NAME counted
 #define CACHED 1
 #define FUSED 1
 #define COUNTED 1

@@ -31,17 +31,21 @@ typedef struct BobEngine {
 _Static_assert(offsetof(BobEngine, run) == 8, "where the audit finds it: run_function()");
 
 /* The columns of engines.def. */
-typedef enum BobDispatch { BOB_BY_SWITCH, BOB_BY_TABLE, BOB_BY_GOTO, BOB_BY_TAIL } BobDispatch;
+typedef enum BobDispatch {
+#define DISPATCH(NAME, ...) BOB_BY_##NAME,
+#include "core/engines/engines.def"
+    BOB_DISPATCH_COUNT
+} BobDispatch;
 typedef enum BobRepresentation {
-    BOB_RUNS_WORDS,
-    BOB_RUNS_CELLS,
-    BOB_RUNS_TOS,
-    BOB_RUNS_SUPER,
+#define REPRESENTATION(NAME, ...) BOB_RUNS_##NAME,
+#include "core/engines/engines.def"
     BOB_RUNS_OWN
 } BobRepresentation;
+typedef enum BobEnginePlace { BOB_PLACE_RUNG, BOB_PLACE_CELL, BOB_PLACE_ALONE } BobEnginePlace;
 typedef struct BobEngineRow {
     const BobEngine *engine; /* NULL at the end of bob_engines */
     const char *name;
+    BobEnginePlace place;
     BobDispatch dispatch;
     BobRepresentation representation;
 } BobEngineRow;

@@ -60,6 +60,10 @@ typedef struct BobThread {
     BobPlace places[64]; /* found lately, by cell */
 } BobThread;
 
+/* NAME_loop and the like, of a macro NAME. */
+#define BOB_JOIN_(a, b) a##_##b
+#define BOB_JOIN(a, b) BOB_JOIN_(a, b)
+
 /* How one handler leads to the next, in engines that are one function (cells_loop.inc). */
 #define BY_SWITCH 1
 #define BY_SHARED 2

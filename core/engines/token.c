@@ -5,14 +5,9 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
+#define NAME token
 #define DISPATCH_BY BY_GOTO
-#define LOOP token_loop
 #include "core/engines/words_loop.inc"
-
-static BobStatus run(BobState *s, uint64_t stop)
-{
-    return bob_wire_run(s, stop, token_loop);
-}
 
 const BobEngine bob_engine_token = {
     .summary = "computed goto through a table of opcodes: a dispatch at the end of each handler",

@@ -97,13 +97,97 @@ bool bob_engine_registers(unsigned i, unsigned *ints, unsigned *floats)
     return true;
 }
 
+bool bob_engine_info(unsigned i, BobEngineInfo *info)
+{
+    const char *name = bob_engine_name(i, NULL);
+    const BobEngineRow *e = name == NULL ? NULL : bob_find_engine(name);
+    size_t size;
+    if (info == NULL || e == NULL)
+        return false;
+    size = info->size;
+    if (size < offsetof(BobEngineInfo, rung) + sizeof info->rung)
+        return false;
+    *info = (BobEngineInfo){.size = size, .name = e->name, .summary = e->engine->summary};
+    info->rung = e->place != BOB_PLACE_CELL;
+    if (e->place != BOB_PLACE_ALONE) {
+        info->dispatch = bob_matrix_dispatch((unsigned)e->dispatch, NULL);
+        info->representation = bob_matrix_representation((unsigned)e->representation, NULL);
+    }
+    return true;
+}
+
+/* ---- the matrix ---- */
+
+typedef struct Named {
+    const char *name, *summary;
+} Named;
+
+static const Named dispatches[] = {
+#define DISPATCH(NAME, name, summary) {name, summary},
+#include "core/engines/engines.def"
+};
+static const Named representations[] = {
+#define REPRESENTATION(NAME, name, summary) {name, summary},
+#include "core/engines/engines.def"
+};
+
+static const char *named(const Named *list, size_t count, unsigned i, const char **summary)
+{
+    if (i >= count)
+        return NULL;
+    if (summary != NULL)
+        *summary = list[i].summary;
+    return list[i].name;
+}
+
+const char *bob_matrix_dispatch(unsigned i, const char **summary)
+{
+    return named(dispatches, sizeof dispatches / sizeof *dispatches, i, summary);
+}
+
+const char *bob_matrix_representation(unsigned i, const char **summary)
+{
+    return named(representations, sizeof representations / sizeof *representations, i, summary);
+}
+
+/* ---- mispredicted dispatches ---- */
+
+BobStatus bob_machine_predict(BobMachine *m)
+{
+    if (!bob_enter(m))
+        return BOB_INVALID_ARGUMENT;
+    if (m->tracer.write != NULL || m->profile != NULL)
+        return bob_leave(m, BOB_INVALID_ARGUMENT);
+    if (m->prediction == NULL)
+        m->prediction = bob_prediction_new(bob_settled(m));
+    return bob_leave(m, m->prediction != NULL ? BOB_OK : BOB_OUT_OF_MEMORY);
+}
+
+bool bob_predicted(const BobMachine *m, const char *engine, BobDispatchModels *models)
+{
+    const BobEngineRow *e = engine == NULL ? NULL : bob_find_engine(engine);
+    const BobSequence *sequence;
+    const BobPredictor *p;
+    if (!bob_at_rest(m) || m->prediction == NULL || e == NULL || e->place == BOB_PLACE_ALONE ||
+        models == NULL || models->size < sizeof *models)
+        return false;
+    sequence = &m->prediction->sequences[e->representation == BOB_RUNS_WORDS   ? BOB_SEQUENCE_WORDS
+                                         : e->representation == BOB_RUNS_SUPER ? BOB_SEQUENCE_SUPER
+                                                                               : BOB_SEQUENCE_CELLS];
+    p = e->dispatch == BOB_BY_GOTO || e->dispatch == BOB_BY_TAIL ? &sequence->each : &sequence->one;
+    models->dispatches = sequence->dispatches;
+    models->missed_last_target = p->missed_last;
+    models->missed_history = p->missed_history;
+    return true;
+}
+
 /* ---- profiles ---- */
 
 BobStatus bob_machine_profile(BobMachine *m)
 {
     if (!bob_enter(m))
         return BOB_INVALID_ARGUMENT;
-    if (m->tracer.write != NULL)
+    if (m->tracer.write != NULL || m->prediction != NULL)
         return bob_leave(m, BOB_INVALID_ARGUMENT);
     if (m->profile == NULL)
         m->profile = bob_profile_new(bob_settled(m));
@@ -250,7 +334,7 @@ BobStatus bob_profile_dispatches(const BobMachine *m, const char *engine, BobDis
 BobStatus bob_machine_watch(BobMachine *m)
 {
     if (!bob_at_rest(m) || m->engine->engine->watch == NULL || m->state.engine_data != NULL ||
-        m->tracer.write != NULL || m->profile != NULL || !bob_enter(m))
+        m->tracer.write != NULL || m->profile != NULL || m->prediction != NULL || !bob_enter(m))
         return BOB_INVALID_ARGUMENT;
     return bob_leave(m, m->engine->engine->watch(&m->state));
 }

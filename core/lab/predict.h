@@ -52,14 +52,16 @@ void bob_predict_jump(BobPredictor *p, unsigned site, unsigned target);
 
 enum { BOB_SEQUENCE_WORDS, BOB_SEQUENCE_CELLS, BOB_SEQUENCE_SUPER, BOB_SEQUENCE_COUNT };
 
+typedef struct BobSequence {
+    uint64_t dispatches;
+    unsigned site;          /* the jump that comes next, where each handler has one */
+    BobPredictor one, each; /* jumps of one address, and of one for each handler */
+} BobSequence;
+
 typedef struct BobPrediction {
     BobState *state;
     BobCode *code[BOB_SEQUENCE_COUNT]; /* NULL for words */
-    struct {
-        uint64_t dispatches;
-        unsigned site; /* the jump that comes next */
-        BobPredictor one, each;
-    } sequences[BOB_SEQUENCE_COUNT];
+    BobSequence sequences[BOB_SEQUENCE_COUNT];
     /* the instruction under way */
     uint32_t function, ip;
 } BobPrediction;

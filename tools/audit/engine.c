@@ -19,16 +19,23 @@
 #include <string.h>
 
 /* By the name in C, as engines.def says. */
-#define SWITCH(name) BY_SWITCH, "bob_engine_" name, NULL
-#define TABLE(name) BY_CALL, name "_loop", name "_"
-#define GOTO(name) BY_GOTO, name "_loop", NULL
-#define TAIL(name) BY_TAIL, name "_loop", name "_"
+#define SWITCH(name) BY_SWITCH, name "_loop", "bob_engine_" name, NULL
+#define TABLE(name) BY_CALL, name "_loop", NULL, name "_"
+#define SHARED(name) BY_SHARED, name "_loop", NULL, NULL
+#define GOTO(name) BY_GOTO, name "_loop", NULL, NULL
+#define TAIL(name) BY_TAIL, name "_loop", NULL, name "_"
+
+#define IS_RUNG false
+#define IS_CELL false
+#define IS_ALONE true
 
 const EngineKind engine_kinds[] = {
-#define ENGINE(c_name, name, dispatch, representation, shared) {name, dispatch(#c_name), shared},
+#define ENGINE(c_name, name, place, dispatch, representation, shared)                              \
+    {name, dispatch(#c_name), shared, IS_##place},
 #include "core/engines/engines.def"
-    {NULL, BY_SWITCH, NULL, NULL, 0},
+    {NULL, BY_SWITCH, NULL, NULL, NULL, 0, false},
 };
+#undef SHARED
 
 /* The opcodes that a switch tells apart: its jump table is not read. */
 enum {
@@ -40,6 +47,7 @@ enum {
 #define MOST_CODE ((uint64_t)1 << 24)
 #define MOST_HANDLERS 65536u
 #define LEAST_HANDLERS 16u /* an engine has some eighty: fewer are not its table */
+#define MOST_COPIES 8 /* of a dispatch that is to be one: no more than a site for so many handlers */
 #define NOWHERE UINT32_MAX
 
 typedef struct Insn {
@@ -382,6 +390,17 @@ static void judge(Audit *a)
     }
 }
 
+/* Of an engine that is to have one dispatch for all. Some jumps may be of switches that its
+ * handlers have in them. */
+static void judge_shared(Audit *a)
+{
+    if (a->sites * MOST_COPIES <= a->handlers)
+        return;
+    a->verdict = COPIED;
+    snprintf(a->why, sizeof a->why, "copied dispatch: %llu sites where one is meant for %llu handlers",
+             (unsigned long long)a->sites, (unsigned long long)a->handlers);
+}
+
 /* The most shared sites, as many as the engine means to share; none that serves half of all. */
 static void set_aside(Code *c, Audit *a)
 {
@@ -511,7 +530,7 @@ static bool audit_code(const ElfFile *e, const Symbol *f, csh handle, Audit *a, 
         if (!prefixed_functions(e, kind->prefix, f->section, &prefixed))
             goto out_of_memory;
         label_table(e, to_prefixed, &prefixed, &first, &a->table);
-    } else if (kind->strategy == BY_GOTO) {
+    } else if (kind->strategy == BY_GOTO || kind->strategy == BY_SHARED) {
         label_table(e, into_function, f, &first, &a->table);
     }
     heads = malloc((a->table + 1) * sizeof *heads);
@@ -531,7 +550,7 @@ static bool audit_code(const ElfFile *e, const Symbol *f, csh handle, Audit *a, 
         unreadable(a, "");
         goto done;
     }
-    if (kind->strategy == BY_SWITCH || kind->strategy == BY_CALL) {
+    if (kind->strategy == BY_SWITCH || kind->strategy == BY_SHARED || kind->strategy == BY_CALL) {
         if (kind->strategy == BY_SWITCH) {
             a->handlers = a->table = ROW_COUNT;
             a->sites += a->switches;
@@ -541,6 +560,8 @@ static bool audit_code(const ElfFile *e, const Symbol *f, csh handle, Audit *a, 
         a->most_shared = a->handlers;
         a->dispatching = a->handlers;
         a->verdict = SHARED;
+        if (!kind->alone)
+            judge_shared(a);
         goto done;
     }
     if (count < LEAST_HANDLERS || count > MOST_HANDLERS) {
@@ -574,8 +595,9 @@ bool engine_audit(const ElfFile *e, const EngineKind *kind, Audit *a, bool *no_m
     memset(a, 0, sizeof *a);
     a->kind = kind;
     *no_memory = false;
-    f = kind->strategy == BY_SWITCH ? run_function(e, kind->function)
-                                    : find_function(e, kind->function);
+    f = find_function(e, kind->function);
+    if (f == NULL && kind->object != NULL)
+        f = run_function(e, kind->object);
     if (f == NULL)
         return false;
     if (cs_open(CS_ARCH_X86, CS_MODE_64, &handle) != CS_ERR_OK) {

@@ -7,6 +7,7 @@
 /* How an engine strings its handlers together, and so what is expected of its code. */
 typedef enum Strategy {
     BY_SWITCH, /* one indirect jump for all, as it is meant */
+    BY_SHARED, /* the same, by a computed goto */
     BY_CALL,   /* one indirect call for all, as it is meant */
     BY_GOTO,   /* one indirect jump for each handler, in one function */
     BY_TAIL,   /* the same, handlers being functions */
@@ -15,9 +16,11 @@ typedef enum Strategy {
 typedef struct EngineKind {
     const char *name;
     Strategy strategy;
-    const char *function; /* the loop; for BY_SWITCH that of bob_engine_NAME */
+    const char *function; /* the loop, */
+    const char *object;   /* or the BobEngine whose run function is one, where that has no name */
     const char *prefix;   /* of handlers that are functions */
-    unsigned may_share; /* so many sites are shared as they are meant: ways that are rarely gone */
+    unsigned may_share; /* so many sites are shared as they are meant: paths that are rarely taken */
+    bool alone;         /* no cell of the matrix: what is meant to be one dispatch may be several */
 } EngineKind;
 
 extern const EngineKind engine_kinds[]; /* the name is NULL at the end */
@@ -25,6 +28,7 @@ extern const EngineKind engine_kinds[]; /* the name is NULL at the end */
 typedef enum Verdict {
     REPLICATED, /* each handler has a dispatch of its own */
     SHARED,     /* all share one, as the engine is meant to */
+    COPIED,     /* they don't share what they should: refused */
     MERGED,     /* they share what they should not: refused */
     LOST_TAIL,  /* a dispatch is a call that should be a jump: refused */
     UNREADABLE, /* no label table, or code that is none: refused */
@@ -43,9 +47,9 @@ typedef struct Audit {
     uint64_t switches;    /* indirect jumps through a table of offsets: a C switch, no dispatch */
     uint64_t bytes;       /* of code */
     uint64_t instructions;
-    uint64_t quick;       /* instructions on quick ways */
+    uint64_t quick;       /* instructions on quick paths */
     uint64_t quick_stack; /* of those, that read or write the C stack, push and pop included */
-    uint64_t stacked;     /* handlers with such an instruction on their quick ways */
+    uint64_t stacked;     /* handlers with such an instruction on their quick paths */
     uint64_t all_stack;   /* instructions that read or write the C stack anywhere */
     uint64_t tail_kept, tail_lost;
     char why[120]; /* of a refusal */

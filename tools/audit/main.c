@@ -35,13 +35,15 @@ static const char usage[] =
     "  --compiler=TEXT  what compiled the file, where it does not say so itself\n"
     "  --flags=TEXT     and how\n"
     "\n"
-    "exit status: 0 all engines are what they should be; 6 one is not: its dispatch is merged;\n"
+    "exit status: 0 all engines are what they should be; 6 one is not: its dispatch is merged,\n"
+    "or copied where one is meant;\n"
     "2 wrong usage or a file that can't be opened; 4 a file that is damaged or has no engine\n";
 
 static const char *verdict_name(Verdict v)
 {
-    static const char *const names[] = {"replicated", "shared", "merged", "tail call lost",
-                                        "unreadable"};
+    static const char *const names[] = {
+        [REPLICATED] = "replicated", [SHARED] = "shared",          [COPIED] = "copied",
+        [MERGED] = "merged",         [LOST_TAIL] = "tail call lost", [UNREADABLE] = "unreadable"};
     return names[v];
 }
 
@@ -144,7 +146,7 @@ static void table_row(const Audit *a)
         of_whole(a->quick_stack, a->quick, quick);
         snprintf(stacked, sizeof stacked, "%" PRIu64, a->stacked);
     }
-    printf("%-7s %8" PRIu64 " %6" PRIu64 " %9s %6" PRIu64 " %7" PRIu64 " %12s %8s %9s  %s\n",
+    printf("%-12s %8" PRIu64 " %6" PRIu64 " %9s %6" PRIu64 " %7" PRIu64 " %12s %8s %9s  %s\n",
            a->kind->name, a->handlers, a->sites, own, a->most_shared, a->bytes, quick, stacked,
            tails, verdict_name(a->verdict));
     if (refused(a))
@@ -216,7 +218,7 @@ static unsigned audit_file(const char *path, const Options *o, int *status, bool
                     printf("\n  ");
                     plain(m.flags);
                 }
-                printf("\n%-7s %8s %6s %9s %6s %7s %12s %8s %9s\n", "engine", "handlers", "sites",
+                printf("\n%-12s %8s %6s %9s %6s %7s %12s %8s %9s\n", "engine", "handlers", "sites",
                        "own", "most", "bytes", "stack/quick", "stacked", "tails");
             }
         } else if (o->json) {

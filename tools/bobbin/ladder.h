@@ -2,6 +2,7 @@
 #ifndef BOBBIN_LADDER_H
 #define BOBBIN_LADDER_H
 
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/tool.h"
 
 #define MOST_RUNGS 64u

@@ -34,7 +34,12 @@ static const char style[] =
     "svg{display:block;width:100%;height:1.1rem;margin:.35rem "
     "0}.b{fill:var(--bar)}.t{fill:var(--thin)}"
     "footer{border-top:1px solid var(--line);margin-top:.8rem;padding-top:.6rem;font-size:.85rem;"
-    "overflow-wrap:anywhere}code{font-size:.85em;overflow-wrap:anywhere}\n";
+    "overflow-wrap:anywhere}code{font-size:.85em;overflow-wrap:anywhere}\n"
+    "h2{font-size:1.15rem;margin:1.4rem 0 .2rem}.wide{overflow-x:auto}table{border-collapse:"
+    "collapse;width:100%;min-width:34rem}th,td{text-align:left;vertical-align:top;padding:.4rem "
+    ".5rem;border-top:1px solid var(--line);font-variant-numeric:tabular-nums}th small,td small{"
+    "display:block;font-weight:400;color:var(--dim);font-size:.78rem}td.none{color:var(--dim)}"
+    "td svg{height:.4rem;margin:.3rem 0 0}\n";
 
 /* The least time as a bar, up to the median paler. */
 static void draw(BobBuffer *b, const Rung *r, double most)
@@ -95,6 +100,8 @@ void ladder_html(BobBuffer *b, const Ladder *l)
     bob_buffer_printf(b, "%s bytes of output.</p>\n", grouped(l->output_bytes, digits));
     for (unsigned i = 0; i < l->rung_count; i++)
         rung(b, l, i, most);
+    if (l->options->matrix)
+        matrix_html(b, l);
     bob_buffer_printf(
         b,
         "<footer><p>The bar is the least CPU time, its pale end the median, of %u interleaved "

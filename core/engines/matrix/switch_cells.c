@@ -1,21 +1,16 @@
-/* `switch-cells`: the cell of the matrix with one switch in a loop over decoded cells. */
+/* `switch-cells`: one switch in a loop, over
+ * decoded cells. */
 #include "core/engines/threaded.h"
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
+#define NAME switch_cells
 #define DISPATCH_BY BY_SWITCH
-#define LOOP switch_cells_loop
 #define CACHED 0
 #define FUSED 0
 #include "core/engines/cells_loop.inc"
 
-static BobStatus run(BobState *s, uint64_t stop)
-{
-    return bob_threaded_run(s, stop, switch_cells_loop);
-}
-
 const BobEngine bob_engine_switch_cells = {
-    "switch-cells",
-    "one switch in a loop, over decoded cells",
-    run,
+    .summary = "one switch in a loop, over decoded cells",
+    .run = run,
 };

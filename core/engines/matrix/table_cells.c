@@ -1,20 +1,15 @@
-/* `table-cells`: the cell of the matrix with a table of handler functions, called by a loop over decoded cells. */
+/* `table-cells`: a table of functions that a loop calls, over
+ * decoded cells. */
 #include "core/engines/threaded.h"
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define LOOP table_cells_loop
+#define NAME table_cells
 #define CACHED 0
 #define FUSED 0
 #include "core/engines/cells_table.inc"
 
-static BobStatus run(BobState *s, uint64_t stop)
-{
-    return bob_threaded_run(s, stop, table_cells_loop);
-}
-
 const BobEngine bob_engine_table_cells = {
-    "table-cells",
-    "a table of handler functions, called by a loop, over decoded cells",
-    run,
+    .summary = "a table of functions that a loop calls, over decoded cells",
+    .run = run,
 };

@@ -1,24 +1,19 @@
-/* `tail-tos`: the cell of the matrix with handlers that end in guaranteed tail calls over decoded cells, top of stack in a register. */
-#include "core/engines/tail.h"
-
-#ifndef BOB_TAIL_ABSENT
+/* `tail-tos`: handlers that end in a guaranteed tail call, over
+ * cells, the top of stack in a register. */
 #include "core/engines/threaded.h"
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define LOOP tail_tos_loop
+#define NAME tail_tos
 #define CACHED 1
 #define FUSED 0
 #include "core/engines/cells_tail.inc"
 
-static BobStatus run(BobState *s, uint64_t stop)
-{
-    return bob_threaded_run(s, stop, tail_tos_loop);
-}
-
 const BobEngine bob_engine_tail_tos = {
-    "tail-tos",
-    "handlers that end in guaranteed tail calls, over decoded cells, top of stack in a register",
-    run,
-};
+    .summary = "handlers that end in a guaranteed tail call, over cells, the top of stack in a register",
+#ifdef BOB_TAIL_ABSENT
+    .absent = BOB_TAIL_ABSENT,
+#else
+    .run = run,
 #endif
+};

@@ -1,22 +1,17 @@
-/* `tail-words`: the cell of the matrix with handlers that end in guaranteed tail calls over wire words. */
-#include "core/engines/tail.h"
-
-#ifndef BOB_TAIL_ABSENT
+/* `tail-words`: handlers that end in a guaranteed tail call, over
+ * the words of the bytecode. */
 #include "core/engines/bytecode.h"
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define LOOP tail_words_loop
+#define NAME tail_words
 #include "core/engines/words_tail.inc"
 
-static BobStatus run(BobState *s, uint64_t stop)
-{
-    return bob_wire_run(s, stop, tail_words_loop);
-}
-
 const BobEngine bob_engine_tail_words = {
-    "tail-words",
-    "handlers that end in guaranteed tail calls, over wire words",
-    run,
-};
+    .summary = "handlers that end in a guaranteed tail call, over the words of the bytecode",
+#ifdef BOB_TAIL_ABSENT
+    .absent = BOB_TAIL_ABSENT,
+#else
+    .run = run,
 #endif
+};
