@@ -292,7 +292,7 @@ $(B)/obj/tools/bobbin/step_parts.o: $(B)/gen/step_page.inc
 
 # ---- tests ----
 
-tests: $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/iofault $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)
+tests: $(B)/tests/perfstub.so $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/iofault $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)
 
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
@@ -310,6 +310,12 @@ $(B)/tests/oom: $(OOM_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ -lm $(LDFLAGS)
+
+# Preloaded, so no sanitizer.
+$(B)/tests/perfstub.so: tests/perfstub.c
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(CC) -std=gnu11 $(WARN) -O1 -fPIC -shared -o $@ $<
 
 # Before the archive, so that its table of engines is the one that is linked.
 $(B)/tests/faulty: $(B)/obj/tests/faulty.o $(TOOL_OBJ) $(B)/obj/core.a

@@ -411,9 +411,11 @@ static void check_part(const Made *m, Part part, const char *name)
 
 static void check_runs(Made *m)
 {
+    BobEngineInfo e = {.size = sizeof e};
     unsigned i;
-    for (i = 0; (at_engine = bob_engine_name(i, NULL)) != NULL; i++) {
-        if (only_engine != NULL && strcmp(only_engine, at_engine) != 0)
+    for (i = 0; bob_engine_info(i, &e); i++) {
+        at_engine = e.name;
+        if (only_engine == NULL ? !e.rung : strcmp(only_engine, at_engine) != 0)
             continue;
         m->config.engine = at_engine;
         check_part(m, part_run, "run");

@@ -11,6 +11,7 @@
 #include "core/engines/cells_loop.inc"
 
 const BobEngine bob_engine_direct = {
-    .summary = "pre-decoded label addresses with inline operands: no names, no tables, no proven checks",
+    .summary =
+        "pre-decoded label addresses with inline operands: no names, no tables, no proven checks",
     .run = run,
 };

@@ -171,9 +171,10 @@ bool bob_predicted(const BobMachine *m, const char *engine, BobDispatchModels *m
     if (!bob_at_rest(m) || m->prediction == NULL || e == NULL || e->place == BOB_PLACE_ALONE ||
         models == NULL || models->size < sizeof *models)
         return false;
-    sequence = &m->prediction->sequences[e->representation == BOB_RUNS_WORDS   ? BOB_SEQUENCE_WORDS
-                                         : e->representation == BOB_RUNS_SUPER ? BOB_SEQUENCE_SUPER
-                                                                               : BOB_SEQUENCE_CELLS];
+    sequence =
+        &m->prediction->sequences[e->representation == BOB_RUNS_WORDS   ? BOB_SEQUENCE_WORDS
+                                  : e->representation == BOB_RUNS_SUPER ? BOB_SEQUENCE_SUPER
+                                                                        : BOB_SEQUENCE_CELLS];
     p = e->dispatch == BOB_BY_GOTO || e->dispatch == BOB_BY_TAIL ? &sequence->each : &sequence->one;
     models->dispatches = sequence->dispatches;
     models->missed_last_target = p->missed_last;

@@ -96,7 +96,7 @@ check "--trace nowhere" 2 "" "--trace: cannot write" run --trace=no/t.bobt hello
 
 # ---- options that a command has no use for ----
 
-for words in "dis --json" "dis --stats" "asm --fuel 3" "build --threaded" "ladder --engine switch" \
+for words in "dis --json" "dis --stats" "asm --fuel 3" "build --threaded" "ladder --trace" \
     "diff --json" "verify --fuel 3" "ops --fuel 3" "engines --markdown" "version --fuel 3" \
     "help --json" "audit --heap 1M" "profile --trace" "resume -o x" "run --rounds 3" "resume -c 1"; do
     check "$words" 2 "" "unknown option" $words hello.boba

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "core/bobbin_lab.h"
+
 #include "tests/machines.h"
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))

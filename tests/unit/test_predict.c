@@ -7,8 +7,8 @@
 enum { A = 1, B, C, D };
 
 /* Misses of the last `counted` of so many jumps from one site, by a repeated pattern. */
-static void run(const unsigned *pattern, unsigned n, unsigned sites, unsigned jumps, unsigned counted,
-                uint64_t *last, uint64_t *history)
+static void run(const unsigned *pattern, unsigned n, unsigned sites, unsigned jumps,
+                unsigned counted, uint64_t *last, uint64_t *history)
 {
     BobPredictor *p = calloc(1, sizeof *p);
     cr_assert_not_null(p);

@@ -47,7 +47,8 @@ enum {
 #define MOST_CODE ((uint64_t)1 << 24)
 #define MOST_HANDLERS 65536u
 #define LEAST_HANDLERS 16u /* an engine has some eighty: fewer are not its table */
-#define MOST_COPIES 8 /* of a dispatch that is to be one: no more than a site for so many handlers */
+#define MOST_COPIES                                                                                \
+    8 /* of a dispatch that is to be one: no more than a site for so many handlers */
 #define NOWHERE UINT32_MAX
 
 typedef struct Insn {
@@ -397,7 +398,8 @@ static void judge_shared(Audit *a)
     if (a->sites * MOST_COPIES <= a->handlers)
         return;
     a->verdict = COPIED;
-    snprintf(a->why, sizeof a->why, "copied dispatch: %llu sites where one is meant for %llu handlers",
+    snprintf(a->why, sizeof a->why,
+             "copied dispatch: %llu sites where one is meant for %llu handlers",
              (unsigned long long)a->sites, (unsigned long long)a->handlers);
 }
 

@@ -19,8 +19,9 @@ typedef struct EngineKind {
     const char *function; /* the loop, */
     const char *object;   /* or the BobEngine whose run function is one, where that has no name */
     const char *prefix;   /* of handlers that are functions */
-    unsigned may_share; /* so many sites are shared as they are meant: paths that are rarely taken */
-    bool alone;         /* no cell of the matrix: what is meant to be one dispatch may be several */
+    unsigned
+        may_share; /* so many sites are shared as they are meant: paths that are rarely taken */
+    bool alone;    /* no cell of the matrix: what is meant to be one dispatch may be several */
 } EngineKind;
 
 extern const EngineKind engine_kinds[]; /* the name is NULL at the end */

@@ -41,9 +41,12 @@ static const char usage[] =
 
 static const char *verdict_name(Verdict v)
 {
-    static const char *const names[] = {
-        [REPLICATED] = "replicated", [SHARED] = "shared",          [COPIED] = "copied",
-        [MERGED] = "merged",         [LOST_TAIL] = "tail call lost", [UNREADABLE] = "unreadable"};
+    static const char *const names[] = {[REPLICATED] = "replicated",
+                                        [SHARED] = "shared",
+                                        [COPIED] = "copied",
+                                        [MERGED] = "merged",
+                                        [LOST_TAIL] = "tail call lost",
+                                        [UNREADABLE] = "unreadable"};
     return names[v];
 }
 

@@ -73,8 +73,10 @@ const Command command_engines = {
     .synopsis = "engines [--json]",
     .summary = "list the engines in this build",
     .help =
-        "Prints the engines that --engine takes, one a line: the name first, then which cell of the\n"
-        "matrix it is (how one handler leads to the next, and what is executed: 'ladder --matrix'),\n"
+        "Prints the engines that --engine takes, one a line: the name first, then which cell of "
+        "the\n"
+        "matrix it is (how one handler leads to the next, and what is executed: 'ladder "
+        "--matrix'),\n"
         "then what is special about it. They differ in speed alone; the first is the reference.",
     .statuses = "0    printed\n"
                 "70   standard output can't be written",

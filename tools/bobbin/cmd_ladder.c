@@ -537,7 +537,8 @@ static void show_mispredicts(BobBuffer *b, const Ladder *l, int width)
     if (l->not_counted != NULL)
         bob_buffer_printf(b, "hardware: %s\n", l->not_counted);
     else
-        bob_buffer_text(b, "hardware counts all branches that were mispredicted, not dispatches alone\n");
+        bob_buffer_text(
+            b, "hardware counts all branches that were mispredicted, not dispatches alone\n");
 }
 
 static void show_table(BobBuffer *b, const Ladder *l)
@@ -557,8 +558,8 @@ static void show_table(BobBuffer *b, const Ladder *l)
                       grouped(l->instructions, digits));
     bob_buffer_printf(b, "%s bytes of output, %s\n\n", grouped(l->output_bytes, digits),
                       bob_status_name(l->status));
-    bob_buffer_printf(b, "%-*s %12s %12s %8s %9s %9s %16s %8s\n", width, "engine", "least", "median",
-                      "spread", "x before", "x switch", "dispatches", "ns each");
+    bob_buffer_printf(b, "%-*s %12s %12s %8s %9s %9s %16s %8s\n", width, "engine", "least",
+                      "median", "spread", "x before", "x switch", "dispatches", "ns each");
     for (unsigned i = 0; i < l->rung_count; i++) {
         const Rung *r = &rungs[i];
         bob_buffer_printf(b, "%-*s ", width, r->engine);
@@ -570,7 +571,7 @@ static void show_table(BobBuffer *b, const Ladder *l)
         bob_buffer_printf(b, "%12.*s ", (int)t.size, t.failed ? "" : t.bytes);
         bob_buffer_free(&t);
         bob_buffer_printf(b, "%6.1f %% ", 100 * ladder_spread(r));
-        if (i == 0)
+        if (i == 0 || !r->rung) /* a cell is compared with its row and its column */
             bob_buffer_printf(b, "%9s ", "");
         else
             bob_buffer_printf(b, "%9.2f ", rungs[i - 1].least / r->least);
@@ -652,7 +653,7 @@ static void show_json(BobBuffer *b, const Ladder *l)
                               r->representation);
         if (l->options->matrix)
             show_rounds(b, l, r);
-        if (i > 0)
+        if (i > 0 && r->rung)
             bob_buffer_printf(b, "\"over_before\":%.4f,", l->rungs[i - 1].least / r->least);
         else
             bob_buffer_text(b, "\"over_before\":null,");
@@ -750,8 +751,10 @@ static void choose_engines(Ladder *l)
     BobEngineInfo e = {.size = sizeof e};
     for (unsigned i = 0; l->rung_count < MOST_RUNGS && bob_engine_info(i, &e); i++)
         if (o->engine != NULL ? is_listed(o->engine, e.name) : o->matrix || e.rung)
-            l->rungs[l->rung_count++] = (Rung){
-                .engine = e.name, .dispatch = e.dispatch, .representation = e.representation};
+            l->rungs[l->rung_count++] = (Rung){.engine = e.name,
+                                               .dispatch = e.dispatch,
+                                               .representation = e.representation,
+                                               .rung = e.rung};
 }
 
 static int climb(Ladder *l)
@@ -787,13 +790,16 @@ static int ladder_run(const Options *o)
     if (o->html != NULL && !sink_prepare(o->html))
         return wrong_usage(o->command, "--html: cannot write '%s': %s", o->html, strerror(errno));
     if (o->mispredicts_by != NULL && strcmp(o->mispredicts_by, "models") != 0)
-        return wrong_usage(o->command, "--mispredicts: '%s' is not accepted; it takes nothing, or =models",
+        return wrong_usage(o->command,
+                           "--mispredicts: '%s' is not accepted; it takes nothing, or =models",
                            o->mispredicts_by);
     if (o->matrix && o->engine != NULL)
-        return wrong_usage(o->command, "--matrix measures all its engines: --engine can't be given with it");
+        return wrong_usage(o->command,
+                           "--matrix measures all its engines: --engine can't be given with it");
     if (o->json && o->csv)
         return wrong_usage(o->command, "--json and --csv both say how to print: give one");
-    if (o->mispredicts && o->mispredicts_by == NULL && (o->code != NULL || strcmp(o->words[0], "-") == 0))
+    if (o->mispredicts && o->mispredicts_by == NULL &&
+        (o->code != NULL || strcmp(o->words[0], "-") == 0))
         return wrong_usage(o->command,
                            "--mispredicts reads FILE once for each engine: it can't be '-'");
     int status = program_read(o, o->words[0], &in, &program, NULL);

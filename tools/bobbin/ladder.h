@@ -31,8 +31,9 @@ bool counters_stop(const Counters *c, uint64_t counted[COUNTER_COUNT]);
 typedef struct Rung {
     const char *engine;
     const char *dispatch, *representation; /* the cell of the matrix; NULL: it is none */
+    bool rung;                             /* of the ladder; else a cell of the matrix alone */
     const double *times;                   /* of the rounds, in their order */
-    double first; /* seconds of the run that was checked */
+    double first;                          /* seconds of the run that was checked */
     double least, low, median, high, most;
     uint64_t dispatches;
     Predicted predicted;

@@ -68,7 +68,7 @@ static void rung(BobBuffer *b, const Ladder *l, unsigned i, double most)
     if (i > 0)
         bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[0].least / r->least,
                           l->rungs[0].engine);
-    if (i > 1)
+    if (i > 1 && r->rung)
         bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[i - 1].least / r->least,
                           l->rungs[i - 1].engine);
     bob_buffer_printf(b, "<span><i>%s</i> dispatches</span><span><i>%.2f ns</i> each</span>",

@@ -84,11 +84,13 @@ void matrix_table(BobBuffer *b, const Ladder *l, bool coloured)
                       "before with the same dispatch\n\n",
                       bold, plain);
     put_table(b, l, false);
-    bob_buffer_printf(b, "\nMedians of %u paired rounds with %s. (In brackets: the rounds can't "
-                         "tell the two apart.)\n",
-                      l->rounds, l->rounds < 6 ? "all that was seen; six rounds or more give "
-                                                 "intervals of 95 %"
-                                               : "their intervals of 95 %");
+    bob_buffer_printf(b,
+                      "\nMedians of %u paired rounds with %s. (In brackets: the rounds can't "
+                      "tell the two apart.)\n",
+                      l->rounds,
+                      l->rounds < 6 ? "all that was seen; six rounds or more give "
+                                      "intervals of 95 %"
+                                    : "their intervals of 95 %");
 }
 
 /* ---- HTML ---- */
@@ -108,10 +110,11 @@ static void html_cell(BobBuffer *b, const Ladder *l, const Rung *r, const Rung *
         bob_buffer_printf(b, "%.2f×</b><small>%.2f–%.2f%s</small>", ratio.median, ratio.low,
                           ratio.high, ladder_apart(&ratio) ? "" : ", not told apart");
     }
-    bob_buffer_printf(b,
-                      "<svg viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                      "<rect class=\"b\" width=\"%.1f\" height=\"6\"/></svg></td>",
-                      most > 0 ? 100 * r->median / most : 0);
+    bob_buffer_printf(
+        b,
+        "<svg viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+        "<rect class=\"b\" width=\"%.1f\" height=\"6\"/></svg></td>",
+        most > 0 ? 100 * r->median / most : 0);
 }
 
 static void html_table(BobBuffer *b, const Ladder *l, bool by_dispatch, double most)
@@ -137,13 +140,15 @@ void matrix_html(BobBuffer *b, const Ladder *l)
     for (unsigned i = 0; i < l->rung_count; i++)
         if (l->rungs[i].dispatch != NULL && l->rungs[i].median > most)
             most = l->rungs[i].median;
-    bob_buffer_printf(b,
-                      "<h2>What dispatch alone costs</h2>\n<p>Times as long as <code>%s</code> with "
-                      "the same representation; the bar is the median time.</p>\n",
-                      baseline);
+    bob_buffer_printf(
+        b,
+        "<h2>What dispatch alone costs</h2>\n<p>Times as long as <code>%s</code> with "
+        "the same representation; the bar is the median time.</p>\n",
+        baseline);
     html_table(b, l, true, most);
-    bob_buffer_text(b, "<h2>What the representation alone costs</h2>\n<p>Times as long as the column "
-                       "before with the same dispatch.</p>\n");
+    bob_buffer_text(b,
+                    "<h2>What the representation alone costs</h2>\n<p>Times as long as the column "
+                    "before with the same dispatch.</p>\n");
     html_table(b, l, false, most);
     bob_buffer_printf(b, "<p>Medians of %u paired rounds with %s.</p>\n", l->rounds,
                       l->rounds < 6 ? "all that was seen; six rounds or more give intervals of 95 %"

@@ -40,8 +40,9 @@ typedef struct Row {
 
 static const Row rows[] = {
     {"engine", 0, ENGINE, "NAME", RUNS | IN_PROFILE | IN_AUDIT | IN_LADDER, FIELD(engine),
-     .help = "the engine to run in; 'bobbin engines' lists them, the default first; ladder: A,B,...\n"
-             "measures these alone"},
+     .help =
+         "the engine to run in; 'bobbin engines' lists them, the default first; ladder: A,B,...\n"
+         "measures these alone"},
     {"fuel", 0, NUMBER, "N", EXECUTES, FIELD(fuel), .most = UINT64_MAX, .unit = "instructions",
      .help = "stop with OutOfFuel after N of them; resume: after N more"},
     {"stack", 0, NUMBER, "N", EXECUTES | IN_VERIFY, FIELD(stack), .least = 1, .most = BOB_MAX_STACK,

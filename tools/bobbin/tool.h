@@ -58,7 +58,7 @@ typedef struct Options {
     BobLoadLimits load;
     bool allow_undefined, trace, state, stats, json, markdown, help, threaded, mispredicts, folded,
         matrix, csv;
-    const char *mispredicts_by; /* NULL: by all that there is */
+    const char *mispredicts_by;          /* NULL: by all that there is */
     const char *trace_file, *state_file; /* NULL: standard error */
     char *checkpoint;                    /* NULL: none; a copy */
     uint64_t every;                      /* 0: only when the run stops */

@@ -11,6 +11,7 @@
 #include "core/engines/cells_loop.inc"
 
 const BobEngine bob_engine_shared_tos = {
-    .summary = "one computed goto that all handlers jump to, over cells, the top of stack in a register",
+    .summary =
+        "one computed goto that all handlers jump to, over cells, the top of stack in a register",
     .run = run,
 };

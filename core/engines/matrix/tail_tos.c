@@ -10,7 +10,8 @@
 #include "core/engines/cells_tail.inc"
 
 const BobEngine bob_engine_tail_tos = {
-    .summary = "handlers that end in a guaranteed tail call, over cells, the top of stack in a register",
+    .summary =
+        "handlers that end in a guaranteed tail call, over cells, the top of stack in a register",
 #ifdef BOB_TAIL_ABSENT
     .absent = BOB_TAIL_ABSENT,
 #else
