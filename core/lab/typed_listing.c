@@ -28,7 +28,7 @@ static const char *local_name(const Show *w, uint32_t local)
 static void var_name(const Show *w, uint32_t index)
 {
     if (bob_is_hoisted_slot(w->f, bob_home(index)))
-        bob_buffer_printf(w->out, "kept%u", bob_home(index) - w->f->vars - HOISTED_FROM);
+        bob_buffer_printf(w->out, "hoisted%u", bob_home(index) - w->f->vars - HOISTED_FROM);
     else if (index < w->f->locals)
         bob_buffer_text(w->out, local_name(w, index));
     else
@@ -97,7 +97,7 @@ static void show_var(const Show *w, const Context *c, uint32_t index)
 
 static void show_hoisted(const Show *w, uint32_t k, const HoistedLoad *hoisted)
 {
-    bob_buffer_printf(w->out, ", kept%u = %s[", k, local_name(w, hoisted->list));
+    bob_buffer_printf(w->out, ", hoisted%u = %s[", k, local_name(w, hoisted->list));
     if (hoisted->at == NO_LOCAL)
         bob_buffer_printf(w->out, "%d]", hoisted->plus);
     else if (hoisted->plus == 0)
@@ -136,7 +136,7 @@ static void show_target(const Show *w, const char *arrow, const TypedCell *to)
 {
     bob_buffer_text(w->out, arrow);
     if (to == NULL || bob_is_stub(w->t, to))
-        bob_buffer_text(w->out, "not gone yet");
+        bob_buffer_text(w->out, "not reached yet");
     else if (bob_is_jump(w->t, to))
         block_name(w, bob_run_of(w->t, to[1].target)); /* a stub once */
     else
@@ -326,12 +326,12 @@ static void show_run(const Show *w, const Run *run)
     bob_buffer_printf(w->out, ": %s+%u, ran %llu", f->name, next,
                       (unsigned long long)bob_tally_run(run));
     if (inline_frame->info != NULL)
-        bob_buffer_printf(w->out, ", within %s+%u", inline_frame->info->f->name, run->context->ip);
+        bob_buffer_printf(w->out, ", inlined %s+%u", inline_frame->info->f->name, run->context->ip);
     if (e->start == run->start) {
         bob_buffer_text(w->out, ", entry of ");
         show_callee(w, e);
     } else if (run->edge != NULL) {
-        bob_buffer_text(w->out, ", behind the call of ");
+        bob_buffer_text(w->out, ", after the call of ");
         show_callee(w, run->edge->callee);
     }
     bob_buffer_byte(w->out, '\n');

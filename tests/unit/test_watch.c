@@ -261,10 +261,10 @@ Test(test_watch, listing)
     text = strndup(bytes, n);
     cr_assert_not_null(strstr(text, ".func total a n"));
     cr_assert_not_null(strstr(text, "entry of total(ref, int)"));
-    cr_assert_not_null(strstr(text, "behind the call of total(ref, int)"));
+    cr_assert_not_null(strstr(text, "after the call of total(ref, int)"));
     cr_assert_not_null(strstr(text, "s float"), "a version for floats");
     cr_assert_not_null(strstr(text, "GENERIC ref, ref -> ref: b"));
-    cr_assert_not_null(strstr(text, "not gone yet"));
+    cr_assert_not_null(strstr(text, "not reached yet"));
     cr_assert_not_null(strstr(text, "; else -> b"), "a guess that failed");
     cr_assert_null(strstr(text, "TALLY"), "what counts is not shown");
     free(text);
