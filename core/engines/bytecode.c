@@ -25,7 +25,7 @@ bool bob_wire_call(Wire *w, uint32_t function, const BobValue *args, int64_t bac
     uint64_t used = s->arena_used + bob_frame_charge(s, f);
     int64_t cost = back + bob_call_surcharge(f);
     uint32_t i;
-    if (s->frame_count >= s->depth_limit || used > s->arena_limit || *left < cost ||
+    if (s->frame_count >= bob_depth_at_hand(s) || used > bob_arena_at_hand(s) || *left < cost ||
         f->local_count > BOB_POLL_UNITS)
         return false;
     *left -= cost;

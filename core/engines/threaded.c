@@ -25,6 +25,29 @@ static void free_thread(BobState *s)
     s->engine_free = NULL;
 }
 
+/* Values for frames, as many as are allocated for the canonical ones. */
+static uint64_t stack_for(const BobState *s)
+{
+    return s->arena_values + (uint64_t)EXTRA * (s->frame_capacity + 1u);
+}
+
+/* More of them, where those of the state have become more, which holds all frames now. */
+static bool grow_stack(BobThread *x)
+{
+    const BobAllocator *a = &x->s->allocator;
+    uint64_t size = stack_for(x->s);
+    BobValue *stack;
+    if (x->counted || x->stack_size >= size)
+        return true;
+    stack = bob_alloc(a, size * sizeof *stack);
+    if (stack == NULL)
+        return false;
+    bob_free(a, x->stack, x->stack_size * sizeof *x->stack);
+    x->stack = stack;
+    x->stack_size = size;
+    return true;
+}
+
 /* Decodes; `stack`: values for frames. NULL when memory is out. */
 static BobThread *make_thread(BobState *s, BobLoop loop, uint64_t stack)
 {
@@ -62,11 +85,12 @@ static int64_t kept_back(const BobThread *x, uint32_t ip)
 static uint64_t used(const BobThread *x)
 {
     const BobState *s = x->s;
-    uint64_t room = s->arena_limit > s->arena_used ? s->arena_limit - s->arena_used : 0;
+    uint64_t arena = bob_arena_at_hand(s);
+    uint64_t room = arena > s->arena_used ? arena - s->arena_used : 0;
     if (room > x->room)
         room = x->room;
     return (((uint64_t)1 << 34) - 1 - room) +
-           BOB_USE_FRAME * (((uint64_t)1 << 28) - 1 - s->depth_limit + s->frame_count);
+           BOB_USE_FRAME * (((uint64_t)1 << 28) - 1 - bob_depth_at_hand(s) + s->frame_count);
 }
 
 /* Takes over the top frame; false where it can't be run as threaded code from its ip. */
@@ -77,7 +101,7 @@ static bool enter(BobThread *x, uint64_t stop)
     const BobFunction *function = bob_frame_function(s, f);
     const BobCallee *callee = &x->code->callees[f->function];
     uint32_t cell = x->code->cell_of[f->function][f->ip];
-    if (cell == BOB_NO_CELL || function->max_depth > s->stack_limit)
+    if (cell == BOB_NO_CELL || function->max_depth > s->stack_limit || !grow_stack(x))
         return false;
     x->stop = stop - s->count > x->piece ? s->count + x->piece : stop;
     x->ip = callee->entry + cell;
@@ -188,7 +212,7 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
     BobThread *x = s->engine_data;
     if (x == NULL) { /* room for as many frames as the limits allow; it is touched only as far as
                       * calls nest */
-        x = make_thread(s, loop, s->arena_values + (uint64_t)EXTRA * (s->frame_capacity + 1u));
+        x = make_thread(s, loop, stack_for(s));
         s->engine_data = x;
         s->engine_free = x != NULL ? free_thread : NULL;
     }

@@ -19,20 +19,41 @@ static BobStatus copy_args(BobState *s, int argc, const char *const *argv)
     return BOB_OK;
 }
 
-static BobStatus reserve(BobState *s)
+/* What is reserved for frames where calls may nest as deep as the limits allow, until they do: a
+ * machine whose program is over soon is made and freed in a microsecond then. */
+#define FIRST_FRAMES 128u
+#define FIRST_VALUES 2048u
+
+/* As many frames, and values of them, as there can ever be. */
+static uint32_t most_frames(const BobState *s)
+{
+    /* Every frame that calls holds at least one value, so the arena bounds the depth. Frames of a
+     * snapshot stand after calls of the code, too (check_call), so the program's bounds hold. */
+    uint64_t frames = s->arena_limit < s->depth_limit ? s->arena_limit + 1 : s->depth_limit;
+    return frames < s->program->most_frames ? (uint32_t)frames : s->program->most_frames;
+}
+
+static uint64_t most_values(const BobState *s)
 {
     const BobFunction *main = &s->program->functions[s->program->main];
     uint64_t least = main->local_count + (uint64_t)bob_frame_room(s, main);
-    uint64_t frames = s->arena_limit < s->depth_limit ? s->arena_limit + 1 : s->depth_limit;
     uint64_t values =
         s->arena_limit < s->program->most_values ? s->arena_limit : s->program->most_values;
+    return values > least ? values : least;
+}
+
+static BobStatus reserve(BobState *s)
+{
+    const BobFunction *main = &s->program->functions[s->program->main];
+    uint64_t least = main->local_count + (uint64_t)bob_frame_room(s, main) + FIRST_VALUES;
     uint32_t i;
-    /* Every frame that calls holds at least one value, so the arena bounds the depth. Frames of a
-     * snapshot stand after calls of the code, too (check_call), so the program's bounds hold. */
-    s->frame_capacity =
-        frames < s->program->most_frames ? (uint32_t)frames : s->program->most_frames;
+    s->frame_capacity = most_frames(s);
+    s->arena_values = most_values(s);
+    if (s->program->most_frames == UINT32_MAX && s->frame_capacity > FIRST_FRAMES)
+        s->frame_capacity = FIRST_FRAMES;
+    if (s->program->most_frames == UINT32_MAX && s->arena_values > least)
+        s->arena_values = least;
     s->frames = bob_alloc(&s->allocator, s->frame_capacity * sizeof *s->frames);
-    s->arena_values = values > least ? values : least;
     s->arena = bob_alloc(&s->allocator, s->arena_values * sizeof *s->arena);
     s->globals = bob_alloc(&s->allocator, s->program->names.count * sizeof *s->globals);
     if (s->frames == NULL || s->arena == NULL || s->globals == NULL)
@@ -40,6 +61,37 @@ static BobStatus reserve(BobState *s)
     for (i = 0; i < s->program->names.count; i++)
         s->globals[i] = (BobValue){.tag = TAG_UNBOUND, .i = 0};
     return BOB_OK;
+}
+
+bool bob_state_reserve_all(BobState *s)
+{
+    const BobAllocator *a = &s->allocator;
+    uint32_t capacity = most_frames(s), i;
+    uint64_t values = most_values(s);
+    BobFrame *frames;
+    BobValue *arena;
+    if (capacity == s->frame_capacity && values == s->arena_values)
+        return true;
+    frames = bob_alloc(a, capacity * sizeof *frames);
+    arena = bob_alloc(a, values * sizeof *arena);
+    if (frames == NULL || arena == NULL) {
+        bob_free(a, frames, capacity * sizeof *frames);
+        bob_free(a, arena, values * sizeof *arena);
+        return false;
+    }
+    memcpy(arena, s->arena,
+           (s->arena_used < s->arena_values ? s->arena_used : s->arena_values) * sizeof *arena);
+    for (i = 0; i < s->frame_count; i++) {
+        frames[i] = s->frames[i];
+        frames[i].locals = arena + (s->frames[i].locals - s->arena);
+    }
+    bob_free(a, s->frames, s->frame_capacity * sizeof *s->frames);
+    bob_free(a, s->arena, s->arena_values * sizeof *s->arena);
+    s->frames = frames;
+    s->arena = arena;
+    s->frame_capacity = capacity;
+    s->arena_values = values;
+    return true;
 }
 
 BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *config, int argc,
@@ -143,6 +195,12 @@ BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
         return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED,
                         "frames would fill more than the arena's %llu values",
                         (unsigned long long)s->arena_limit);
+    if (!bob_has_room(s, f)) {
+        size_t at = (size_t)(args - s->arena);
+        if (!bob_state_reserve_all(s))
+            return bob_no_memory(s);
+        args = s->arena + at;
+    }
     status = bob_charge(s, (uint64_t)f->local_count + f->param_count);
     for (i = f->param_count; i < f->local_count && status == BOB_OK; i += n) {
         n = f->local_count - i < BOB_POLL_UNITS ? f->local_count - i : BOB_POLL_UNITS;

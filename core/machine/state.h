@@ -58,8 +58,8 @@ typedef struct BobState {
 
     /* storage */
     BobValue *arena;
-    uint64_t arena_values; /* allocated: what the limit and the calls of the program allow, or what
-                              main needs */
+    uint64_t arena_values; /* allocated, a part at first (bob_has_room): what the limit and the
+                              calls of the program allow, or what main needs */
     uint64_t arena_used;   /* charged for all frames */
     uint32_t frame_capacity;
 
@@ -144,12 +144,32 @@ static inline void bob_unhide_caller(BobState *s)
  * so that it takes the same time in any state. For ASSERT, where an engine comes back. */
 bool bob_state_is_sound(const BobState *s);
 
+/* Depth and arena that frames may take now: what the limits allow and is allocated. Beyond that
+ * engines leave calls to bob_push_frame. */
+static inline uint32_t bob_depth_at_hand(const BobState *s)
+{
+    return s->depth_limit < s->frame_capacity ? s->depth_limit : s->frame_capacity;
+}
+static inline uint64_t bob_arena_at_hand(const BobState *s)
+{
+    return s->arena_limit < s->arena_values ? s->arena_limit : s->arena_values;
+}
+/* Whether what is allocated has room for a frame of f. */
+static inline bool bob_has_room(const BobState *s, const BobFunction *f)
+{
+    return s->frame_count < s->frame_capacity && s->arena_used <= s->arena_values &&
+           bob_frame_charge(s, f) <= s->arena_values - s->arena_used;
+}
+/* Allocates all that frames may ever take. They move. False, without effect, where memory is out.
+ */
+NODISCARD bool bob_state_reserve_all(BobState *s);
+
 /* Adds a frame with all locals unbound, unchecked: there must be room. */
 BobFrame *bob_place_frame(BobState *s, uint32_t function);
 
 /* Adds a frame of function `function` whose parameters are args[0..], all other locals
  * unbound, and charges bob_call_surcharge(). BOB_OK; BOB_CALL_DEPTH_EXCEEDED (with the
- * message), BOB_OUT_OF_FUEL or BOB_YIELDED without effect. */
+ * message), BOB_OUT_OF_MEMORY, BOB_OUT_OF_FUEL or BOB_YIELDED without effect. Frames may move. */
 NODISCARD BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args);
 void bob_pop_frame(BobState *s);
 

@@ -156,9 +156,11 @@ static uint64_t threshold(const Typed *t, bool loops_back)
 static Typed *make_typed(BobState *s, bool watched, bool fine)
 {
     const BobProgram *p = s->program;
-    Typed *t = bob_alloc_zeroed(&s->allocator, sizeof *t);
+    Typed *t = NULL;
     bool loops_back = false;
     uint32_t i;
+    if (bob_state_reserve_all(s)) /* what runs so long may call as deep as it likes */
+        t = bob_alloc_zeroed(&s->allocator, sizeof *t);
     if (t == NULL)
         return NULL;
     t->s = s;

@@ -146,11 +146,17 @@ Test(calls, small_machines)
         uint64_t small = most_bytes(".func main\nPUSH_CONST 1\nPRINT 1\nCALL_FUNC f\nHALT\n"
                                     ".func f\nPUSH_CONST 2\nRETURN_VAL\n",
                                     engine);
-        uint64_t large =
-            most_bytes(".func main\nCALL_FUNC f\nHALT\n.func f\nPUSH_CONST 2\nRETURN_VAL\n"
-                       "CALL_FUNC f\n",
-                       engine);
+        static const char down[] = "\nCALL_FUNC f\nHALT\n.func f n\nLOAD_LOCAL n\n"
+                                   "JUMP_IF_FALSE end\nLOAD_LOCAL n\nPUSH_CONST 1\nSUB\n"
+                                   "CALL_FUNC f\nRETURN_VAL\nend: PUSH_CONST 0\nRETURN_VAL\n";
+        char text[256];
+        uint64_t shallow, large; /* a recursion that might be deep and is not; one that is */
+        snprintf(text, sizeof text, ".func main\nPUSH_CONST 50%s", down);
+        shallow = most_bytes(text, engine);
+        snprintf(text, sizeof text, ".func main\nPUSH_CONST 20000%s", down);
+        large = most_bytes(text, engine);
         cr_expect_lt(small, 64u << 10, "%s: %llu bytes", engine, (unsigned long long)small);
+        cr_expect_lt(shallow, 128u << 10, "%s: %llu bytes", engine, (unsigned long long)shallow);
         cr_expect_gt(large, 64u << 20, "%s: %llu bytes", engine, (unsigned long long)large);
     }
 }

@@ -469,6 +469,8 @@ static BobStatus read_frame(Reader *r)
     if (s->frame_count > 0)
         TRY(check_call(r, at, bob_top_frame(s), function));
     TRY(check_room(r, at, f, depth));
+    if (!bob_has_room(s, f) && !bob_state_reserve_all(s))
+        return no_memory(r);
     frame = bob_place_frame(s, function);
     frame->ip = ip;
     for (i = 0; i < f->local_count; i++)
