@@ -7,6 +7,21 @@
 /* Longer ones are not stopped on the way. */
 #define LONGEST_SWEEP 1500
 
+const char *only_engines;
+bool only_whole;
+
+static bool is_wanted(const char *engine)
+{
+    size_t n = strlen(engine);
+    const char *at = only_engines;
+    while (at != NULL && (at = strstr(at, engine)) != NULL) {
+        if ((at == only_engines || at[-1] == ',') && (at[n] == ',' || at[n] == '\0'))
+            return true;
+        at += n;
+    }
+    return only_engines == NULL;
+}
+
 static void check_number(const Case *c, const char *engine, const char *what, int64_t expected,
                          int64_t got)
 {
@@ -177,9 +192,10 @@ static void check_traced(const Case *c, const BobProgram *p, const Run *first)
     Run r;
     if (bob_machine_instructions(first->machine) > LONGEST_TRACE || !run_begin(c, p, NULL, &r))
         return;
-    (void)bob_machine_trace(r.machine, ignore_write, NULL);
+    (void)bob_machine_trace(r.machine, see_executed, NULL);
     r.status = bob_machine_run(r.machine);
     look(&r);
+    see_error(c, r.status);
     check_same(c, "trace", "traced", first, &r);
     run_end(&r);
     count_engine();
@@ -190,7 +206,7 @@ static void check_traced(const Case *c, const BobProgram *p, const Run *first)
 static void check_stops(const Case *c, const BobProgram *p, const Run *first)
 {
     uint64_t count = bob_machine_instructions(first->machine), n;
-    if (c->row != NULL || count > LONGEST_SWEEP)
+    if (c->row != NULL || count > LONGEST_SWEEP || only_whole)
         return;
     for (n = 1; n < count; n += 1 + n / 200) {
         Run a, b;
@@ -218,17 +234,20 @@ static void check_engines(const Case *c, const BobProgram *p)
     for (i = 0; bob_engine_info(i, &e); i++) {
         const char *engine = e.name;
         Run r;
+        if (!is_wanted(engine))
+            continue;
         if (run_case(c, p, engine, 0, &r)) {
             check_end(c, engine, &r);
-            check_slices(c, p, engine, e.rung, &r);
+            if (!only_whole)
+                check_slices(c, p, engine, e.rung, &r);
             if (r.status != BOB_OK)
                 check_untouched(c, p, engine, &r);
-            if (i == 0)
+            if (first.machine == NULL) {
                 first = r;
-            else
+            } else {
                 check_same(c, engine, "against the first engine", &first, &r);
-            if (i > 0)
                 run_end(&r);
+            }
         }
         count_engine();
     }

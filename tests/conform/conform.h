@@ -87,7 +87,18 @@ bool json_same(const char *loose, const char *tight);
 
 void add_value(Text *t, BobView v, unsigned depth);
 
+/* ---- executed.c: which rows of the tables have been executed ---- */
+
+int see_executed(void *ctx, const char *bytes, size_t size); /* a BobWrite for a trace */
+void see_error(const Case *c, BobStatus status);             /* of a run */
+/* Counts each row: failed where nothing executed it. */
+void check_executed(void);
+
 /* ---- check.c ---- */
+
+/* What is left out: engines that are not in this list, between commas (NULL: all); slices. */
+extern const char *only_engines;
+extern bool only_whole;
 
 /* Runs the case on every engine and holds it against what it expects. */
 void check_case(const Case *c);

@@ -1,7 +1,11 @@
 /* The conformance suite: every case below tests/programs, on every engine, whole and in
  * slices. What a case may expect is described in tests/programs/README.md.
  *
- *   conform [DIR or FILE...]
+ *   conform [--engines=NAME,NAME...] [--whole] [--rows] [DIR or FILE...]
+ *
+ * --engines takes these alone, --whole leaves out slices and stops on the way; --rows demands that
+ * what is run executes every operation, function of MATH and built-in at least once with success
+ * (as is demanded where nothing is named, which is all of tests/programs).
  *
  * An engine passes a case where it meets the expectations, where slices of 1, 2 and 7
  * instructions come to the same end, where a failed instruction left everything as it was
@@ -70,10 +74,22 @@ static void walk(const char *path)
 int main(int argc, char **argv)
 {
     int i;
-    if (argc < 2)
-        walk("tests/programs");
+    bool named = false, rows = false;
     for (i = 1; i < argc; i++)
-        walk(argv[i]);
+        if (strncmp(argv[i], "--engines=", 10) == 0) {
+            only_engines = argv[i] + 10;
+        } else if (strcmp(argv[i], "--whole") == 0) {
+            only_whole = true;
+        } else if (strcmp(argv[i], "--rows") == 0) {
+            rows = true;
+        } else {
+            walk(argv[i]);
+            named = true;
+        }
+    if (!named)
+        walk("tests/programs");
+    if (rows || !named)
+        check_executed();
     printf("%lu passed, %lu failed\n", passed, failed);
     return failed > 0 || passed == 0;
 }
