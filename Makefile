@@ -80,7 +80,7 @@ SANITIZED := OPT=-O1 SAN="-DBOB_DEBUG -fsanitize=address,undefined -fno-sanitize
 TSAN := OPT=-O1 SAN=-fsanitize=thread TYPED_REGS="1 1 plain"
 SUB = @$(MAKE) --no-print-directory -j2
 
-.PHONY: all help setup run test check tests sanitize coverage lint format docs install uninstall \
+.PHONY: all help setup run test quick check tests sanitize coverage lint format docs install uninstall \
         fuzz fuzz-merge campaign python-expect python-campaign python-speed clean
 
 all: $(B)/bobbin $(B)/bobbin-audit $(B)/libbobbin.a $(B)/libbobbin.so $(B)/share/made ## build the program, both libraries and the manual pages
@@ -104,6 +104,9 @@ test: ## install what is missing, build, and test everything: plain, sanitized, 
 	$(SUB) B=$(B)/clang CC=clang $(B)/clang/tests/conform $(B)/clang/tests/random
 	$(SUB) B=$(B)/tsan $(TSAN) $(B)/tsan/tests/threads
 	@B=$(B) tests/run.sh
+
+quick: $(B)/libbobbin.a $(B)/bobbin $(B)/tests/unit $(B)/tests/conform $(B)/tests/random $(B)/tests/pyconform ## what an edit most likely breaks, in half a minute or less
+	@B=$(B) tests/quick.sh
 
 check: all tests ## test this build alone, installing nothing
 	@B=$(B) tests/run.sh --plain

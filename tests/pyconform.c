@@ -2,11 +2,12 @@
  * 7 instructions, held against the stored answers of CPython. The files are described in
  * tests/python/README.md.
  *
- *   pyconform [--whole | --first N] [--engine NAME] [DIR...]
+ *   pyconform [--whole | --first N] [--every N] [--engine NAME] [DIR...]
  *
  * For programs that run for seconds, as the kernels of the benchmarks (bench/kernels), --whole
- * leaves out the slices, and --first runs the first N instructions alone: each engine stops now
- * and then on the way, and there its snapshot must be the reference engine's, byte for byte. */
+ * leaves out the slices (--every takes one program of so many alone), and --first runs the first N
+ * instructions alone: each engine stops now and then on the way, and there its snapshot must be the
+ * reference engine's, byte for byte. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,8 @@
 
 static const char *only_engine; /* NULL: all of them */
 static bool only_whole;
-static uint64_t only_first; /* instructions; 0: to the end */
+static uint64_t only_first;           /* instructions; 0: to the end */
+static unsigned long every = 1, seen; /* programs */
 static unsigned long passed, failed;
 
 /* ---- texts ---- */
@@ -392,6 +394,8 @@ static void check_topic(const char *dir, const Text *expect)
             if (*p == '|')
                 add(&c.output, "\n", 1);
         }
+        if (seen++ % every != 0)
+            continue;
         if (!read_file(c.path, &c.source)) {
             printf("%s: no such program\n", c.path);
             failed++;
@@ -506,6 +510,9 @@ int main(int argc, char **argv)
             only_whole = true;
         } else if (strcmp(argv[i], "--first") == 0 && i + 1 < argc) {
             only_first = strtoull(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--every") == 0 && i + 1 < argc) {
+            every = strtoul(argv[++i], NULL, 10);
+            every += every == 0;
         } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
             only_engine = argv[++i];
         } else {
