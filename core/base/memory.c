@@ -41,6 +41,18 @@ void bob_map_soon(const BobAllocator *a, void *p, size_t n)
 #endif
 }
 
+void *bob_alloc_stack(const BobAllocator *a, size_t n)
+{
+    char *p = bob_alloc(a, n);
+#if defined __linux__ && defined MADV_HUGEPAGE
+    const uintptr_t large = (uintptr_t)2 << 20;
+    uintptr_t skip = large + (-(uintptr_t)p & (large - 1));
+    if (a->resize == malloc_resize && p != NULL && n >= skip + large)
+        (void)madvise(p + skip, (n - skip) & ~(large - 1), MADV_HUGEPAGE);
+#endif
+    return p;
+}
+
 void *bob_alloc_zeroed(const BobAllocator *a, size_t n)
 {
     void *p = bob_alloc(a, n);

@@ -13,6 +13,10 @@ NODISCARD void *bob_alloc(const BobAllocator *a, size_t n);
 /* Says that these n bytes will all be written before long. What malloc gave, Linux then maps at
  * once, for half of what a fault for each page costs; otherwise nothing happens. */
 void bob_map_soon(const BobAllocator *a, void *p, size_t n);
+/* The same for stacks that are written from their beginning on, mostly not far: beyond the first
+ * 2 MiB malloc's memory comes in pages of that size where Linux has them. A fault for each small
+ * page takes thrice as long as a recursion that writes it. */
+NODISCARD void *bob_alloc_stack(const BobAllocator *a, size_t n);
 NODISCARD void *bob_alloc_zeroed(const BobAllocator *a, size_t n);
 void bob_free(const BobAllocator *a, void *p, size_t n);
 

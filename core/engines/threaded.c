@@ -39,7 +39,7 @@ static bool grow_stack(BobThread *x)
     BobValue *stack;
     if (x->counted || x->stack_size >= size)
         return true;
-    stack = bob_alloc(a, size * sizeof *stack);
+    stack = bob_alloc_stack(a, size * sizeof *stack);
     if (stack == NULL)
         return false;
     bob_free(a, x->stack, x->stack_size * sizeof *x->stack);
@@ -58,7 +58,7 @@ static BobThread *make_thread(BobState *s, BobLoop loop, uint64_t stack)
     x->s = s;
     (void)loop(NULL, &labels);
     x->stack_size = stack;
-    x->stack = bob_alloc(&s->allocator, x->stack_size * sizeof *x->stack);
+    x->stack = bob_alloc_stack(&s->allocator, x->stack_size * sizeof *x->stack);
     if (x->stack == NULL || bob_decode(s, labels, &x->code) != BOB_OK) {
         end_thread(s, x);
         return NULL;

@@ -73,7 +73,7 @@ bool bob_state_reserve_all(BobState *s)
     if (capacity == s->frame_capacity && values == s->arena_values)
         return true;
     frames = bob_alloc(a, capacity * sizeof *frames);
-    arena = bob_alloc(a, values * sizeof *arena);
+    arena = bob_alloc_stack(a, values * sizeof *arena);
     if (frames == NULL || arena == NULL) {
         bob_free(a, frames, capacity * sizeof *frames);
         bob_free(a, arena, values * sizeof *arena);

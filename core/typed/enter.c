@@ -102,7 +102,7 @@ static bool allocate(Typed *t, bool watched)
     t->global_stores = bob_alloc_zeroed(a, t->s->program->names.count);
     t->decode.last_event = bob_alloc(a, (MOST_VARS + SPARE_VARS) * sizeof *t->decode.last_event);
     t->cells = bob_alloc(a, t->cell_capacity * sizeof *t->cells);
-    t->stack = bob_alloc(a, t->stack_size * sizeof *t->stack);
+    t->stack = bob_alloc_stack(a, t->stack_size * sizeof *t->stack);
     return t->decode.hint != NULL && t->decode.moves != NULL && t->working != NULL &&
            t->spare != NULL && t->info != NULL && t->inlined_vars != NULL &&
            t->global_stores != NULL && t->decode.last_event != NULL && t->cells != NULL &&
