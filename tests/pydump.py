@@ -183,7 +183,7 @@ class Dump:
         if a.kwarg:
             params.append((a.kwarg, None))
         for q, d in params:
-            self.p(" (", q.arg)
+            self.p(" (", "/" if q in a.posonlyargs else "*" if q in a.kwonlyargs else "", q.arg)
             self.maybe(q.annotation)
             self.maybe(d)
             self.p(")")

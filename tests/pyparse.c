@@ -196,7 +196,8 @@ static void dump_def(const PyStmt *s)
 {
     printf(" %s", s->def.name->text);
     for (uint32_t i = 0; i < s->def.param_count; i++) {
-        printf(" (%s", s->def.params[i].name->text);
+        const PyParam *q = &s->def.params[i];
+        printf(" (%s%s", q->positional_only ? "/" : q->keyword_only ? "*" : "", q->name->text);
         dump_maybe(s->def.params[i].annotation);
         dump_maybe(s->def.params[i].value);
         printf(")");

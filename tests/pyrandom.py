@@ -33,6 +33,7 @@ WORDS = ["a", "b", "ab", ",", " ", "l", "é", "x"]
 class Fun:
     def __init__(self, name, params, defaults, result, plain):
         self.name, self.params, self.defaults, self.result, self.plain = name, params, defaults, result, plain
+        self.slash, self.only = 0, len(params)  # so many are positional-only; from here on they are keyword-only
 
 
 def is_list(t):
@@ -160,7 +161,8 @@ class Gen:
             args = args[:-1] if self.chance(0.5) else args + ["1"]
             return ", ".join(args)
         out, least = [], len(names) - len(f.defaults)
-        keyword_from = self.r.randint(0, len(names)) if self.chance(0.3) else len(names)
+        keyword_from = self.r.randint(f.slash, len(names)) if self.chance(0.3) else len(names)
+        keyword_from = min(keyword_from, f.only)
         for i, (n, a) in enumerate(zip(names, args)):
             if i >= least and self.chance(0.4):
                 keyword_from = i
@@ -747,7 +749,16 @@ class Gen:
             defaults[n] = self.expr(params[n], 1)
         result = self.type()
         f = Fun(name, params, defaults, result, count == 0)
-        self.emit(f"def {name}(" + ", ".join(n + (f"={defaults[n]}" if n in defaults else "") for n in names) + "):")
+        written = [n + (f"={defaults[n]}" if n in defaults else "") for n in names]
+        if names and self.chance(0.2):
+            f.only = self.r.randrange(len(names))
+            f.plain = False
+            written.insert(f.only, "*")
+        f.slash = min(f.only, len(names) - len(defaults))
+        f.slash = self.r.randint(0, f.slash) if self.chance(0.2) else 0
+        if f.slash > 0:
+            written.insert(f.slash, "/")
+        self.emit(f"def {name}(" + ", ".join(written) + "):")
         self.scopes, self.in_function, self.loops, self.breakable = self.scopes + [dict(params)], f, self.loops, False
         self.frozen = set()
         self.loops = max(self.loops, 1)

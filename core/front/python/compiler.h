@@ -391,6 +391,9 @@ bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e);
 /* The parameter of a known function that an argument of a call is for (keywords after the others),
  * or PY_NOTHING. */
 uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg);
+/* What a function has that only a call where it is known can fill in, "default" or "keyword-only"
+ * parameters, or NULL: CALL_VALUE passes values by position, one for each parameter. */
+const char *bob_py_bound_by_name(const PyStmt *def);
 /* The known function that a call's callee is, or PY_NOTHING. */
 uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
 

@@ -51,13 +51,29 @@ bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e)
            !bob_py_is_builtin_name(e->name.id->text) && !bob_py_is(e->name.id, "__name__");
 }
 
+const char *bob_py_bound_by_name(const PyStmt *def)
+{
+    uint32_t p;
+    for (p = 0; p < def->def.param_count; p++)
+        if (def->def.params[p].value != NULL)
+            return "default";
+    for (p = 0; p < def->def.param_count; p++)
+        if (def->def.params[p].keyword_only)
+            return "keyword-only";
+    return NULL;
+}
+
 uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg)
 {
     const PyIdentifier *name;
     const PySymbol *s;
+    const PyStmt *def = bob_py_scope(c, callee)->def;
     if (arg < e->call.args.count)
-        return arg < bob_py_scope(c, callee)->def->def.param_count ? arg : PY_NOTHING;
+        return arg < def->def.param_count && !def->def.params[arg].keyword_only ? arg : PY_NOTHING;
     name = e->call.keywords[arg - e->call.args.count].name; /* NULL of **values, noted already */
     s = name == NULL ? NULL : bob_py_resolve(c, callee, name).symbol;
-    return s != NULL && s->param && s->scope == callee ? s->number : PY_NOTHING;
+    return s != NULL && s->param && s->scope == callee &&
+                   !def->def.params[s->number].positional_only
+               ? s->number
+               : PY_NOTHING;
 }

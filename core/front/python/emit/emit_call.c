@@ -58,64 +58,122 @@ void bob_py_emit_failing_call(PyCompiler *c, const PyExpr *e, const char *messag
     bob_py_emit_builtin(c, BUILTIN_type_error, 1);
 }
 
-/* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" */
-static void write_missing(BobBuffer *b, const PyStmt *def, const uint32_t *given, uint32_t missing)
+/* What explain_call knows of a call that does not fit. */
+typedef struct Misfit {
+    const PyExpr *e;
+    const PyStmt *def;
+    uint32_t *given;               /* the argument of each parameter, or PY_NOTHING */
+    uint32_t positional, optional; /* parameters that take a value by position; with a default */
+} Misfit;
+
+static bool is_missing(const Misfit *m, uint32_t p, bool keyword_only)
 {
-    uint32_t p, n = 0;
-    for (p = 0; p < def->def.param_count; p++) {
-        if (given[p] != PY_NOTHING || def->def.params[p].value != NULL)
+    return m->given[p] == PY_NOTHING && m->def->def.params[p].value == NULL &&
+           m->def->def.params[p].keyword_only == keyword_only;
+}
+
+/* "missing 1 required positional argument: 'a'", "'a' and 'b'", "'a', 'b', and 'c'"; false where
+ * none of that sort is missing. */
+static bool explain_missing(BobBuffer *b, const Misfit *m, bool keyword_only)
+{
+    uint32_t p, n = 0, missing = 0;
+    for (p = 0; p < m->def->def.param_count; p++)
+        missing += is_missing(m, p, keyword_only);
+    if (missing == 0)
+        return false;
+    bob_buffer_printf(b, "() missing %u required %s argument%s: ", missing,
+                      keyword_only ? "keyword-only" : "positional", missing == 1 ? "" : "s");
+    for (p = 0; p < m->def->def.param_count; p++) {
+        if (!is_missing(m, p, keyword_only))
             continue;
         if (n > 0)
             bob_buffer_text(b, missing == 2 ? " and " : n + 1 == missing ? ", and " : ", ");
-        bob_buffer_printf(b, "'%s'", def->def.params[p].name->text);
+        bob_buffer_printf(b, "'%s'", m->def->def.params[p].name->text);
         n++;
     }
+    return true;
+}
+
+static bool is_named(const PyExpr *e, const PyIdentifier *name)
+{
+    uint32_t i;
+    for (i = 0; i < e->call.keyword_count; i++)
+        if (e->call.keywords[i].name == name)
+            return true;
+    return false;
+}
+
+/* A keyword for which there is no parameter. Where others name parameters that can't be named
+ * CPython speaks of these instead. */
+static void explain_keyword(BobBuffer *b, const Misfit *m, const char *name)
+{
+    uint32_t p, n = 0;
+    for (p = 0; p < m->def->def.param_count; p++) {
+        const PyParam *q = &m->def->def.params[p];
+        if (!q->positional_only || !is_named(m->e, q->name))
+            continue;
+        bob_buffer_printf(
+            b, "%s%s",
+            n++ == 0 ? "() got some positional-only arguments passed as keyword arguments: '"
+                     : ", ",
+            q->name->text);
+    }
+    if (n > 0)
+        bob_buffer_text(b, "'");
+    else
+        bob_buffer_printf(b, "() got an unexpected keyword argument '%s'", name);
+}
+
+static void explain_too_many(BobBuffer *b, const Misfit *m)
+{
+    uint32_t args = m->e->call.args.count, most = m->positional, named = 0, p;
+    for (p = most; p < m->def->def.param_count; p++)
+        named += m->given[p] != PY_NOTHING;
+    bob_buffer_text(b, "() takes ");
+    if (m->optional > 0)
+        bob_buffer_printf(b, "from %u to ", most - m->optional);
+    bob_buffer_printf(b, "%u positional argument%s but %u", most,
+                      m->optional == 0 && most == 1 ? "" : "s", args);
+    if (named > 0)
+        bob_buffer_printf(b, " positional argument%s (and %u keyword-only argument%s)",
+                          args == 1 ? "" : "s", named, named == 1 ? "" : "s");
+    bob_buffer_printf(b, " %s given", args == 1 && named == 0 ? "was" : "were");
 }
 
 /* In CPython's order: keywords, then too many values, then those that are missing. */
 static void explain_call(PyCompiler *c, BobBuffer *b, const PyExpr *e, uint32_t callee)
 {
     const PyStmt *def = bob_py_scope(c, callee)->def;
-    uint32_t params = def->def.param_count, args = e->call.args.count, i, p, missing = 0,
-             optional = 0;
-    uint32_t *given = bob_alloc(c->allocator, (params + 1) * sizeof *given);
-    if (given == NULL) {
+    uint32_t params = def->def.param_count, args = e->call.args.count, i, p = PY_NOTHING;
+    Misfit m = {.e = e, .def = def};
+    m.given = bob_alloc(c->allocator, (params + 1) * sizeof *m.given);
+    if (m.given == NULL) {
         bob_py_out_of_memory(c);
         return;
     }
     for (p = 0; p < params; p++) {
-        given[p] = p < args ? p : PY_NOTHING;
-        optional += def->def.params[p].value != NULL;
+        bool positional = !def->def.params[p].keyword_only;
+        m.given[p] = positional && p < args ? p : PY_NOTHING;
+        m.positional += positional;
+        m.optional += positional && def->def.params[p].value != NULL;
     }
     bob_py_qualified_name(c, b, bob_py_scope(c, callee));
     for (i = 0; i < e->call.keyword_count; i++) {
-        const char *name = e->call.keywords[i].name->text;
         p = bob_py_param_of(c, callee, e, args + i);
-        if (p == PY_NOTHING || given[p] != PY_NOTHING) {
-            bob_buffer_printf(b,
-                              p == PY_NOTHING ? "() got an unexpected keyword argument '%s'"
-                                              : "() got multiple values for argument '%s'",
-                              name);
-            goto done;
-        }
-        given[p] = args + i;
+        if (p == PY_NOTHING || m.given[p] != PY_NOTHING)
+            break;
+        m.given[p] = args + i;
     }
-    if (args > params) {
-        if (optional > 0)
-            bob_buffer_printf(b, "() takes from %u to %u positional arguments but %u %s given",
-                              params - optional, params, args, args == 1 ? "was" : "were");
-        else
-            bob_buffer_printf(b, "() takes %u positional argument%s but %u %s given", params,
-                              params == 1 ? "" : "s", args, args == 1 ? "was" : "were");
-        goto done;
-    }
-    for (p = 0; p < params; p++)
-        missing += given[p] == PY_NOTHING && def->def.params[p].value == NULL;
-    bob_buffer_printf(b, "() missing %u required positional argument%s: ", missing,
-                      missing == 1 ? "" : "s");
-    write_missing(b, def, given, missing);
-done:
-    bob_free(c->allocator, given, (params + 1) * sizeof *given);
+    if (i < e->call.keyword_count && p == PY_NOTHING)
+        explain_keyword(b, &m, e->call.keywords[i].name->text);
+    else if (i < e->call.keyword_count)
+        bob_buffer_printf(b, "() got multiple values for argument '%s'",
+                          e->call.keywords[i].name->text);
+    else if (args > m.positional)
+        explain_too_many(b, &m);
+    else if (!explain_missing(b, &m, false))
+        (void)explain_missing(b, &m, true);
+    bob_free(c->allocator, m.given, (params + 1) * sizeof *m.given);
 }
 
 static void call_wrongly(PyCompiler *c, const PyExpr *e, uint32_t callee)

@@ -672,9 +672,10 @@ static void name(PyCompiler *c, const PyExpr *e)
     }
     if (ref.symbol != NULL && ref.symbol->defines != PY_NOTHING) {
         const PyStmt *def = bob_py_scope(c, ref.symbol->defines)->def;
-        if (def->def.param_count > 0 && def->def.params[def->def.param_count - 1].value != NULL)
-            bob_py_refuse(c, &e->place,
-                          "a function with default parameters as a value is not supported");
+        const char *what = bob_py_bound_by_name(def);
+        if (what != NULL)
+            bob_py_refuse(c, &e->place, "a function with %s parameters as a value is not supported",
+                          what);
     }
     bob_py_emit_load(c, ref, e);
 }

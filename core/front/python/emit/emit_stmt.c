@@ -296,17 +296,16 @@ static void define(PyCompiler *c, const PyStmt *s)
     for (i = 0; i < s->def.param_count; i++)
         bob_py_check_annotation(c, s->def.params[i].annotation);
     bob_py_check_annotation(c, s->def.returns);
+    if (!symbol->known && bob_py_bound_by_name(s) != NULL) {
+        bob_py_refuse(c, &s->def.name_place,
+                      "%s parameters of a function that is not defined once, "
+                      "at the top of the module, before it can be called, are not supported",
+                      bob_py_bound_by_name(s));
+        return;
+    }
     for (i = 0; i < s->def.param_count; i++) {
         BobBuffer name = {.allocator = c->allocator};
-        if (s->def.params[i].value == NULL)
-            continue;
-        if (!symbol->known) {
-            bob_py_refuse(c, &s->def.name_place,
-                          "default parameters of a function that is not defined once, "
-                          "at the top of the module, before it can be called, are not supported");
-            return;
-        }
-        if (s->def.params[i].value->kind == PY_CONSTANT)
+        if (s->def.params[i].value == NULL || s->def.params[i].value->kind == PY_CONSTANT)
             continue;
         bob_py_emit_expr(c, s->def.params[i].value);
         bob_buffer_printf(&name, "%s.default.%s", c->program->functions[f->function].name,

@@ -246,6 +246,7 @@ typedef struct PyParam {
     PyExpr *annotation; /* or NULL */
     PyExpr *value;      /* the default, or NULL */
     PyPlace place;      /* name and annotation */
+    bool positional_only, keyword_only;
 } PyParam;
 
 typedef struct PyAlias {

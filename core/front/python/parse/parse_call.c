@@ -331,17 +331,19 @@ static PyParam *param(PyParser *p, bool annotated, bool starred)
     return q;
 }
 
-static bool slash(PyParser *p, Params *s, bool first)
+/* All that were pushed above the mark can't be named in a call. */
+static bool slash(PyParser *p, Params *s, size_t mark)
 {
     PyPlace place = p->tok.place;
     if (s->slash)
         return bob_py_fail(p, place, "/ may appear only once") != NULL;
     if (s->star)
         return bob_py_fail(p, place, "/ must be ahead of *") != NULL;
-    if (first)
+    if (p->stack_count == mark)
         return bob_py_fail(p, place, "at least one argument must precede /") != NULL;
     s->slash = true;
-    bob_py_record(p, "positional-only parameter", place);
+    for (size_t i = mark; i < p->stack_count; i++)
+        ((PyParam *)p->stack[i])->positional_only = true;
     bob_py_next(p);
     return true;
 }
@@ -360,7 +362,6 @@ static bool star(PyParser *p, Params *s)
     s->star = true;
     if (!twice && bob_py_at(p, PY_T_COMMA)) {
         s->bare_star = true;
-        bob_py_record(p, "keyword-only parameter", place);
         if (bob_py_ahead(p)->type == s->end || bob_py_ahead(p)->type == PY_T_POWER)
             return bob_py_fail(p, place, "named arguments must follow bare *") != NULL;
         return true;
@@ -382,8 +383,7 @@ static bool plain_param(PyParser *p, Params *s)
     PyParam *q = param(p, s->end == PY_T_RPAR, false);
     if (q == NULL)
         return false;
-    if (s->star)
-        bob_py_record(p, "keyword-only parameter", q->place);
+    q->keyword_only = s->star;
     if (bob_py_accept(p, PY_T_EQUAL)) {
         if (bob_py_at(p, s->end) || bob_py_at(p, PY_T_COMMA))
             return bob_py_fail(p, p->prev.place, "expected default value expression") != NULL;
@@ -407,7 +407,7 @@ bool bob_py_params(PyParser *p, uint8_t end, PyParam **params, uint32_t *count)
             return bob_py_fail(p, p->tok.place, "arguments cannot follow var-keyword argument") !=
                    NULL;
         if (bob_py_at(p, PY_T_SLASH))
-            good = slash(p, &s, p->stack_count == mark);
+            good = slash(p, &s, mark);
         else if (bob_py_at(p, PY_T_STAR) || bob_py_at(p, PY_T_POWER))
             good = star(p, &s);
         else

@@ -1,0 +1,5 @@
+def f(*, c=1):
+    return c
+
+
+f(1)

@@ -1,0 +1,5 @@
+def f(a, b, /, c, *, d):
+    return d
+
+
+f(1)

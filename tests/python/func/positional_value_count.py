@@ -1,0 +1,6 @@
+def f(a, b, /):
+    return b
+
+
+g = f
+g(1)
