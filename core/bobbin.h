@@ -1,4 +1,4 @@
-/* Bobbin's public interface: load a program, run it under limits, look at what came of it.
+/* Bobbin's public interface: load a program, run it under limits, read what came of it.
  *
  * A BobProgram is immutable once loaded: any number of machines, in any number of
  * threads, may run one at the same time. A BobMachine belongs to one thread at a

@@ -84,7 +84,8 @@ typedef struct BobDispatchModels {
     uint64_t dispatches, missed_last_target, missed_history;
 } BobDispatchModels;
 /* False for an engine that is no cell, and a machine that predicts nothing. */
-BOB_API bool bob_predicted(const BobMachine *machine, const char *engine, BobDispatchModels *models);
+BOB_API bool bob_predicted(const BobMachine *machine, const char *engine,
+                           BobDispatchModels *models);
 
 /* ---- profiles ---- */
 
@@ -141,7 +142,7 @@ BOB_API bool bob_profile_next_call(const BobMachine *machine, uint32_t *at, BobP
  * whose dispatches depend on the values (bob_machine_watch). */
 typedef struct BobDispatchSite {
     uint32_t function, ip;
-    uint32_t instructions; /* that it stands for: more than one in a superinstruction */
+    uint32_t instructions; /* that it executes: more than one in a superinstruction */
     const char *handler;
     uint64_t executed;
     bool joins; /* the site before it in the function always goes on to it, and nothing else
@@ -157,7 +158,7 @@ BOB_API BobStatus bob_profile_dispatches(const BobMachine *machine, const char *
 
 /* From here on the typed engine counts what it dispatches in this machine, and where it leaves
  * to another one: the run is slower, and its code larger, but does the same. Before the first
- * run; BOB_INVALID_ARGUMENT later, and where another engine runs. The functions below look at a
+ * run; BOB_INVALID_ARGUMENT later, and where another engine runs. The functions below read a
  * machine at any stop, and give BOB_INVALID_ARGUMENT or false where nothing was counted. */
 BOB_API BobStatus bob_machine_watch(BobMachine *machine);
 
@@ -167,9 +168,9 @@ BOB_API BobStatus bob_machine_watch(BobMachine *machine);
 BOB_API BobStatus bob_watch_listing(const BobMachine *machine, char **bytes, size_t *n);
 
 typedef struct BobWatchTotals {
-    uint64_t dispatches; /* of handlers, but for those that decode a way when it is first gone */
+    uint64_t dispatches; /* of handlers, but for those that decode a path when it is first taken */
     uint64_t elsewhere;  /* instructions that other engines executed */
-    uint32_t blocks, versions; /* decoded; versions: those that several ways can lead to */
+    uint32_t blocks, versions; /* decoded; versions: those at join points */
     uint64_t cells, bytes;     /* of threaded code; bytes: with all that is known about it */
     /* how often it was left: for one instruction of the reference engine, because fuel or a slice
      * ended, for a while because there were too many versions, and could not be entered */

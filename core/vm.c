@@ -98,7 +98,7 @@ void bob_load_limits_init_sized(BobLoadLimits *limits, size_t size)
     give_sized(limits, size, &defaults, sizeof defaults);
 }
 
-/* NULL stands for the defaults. */
+/* NULL means the defaults. */
 static BobStatus take_limits(const BobLoadLimits *given, BobLoadLimits *limits, BobError *error)
 {
     *limits = bob_default_limits();
@@ -518,8 +518,10 @@ const char *bob_machine_engine(const BobMachine *m)
 {
     if (m == NULL)
         return NULL;
-    return m->tracer.write != NULL ? "trace" : m->profile != NULL ? "profile"
-           : m->prediction != NULL ? "predict" : m->engine->name;
+    return m->tracer.write != NULL ? "trace"
+           : m->profile != NULL    ? "profile"
+           : m->prediction != NULL ? "predict"
+                                   : m->engine->name;
 }
 
 const BobError *bob_machine_error(const BobMachine *m)

@@ -9,7 +9,7 @@
  * each load of memcpy, which goes forwards, then waits for the store before it: a tenth of the
  * speed. Backwards no load follows a store that it could meet. */
 #define ALIAS 4096u
-#define NEAR 256u /* of a store that may still be under way */
+#define NEAR 256u /* of a store that may not have left the store buffer yet */
 #define PIECE 64u
 
 void bob_copy(char *to, const char *from, size_t n)

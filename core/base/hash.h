@@ -7,7 +7,7 @@
 
 uint64_t bob_hash(const void *bytes, size_t n);
 
-/* The hash of all bytes added so far, in a form that can be stored and gone on with: the
+/* The hash of all bytes added so far, in a form that can be stored and continued from: the
  * library's own state differs between its versions. Of pending the first size % 32 count. */
 #define BOB_HASH_BLOCK 32u
 typedef struct BobHashing {

@@ -32,7 +32,7 @@ typedef struct BobIntern {
 } BobIntern;
 
 #define BOB_INTERN_NONE UINT32_MAX
-/* A key stands in one of so many slots from that of its hash on, or in the tree. */
+/* A key is in one of so many slots from that of its hash on, or in the tree. */
 #define BOB_INTERN_PROBES 32u
 
 /* The number of a byte string, or BOB_INTERN_NONE. */

@@ -79,10 +79,10 @@ typedef struct Decoder {
     bool fused;         /* the engine has superinstructions */
     uint16_t *threaded; /* of all functions: the choice for each instruction */
     uint32_t *slot_of;  /* by name: its slot in this function, or BOB_NO_SLOT */
-    /* of the function under way */
+    /* of the function that is being decoded */
     const BobFunction *f;
     uint32_t function;
-    uint8_t *marks;  /* of its instructions, and one behind */
+    uint8_t *marks;  /* of its instructions, and one after them */
     uint32_t *depth; /* operands before each */
     BobCell *at;     /* where the next cell goes */
 } Decoder;
@@ -141,13 +141,13 @@ static void mark_all(Decoder *d)
 }
 
 /* Whether instruction i has one of the marks and belongs to the same straight piece as what
- * is before it. Never asked of what is behind one that does not follow. */
+ * is before it. Never asked of what comes after one that does not follow. */
 static bool follows(const Decoder *d, uint32_t i, unsigned marks)
 {
     return (d->marks[i] & (MARK_LEADER | MARK_TRAP)) == 0 && (d->marks[i] & marks) != 0;
 }
 
-/* How the binary operation at `op` is fused with its source and what is behind it: the
+/* How the binary operation at `op` is fused with its source and what comes after it: the
  * number of instructions, 0 where there is no such superinstruction. */
 static uint32_t fuse_binary(const Decoder *d, uint32_t first, uint32_t op, BobSource source,
                             unsigned *threaded)
@@ -177,13 +177,13 @@ static uint32_t fuse_pair(const Decoder *d, uint32_t i, unsigned *threaded)
         *threaded = TH_LOAD_CONST;
     else if (local && follows(d, i + 1, MARK_LOCAL) &&
              !(follows(d, i + 2, MARK_LOCAL | MARK_CONST) && follows(d, i + 3, MARK_BINARY)))
-        *threaded = TH_LOAD_LOAD; /* unless the second is better used with what is behind it */
+        *threaded = TH_LOAD_LOAD; /* unless the second is better used with what comes after it */
     else
         return 0;
     return 2;
 }
 
-/* A superinstruction from i on: how many instructions it stands for, 0 for none. */
+/* A superinstruction from i on: how many instructions it executes, 0 for none. */
 static uint32_t choose_fused(const Decoder *d, uint32_t i, unsigned *threaded)
 {
     unsigned marks = d->marks[i];
@@ -269,7 +269,7 @@ static uint32_t choose_all(Decoder *d, uint16_t *threaded, bool proven)
             cell_of[i++] = BOB_NO_CELL;
     }
     cell_of[i] = at;
-    return at + 1; /* a LEAVE behind the last */
+    return at + 1; /* a LEAVE after the last */
 }
 
 /* ---- writing cells ---- */

@@ -12,7 +12,7 @@
  * opcode, a bad target, the function's end) is a LEAVE too: the reference engine then fails
  * as it should, when and only when it is reached.
  *
- * Fuel is kept per path, not per instruction: `left` stands for what would be left at the
+ * Fuel is kept per path, not per instruction: `left` is what would be left at the
  * function's instruction 0, so that only what does not go straight on changes it, by a
  * constant: a jump from i to t takes i + 1 - t. */
 #ifndef BOB_DECODE_H

@@ -32,7 +32,7 @@ static inline void bob_wire_account(Wire *w, int64_t left)
         w->s->fuel == BOB_UNLIMITED ? 0 : w->stop - 1 - (sure < w->stop ? sure : w->stop - 1);
 }
 
-/* Pushes the frame of a function whose arguments begin at args; the caller stands at instruction
+/* Pushes the frame of a function whose arguments begin at args; the caller is at instruction
  * `back` with its operands up to sp; *left pays for it. False, without effect, where a limit
  * forbids it, little fuel is left or the frame is a large one, which takes long. */
 NODISCARD bool bob_wire_call(Wire *w, uint32_t function, const BobValue *args, int64_t back,
@@ -61,7 +61,7 @@ static inline BobValue *bob_wire_local(const Wire *w, uint32_t name)
     return at->name == name ? &w->fp[at->slot] : NULL;
 }
 
-/* The quick ways of PUSH rows, as fast_paths.h has them of others. */
+/* The fast paths of PUSH rows, as fast_paths.h has them of others. */
 static inline bool wire_LOAD_GLOBAL(const Wire *w, uint32_t n, BobValue *r)
 {
     bob_put(r, w->s->globals[n]);

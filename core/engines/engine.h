@@ -64,7 +64,7 @@ typedef struct BobTracer {
     void *write_ctx;
     BobBuffer line; /* in the making */
     bool failed;    /* a write failed; the run stops with BOB_OUTPUT_FAILED */
-    /* the instruction under way */
+    /* the instruction that is being executed */
     uint64_t count;
     uint32_t function, ip, frame_count;
 } BobTracer;

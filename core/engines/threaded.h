@@ -1,4 +1,4 @@
-/* What the engines that run threaded code share: their registers, and the way between the
+/* What the engines that run threaded code share: their registers, and the conversion between the
  * canonical state and theirs.
  *
  * A frame of threaded code:
@@ -22,8 +22,8 @@
 
 /* Why a loop came back; its registers are then in the BobThread. */
 typedef enum BobExit {
-    EXIT_LEAVE, /* ip stands at an instruction for the reference engine */
-    EXIT_FUEL,  /* ip stands at an instruction; little fuel is left */
+    EXIT_LEAVE, /* ip is at an instruction for the reference engine */
+    EXIT_FUEL,  /* ip is at an instruction; little fuel is left */
     EXIT_FAIL,  /* as EXIT_LEAVE, but it must not be executed again: x->status */
 } BobExit;
 
@@ -49,8 +49,8 @@ typedef struct BobThread {
     BobValue r;   /* the result of a slow operation */
     BobValue tos; /* the top of stack between the handlers of engines by table */
     BobStatus status;
-    uint64_t piece;  /* most fuel from one look at the flag of interruption to the next */
-    uint64_t stop;   /* of the piece under way */
+    uint64_t piece;  /* most fuel between two reads of the flag of interruption */
+    uint64_t stop;   /* of this piece */
     BobValue *stack; /* storage for frames */
     size_t stack_size;
     uint64_t room; /* values that may be charged for frames above the one that was entered */

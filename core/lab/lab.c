@@ -195,7 +195,7 @@ BobStatus bob_machine_profile(BobMachine *m)
     return bob_leave(m, m->profile != NULL ? BOB_OK : BOB_OUT_OF_MEMORY);
 }
 
-/* What was counted, where the machine stands; NULL otherwise. */
+/* What was counted, where the machine is at a stop; NULL otherwise. */
 static const BobProfile *counted(const BobMachine *m)
 {
     return bob_at_rest(m) ? m->profile : NULL;

@@ -6,7 +6,7 @@
 
 /* ---- the decoder's view ---- */
 
-/* In the place of handlers: mark i stands for threaded instruction i. */
+/* In the place of handlers: mark i is the label of threaded instruction i. */
 static const char marks[TH_COUNT];
 
 BobStatus bob_view_decode(const BobState *s, bool fused, BobCode **code)

@@ -1,4 +1,4 @@
-/* Threaded code to look at: which cells stand for which instructions, and all of it as text
+/* Threaded code as text: which cells are made of which instructions, and all of it
  * beside the bytecode. Made by the decoder itself, from marks in the place of an engine's
  * labels, so it is what the engine runs. */
 #ifndef BOB_LISTING_H

@@ -165,7 +165,7 @@ static void dispatch(BobPrediction *p, unsigned sequence, unsigned handler)
     p->sequences[sequence].dispatches++;
     bob_predict_jump(&p->sequences[sequence].one, 0, handler);
     bob_predict_jump(&p->sequences[sequence].each, p->sequences[sequence].site, handler);
-    /* what the reference engine executes is entered anew after it */
+    /* what the reference engine executes is entered again after it */
     p->sequences[sequence].site = handler == TH_LEAVE ? ENTERS : handler;
 }
 

@@ -62,7 +62,7 @@ typedef struct BobPrediction {
     BobState *state;
     BobCode *code[BOB_SEQUENCE_COUNT]; /* NULL for words */
     BobSequence sequences[BOB_SEQUENCE_COUNT];
-    /* the instruction under way */
+    /* the instruction that is being executed */
     uint32_t function, ip;
 } BobPrediction;
 

@@ -48,7 +48,7 @@ typedef struct BobProfile {
     uint32_t *frames;               /* the path of each frame */
     uint32_t frame_size;
     bool failed; /* memory for deeper frames is out */
-    /* the instruction under way */
+    /* the instruction that is being executed */
     uint32_t function, ip, frame_count;
     unsigned opcode;
     unsigned straight; /* how many lie straight before it, two at most */

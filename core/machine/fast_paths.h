@@ -1,4 +1,4 @@
-/* The quick way of common operations on common operands, for engines to inline: each
+/* The fast path of common operations on common operands, for engines to inline: each
  * returns false where it does not apply or would fail, and leaves it to bob_sem_NAME then.
  * Binary operations on numbers are made from their rows' kernels. */
 #ifndef BOB_FAST_H

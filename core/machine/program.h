@@ -34,7 +34,7 @@ typedef struct BobFunction {
     uint32_t name_size;
     uint32_t param_count;
     uint32_t *params; /* names, all different */
-    BobWord *code;    /* once finished, an unassigned opcode stands behind the last */
+    BobWord *code;    /* once finished, an unassigned opcode follows the last */
     uint32_t code_size;
     bool sealed;    /* so it does */
     BobLine *lines; /* ip strictly increasing, line changes at each; the first line is not 0 */
@@ -142,8 +142,8 @@ typedef struct BobEffect {
 } BobEffect;
 extern const BobEffect bob_effects[OP_COUNT];
 
-/* How many operands an instruction takes, and leaves on the way on. The word's opcode must
- * be assigned and its operand valid. */
+/* How many operands an instruction takes, and leaves on the path to the next. The word's opcode
+ * must be assigned and its operand valid. */
 void bob_stack_effect_of(const BobProgram *p, BobWord w, uint32_t *pops, uint32_t *pushes);
 static inline void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *pops,
                                     uint32_t *pushes)

@@ -63,7 +63,7 @@ typedef struct BobState {
     uint64_t arena_used;   /* charged for all frames */
     uint32_t frame_capacity;
 
-    /* the instruction under way */
+    /* the instruction that is being executed */
     uint64_t surcharge; /* fuel that its work costs; the engine adds it to count on success */
     BobBuffer scratch;  /* text in the making; kept to be used again */
 
@@ -196,13 +196,13 @@ COLD BobStatus bob_no_memory(BobState *s);
 /* BOB_STACK_OVERFLOW with its message. */
 COLD BobStatus bob_fail_stack(BobState *s);
 
-/* Completes the error of the instruction that the top frame stands on: function, ip,
+/* Completes the error of the instruction that the top frame is at: function, ip,
  * opcode, line, count. Returns the kind. */
 COLD BobStatus bob_fail_here(BobState *s, BobStatus kind);
 
 /* ---- work that grows with operands ---- */
 
-/* Units of work that the fuel left allows for the instruction under way, itself paid:
+/* Units of work that the fuel left allows for the instruction that is being executed, itself paid:
  * a walker that has done more may stop, its instruction is OutOfFuel. */
 static inline uint64_t bob_work_left(const BobState *s)
 {
@@ -226,7 +226,7 @@ NODISCARD static inline BobStatus bob_charge(BobState *s, uint64_t units)
  * at the next instruction boundary. The work of one instruction asks bob_poll() every
  * BOB_POLL_UNITS; BOB_YIELDED is then passed on like a failure: the instruction has no effect,
  * is not counted and is executed again when the run goes on. The flag stays set until the run
- * has come back, so that every engine on the way out sees it too. */
+ * has come back, so that every engine that returns after it sees it too. */
 _Static_assert(ATOMIC_BOOL_LOCK_FREE == 2, "a signal handler sets the flag");
 static inline bool bob_interrupted(const BobState *s)
 {

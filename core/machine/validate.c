@@ -179,7 +179,7 @@ static BobStatus derive_hash(BobProgram *p)
     return status;
 }
 
-/* An unassigned opcode behind the last instruction stops an engine that runs past it. */
+/* An unassigned opcode after the last instruction stops an engine that runs past it. */
 static BobStatus seal(BobProgram *p)
 {
     uint32_t i;

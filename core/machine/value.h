@@ -1,7 +1,7 @@
 /* Values and heap objects.
  *
  * A value is a tag and 8 bytes. Strings, lists and the like are references to an object;
- * which type it has stands in the object's header alone, so that a reference whose
+ * which type it has is in the object's header alone, so that a reference whose
  * object was given back and reused (RELEASE, a broken promise) is still a well-formed value.
  *
  *   BobObject   data -> room of 2^room_class bytes
@@ -54,7 +54,7 @@ enum {
     TYPE_SEQUENCE = 64,
 };
 
-/* How elements are stored: those of a list in the narrowest way that holds what it was given since
+/* How elements are stored: those of a list in the narrowest form that holds what it was given since
  * it was last empty, in a room wide enough for any; those of all else as KIND_MIXED. */
 typedef enum BobKind {
     KIND_INT,

@@ -24,7 +24,7 @@ typedef struct Symbol {
     uint64_t size;
 } Symbol;
 
-/* A pointer that stands in a section, to a place in one of this file. */
+/* A pointer that is in a section, to a place in one of this file. */
 typedef struct Pointer {
     uint32_t section, target_section;
     uint64_t offset, target;

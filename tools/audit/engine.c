@@ -4,11 +4,11 @@
  *
  *   dispatch site   an indirect jump of the engine, except through a table of offsets
  *                   (movslq, add, jmp), which is a C switch
- *   quick way       from a handler's head to a dispatch without passing a call; what can
- *                   reach no dispatch without a call is a slow way or a way out
+ *   quick path      from a handler's head to a dispatch without passing a call; what can
+ *                   reach no dispatch without a call is a slow path or a side exit
  *   C stack         a memory operand by rsp (by rbp too where the function makes it its frame
  *                   pointer), push and pop; lea reads nothing
- *   a handler's own every dispatch on its quick ways (on all its ways, where it has no quick
+ *   a handler's own every dispatch on its quick paths (on all, where it has no quick
  *                   one) is reached from no other handler */
 #include "tools/audit/engine.h"
 
@@ -205,7 +205,7 @@ static bool conditional(unsigned id)
     }
 }
 
-/* Disassembles one function behind what is there. False where memory is out or, with why, it
+/* Disassembles one function after what is there. False where memory is out or, with why, it
  * is no code. Targets are offsets until link_targets(). */
 static bool disassemble(Code *c, const Symbol *f, csh handle, Audit *a)
 {
@@ -327,11 +327,11 @@ static void link_targets(Code *c)
 
 /* ---- walks ---- */
 
-/* Walks from a handler's head. quick: calls end a way. Calls visit(i) on each instruction
+/* Walks from a handler's head. quick: calls end a path. Calls visit(i) on each instruction
  * that is reached; returns whether a dispatch is. */
 typedef struct Visit {
     bool dispatches;
-    bool stack;  /* on a quick way */
+    bool stack;  /* on a quick path */
     bool shared; /* a dispatch that others reach as well */
     bool own;    /* a dispatch that nobody else reaches */
 } Visit;
@@ -346,7 +346,7 @@ static Visit walk(Code *c, uint32_t head, bool quick, bool count)
     c->stack[depth++] = head;
     c->seen[head] = c->walk;
     while (depth > 0) {
-        uint32_t i = c->stack[--depth], ways[2];
+        uint32_t i = c->stack[--depth], edges[2];
         Insn *n = &c->insns[i];
         if (n->dispatch) {
             v.dispatches = true;
@@ -360,12 +360,12 @@ static Visit walk(Code *c, uint32_t head, bool quick, bool count)
         }
         if (n->dispatch || n->stop || (quick && n->call))
             continue;
-        ways[0] = next_of(c, i);
-        ways[1] = n->jump ? n->target : NOWHERE;
+        edges[0] = next_of(c, i);
+        edges[1] = n->jump ? n->target : NOWHERE;
         for (unsigned k = 0; k < 2; k++)
-            if (ways[k] != NOWHERE && c->seen[ways[k]] != c->walk) {
-                c->seen[ways[k]] = c->walk;
-                c->stack[depth++] = ways[k];
+            if (edges[k] != NOWHERE && c->seen[edges[k]] != c->walk) {
+                c->seen[edges[k]] = c->walk;
+                c->stack[depth++] = edges[k];
             }
     }
     return v;
@@ -467,7 +467,7 @@ static bool unreadable(Audit *a, const char *why)
 }
 
 /* All functions in whose section and prefix they are, and what they jump to: the slow halves
- * and ways out of tail's handlers have other names. */
+ * and side exits of tail's handlers have other names. */
 static bool disassemble_prefixed(Code *c, const ElfFile *e, uint32_t section, csh handle, Audit *a)
 {
     static const char *const others[] = {"rare_", "leave", "failed", "out_of_fuel"};

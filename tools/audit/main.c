@@ -82,7 +82,7 @@ typedef struct Maker {
     const char *compiler, *flags; /* "" where the file does not say */
 } Maker;
 
-/* The compiler stands in .comment; gcc says its flags in the debugging information, both do
+/* The compiler is in .comment; gcc says its flags in the debugging information, both do
  * in .GCC.command.line where -frecord-gcc-switches asks for it. */
 static Maker maker(const ElfFile *e, const Options *o)
 {

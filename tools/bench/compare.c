@@ -1,6 +1,6 @@
 /* compare BASE-DIRECTORY HEAD-DIRECTORY: what got faster or slower between two revisions.
  *
- * Each directory holds ops-ROUND.json and kernels-ROUND.json, measured in turn, and perhaps
+ * Each directory holds ops-ROUND.json and kernels-ROUND.json, measured alternately, and perhaps
  * counts.txt. A difference counts where the rank test still finds it when as many tests as
  * were made are allowed for (Holm), and where it is more than NOISE. Instructions are exact:
  * every difference counts. Ends with 6 on a regression.

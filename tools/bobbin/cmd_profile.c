@@ -8,7 +8,7 @@
 
 /* The engine whose dispatches superinstructions would save. */
 #define FUSED "fused" /* whose superinstructions are counted, unless --engine names another */
-#define TYPED "typed" /* the engine that is looked at while it runs */
+#define TYPED "typed" /* the engine that counts by itself while it runs */
 
 /* ---- tables: rows by up to three names ---- */
 

@@ -254,7 +254,7 @@ const Command command_trace = {
     .help =
         "Runs the program an instruction at a time. With -o FILE.html it writes one page that "
         "needs\n"
-        "nothing else: the source, the bytecode, the operand stack, the calls under way with "
+        "nothing else: the source, the bytecode, the operand stack, the active calls with "
         "their\n"
         "locals, and lists as they were, at each step, forward and back. Without -o it writes the\n"
         "same to standard output, an object of JSON for each instruction (docs/json.md).\n"

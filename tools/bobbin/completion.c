@@ -33,7 +33,7 @@ static bool put_words(BobBuffer *b, const Command *command)
 }
 
 /* Help up to its first ';', in one line, with what the shell's quotes reserve escaped: a backslash
- * before each of the bytes in `reserved`; a quote ends the text, stands alone, and begins it again.
+ * before each of the bytes in `reserved`; a quote ends the text, comes alone, and begins it again.
  */
 static void put_help(BobBuffer *b, const char *help, const char *reserved)
 {
@@ -276,7 +276,7 @@ static void fish_script(BobBuffer *b)
     for (unsigned i = 0; commands[i] != NULL; i++) {
         OptionView v;
         BobBuffer when = {.allocator = &bob_malloc_allocator}, words = when;
-        /* bobbin FILE is bobbin run FILE: its options are offered where no other command stands. */
+        /* bobbin FILE is bobbin run FILE: its options are offered where no command is named. */
         bool run = commands[i] == &command_run;
         bob_buffer_text(&when,
                         run ? "not __fish_seen_subcommand_from" : "__fish_seen_subcommand_from");

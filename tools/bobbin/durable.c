@@ -1,4 +1,4 @@
-/* What stands beside a file: the temporary that becomes it, the lock of the run that writes it,
+/* What is kept beside a file: the temporary that becomes it, the lock of the run that writes it,
  * and the folder that holds its name.
  *
  * F.bobbin-tmp-XXXXXX is a temporary of F, locked (flock) as long as its process lives; one that

@@ -112,7 +112,7 @@ static void refusal_object(BobBuffer *b, const Input *in, const BobError *error)
         b->size--; /* its last '}' */
 }
 
-/* What stands after "error": in such an object. */
+/* What follows "error": in such an object. */
 static void add_refusal(void *ctx, const BobError *error)
 {
     static const char field[] = "\"error\":";

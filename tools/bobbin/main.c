@@ -1,4 +1,4 @@
-/* The table of commands and the way from argv to one of them. Read tool.h first. */
+/* The table of commands and how argv selects one of them. Read tool.h first. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

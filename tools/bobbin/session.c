@@ -1,4 +1,4 @@
-/* A run: slices of fuel with a look at signals between them, checkpoints, and afterwards
+/* A run: slices of fuel with a test for signals between them, checkpoints, and afterwards
  * trace, state, statistics and the outcome, in that order. */
 #include <errno.h>
 #include <signal.h>

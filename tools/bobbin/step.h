@@ -89,13 +89,13 @@ typedef struct Steps {
     size_t bytes; /* that all this takes, about */
     bool failed;  /* memory is out */
 
-    /* the step under way, or the last one */
+    /* this step, or the last one */
     BobFrameContents at; /* before it: of the top frame */
     BobInstructionInfo instruction;
     uint64_t count, heap;    /* before it */
     uint32_t depth;          /* frames before it */
     uint64_t cost;           /* in fuel */
-    uint32_t popped, pushed; /* of the frame it stands in; pushed on a return: of the caller */
+    uint32_t popped, pushed; /* of its frame; pushed on a return: of the caller */
     bool called, returned, jumped, binds_local, binds_global;
     uint32_t next; /* jumped: to this instruction; called: this function */
     Code bound;    /* STEP_UNBOUND for none any more */
@@ -151,7 +151,7 @@ extern const StepPart step_html, step_css, step_js;
 
 typedef struct Page Page;
 
-/* A page about the run of a machine from where it stands. NULL when memory is out. */
+/* A page about the run of a machine from where it is. NULL when memory is out. */
 Page *page_new(Steps *s, const Input *input);
 void page_free(Page *page);
 /* Adds the step that was just taken; false where the page is as large as it may be: then it was not

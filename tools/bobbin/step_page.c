@@ -173,7 +173,7 @@ static bool is_shown(const uint8_t *executed, uint32_t size, uint32_t ip)
     return false;
 }
 
-/* "b text" or "t target" or "s number of a text": what stands after the operation's name. */
+/* "b text" or "t target" or "s number of a text": what follows the operation's name. */
 static void put_operand(BobBuffer *b, Steps *s, const BobInstructionInfo *i)
 {
     if (strcmp(i->operand_is, "none") == 0)
@@ -295,7 +295,7 @@ static void put_frame(BobBuffer *b, Page *p, uint32_t index)
     BobView v;
     if (!bob_machine_frame_contents(m, index, &f))
         return;
-    /* A caller stands at its call, the instruction before its next one. */
+    /* A caller is at its call, the instruction before its next one. */
     mark(p, f.function, index + 1 < bob_machine_depth(m) && f.ip > 0 ? f.ip - 1 : f.ip);
     bob_buffer_printf(b, "\n[%u,%u,[", f.function, f.ip);
     for (uint32_t i = 0; i < f.locals; i++)

@@ -207,7 +207,7 @@ typedef struct Input {
 int input_read(Input *in, const char *path, uint64_t limit);
 void input_free(Input *in);
 
-/* Buffered bytes on their way to a file. A regular file is written beside its place and
+/* Buffered bytes for a file. A regular file is written beside its place and
  * moved there by sink_close(), so that it is never seen half written; pipes, devices and
  * the standard streams are written directly. */
 typedef struct Sink {
@@ -269,7 +269,7 @@ typedef struct Lock {
     int slot;
 } Lock;
 
-/* False and errno: EWOULDBLOCK where another process holds it, EEXIST where what stands at the
+/* False and errno: EWOULDBLOCK where another process holds it, EEXIST where what is at the
  * lock's place is none. */
 bool lock_take(Lock *lock, const char *target);
 void lock_give(Lock *lock);
@@ -330,7 +330,7 @@ const char *output_name(const Session *s);
 void traceback_print(const BobMachine *machine, const Input *input);
 /* The exit status for an error of a run. */
 int error_exit(BobStatus status, const BobError *error);
-/* Of a run that was looked at and not run for its own sake: the traceback of one that failed,
+/* Of a run that was measured and not run for its own sake: the traceback of one that failed,
  * and the exit status; EXIT_WELL for one that ended, whatever it gave to EXIT. */
 int run_ended(const BobMachine *machine, const Input *input);
 /* "Kind: message", the last line of a report. */

@@ -16,7 +16,7 @@ bool colours(void)
            isatty(STDERR_FILENO);
 }
 
-/* Frame i, its ip that of the instruction it stands in; false past the last. */
+/* Frame i, its ip that of the instruction it is in; false past the last. */
 static bool frame_at(const BobMachine *machine, uint32_t i, BobFrameInfo *frame)
 {
     const BobError *error = bob_machine_error(machine);

@@ -84,7 +84,7 @@ static void handler(FILE *f, const Row *row, const int *location, int number)
         }
     }
     fprintf(f, "H_%d: /* %s */ {\n#define SIZE %d\n", number, row->name, word);
-    if (strncmp(row->name, "RET", 3) == 0) /* calls go on behind it (RECURSE) */
+    if (strncmp(row->name, "RET", 3) == 0) /* calls go on after it (RECURSE) */
         fprintf(f, "#undef SIZE_%s\n#define SIZE_%s %d\n", row->name, row->name, word);
     print_body(f, row->body, text, count);
     fputs(";\n#undef SIZE\n}\n", f);

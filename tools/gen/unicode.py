@@ -50,7 +50,7 @@ def main():
         write(zeros())
         return
     print("/* Made by tools/gen/unicode.py. Code points from which on text is printable, then not")
-    print(" * printable, and so on in turn; below the first it is not. */")
+    print(" * printable, and so on alternately; below the first it is not. */")
     write(changes())
 
 

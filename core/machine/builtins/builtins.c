@@ -81,7 +81,7 @@ BobStatus bob_fail_self(BobState *s, BobValue v, const char *method)
                     method);
 }
 
-/* One bound of a part; `open` is what none stands for. */
+/* One bound of a part; `open` is what none means. */
 static BobStatus arg_bound(BobState *s, BobValue v, bool nones, uint32_t size, uint32_t open,
                            uint32_t *out)
 {

@@ -68,7 +68,7 @@ NODISCARD BobStatus bob_cursor_next(BobState *s, BobCursor *c, BobValue *v);
  * the room, and its size. */
 void bob_seq_add(BobObject *o, BobValue v);
 
-/* A new list or tuple of the n elements of a sequence, those of a str made anew; all or
+/* A new list or tuple of the n elements of a sequence, those of a str newly made; all or
  * nothing. Charges nothing. */
 NODISCARD BobStatus bob_seq_copy(BobState *s, BobObjectType type, BobValue seq, BobValue *r);
 

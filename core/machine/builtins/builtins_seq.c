@@ -4,7 +4,7 @@
 
 /* ---- looking through ---- */
 
-/* Whether an element has the truth `wanted`; charges for those looked at. A character is
+/* Whether an element has the truth `wanted`; charges for those examined. A character is
  * always true. */
 static BobStatus some_element(BobState *s, BobValue seq, bool wanted, bool *found)
 {
@@ -148,7 +148,7 @@ static BobStatus cannot_add(BobState *s, BobValue a, BobValue b)
     return status;
 }
 
-/* The ints before the first float may go beyond 64 bits on their way, as Python's do. */
+/* The ints before the first float may go beyond 64 bits in between, as Python's do. */
 static BobStatus sum_numbers(BobState *s, const BobObject *o, BobValue start, BobValue *r)
 {
     bool floats = start.tag == TAG_FLOAT;

@@ -130,7 +130,7 @@ DEFINE_BUILTIN(join)
         n += (uint64_t)sep->size * (count - 1);
         points += (uint64_t)sep->points * (count - 1);
     }
-    TRY(bob_charge(s, points > count ? points : count)); /* empty ones are looked at too */
+    TRY(bob_charge(s, points > count ? points : count)); /* empty ones are examined too */
     TRY(maker_begin(s, &m, n, points, n + count));
     at = m.bytes;
     for (c = bob_cursor(args[1]); c.i < count && !(m.began && bob_interrupted(s));) {

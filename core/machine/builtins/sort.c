@@ -89,7 +89,7 @@ static inline BobStatus text_less(Sort *t, Text a, Text b, bool *r)
 {
     if (a.head == b.head)
         return bob_compare(t->s, CMP_LT, bob_ref(a.str), bob_ref(b.str), &t->work, r);
-    t->work++; /* a word; what looks at more has the rest */
+    t->work++; /* a word; what examines more has the rest */
     *r = a.head < b.head;
     return BOB_OK;
 }

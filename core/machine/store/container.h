@@ -1,7 +1,7 @@
 /* Containers (.bob): a program as bytes. docs/format.md has the same in prose.
  *
  * All numbers are little-endian and unaligned. Each program has exactly one encoding:
- * whatever could be written in two ways is refused in all but one.
+ * whatever could be written in two forms is refused in all but one.
  *
  *   0    8  magic: 8B 42 4F 42 0D 0A 1A 0A
  *   8    u32 version, 1

@@ -67,7 +67,7 @@ static void begin(BobBuffer *b, const char *schema)
 
 /* ---- errors ---- */
 
-/* The instruction that frame i is at: of a frame below the top the call under way, which
+/* The instruction that frame i is at: of a frame below the top its call, which
  * its ip has passed. */
 static uint32_t instruction_of(const BobState *s, uint32_t i)
 {

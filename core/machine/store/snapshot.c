@@ -391,7 +391,7 @@ static void put_all(Writer *w, uint64_t length)
     put_globals(w);
 }
 
-/* Once to count, since the length stands at the beginning, and once to write. */
+/* Once to count, since the length comes first, and once to write. */
 static BobStatus put_twice(Writer *w)
 {
     uint64_t length;

@@ -1,5 +1,5 @@
 /* Reading snapshots: every byte is suspect. What an engine relies on (that operand depths
- * are the proven ones, that each frame below the top stands after a call of the frame above)
+ * are the proven ones, that each frame below the top is after a call of the frame above)
  * is checked here, so that a forged snapshot is at worst another program's state. */
 #include <math.h>
 #include <string.h>
@@ -427,7 +427,7 @@ static BobStatus check_depth(Reader *r, uint64_t at, uint32_t function, uint32_t
     return BOB_OK;
 }
 
-/* A frame below the top must stand behind a call of the function above it. */
+/* A frame below the top must be at the instruction after a call of the function above it. */
 static BobStatus check_call(Reader *r, uint64_t at, const BobFrame *f, uint32_t callee)
 {
     const BobProgram *p = r->s->program;
@@ -519,7 +519,7 @@ static BobStatus read_globals(Reader *r)
 
 /* ---- the whole ---- */
 
-/* Checks what comes before the contents and leaves the reader behind it. */
+/* Checks what comes before the contents and leaves the reader after it. */
 static BobStatus open_snapshot(Reader *r, const void *bytes, size_t n, BobError *error)
 {
     uint64_t length, hash;

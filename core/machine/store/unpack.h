@@ -1,6 +1,6 @@
 /* The container reader from within: what unpack.c and unpack_functions.c share.
  *
- * A reader stands at `at` within a section that ends at `end`; whatever is read moves it
+ * A reader is at `at` within a section that ends at `end`; whatever is read moves it
  * on. What can't be accepted is reported where it begins, and all is given up. */
 #ifndef BOB_UNPACK_H
 #define BOB_UNPACK_H
@@ -20,7 +20,7 @@ typedef struct BobUnpack {
 typedef struct BobUnpackText {
     const char *bytes;
     uint32_t size;
-    uint64_t at; /* where its size stands */
+    uint64_t at; /* where its size is */
 } BobUnpackText;
 
 #define REFUSE(r, offset, ...)                                                                     \

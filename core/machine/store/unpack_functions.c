@@ -55,7 +55,7 @@ static bool names_something(const BobUnpack *r, BobWord w, uint32_t functions)
     return bob_operand_is_valid(r->program, w);
 }
 
-/* Line entries as they stand in the bytes, checked on the way: the instructions are added
+/* Line entries as they are in the bytes, checked as they are read: the instructions are added
  * with their lines, and the program makes its own table, which must come out the same. */
 typedef struct Lines {
     const unsigned char *next;
@@ -104,7 +104,7 @@ static BobStatus check_lines(BobUnpack *r, uint32_t entries, uint32_t code_size)
     return BOB_OK;
 }
 
-/* Instructions and lines; the lines stand behind and are checked first. */
+/* Instructions and lines; the lines come after and are checked first. */
 static BobStatus read_code(BobUnpack *r, uint32_t function, uint32_t functions)
 {
     uint32_t count, entries;

@@ -119,7 +119,7 @@ void bob_float_layout(BobFloatText *t, double x, char style, int64_t precision, 
         exponent = point <= -4 || point > 16;
     } else if (kind == 'e') {
         if (used == MOST_DIGITS)
-            used--; /* one digit stands before the point */
+            used--; /* one digit comes before the point */
         n = exact_digits(x, used + 1, true, digits, &point);
         t->zeros = (uint64_t)(precision - used);
         exponent = true;

@@ -154,7 +154,7 @@ void bob_json_value(BobBuffer *b, const BobProgram *p, BobValue v)
     while (path.depth > 0 && !b->failed) {
         const BobObject *o = path.levels[path.depth - 1].object;
         uint32_t i = path.levels[path.depth - 1].next;
-        bool cut = bob_json_room(b) == 0; /* one "..." stands for all that follows */
+        bool cut = bob_json_room(b) == 0; /* one "..." for all that follows */
         if (i < o->size) {
             path.levels[path.depth - 1].next = cut ? o->size : i + 1;
             if (i > 0)

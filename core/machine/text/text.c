@@ -126,7 +126,7 @@ static void add_escaped(BobSink *k, uint32_t point)
         add_hex(k, 'U', point, 8);
 }
 
-/* A long string is gone through in pieces, so that one whose text is given up (a trace
+/* A long string is walked in pieces, so that one whose text is given up (a trace
  * shows 60 bytes of it) costs no more than a piece. */
 #define QUOTED_PIECE ((size_t)4096)
 

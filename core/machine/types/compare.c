@@ -13,7 +13,7 @@
 struct BobComparison {
     BobState *s;
     BobCompare op;
-    uint64_t work; /* elements and bytes looked at */
+    uint64_t work; /* elements and bytes examined */
     uint64_t limit;
     uint64_t pause; /* more work than that has to look closer: look_up() */
 };

@@ -8,7 +8,7 @@
  * snapshot. It takes four bytes for each 64 code points, an eighth of the text at most (arrays
  * double), and where there is no memory for it the text is walked: slower, and the same.
  *
- * Constants are shared between threads: their index is complete and stands after the text. */
+ * Constants are shared between threads: their index is complete and follows the text. */
 #ifndef BOB_STR_INDEX_H
 #define BOB_STR_INDEX_H
 

@@ -36,7 +36,7 @@ typedef enum BobRelation {
     REL_DIFFERENT, /* not equal, and no order between such types */
 } BobRelation;
 
-typedef struct BobComparison BobComparison; /* one under way: compare.c */
+typedef struct BobComparison BobComparison; /* one that is being made: compare.c */
 
 /* ---- a type ---- */
 
@@ -62,7 +62,7 @@ typedef struct BobTypeOps {
     BobStatus (*relate)(BobComparison *c, const BobObject *a, const BobObject *b, unsigned depth,
                         BobRelation *r);
 
-    /* The text of repr. With ELEMENTS: what stands before them, after them, after a single one, and
+    /* The text of repr. With ELEMENTS: what comes before them, after them, after a single one, and
      * for the object inside itself. Else a function, NULL for "<name>". */
     const char *open, *close, *close_one, *inside;
     void (*write)(BobSink *k, const BobObject *o);

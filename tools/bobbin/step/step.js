@@ -130,7 +130,7 @@ class Run {
       for (let k = 0; k < g.parameters; k++) locals[k] = popped[popped.length - g.parameters + k];
       state.top = {f: callee, ip: 0, locals, stack: [], up: t, depth: t.depth + 1};
     } else if (flags & RETURNS) {
-      state.top = this.copy(t.up); /* the same object stands in copies */
+      state.top = this.copy(t.up); /* copies refer to the same object */
     }
     for (let k = 0; k < pushes; k++) state.top.stack.push(S[p++]);
     d.pushed = pushes;
@@ -188,7 +188,7 @@ class Run {
     return {text, bytes};
   }
 
-  /* ---- ways through the steps: each gives a state ---- */
+  /* ---- walks over the steps: each gives a state ---- */
 
   line_on(i, by, over) { /* the next state on another line; over: at this depth or above */
     const d = this.depth[i], l = this.line[i], f = this.functionAt[i];
@@ -449,7 +449,7 @@ class View {
     $("failure").hidden = !failed;
     $("failure").textContent = failed ? end.kind + ": " + visible(end.message, true) : "";
     $("place").textContent = ended ? "The program ended."
-      : (f ? visible(f.name) + (line ? ", line " + line : "") + ", instruction " + top.ip : "no call under way") +
+      : (f ? visible(f.name) + (line ? ", line " + line : "") + ", instruction " + top.ip : "no active call") +
         (last && end.status === "cut" ? " · cut here: not executed any more" : failed ? " · failed here" : "");
     const box = $("instruction");
     box.textContent = "";
@@ -525,7 +525,7 @@ class View {
   show_frames(i, {top, did}) {
     const box = $("frames");
     box.textContent = "";
-    if (!top) box.append(element("div", "frame none", "no call under way"));
+    if (!top) box.append(element("div", "frame none", "no active call"));
     let t = top, n = 0;
     for (; t && n < 12; t = t.up, n++) box.append(this.one_frame(t, n === 0 ? did : null, n > 0));
     if (t) box.append(element("div", "frame none", grouped(t.depth) + " more calls below"));
