@@ -9,6 +9,7 @@
 #include "core/front/assembly/assembler.h"
 #include "core/front/assembly/disassembler.h"
 #include "core/front/python/compile.h"
+#include "core/machine/check_state.h"
 #include "core/machine/store/container.h"
 #include "core/machine/store/snapshot.h"
 #include "core/machine/text/json.h"
@@ -438,11 +439,12 @@ static BobStatus check_entry(BobState *s)
 
 static BobStatus run_to(BobMachine *m, uint64_t stop)
 {
+    uint64_t since = m->state.count;
     BobStatus status = m->tracer.write != NULL ? bob_trace_run(&m->tracer, stop)
                        : m->profile != NULL    ? bob_profile_run(m->profile, stop)
                        : m->prediction != NULL ? bob_prediction_run(m->prediction, stop)
                                                : m->engine->engine->run(&m->state, stop);
-    ASSERT(bob_state_is_sound(&m->state));
+    bob_check_state(&m->state, since);
     return status;
 }
 

@@ -58,6 +58,10 @@ static const uint16_t fused[OP_COUNT][SOURCE_COUNT][SINK_COUNT] = {
 #include "core/decode/fuse.def"
 };
 
+_Static_assert(COUNT_OF(sizes) == TH_COUNT && COUNT_OF(names) == TH_COUNT, "TH_COUNT counts all");
+_Static_assert(TH_NOP == 0, "0 in `fused` means that there is none");
+_Static_assert(TH_COUNT <= UINT16_MAX, "`threaded` and `fused` hold 16 bits");
+
 const char *bob_threaded_name(unsigned threaded)
 {
     return names[threaded];

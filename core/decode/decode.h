@@ -81,6 +81,8 @@ enum {
     BOB_CELLS_MATH = 1,
     BOB_CELLS_BUILTIN = 1
 };
+_Static_assert(BOB_CELLS_CONST * sizeof(BobCell) == sizeof(BobValue),
+               "a constant is copied by halves");
 
 /* What a call needs to know of its callee. */
 typedef struct BobCallee {
@@ -123,5 +125,8 @@ void bob_code_place(const BobState *s, const BobCode *code, const BobCell *cell,
  * 63 is set when they are. */
 #define BOB_USE_GUARD (((uint64_t)1 << 34) | ((uint64_t)1 << 63))
 #define BOB_USE_FRAME ((uint64_t)1 << 35)
+_Static_assert((BOB_USE_GUARD & (BOB_USE_FRAME - 1)) == BOB_USE_FRAME >> 1 &&
+                   BOB_USE_GUARD >> 63 == 1,
+               "each guard is the bit above what it guards");
 
 #endif

@@ -1,6 +1,7 @@
 #include "core/engines/bytecode.h"
 
 #include "core/base/limits.h"
+#include "core/machine/check_state.h"
 
 /* Registers of a frame, at its ip. */
 static inline void load(Wire *w, const BobFrame *f, const BobFunction *function)
@@ -87,6 +88,7 @@ BobStatus bob_wire_run(BobState *s, uint64_t stop, WireLoop loop)
         f->depth = (uint32_t)(w.sp - w.base);
         s->count = at + (span - (uint64_t)(w.left + (int64_t)keep - (int64_t)f->ip));
         s->surcharge = 0;
+        bob_check_state(s, at);
         if (why == EXIT_FAIL)
             return bob_fail_here(s, w.status);
         bob_forget_error(s); /* what the reference engine does is what counts */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/limits.h"
+#include "core/machine/check_state.h"
 
 /* A frame adds a link and a pad to what it is charged in the arena. */
 #define EXTRA 2u
@@ -218,11 +219,13 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
     }
     while (x != NULL && s->count < stop && stop - s->count > x->code->threshold &&
            !bob_interrupted(s)) {
+        uint64_t at UNUSED = s->count;
         bool entered = enter(x, stop);
         BobStatus status;
         if (entered) {
             BobExit why = run_loop(x, stop, loop);
             leave(x);
+            bob_check_state(s, at);
             if (why == EXIT_FAIL)
                 return bob_fail_here(s, x->status);
             bob_forget_error(s); /* what the reference engine does is what counts */
@@ -284,10 +287,12 @@ BobStatus bob_run_rest(BobState *s, BobRest *rest, uint64_t stop, bool pause)
     }
     x->pause = pause;
     while (s->count < stop && !bob_interrupted(s)) {
+        uint64_t at UNUSED = s->count;
         bool entered = enter(x, stop);
         if (entered) {
             BobExit why = bob_counted(x, NULL);
             leave(x);
+            bob_check_state(s, at);
             if (why == EXIT_FAIL)
                 return bob_fail_here(s, x->status);
             bob_forget_error(s);

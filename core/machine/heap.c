@@ -64,6 +64,18 @@ void bob_heap_end(BobHeap *h)
     free_journal(h);
 }
 
+#ifdef BOB_DEBUG
+bool bob_heap_has(const BobHeap *h, const BobObject *o)
+{
+    const BobHeapBlock *b;
+    for (b = h->blocks; b != NULL; b = b->next)
+        if ((const char *)o >= (const char *)b &&
+            (const char *)(o + 1) <= (const char *)b + b->size)
+            return true;
+    return false;
+}
+#endif
+
 /* ---- physical storage ---- */
 
 static void *new_block(BobHeap *h, size_t n)

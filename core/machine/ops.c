@@ -36,6 +36,7 @@ const uint8_t bob_math_arities[] = {
 };
 
 _Static_assert(OP_COUNT < OP_NEVER, "opcode 255 stays unassigned");
+_Static_assert(BOB_BUILTIN_COUNT <= 1 << 16, "an operand of 24 bits holds built-in and argc");
 _Static_assert(COUNT_OF(math_names) == BOB_MATH_COUNT, "one row a function");
 _Static_assert(COUNT_OF(bob_builtins) == BOB_BUILTIN_COUNT + 1, "one row a built-in");
 

@@ -133,6 +133,7 @@ static inline bool bob_is_object(BobValue v, BobObjectType type)
 {
     return v.tag == TAG_REF && bob_object_is(v.ref, type);
 }
+_Static_assert(sizeof(BobValue) == 16, "a value is copied as two words");
 /* The flags of its type. */
 static inline unsigned bob_object_flags(const BobObject *o)
 {

@@ -5,6 +5,7 @@
 
 #include "core/base/limits.h"
 #include "core/lab/typed_counts.h"
+#include "core/machine/check_state.h"
 #include "core/typed/alloc.h"
 #include "core/typed/blocks.h"
 #include "core/typed/emit.h"
@@ -310,7 +311,6 @@ static void leave(Typed *t)
         c = context_of(t, t->loop.ip);
     t->s->count = t->stop - (uint64_t)(t->loop.fuel_left + c->fuel_offset + (int64_t)t->threshold -
                                        (int64_t)c->ip);
-    ASSERT(t->s->count <= t->stop);
     bob_frames_leave(t, c);
     t->at = NULL;
 }
@@ -441,6 +441,7 @@ static BobStatus run(BobState *s, uint64_t stop)
         } else {
             TypedExit why = run_loop(t, stop);
             leave(t);
+            bob_check_state(s, since);
             since = s->count;
             count_exit(t, why);
             if (why == TYPED_FAIL)
