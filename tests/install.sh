@@ -69,7 +69,7 @@ check "bobbin --f<TAB>" completes "--fuel" bobbin --f
 check "bobbin ladder --r<TAB>" completes "--rounds" bobbin ladder --r
 check "bobbin lad<TAB>" completes "ladder" bobbin lad
 check "bobbin run --engine ty<TAB>" completes "typed" bobbin run --engine ty
-check "bobbin run --engine=sw<TAB>" completes "switch" bobbin run --engine = sw
+check "bobbin run --engine=fu<TAB>" completes "fused" bobbin run --engine = fu
 check "bobbin dis --threaded=fu<TAB>" completes "fused" bobbin dis --threaded = fu
 check "bobbin dis --threaded fu<TAB>: FILE" completes "" bobbin dis --threaded fu
 check "bobbin run --trace=t<TAB>: a file" completes "" bobbin run --trace = t
