@@ -441,6 +441,5 @@ void bob_py_emit_body(PyCompiler *c, const PyBody *body);
 /* Takes the value on the stack apart into targets, or binds it. */
 void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value);
 void bob_py_emit_functions(PyCompiler *c);
-bool bob_py_ends(const PyBody *body); /* control never reaches its end */
 
 #endif

@@ -6,21 +6,6 @@
 #include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
 
-bool bob_py_ends(const PyBody *body)
-{
-    for (;;) { /* along a chain of elif */
-        const PyStmt *last = body->count > 0 ? body->items[body->count - 1] : NULL;
-        if (last == NULL)
-            return false;
-        if (last->kind == PY_RETURN || last->kind == PY_RAISE)
-            return true;
-        if (last->kind != PY_IF || last->branch.orelse.count == 0 ||
-            !bob_py_ends(&last->branch.body))
-            return false;
-        body = &last->branch.orelse;
-    }
-}
-
 /* ---- assignment ---- */
 
 /* What can be evaluated early or late without anyone seeing: it can't fail, and nothing in

@@ -186,3 +186,18 @@ const char *bob_py_expr_name(const PyExpr *e)
         return e->constant.boolean ? "True" : "False";
     return "literal";
 }
+
+bool bob_py_ends(const PyBody *body)
+{
+    for (;;) { /* along a chain of elif */
+        const PyStmt *last = body->count > 0 ? body->items[body->count - 1] : NULL;
+        if (last == NULL)
+            return false;
+        if (last->kind == PY_RETURN || last->kind == PY_RAISE)
+            return true;
+        if (last->kind != PY_IF || last->branch.orelse.count == 0 ||
+            !bob_py_ends(&last->branch.body))
+            return false;
+        body = &last->branch.orelse;
+    }
+}

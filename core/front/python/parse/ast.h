@@ -385,4 +385,7 @@ static inline const PyStmt *bob_py_elif(const PyStmt *s)
 /* What CPython calls an expression in its messages: "literal", "function call", ... */
 const char *bob_py_expr_name(const PyExpr *e);
 
+/* Whether control never reaches the end of a body. */
+bool bob_py_ends(const PyBody *body);
+
 #endif
