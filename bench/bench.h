@@ -42,7 +42,7 @@ typedef struct Samples {
 
 typedef struct Summary {
     double min, median;
-    double low, high; /* the median's 95 % interval, by rank */
+    double low, high; /* the median's 95 % interval, by rank; all that was seen below six */
 } Summary;
 
 void samples_add(Samples *s, double v);
@@ -64,16 +64,29 @@ double rank_test(const Samples *a, const Samples *b, double *shift);
 BobProgram *program_read(const char *path);
 BobProgram *program_assemble(const char *text);
 void *must(void *p);
-/* The engines asked for by `names` ("" all, else comma-separated), NULL at the end. */
-const char **engines_wanted(const char *names);
+/* The engines asked for by `names`, comma-separated; "" the rungs of the ladder, with the other
+ * cells of the matrix where that is asked for. NULL at the end. */
+const char **engines_wanted(const char *names, bool matrix);
+/* An engine's cell; false where it is none, or where a revision knows of no matrix. */
+bool engine_cell(const char *name, const char **dispatch, const char **representation);
+/* "engine":.., and "dispatch":.., "representation":.. of a cell. */
+void engine_json(FILE *out, const char *name);
 void json_text(FILE *out, const char *text);
 
 /* ---- shim.cc ---- */
 
 typedef double (*BenchBody)(void *ctx);
 void bench_register(const char *name, BenchBody body, void *ctx, int rounds);
-/* Runs all that were registered, interleaved; how many ran. */
-size_t bench_run(bool progress);
+/* Runs all that were registered since the last time, in rounds, in random order within each: sample
+ * i of one is of the same round as sample i of another. */
+void bench_run(bool progress);
+
+/* As a program of Google Benchmark: begin reads its flags (--benchmark_...), before anything is
+ * registered, and false is a flag that there is not; show runs what was registered and prints as
+ * the flags say. What is registered in between is iterated `rounds` times, or, where that is 0, as
+ * long as Google Benchmark finds right. */
+bool bench_google_begin(int argc, char **argv);
+void bench_google_show(void);
 
 /* ---- the programs' parts: main.c ---- */
 
@@ -84,7 +97,8 @@ typedef struct Options {
     const char *directory; /* of kernels */
     const char *bobbin;    /* the program, for start-up */
     uint64_t instructions; /* of each kernel, 0 for all */
-    bool quick, count, progress;
+    bool quick, count, progress, matrix;
+    bool google; /* only register: a program of Google Benchmark */
     FILE *out;
 } Options;
 

@@ -22,10 +22,11 @@ bench: ## measure everything (ten minutes or so), into $(B)/bench/results.json
 
 bench-tools: $(B)/bobbin $(B)/bench/bench $(RESULT_TOOLS)
 
-bench-compare: ## what got faster or slower since BASE=rev (to REV=rev, else as it stands)
+bench-compare: ## what got faster or slower since BASE=rev (to HEAD=rev, else as it stands), or BASE=A.json HEAD=B.json
+	@bench/compare.sh --check "$(BASE)" "$(or $(HEAD),$(REV))" >/dev/null
 	@tools/setup.sh build bench
-	$(SUB) bench-tools
-	@B=$(B) CC="$(CC)" bench/compare.sh "$(BASE)" "$(REV)"
+	$(SUB) $(if $(and $(wildcard $(BASE)),$(wildcard $(HEAD))),$(B)/bench/compare,bench-tools)
+	@B=$(B) CC="$(CC)" bench/compare.sh "$(BASE)" "$(or $(HEAD),$(REV))"
 
 bench-native: $(B)/bobbin ## CPU time beside native C and other interpreters (ROUNDS=, ENGINES=, KERNELS=)
 	@bench/native.py --build=$(B) $(if $(ROUNDS),--rounds=$(ROUNDS)) $(if $(ENGINES),--engines=$(ENGINES)) $(KERNELS)
@@ -91,13 +92,13 @@ $(B)/obj/bench/shim.o: bench/shim.cc bench/bench.h
 	@echo "  c++   $<"
 	$(Q)$(CXX) -std=gnu++17 -g -O1 -I. $(SAN) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
 
-$(B)/bench/%: $(B)/obj/tools/bench/%.o $(B)/obj/tools/bench/results.o $(B)/obj/bench/stats.o
+$(B)/bench/%: $(B)/obj/tools/bench/%.o $(B)/obj/tools/bench/results.o $(B)/obj/tools/bench/matrix.o $(B)/obj/bench/stats.o
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ljansson -lm
 
 $(B)/bench/report: $(B)/obj/tools/report/report.o $(B)/obj/tools/report/draw.o $(B)/obj/tools/report/ladder_svg.o \
-                   $(B)/obj/tools/bench/results.o
+                   $(B)/obj/tools/bench/results.o $(B)/obj/tools/bench/matrix.o $(B)/obj/bench/stats.o
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ljansson -lm

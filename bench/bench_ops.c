@@ -3,8 +3,10 @@
  * A case is a pair of programs: one repeats the operation and what it needs UNROLL times in a
  * function, the other only what it needs. main calls the function many times, and prints an
  * empty line before and after; the clock is read in the output callback, so that nothing but
- * the loop is measured. The difference, a repetition, is the cost. With --count the same
- * programs run under callgrind, and the difference of instructions is exact. */
+ * the loop is measured. The first of a program's samples is never counted: in it an engine decodes
+ * and warms up. The difference, a repetition, is the cost. Where its interval holds zero, all
+ * engines do that case again, longer. With --count the same programs run under callgrind, and the
+ * difference of instructions is exact. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +31,7 @@
 #define SAMPLES 4 /* a round: the first warms up, the least of the others counts */
 #define COUNT_LOOPS 8
 #define LONG_ENOUGH 60e-6 /* seconds of a measurement: long against the clock's own */
+#define LONGER 4          /* times as long, where that did not resolve a cost */
 
 /* ---- programs ---- */
 
@@ -198,6 +201,7 @@ typedef struct Pair {
     const char *engine;
     BobProgram *with, *base;
     uint64_t loops;
+    char name[160];
     Samples seconds, cycles;       /* of one repetition, by round */
     double least_with, least_base; /* ticks of one repetition */
     double cycles_per_tick;        /* in the round of least_with */
@@ -228,6 +232,15 @@ static double measure(void *ctx)
     return (double)with * clock_tick_seconds();
 }
 
+/* The two programs, with as many loops as the pair says. */
+static void make_pair(Pair *p)
+{
+    bob_program_free(p->with);
+    bob_program_free(p->base);
+    p->with = make_program(p->c->with, p->loops, SAMPLES);
+    p->base = make_program(p->c->base, p->loops, SAMPLES);
+}
+
 static void prepare(Pair *p, bool count)
 {
     uint64_t ticks;
@@ -242,11 +255,50 @@ static void prepare(Pair *p, bool count)
         return;
     }
     double seconds = (double)ticks * clock_tick_seconds() / (double)p->loops;
-    p->loops = (uint64_t)(LONG_ENOUGH / (seconds > 1e-9 ? seconds : 1e-9)) + 1;
-    bob_program_free(p->with);
-    bob_program_free(p->base);
-    p->with = make_program(p->c->with, p->loops, SAMPLES);
-    p->base = make_program(p->c->base, p->loops, SAMPLES);
+    p->loops = (uint64_t)(LONG_ENOUGH / (seconds > 1e-9 ? seconds : 1e-9)) + COUNT_LOOPS;
+    make_pair(p);
+}
+
+/* For Google Benchmark, which wants a number: prepared when it is first asked for. */
+static double measure_alone(void *ctx)
+{
+    Pair *p = ctx;
+    if (p->with == NULL)
+        prepare(p, false);
+    if (p->failed)
+        exit(70); /* run_once has said why */
+    (void)measure(p);
+    return p->seconds.at[p->seconds.count - 1];
+}
+
+static bool is_resolved(const Pair *p)
+{
+    Summary s = samples_summary(&p->seconds);
+    return s.low > 0 || s.high < 0;
+}
+
+/* Measures the cases again that some engine has not resolved, all engines of them, so that what is
+ * compared comes of the same rounds. */
+static void measure_longer(Pair *pairs, size_t n, int rounds, bool progress)
+{
+    bool again = false;
+    for (size_t i = 0, end; i < n; i = end) {
+        bool resolved = true;
+        for (end = i; end < n && pairs[end].c == pairs[i].c; end++)
+            resolved = resolved && (pairs[end].failed || is_resolved(&pairs[end]));
+        for (size_t k = i; k < end && !resolved; k++) {
+            Pair *p = &pairs[k];
+            if (p->failed)
+                continue;
+            p->loops *= LONGER;
+            make_pair(p);
+            p->seconds.count = p->cycles.count = 0;
+            bench_register(p->name, measure, p, rounds);
+            again = true;
+        }
+    }
+    if (again)
+        bench_run(progress);
 }
 
 /* The minimum is that of the two programs' least times: a difference of two measurements of
@@ -383,12 +435,14 @@ static void write_unmeasured(FILE *out)
     fputs("]", out);
 }
 
-/* Superinstructions are measured where they are, and in the rung before, `cached`, as single steps.
- * What comes after those is measured too: it has them, or something better. */
+/* Superinstructions are measured where they are, and in the representation before, as single steps,
+ * and in what comes after both on the ladder: it has something better. */
 static bool has_fused(const char *engine)
 {
-    const char *rung;
+    const char *rung, *dispatch, *representation;
     bool after = false;
+    if (engine_cell(engine, &dispatch, &representation))
+        return strcmp(representation, "tos") == 0 || strcmp(representation, "super") == 0;
     for (unsigned i = 0; (rung = bob_engine_name(i, NULL)) != NULL; i++) {
         after = after || strcmp(rung, "cached") == 0;
         if (strcmp(rung, engine) == 0)
@@ -399,7 +453,7 @@ static bool has_fused(const char *engine)
 
 int bench_ops(const Options *o)
 {
-    const char **engines = engines_wanted(o->engines), *comma = "";
+    const char **engines = engines_wanted(o->engines, o->matrix), *comma = "";
     Pair *pairs;
     double fastest = 0;
     size_t n = 0, count = 0;
@@ -411,17 +465,23 @@ int bench_ops(const Options *o)
     for (size_t i = 0; i < case_count; i++)
         for (size_t e = 0; e < count; e++) {
             Pair *p = &pairs[n];
-            char name[160];
+            char *name = p->name;
             if (cases[i].fused && !has_fused(engines[e]))
                 continue;
-            (void)snprintf(name, sizeof name, "%s/%s/%s", cases[i].op, cases[i].operands,
+            (void)snprintf(name, sizeof p->name, "%s/%s/%s", cases[i].op, cases[i].operands,
                            engines[e]);
             if (o->filter != NULL && strstr(name, o->filter) == NULL)
                 continue;
             p->c = &cases[i];
             p->engine = engines[e];
-            prepare(p, o->count);
             n++;
+            if (o->google) {
+                char full[200];
+                (void)snprintf(full, sizeof full, "ops/%s", name);
+                bench_register(full, measure_alone, p, rounds);
+                continue;
+            }
+            prepare(p, o->count);
             if (!o->count && !p->failed) {
                 bench_register(name, measure, p, rounds);
             } else if (o->count) {
@@ -434,8 +494,14 @@ int bench_ops(const Options *o)
                 bob_program_free(p->with);
             }
         }
+    if (o->google) { /* they wait for bench_google_show(), to the end of the program */
+        free(engines);
+        return 0;
+    }
     if (!o->count) {
-        (void)bench_run(o->progress);
+        bench_run(o->progress);
+        if (!o->quick)
+            measure_longer(pairs, n, rounds, o->progress);
         for (int i = 0; i < 50; i++) {
             double per = clock_cycles_per_tick();
             fastest = per > fastest ? per : fastest;
@@ -447,9 +513,10 @@ int bench_ops(const Options *o)
                 status = 1;
                 continue;
             }
-            fprintf(o->out,
-                    "%s{\"op\":\"%s\",\"operands\":\"%s\",\"engine\":\"%s\",\"fused\":%s,\"ns\":{",
-                    comma, p->c->op, p->c->operands, p->engine, p->c->fused ? "true" : "false");
+            fprintf(o->out, "%s{\"op\":\"%s\",\"operands\":\"%s\",", comma, p->c->op,
+                    p->c->operands);
+            engine_json(o->out, p->engine);
+            fprintf(o->out, ",\"fused\":%s,\"ns\":{", p->c->fused ? "true" : "false");
             summary_json(o->out, summary_of(p, false), 1e9);
             fputs("},\"cycles\":{", o->out);
             summary_json(o->out, summary_of(p, true), 1);

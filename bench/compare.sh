@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # What got faster or slower between two revisions: builds both below $B/compare, measures them
 # in turn with the benchmarks as they stand here, and compares by rank. Exits 6 on a regression.
+# Or between two files of results (bobbin.bench/1), of whatever machines: measures nothing.
 #
-#   B=build bench/compare.sh BASE [REV]     REV: another revision instead of the files as they are
+#   B=build bench/compare.sh BASE [HEAD]    HEAD: another revision instead of the files as they are
+#   B=build bench/compare.sh A.json B.json
+#   bench/compare.sh --check BASE [HEAD]    only whether these can be compared; prints revisions or files
 #
 # ROUNDS=N (12)  ENGINES=A,B  FILTER=TEXT (of operations)  INSTRUCTIONS=N of each kernel
 # (3000000; 0 for all)  COUNT=0 without callgrind
@@ -12,12 +15,38 @@ base=${1:-}
 head=${2:-}
 rounds=${ROUNDS:-12}
 place=$B/compare
-[ -n "$base" ] || { echo "usage: make bench-compare BASE=revision [REV=revision]" >&2; exit 2; }
 
-# commit REVISION: its number; a revision that is none ends here, before anything is built
-commit() {
-    git rev-parse --verify --quiet "$1^{commit}" || { echo "compare: '$1' is no revision" >&2; exit 2; }
+# check BASE HEAD: says what they are, both the same; ends with 2 where they are not
+is_revision() { git rev-parse --verify --quiet "$1^{commit}" >/dev/null; }
+check() {
+    local of
+    [ -n "$1" ] || { echo "usage: make bench-compare BASE=revision [HEAD=revision], or BASE=A.json HEAD=B.json" >&2; return 2; }
+    for of in "$1" ${2:+"$2"}; do
+        if [ -f "$of" ]; then
+            grep -q '"schema": *"bobbin.bench/1"' "$of" ||
+                { echo "compare: '$of' is no file of results (bobbin.bench/1: make bench writes one)" >&2; return 2; }
+        elif ! is_revision "$of"; then
+            echo "compare: '$of' is neither a revision nor a file" >&2
+            return 2
+        fi
+    done
+    if [ -f "$1" ] && [ -f "$2" ]; then echo files
+    elif [ -f "$1" ] || [ -f "$2" ]; then
+        echo "compare: a file of results is compared with another: BASE=A.json HEAD=B.json" >&2
+        return 2
+    else echo revisions
+    fi
 }
+if [ "$base" = --check ]; then
+    check "$head" "${3:-}"
+    exit
+fi
+kind=$(check "$base" "$head")
+if [ "$kind" = files ]; then
+    exec "$B/bench/compare" "$base" "$head"
+fi
+
+commit() { git rev-parse --verify --quiet "$1^{commit}"; }
 base=$(commit "$base")
 head=${head:+$(commit "$head")}
 

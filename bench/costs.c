@@ -186,7 +186,7 @@ static void add(const char *name, const char *engine, const char *unit, double u
 
 int bench_costs(const Options *o)
 {
-    const char **engines = engines_wanted(o->engines), *comma = "";
+    const char **engines = engines_wanted(o->engines, o->matrix), *comma = "";
     int rounds = o->rounds > 0 ? o->rounds : o->quick ? 2 : ROUNDS;
     char *text = big_text(), list[400], path[] = "/tmp/bobbin-bench-XXXXXX";
     BobMachine *m;
@@ -219,7 +219,7 @@ int bench_costs(const Options *o)
         add("machine, new and free", engines[e], "", 0, new_and_free, rounds);
         add("process", engines[e], "", 0, start, rounds);
     }
-    (void)bench_run(o->progress);
+    bench_run(o->progress);
     fputs("{\"costs\":[\n", o->out);
     for (size_t i = 0; i < cost_count; i++) {
         Cost *c = &costs[i];

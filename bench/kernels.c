@@ -145,8 +145,12 @@ static size_t find_kernels(const char *directory, char **names)
         perror(directory);
         exit(2);
     }
-    while (n < MOST_KERNELS && (entry = readdir(d)) != NULL) {
+    while ((entry = readdir(d)) != NULL) {
         size_t size = strlen(entry->d_name);
+        if (n == MOST_KERNELS) {
+            fprintf(stderr, "bench: more than %d files in %s\n", MOST_KERNELS, directory);
+            exit(70);
+        }
         if (size > 3 && strcmp(entry->d_name + size - 3, ".py") == 0) {
             names[n] = must(strdup(entry->d_name));
             names[n++][size - 3] = '\0';
@@ -159,7 +163,7 @@ static size_t find_kernels(const char *directory, char **names)
 
 int bench_kernels(const Options *o)
 {
-    const char **engines = engines_wanted(o->engines), *comma = "";
+    const char **engines = engines_wanted(o->engines, o->matrix), *comma = "";
     char *names[MOST_KERNELS];
     size_t count = find_kernels(o->directory, names), n = 0, engine_count = 0;
     int rounds = o->rounds > 0 ? o->rounds : o->quick ? 1 : ROUNDS, status = 0;
@@ -179,13 +183,18 @@ int bench_kernels(const Options *o)
             char name[200];
             runs[n] =
                 (Run){.kernel = names[k], .engine = engines[e], .program = program, .limit = limit};
-            (void)snprintf(name, sizeof name, "%s/%s", names[k], engines[e]);
-            bench_register(name, run, &runs[n++], rounds);
+            (void)snprintf(name, sizeof name, "%s%s/%s", o->google ? "kernels/" : "", names[k],
+                           engines[e]);
+            bench_register(name, run, &runs[n++], o->google ? 0 : rounds);
         }
-        if (o->count)
+        if (o->count && !o->google)
             count_dispatches(&runs[n - engine_count], engine_count);
     }
-    (void)bench_run(o->progress);
+    if (o->google) { /* they wait for bench_google_show(), to the end of the program */
+        free(engines);
+        return 0;
+    }
+    bench_run(o->progress);
     fprintf(o->out, "{\"whole\":%s,\"rounds\":%d,\"kernels\":[\n", limit == 0 ? "true" : "false",
             rounds);
     for (size_t i = 0; i < n; i++) {
@@ -197,8 +206,9 @@ int bench_kernels(const Options *o)
             fprintf(stderr, "bench: %s: %s and %s disagree\n", r->kernel, r->engine, first->engine);
             status = 1;
         }
-        fprintf(o->out, "%s{\"kernel\":\"%s\",\"engine\":\"%s\",\"agrees\":%s,\"seconds\":{", comma,
-                r->kernel, r->engine, agrees ? "true" : "false");
+        fprintf(o->out, "%s{\"kernel\":\"%s\",", comma, r->kernel);
+        engine_json(o->out, r->engine);
+        fprintf(o->out, ",\"agrees\":%s,\"seconds\":{", agrees ? "true" : "false");
         summary_json(o->out, s, 1);
         if (r->dispatches > 0)
             fprintf(o->out, "},\"dispatches\":%llu,\"ns_per_dispatch\":%.4f",

@@ -3,6 +3,11 @@
 #include <string.h>
 
 #include "bench/bench.h"
+#if defined(__has_include)
+#if __has_include("core/bobbin_lab.h")
+#include "core/bobbin_lab.h"
+#endif
+#endif
 #include "core/base/memory.h"
 #include "core/front/python/compile.h"
 
@@ -54,13 +59,69 @@ BobProgram *program_assemble(const char *text)
     return p;
 }
 
-const char **engines_wanted(const char *names)
+/* bench-compare builds revisions from before there was a matrix: their engines are all rungs. */
+#ifdef BOB_HAS_MATRIX
+static bool info_of(const char *name, BobEngineInfo *info)
 {
-    const char **list = must(calloc(64, sizeof *list)), *name, *summary;
+    for (unsigned i = 0;; i++) {
+        *info = (BobEngineInfo){.size = sizeof *info};
+        if (!bob_engine_info(i, info))
+            return false;
+        if (strcmp(info->name, name) == 0)
+            return true;
+    }
+}
+
+bool engine_cell(const char *name, const char **dispatch, const char **representation)
+{
+    BobEngineInfo info;
+    if (!info_of(name, &info) || info.dispatch == NULL)
+        return false;
+    *dispatch = info.dispatch;
+    *representation = info.representation;
+    return true;
+}
+
+static bool is_rung(const char *name)
+{
+    BobEngineInfo info;
+    return info_of(name, &info) && info.rung;
+}
+#else
+bool engine_cell(const char *name, const char **dispatch, const char **representation)
+{
+    (void)name;
+    (void)dispatch;
+    (void)representation;
+    return false;
+}
+
+static bool is_rung(const char *name)
+{
+    (void)name;
+    return true;
+}
+#endif
+
+void engine_json(FILE *out, const char *name)
+{
+    const char *dispatch, *representation;
+    fprintf(out, "\"engine\":\"%s\"", name);
+    if (engine_cell(name, &dispatch, &representation))
+        fprintf(out, ",\"dispatch\":\"%s\",\"representation\":\"%s\"", dispatch, representation);
+}
+
+const char **engines_wanted(const char *names, bool matrix)
+{
+    const char **list, *name;
+    unsigned count = 0;
     size_t n = 0;
-    for (unsigned i = 0; n < 63 && (name = bob_engine_name(i, &summary)) != NULL; i++) {
+    while (bob_engine_name(count, NULL) != NULL)
+        count++;
+    list = must(calloc(count + 1, sizeof *list));
+    for (unsigned i = 0; (name = bob_engine_name(i, NULL)) != NULL; i++) {
         const char *at = names;
-        bool wanted = names == NULL || *names == '\0';
+        bool wanted = (names == NULL || *names == '\0') && (matrix || is_rung(name));
         while (!wanted && at != NULL && *at != '\0') {
             size_t k = strcspn(at, ",");
             wanted = k == strlen(name) && strncmp(at, name, k) == 0;

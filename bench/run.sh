@@ -4,8 +4,9 @@
 #   QUICK=1       a short run, to see that all works
 #   WHOLE=1       the kernels to their ends (some minutes a round), not their first
 #                 INSTRUCTIONS=N (40000000)
-#   ROUNDS=N      of the kernels (5, whole 2); PEER_ROUNDS=N of the whole processes (1)
+#   ROUNDS=N      of the kernels (7, whole 2; below six there are no intervals of 95 %); PEER_ROUNDS=N of the whole processes (1)
 #   ENGINES=A,B   only these
+#   MATRIX=0      operations and kernels on the ladder's rungs alone, not on all cells of the matrix
 #   COUNT=0       no callgrind; PEERS=0 no other interpreters; PEER_ENGINES="A B" of bobbin
 #                 (fused and the default)
 #   PARTS="kernels"                of ops costs kernels counts peers audit, these alone
@@ -16,6 +17,8 @@ parts=$B/bench/parts
 bench=$B/bench/bench
 quick=${QUICK:+--quick}
 engines=${ENGINES:+--engines=$ENGINES}
+matrix=--matrix
+[ "${MATRIX:-1}" = 1 ] || matrix=
 rm -rf "$parts"
 mkdir -p "$parts"
 
@@ -25,18 +28,18 @@ say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 "$B/bobbin" engines --json >"$parts/engines.json"
 if wanted ops; then
     say operations
-    $bench ops --progress $quick $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
+    $bench ops --progress $quick $matrix $engines ${FILTER:+--filter=$FILTER} --out="$parts/ops.json"
 fi
 if wanted costs; then
     say "costs beside running"
     $bench costs --progress $quick $engines --bobbin="$B/bobbin" --out="$parts/costs.json"
 fi
 if [ -n "${WHOLE:-}" ]; then rounds=${ROUNDS:-2} length=
-else rounds=${ROUNDS:-5} length=${INSTRUCTIONS:-40000000}; fi
+else rounds=${ROUNDS:-7} length=${INSTRUCTIONS:-40000000}; fi
 [ -z "$quick" ] || { rounds=1 length=; }
 if wanted kernels; then
     say kernels
-    $bench kernels --progress --count $quick $engines --rounds="$rounds" ${length:+--instructions=$length} --out="$parts/kernels.json"
+    $bench kernels --progress --count $quick $matrix $engines --rounds="$rounds" ${length:+--instructions=$length} --out="$parts/kernels.json"
 fi
 if [ "${COUNT:-1}" = 1 ] && wanted counts; then
     say "instructions, by callgrind (a minute or so)"

@@ -150,7 +150,8 @@ static double fork_off(const BobProgram *p, const char *engine)
 
 int bench_slices(const Options *o)
 {
-    const char **engines = engines_wanted(*o->engines != '\0' ? o->engines : "typed,fused,direct");
+    const char **engines =
+        engines_wanted(*o->engines != '\0' ? o->engines : "typed,fused,direct", o->matrix);
     int rounds = o->rounds > 0 ? o->rounds : o->quick ? 1 : 3;
     char path[512];
     BobProgram *p;

@@ -50,6 +50,8 @@ BOB_API size_t bob_float_text(double x, char text[BOB_FLOAT_ROOM]);
 BOB_API BobStatus bob_program_to_threaded(const BobProgram *program, const char *engine,
                                           char **bytes, size_t *n);
 
+#define BOB_HAS_MATRIX 1
+
 /* What engine i is, by number as bob_engine_name() counts; false past the last, and where info is
  * NULL or its size none that was set. */
 typedef struct BobEngineInfo {

@@ -38,6 +38,32 @@ check "all cases end well" "$bench" ops --rounds=1 --engines=switch --out="$work
 check "kernels run" "$bench" kernels --quick --engines=switch,direct --filter=fib --out="$work/parts/kernels.json"
 check "kernels agree" lacks '"agrees":false' "$work/parts/kernels.json"
 check "costs run" "$bench" costs --quick --rounds=1 --engines=direct --bobbin="$B/bobbin" --out="$work/parts/costs.json"
+# The matrix: every cell, and what it is.
+check "operations run on the matrix" "$bench" ops --quick --matrix --rounds=1 --filter=ADD/int/ --out="$work/cells.json"
+cells() { # cells FILE PAIRS: as many of dispatch and representation, all different
+    local found
+    found=$(grep -o '"dispatch":"[a-z]*","representation":"[a-z]*"' "$1" | sort -u | wc -l)
+    [ "$found" = "$2" ] || { echo "$found cells, not $2"; return 1; }
+}
+all_cells=$("$B/bobbin" engines --json | grep -c '"dispatch"')
+check "in all its cells" cells "$work/cells.json" "$all_cells"
+check "without it in those of the ladder" "$bench" kernels --quick --rounds=1 --filter=fib --out="$work/rungs.json"
+check "alone" cells "$work/rungs.json" "$("$B/bobbin" engines --json | grep -c '"dispatch".*"rung":true')"
+
+# As a program of Google Benchmark.
+google() { # google PATTERN OPTION...: what it prints has the pattern
+    local pattern=$1
+    shift
+    "$bench" "$@" >"$work/google" 2>&1 && grep -q -- "$pattern" "$work/google" || { cat "$work/google"; return 1; }
+}
+check "it lists its tests" google '^kernels/fib/direct' --benchmark_list_tests=true
+check "of a part" google '^ops/ADD/int/direct' ops --benchmark_list_tests=true
+check "and no others" lacks '^kernels/' "$work/google"
+check "its filter" google '^kernels/fib/direct.* ms ' --quick --engines=direct,fused --benchmark_filter=fib/direct --benchmark_min_time=0.001
+check "leaves out the rest" lacks 'fused\|tak' "$work/google"
+check "its formats" google '"name": "ops/NOP//direct' --benchmark_filter=ops/NOP//direct --benchmark_format=json
+check "no such flag" ends 2 "$bench" --benchmark_steam
+check "its flags write no results of ours" ends 2 "$bench" ops --benchmark_filter=ADD --out="$work/none.json"
 check "no such engine" ends 70 "$bench" ops --engines=steam
 check "wrong usage" ends 2 "$bench" ops --nonsense
 if command -v python3 >/dev/null; then
@@ -88,7 +114,72 @@ check "and has no figures on its front" sh -c '! "$1/bench/report" "$2/quick.jso
 check "a whole run has" sh -c '"$1/bench/report" "$2/results.json" | grep -q "class=.tile"' - "$B" "$work"
 check "and no stamp" sh -c '! "$1/bench/report" "$2/results.json" | grep -q "Made by a quick run"' - "$B" "$work"
 check "no picture is drawn from a quick run" ends 2 picture "$work/quick.json"
-check "no page is written from a quick run" ends 2 "$B/bench/docs" "$work/quick.json"
+check "no table of engines either" ends 2 "$B/bench/docs" --ladder "$work/quick.json"
+across() { # every heading of the page is stamped
+    "$B/bench/docs" "$work/quick.json" >"$work/quick.md" || return 1
+    local headings stamps
+    headings=$(grep -c '^##* ' "$work/quick.md") stamps=$(grep -c 'Made by a quick run' "$work/quick.md")
+    echo "$stamps stamps, $headings headings"
+    [ "$headings" -gt 3 ] && [ "$stamps" = "$headings" ]
+}
+check "a quick run is stamped across the page" across
+check "a whole run is not" lacks 'quick run' "$work/benchmarks.md"
+check "it is stamped across the report" sh -c '"$1/bench/report" "$2/quick.json" | grep -q "class=.across"' - "$B" "$work"
+check "no figures are taken from it" ends 1 awk -f tools/report/figures.awk "$work/quick.md"
+check "no targets are met by it" lacks Targets "$work/quick.md"
+
+# What is made up: one operation that is resolved, one whose interval holds zero, and a matrix of
+# two cells that are told apart in one column and not in the other.
+made_up() { # made_up FILE FACTOR [COMPILER]
+    awk -v factor="$2" -v compiler="${3:-gcc 12}" -v q='"' '
+    function row(kind, engine, d, r, base, spread, round, t, all, low, high) {
+        all = ""
+        low = high = base - spread
+        for (round = 0; round < 12; round++) {
+            t = base + spread * ((round * 7) % 12 - 5.5) / 5.5
+            all = all (round > 0 ? "," : "") t
+            if (round == 0 || t < low) low = t
+            if (round == 0 || t > high) high = t
+        }
+        return "{" kind ",\"engine\":\"" engine "\",\"dispatch\":\"" d "\",\"representation\":\"" r "\",\"agrees\":true,\"instructions\":7,\"ns\":{\"min\":" low ",\"median\":" base ",\"low\":" low ",\"high\":" high "},\"seconds\":{\"min\":" low ",\"median\":" base ",\"low\":" low ",\"high\":" high "},\"samples\":[" all "]}"
+    }
+    BEGIN {
+        op = "\"op\":\"ADD\",\"operands\":\"int\""; nop = "\"op\":\"DUP\",\"operands\":\"\""; fib = "\"kernel\":\"fib\""
+        printf "{\"schema\":\"bobbin.bench/1\",\"machine\":{\"cpu\":\"abacus\",\"compiler\":\"%s\"},\"op_rounds\":12,\"kernel_rounds\":12,", compiler
+        printf "\"engines\":[{\"name\":\"direct\",\"rung\":true},{\"name\":\"cached\",\"rung\":true},{\"name\":\"shared-cells\",\"rung\":false},{\"name\":\"shared-tos\",\"rung\":false}],"
+        print "\"ops\":[" row(op, "direct", "goto", "cells", 2 * factor, 0.2)
+        print "," row(op, "shared-cells", "shared", "cells", 4, 0.2)
+        print "," row(nop, "direct", "goto", "cells", 0.0001, 0.2) "],"
+        print "\"kernels\":[" row(fib, "direct", "goto", "cells", factor, 0.01)
+        print "," row(fib, "shared-cells", "shared", "cells", 2 * factor, 0.01)
+        print "," row(fib, "cached", "goto", "tos", factor, 0.01)
+        print "," row(fib, "shared-tos", "shared", "tos", factor, -0.02) "]}"
+    }' >"$1"
+}
+made_up "$work/made.json" 1
+"$B/bench/docs" "$work/made.json" >"$work/made.md"
+"$B/bench/report" "$work/made.json" >"$work/made.html"
+check "a cost that is not resolved" has '^| DUP |  | not resolved, 7 |$' "$work/made.md"
+check "has no number in the report" has 'class="none"[^>]*>not resolved<' "$work/made.html"
+check "and in the matrix" has '^| DUP |  | `goto` | | not resolved | | |$' "$work/made.md"
+check "one that is" has '^| ADD | int | 2.00, ' "$work/made.md"
+check "nothing is 0.000" lacks '0\.000' "$work/made.md"
+check "nor in the report" lacks '>-*0\.0*<' "$work/made.html"
+check "the kernels' matrix" has '^| `shared` | absent | 2.00 (1.9[0-9] to 2.0[0-9]) | not told apart: 1.00 (0.9[0-9] to 1.0[0-9]) | absent |$' "$work/made.md"
+check "in the report" has 'class="none">1.00&times;<small>0.9[0-9] to 1.0[0-9], not told apart<' "$work/made.html"
+check "the operations' matrix" has '^| ADD | int | `shared` | | 4.00 (3.8[0-9]* to 4.2[0-9]*) | | |$' "$work/made.md"
+check "the ladder has rungs alone" lacks '^| `shared-cells` |' "$work/made.md"
+check "empty sections are left out" lacks '^## \(Audit\|Peers\|Beside\)' "$work/made.md"
+check "in the report too" lacks 'The audit\|Beside' "$work/made.html"
+many() { # an engine more than is room for, and as many as there is room for
+    awk -v n="$1" 'BEGIN { printf "{\"kernels\":["
+        for (i = 0; i < n; i++) printf "%s{\"kernel\":\"fib\",\"engine\":\"e%d\",\"agrees\":true,\"seconds\":{\"min\":1}}", i ? "," : "", i
+        print "]}" }' >"$work/many.json"
+    "$B/bench/docs" "$work/many.json" >"$work/many.md" && "$B/bench/report" "$work/many.json" >"$work/many.html"
+}
+check "64 engines have room" many 64
+check "all of them" has '^| `e63` |' "$work/many.md"
+check "more are refused" ends 70 many 65
 check "no results" ends 2 "$B/bench/docs" "$work/nothing.json"
 
 check "the rank test is exact" ends 0 "$B/bench/compare" --test exact
@@ -143,6 +234,33 @@ check "unless other engines say the same" compared 6 "2 slower, 0 moved"
 { both ADD/int/direct 0.8 7 6; both fib/direct 0.7; } | stored "$work/stored"
 check "all faster" compared 0 "2 faster, 0 slower, 0 moved; by instructions: 1 fewer, 0 more"
 check "no such results" ends 2 "$B/bench/compare" "$work/nothing" "$work/stored/head"
+
+# Files of results, of one machine or two.
+files() { # files STATUS TEXT BASE HEAD
+    ends "$1" "$B/bench/compare" "$3" "$4" >"$work/said" 2>&1 && grep -q -- "$2" "$work/said" || { cat "$work/said"; return 1; }
+}
+made_up "$work/slow.json" 1.5
+made_up "$work/clang.json" 1 "clang 14"
+check "a file with itself" files 0 "7 compared by time: 0 faster, 0 slower" "$work/made.json" "$work/made.json"
+check "what is not resolved is counted" has "^1 not resolved on either side" "$work/said"
+check "a slower file" files 6 "^SLOWER  fib/direct .*+50.0 %" "$work/made.json" "$work/slow.json"
+check "names its machines" has "^head .*slow.json: abacus; gcc 12" "$work/said"
+check "other compilers" files 0 "instructions are not compared" "$work/made.json" "$work/clang.json"
+echo '{"schema":"steam/1"}' >"$work/steam.json"
+check "a file of something else" files 2 "steam.json is no file of results" "$work/made.json" "$work/steam.json"
+compares() { # compares STATUS TEXT BASE HEAD, as make bench-compare does before it builds
+    ends "$1" bench/compare.sh --check "$3" "$4" >"$work/said" 2>&1 && grep -q -- "$2" "$work/said" || { cat "$work/said"; return 1; }
+}
+check "no BASE" compares 2 "usage: make bench-compare" "" ""
+check "a BASE that is nothing" compares 2 "'steam' is neither a revision nor a file" steam ""
+check "a BASE that is another file" compares 2 "steam.json' is no file of results" "$work/steam.json" "$work/made.json"
+check "a file without another" compares 2 "BASE=A.json HEAD=B.json" "$work/made.json" ""
+check "two files" compares 0 files "$work/made.json" "$work/slow.json"
+check "two files by the script" env B="$B" bench/compare.sh "$work/made.json" "$work/made.json"
+if git rev-parse --verify --quiet HEAD >/dev/null; then
+    check "two revisions" compares 0 revisions HEAD HEAD
+    check "a HEAD that is nothing" compares 2 "'steam' is neither" HEAD steam
+fi
 
 # A program of many functions that run once: the default engine must not pay for decoding them.
 short_program() {

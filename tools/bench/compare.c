@@ -1,4 +1,8 @@
-/* compare BASE-DIRECTORY HEAD-DIRECTORY: what got faster or slower between two revisions.
+/* compare BASE HEAD: what got faster or slower between two revisions, which are directories, or
+ * between two machines, builds or days, which are files of bobbin.bench/1.
+ *
+ * A file's samples are those of its rounds. What it was measured on is shown, and the instructions
+ * of operations are compared where the compilers and their flags were the same.
  *
  * Each directory holds ops-ROUND.json and kernels-ROUND.json, measured alternately, and perhaps
  * counts.txt. A difference counts where the rank test still finds it when as many tests as
@@ -15,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "bench/bench.h"
 #include "tools/bench/results.h"
@@ -31,7 +36,8 @@ typedef struct Series {
     Samples side[2];
     double p, shift, count[2];
     bool counted[2];
-    bool differs; /* in time, beyond the noise */
+    bool resolved[2]; /* the interval does not hold zero */
+    bool differs;     /* in time, beyond the noise */
 } Series;
 
 static Series *all;
@@ -68,6 +74,76 @@ static void add_rows(const json_t *rows, bool op, int side)
                     op ? number_of(json_object_get(row, "ns"), "median")
                        : number_of(json_object_get(row, "seconds"), "min"));
     }
+}
+
+/* A file's rows, with their samples and counts. */
+static void add_samples(const json_t *rows, bool op, int side)
+{
+    size_t i, k;
+    json_t *row, *sample;
+    json_array_foreach(rows, i, row)
+    {
+        char name[200];
+        Series *s;
+        if (op)
+            (void)snprintf(name, sizeof name, "%s/%s/%s", text_of(row, "op"),
+                           text_of(row, "operands"), text_of(row, "engine"));
+        else
+            (void)snprintf(name, sizeof name, "%s/%s", text_of(row, "kernel"),
+                           text_of(row, "engine"));
+        s = series_of(name, op);
+        json_array_foreach(json_object_get(row, "samples"), k, sample)
+            samples_add(&s->side[side], json_number_value(sample));
+        if (json_is_number(json_object_get(row, "instructions")) && op) {
+            s->count[side] = number_of(row, "instructions");
+            s->counted[side] = true;
+        }
+    }
+}
+
+static void read_file(json_t *r, const char *path, int side)
+{
+    const json_t *m = json_object_get(r, "machine");
+    add_samples(json_object_get(r, "ops"), true, side);
+    add_samples(json_object_get(r, "kernels"), false, side);
+    printf("%s %s: %s; %s; revision %s%s%s\n", side == 0 ? "base" : "head", path, text_of(m, "cpu"),
+           text_of(m, "compiler"), text_of(m, "revision"),
+           strcmp(text_of(m, "changed"), "yes") == 0 ? ", changed" : "",
+           is_quick(r) ? "; MADE BY A QUICK RUN, which measures nothing" : "");
+}
+
+/* A file of results; says why it is none and ends with 2. */
+static json_t *open_file(const char *path)
+{
+    json_t *r = results_read(path);
+    if (strcmp(text_of(r, "schema"), "bobbin.bench/1") != 0) {
+        fprintf(stderr, "compare: %s is no file of results (bobbin.bench/1)\n", path);
+        exit(2);
+    }
+    return r;
+}
+
+static bool same_text(const json_t *a, const json_t *b, const char *key)
+{
+    return strcmp(text_of(json_object_get(a, "machine"), key),
+                  text_of(json_object_get(b, "machine"), key)) == 0;
+}
+
+static void read_files(const char *base, const char *head)
+{
+    json_t *a = open_file(base), *b = open_file(head);
+    read_file(a, base, 0);
+    read_file(b, head, 1);
+    if (!same_text(a, b, "cpu"))
+        printf("The processors differ: so may everything.\n");
+    if (!same_text(a, b, "compiler") || !same_text(a, b, "flags") ||
+        !same_text(a, b, "loop flags")) {
+        printf("The compilers or their flags differ: instructions are not compared.\n");
+        for (size_t i = 0; i < all_count; i++)
+            all[i].counted[0] = all[i].counted[1] = false;
+    }
+    json_decref(a);
+    json_decref(b);
 }
 
 static void read_side(const char *directory, int side)
@@ -114,15 +190,21 @@ static int by_p(const void *a, const void *b)
 static bool matters(const Series *s)
 {
     double base = samples_summary(&s->side[0]).median;
+    if (!s->resolved[0] && !s->resolved[1])
+        return false;
     return fabs(s->shift) > NOISE && (!s->op || fabs(s->shift * base) > LEAST_NS);
 }
 
 static void show(const char *what, const Series *s)
 {
-    double a = samples_summary(&s->side[0]).median, b = samples_summary(&s->side[1]).median;
-    const char *unit = s->op ? "ns" : "s";
-    printf("%-7s %-52s %9.3f -> %9.3f %s  %+6.1f %%  p %.1g\n", what, s->name, a, b, unit,
-           100 * s->shift, s->p);
+    const char *text[2];
+    for (int side = 0; side < 2; side++)
+        text[side] =
+            s->resolved[side] ? figure(samples_summary(&s->side[side]).median, 3) : "not resolved";
+    printf("%-7s %-52s %9s -> %9s %s  ", what, s->name, text[0], text[1], s->op ? "ns" : "s");
+    if (s->resolved[0]) /* else there is nothing to be some percent of */
+        printf("%+6.1f %%  ", 100 * s->shift);
+    printf("p %.1g\n", s->p);
 }
 
 static bool same_operation(const Series *a, const Series *b)
@@ -144,15 +226,20 @@ static bool has_moved(const Series *s)
 
 static int compare(void)
 {
-    size_t tested = 0, faster = 0, slower = 0, moved = 0, more = 0, fewer = 0, only[2] = {0, 0},
-           rank = 0;
+    size_t unresolved = 0, tested = 0, faster = 0, slower = 0, moved = 0, more = 0, fewer = 0,
+           only[2] = {0, 0}, rank = 0;
     bool holds = true;
     for (size_t i = 0; i < all_count; i++) {
         Series *s = &all[i];
         s->p = rank_test(&s->side[0], &s->side[1], &s->shift);
-        if (s->side[0].count > 0 && s->side[1].count > 0)
+        for (int side = 0; side < 2; side++) {
+            Summary m = samples_summary(&s->side[side]);
+            s->resolved[side] = m.low > 0 || m.high < 0;
+        }
+        if (s->side[0].count > 0 && s->side[1].count > 0) {
             tested++;
-        else if (s->side[0].count > 0 || s->side[1].count > 0)
+            unresolved += !s->resolved[0] && !s->resolved[1];
+        } else if (s->side[0].count > 0 || s->side[1].count > 0)
             only[s->side[0].count > 0 ? 0 : 1]++;
     }
     if (all_count > 0)
@@ -189,6 +276,10 @@ static int compare(void)
     printf("%zu compared by time: %zu faster, %zu slower, %zu moved; by instructions: %zu fewer, "
            "%zu more; %zu only before, %zu only now\n",
            tested, faster, slower, moved, fewer, more, only[0], only[1]);
+    if (unresolved > 0)
+        printf("%zu not resolved on either side: they can't have got faster or slower by anything "
+               "that could be told\n",
+               unresolved);
     if (tested > 0) {
         size_t a = all[0].side[0].count, b = all[0].side[1].count;
         double ways =
@@ -240,15 +331,27 @@ static int test(const char *name)
     return compare();
 }
 
+static bool is_directory(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 3) {
-        fputs("usage: compare BASE-DIRECTORY HEAD-DIRECTORY\n", stderr);
+        fputs("usage: compare BASE HEAD   two files of results, or two directories of "
+              "bench/compare.sh\n",
+              stderr);
         return 2;
     }
     if (strcmp(argv[1], "--test") == 0)
         return test(argv[2]);
-    read_side(argv[1], 0);
-    read_side(argv[2], 1);
+    if (is_directory(argv[1]) && is_directory(argv[2])) {
+        read_side(argv[1], 0);
+        read_side(argv[2], 1);
+    } else {
+        read_files(argv[1], argv[2]);
+    }
     return compare();
 }

@@ -2,12 +2,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tools/bench/results.h"
+#include "tools/bench/matrix.h"
 
 static const struct {
     const char *engine;
     double most;
 } targets[] = {{"token", 0.75}, {"direct", 0.55}, {"cached", 0.50}, {"fused", 0.40}};
+
+/* A section's heading. A short run, which measures nothing, says so in each. */
+static void heading(const json_t *r, const char *level, const char *title)
+{
+    printf("%s %s\n\n", level, title);
+    if (is_quick(r))
+        printf("**Made by a quick run (`QUICK=1`): no number here is a measurement.**\n\n");
+}
 
 static void machine(const json_t *r)
 {
@@ -33,7 +41,7 @@ static void short_ladder(const json_t *r)
 {
     const json_t *kernels = json_object_get(r, "kernels"), *m = json_object_get(r, "machine");
     const char *engines[MOST_ENGINES], *names[MOST_KERNELS];
-    size_t n = engines_of(kernels, engines), k = values_of(kernels, "kernel", names, MOST_KERNELS),
+    size_t n = rungs_of(r, kernels, engines), k = values_of(kernels, "kernel", names, MOST_KERNELS),
            count;
     if (n == 0)
         return;
@@ -65,8 +73,8 @@ static void short_ladder(const json_t *r)
                 most_name = names[i];
             }
         }
-        printf("| `%s` | %.3f |", engines[e],
-               ladder_mean(r, engines[e], "min", engines[0], "min", &count));
+        printf("| `%s` | %s |", engines[e],
+               figure(ladder_mean(r, engines[e], "min", engines[0], "min", &count), 3));
         if (e > 0)
             printf(" %.2f | %.2f %s, %.2f %s |",
                    ladder_mean(r, engines[e], "min", engines[e - 1], "min", &count), least,
@@ -81,11 +89,11 @@ static void ladder(const json_t *r)
 {
     const json_t *kernels = json_object_get(r, "kernels");
     const char *engines[MOST_ENGINES], *names[MOST_KERNELS];
-    size_t n = engines_of(kernels, engines), k = values_of(kernels, "kernel", names, MOST_KERNELS),
+    size_t n = rungs_of(r, kernels, engines), k = values_of(kernels, "kernel", names, MOST_KERNELS),
            count;
     if (n == 0)
         return;
-    printf("## The ladder\n\n");
+    heading(r, "##", "The ladder");
     printf("CPU time of the kernels (`bench/kernels/*.py`), %s, least of %.0f rounds in which all "
            "engines ran in "
            "random order. Geometric means over %zu kernels; the median in parentheses. Every "
@@ -112,10 +120,11 @@ static void ladder(const json_t *r)
             instructions += number_of(row, "instructions");
             dispatches += number_of(row, "dispatches");
         }
-        printf("| `%s` | %.3f (%.3f) | %.2f | %.1f | %.2f | ", engines[e], mean, median, before,
-               mean > 0 ? 1 / mean : 0, instructions > 0 ? seconds / instructions * 1e9 : 0);
+        printf("| `%s` | %s (%s) | %.2f | %.1f | %s | ", engines[e], figure(mean, 3),
+               figure(median, 3), before, mean > 0 ? 1 / mean : 0,
+               figure(instructions > 0 ? seconds / instructions * 1e9 : 0, 2));
         if (dispatches > 0)
-            printf("%.2f |\n", seconds / dispatches * 1e9);
+            printf("%s |\n", figure(seconds / dispatches * 1e9, 2));
         else
             printf("- |\n");
     }
@@ -131,9 +140,146 @@ static void ladder(const json_t *r)
         printf("| %s | %.0f |", names[i], number_of(first, "instructions"));
         for (size_t e = 0; e < n; e++) {
             const json_t *row = row_where(kernels, "kernel", names[i], "engine", engines[e]);
-            printf(" %.3f |", number_of(json_object_get(row, "seconds"), "min"));
+            printf(" %s |", figure(number_of(json_object_get(row, "seconds"), "min"), 3));
         }
         printf("\n");
+    }
+    printf("\n");
+}
+
+/* ---- the matrix ---- */
+
+static void matrix_head(const char *before)
+{
+    printf("|%s", before);
+    for (size_t c = 0; matrix_representations[c] != NULL; c++)
+        printf(" `%s` |", matrix_representations[c]);
+    printf("\n|");
+    for (; *before != '\0'; before++)
+        if (*before == '|')
+            printf("---|");
+    for (size_t c = 0; matrix_representations[c] != NULL; c++)
+        printf("---|");
+    printf("\n");
+}
+
+/* An engine's nanoseconds an instruction over all kernels, by their medians. */
+static double each_instruction(const json_t *r, const char *engine)
+{
+    double seconds = 0, instructions = 0;
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(r, "kernels"), i,
+                       row) if (strcmp(text_of(row, "engine"), engine) == 0)
+    {
+        seconds += number_of(json_object_get(row, "seconds"), "median");
+        instructions += number_of(row, "instructions");
+    }
+    return instructions > 0 ? seconds / instructions * 1e9 : 0;
+}
+
+static void kernel_cell(const json_t *r, const char *engine, const char *base, bool is_base)
+{
+    Comparison c;
+    if (engine == NULL)
+        printf(" absent |");
+    else if (is_base)
+        printf(" baseline: %s ns |", figure(each_instruction(r, engine), 2));
+    else if (base == NULL || !compare_kernels(r, engine, base, &c))
+        printf(" nothing to compare with |");
+    else
+        printf(" %s%.2f (%.2f to %.2f) |", c.apart ? "" : "not told apart: ", c.median, c.low,
+               c.high);
+}
+
+static void kernel_matrix(const json_t *r)
+{
+    const json_t *kernels = json_object_get(r, "kernels");
+    if (!has_matrix(r, kernels))
+        return;
+    heading(r, "##", "The matrix");
+    printf("The same kernels on every cell, compared round by round: the geometric mean over the "
+           "kernels, its median of %.0f rounds and %s. *Not told apart*: the interval holds 1, "
+           "which does not say that the two are equal. What the cells are: "
+           "[methods.md](methods.md).\n\n"
+           "Dispatch alone: times as long as `" MATRIX_BASE "` with the same representation. The "
+           "baseline's number is nanoseconds an instruction.\n\n",
+           number_of(r, "kernel_rounds"),
+           number_of(r, "kernel_rounds") < 6
+               ? "all that was seen, since fewer than six rounds give "
+                 "no interval of 95 %"
+               : "the interval of 95 %");
+    for (int by_dispatch = 1; by_dispatch >= 0; by_dispatch--) {
+        matrix_head(" |");
+        for (size_t d = 0; matrix_dispatches[d] != NULL; d++) {
+            const char *dispatch = matrix_dispatches[d];
+            printf("| `%s` |", dispatch);
+            for (size_t c = 0; matrix_representations[c] != NULL; c++) {
+                bool is_base = by_dispatch ? strcmp(dispatch, MATRIX_BASE) == 0 : c == 0;
+                const char *base =
+                    is_base ? NULL
+                            : matrix_engine(kernels, by_dispatch ? MATRIX_BASE : dispatch,
+                                            matrix_representations[by_dispatch ? c : c - 1]);
+                kernel_cell(r, matrix_engine(kernels, dispatch, matrix_representations[c]), base,
+                            is_base);
+            }
+            printf("\n");
+        }
+        printf(by_dispatch ? "\nThe representation alone: times as long as the column before with "
+                             "the same dispatch.\n\n"
+                           : "\n");
+    }
+}
+
+static void op_matrix(const json_t *r)
+{
+    const json_t *ops = json_object_get(r, "ops");
+    const char *op = "", *operands = "";
+    size_t i;
+    json_t *row;
+    if (!has_matrix(r, ops))
+        return;
+    heading(r, "##", "Operations in the matrix");
+    printf("Nanoseconds, medians of %.0f rounds with their intervals. `=`: not told apart from "
+           "`" MATRIX_BASE "` in the same column, since the interval of their difference, round by "
+           "round, holds zero.\n\n",
+           number_of(r, "op_rounds"));
+    matrix_head(" operation | operands | dispatch |");
+    json_array_foreach(ops, i, row)
+    {
+        /* the rows of an operation follow each other */
+        if (strcmp(op, text_of(row, "op")) == 0 && strcmp(operands, text_of(row, "operands")) == 0)
+            continue;
+        op = text_of(row, "op");
+        operands = text_of(row, "operands");
+        for (size_t d = 0; matrix_dispatches[d] != NULL; d++) {
+            const json_t *cells[MOST_ENGINES];
+            bool any = false;
+            for (size_t c = 0; matrix_representations[c] != NULL; c++) {
+                cells[c] =
+                    row_where(ops, "op", op, "operands", operands, "dispatch", matrix_dispatches[d],
+                              "representation", matrix_representations[c]);
+                any = any || cells[c] != NULL;
+            }
+            if (!any)
+                continue;
+            printf("| %s | %s | `%s` |", op, operands, matrix_dispatches[d]);
+            for (size_t c = 0; matrix_representations[c] != NULL; c++) {
+                const json_t *ns = json_object_get(cells[c], "ns"),
+                             *base = row_where(ops, "op", op, "operands", operands, "dispatch",
+                                               MATRIX_BASE, "representation",
+                                               matrix_representations[c]);
+                Comparison with;
+                if (cells[c] == NULL)
+                    printf(" |");
+                else
+                    printf(" %s%s |", cost_text(ns),
+                           cells[c] != base && compare_costs(cells[c], base, &with) && !with.apart
+                               ? " ="
+                               : "");
+            }
+            printf("\n");
+        }
     }
     printf("\n");
 }
@@ -141,28 +287,31 @@ static void ladder(const json_t *r)
 static void target_table(const json_t *r)
 {
     const char *engines[MOST_ENGINES];
-    size_t count, n = engines_of(json_object_get(r, "kernels"), engines);
+    size_t count, n = rungs_of(r, json_object_get(r, "kernels"), engines);
     if (n == 0)
         return;
-    printf("## Targets\n\n| what | at most | measured | |\n|---|---|---|---|\n");
+    heading(r, "##", "Targets");
+    printf("| what | at most | measured | |\n|---|---|---|---|\n");
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         double mean = ladder_mean(r, targets[i].engine, "min", "switch", "min", &count);
         if (count > 0)
-            printf("| `%s` over `switch` | %.2f | %.3f | %s |\n", targets[i].engine,
-                   targets[i].most, mean, mean <= targets[i].most ? "met" : "**missed**");
+            printf("| `%s` over `switch` | %.2f | %s | %s |\n", targets[i].engine, targets[i].most,
+                   figure(mean, 3), mean <= targets[i].most ? "met" : "**missed**");
         else
             printf("| `%s` over `switch` | %.2f | not measured | |\n", targets[i].engine,
                    targets[i].most);
     }
     double lua = peers_mean(r, "bobbin fused", "lua5.4", &count);
     if (count > 0)
-        printf("| `fused` over lua5.4, whole processes | 1.00 | %.3f | %s |\n", lua,
+        printf("| `fused` over lua5.4, whole processes | 1.00 | %s | %s |\n", figure(lua, 3),
                lua <= 1 ? "met" : "**missed**");
     else
         printf("| `fused` over lua5.4 | 1.00 | lua5.4 or hyperfine absent | |\n");
     const json_t *nop = row_where(json_object_get(r, "ops"), "op", "NOP", "engine", "direct");
     double cycles = number_of(json_object_get(nop, "cycles"), "median");
-    if (nop != NULL)
+    if (nop != NULL && !is_resolved(json_object_get(nop, "ns")))
+        printf("| a NOP of a chain in `direct`, cycles | 1.50 | not resolved | |\n");
+    else if (nop != NULL)
         printf("| a NOP of a chain in `direct`, cycles | 1.50 | %.2f | %s |\n", cycles,
                cycles <= 1.5 ? "met" : "**missed**");
     printf("\n");
@@ -178,10 +327,13 @@ static void losses(const json_t *r)
 {
     const json_t *kernels = json_object_get(r, "kernels"), *ops = json_object_get(r, "ops");
     const char *engines[MOST_ENGINES], *names[MOST_KERNELS];
-    size_t n = engines_of(kernels, engines), k = values_of(kernels, "kernel", names, MOST_KERNELS),
+    size_t n = rungs_of(r, kernels, engines), k = values_of(kernels, "kernel", names, MOST_KERNELS),
            found = 0, i;
     json_t *row;
-    printf("## What got slower\n\nWhere a rung loses against the one before by more than 5 %% and "
+    if (n < 2)
+        return;
+    heading(r, "##", "What got slower");
+    printf("Where a rung loses against the one before by more than 5 %% and "
            "beyond "
            "the intervals.\n\n");
     for (size_t e = 1; e < n; e++)
@@ -199,7 +351,7 @@ static void losses(const json_t *r)
     if (found == 0)
         printf("No kernel.\n");
     found = 0;
-    n = engines_of(ops, engines);
+    n = rungs_of(r, ops, engines);
     json_array_foreach(ops, i, row)
     {
         size_t e = 0;
@@ -211,7 +363,8 @@ static void losses(const json_t *r)
                                          text_of(row, "operands"), "engine", engines[e - 1]);
         const json_t *a = json_object_get(before, "ns"), *b = json_object_get(row, "ns");
         double x = number_of(a, "median"), y = number_of(b, "median");
-        if (x > 0.2 && y > 1.05 * x && y - x > 0.5 && number_of(b, "low") > number_of(a, "high")) {
+        if (is_resolved(a) && is_resolved(b) && x > 0.2 && y > 1.05 * x && y - x > 0.5 &&
+            number_of(b, "low") > number_of(a, "high")) {
             if (found++ == 0)
                 printf("\nOperations:\n\n| operation | operands | | ns before | ns "
                        "|\n|---|---|---|---|---|\n");
@@ -239,8 +392,11 @@ static void op_rows(const json_t *ops, const char *const *engines, size_t n, boo
                 printf(" |");
                 continue;
             }
-            printf(" %.2f, %.1f", number_of(json_object_get(cell, "ns"), "median"),
-                   number_of(json_object_get(cell, "cycles"), "median"));
+            if (is_resolved(json_object_get(cell, "ns")))
+                printf(" %s, %s", figure(number_of(json_object_get(cell, "ns"), "median"), 2),
+                       figure(number_of(json_object_get(cell, "cycles"), "median"), 1));
+            else
+                printf(" not resolved");
             if (json_is_number(json_object_get(cell, "instructions")))
                 printf(", %.0f", number_of(cell, "instructions"));
             printf(" |");
@@ -253,16 +409,17 @@ static void operations(const json_t *r)
 {
     const json_t *ops = json_object_get(r, "ops"), *unmeasured = json_object_get(r, "unmeasured");
     const char *engines[MOST_ENGINES], *few[MOST_ENGINES];
-    size_t n = engines_of(ops, engines), f = 0, i;
+    size_t n = rungs_of(r, ops, engines), f = 0, i;
     json_t *row;
     if (n == 0)
         return;
-    printf("## Operations\n\nThe cost of one: nanoseconds, cycles (medians of %.0f rounds), and "
-           "native "
-           "instructions by callgrind, which are exact. A program that repeats the operation 64 "
-           "times in a "
-           "loop, less one that repeats only what its operands need; differences below 0.3 ns are "
-           "noise. "
+    heading(r, "##", "Operations");
+    printf("The cost of one: nanoseconds, cycles (medians of %.0f rounds), and native instructions "
+           "by callgrind, which are exact. A program that repeats the operation 64 times in a "
+           "loop, less one that repeats only what its operands need. *Not resolved*: the interval "
+           "of 95 %% of that difference holds zero. Below zero: with the operation the program "
+           "takes less time than with its operands alone, which an engine must then put where "
+           "nobody takes them. "
            "`, RELEASE` and the like name what is measured with it.\n\n",
            number_of(r, "op_rounds"));
     printf("| operation | operands |");
@@ -313,7 +470,8 @@ static void costs(const json_t *r)
     json_t *row;
     if (json_array_size(rows) == 0)
         return;
-    printf("## Beside running\n\n| what | engine | least, us | median, us | "
+    heading(r, "##", "Beside running");
+    printf("| what | engine | least, us | median, us | "
            "|\n|---|---|---|---|---|\n");
     json_array_foreach(rows, i, row)
     {
@@ -339,7 +497,9 @@ static void peers(const json_t *r)
            k = values_of(rows, "kernel", kernels, MOST_KERNELS);
     size_t i, count;
     json_t *row;
-    printf("## Peers\n\n");
+    if (n == 0 && json_array_size(absent) == 0)
+        return;
+    heading(r, "##", "Peers");
     if (n > 0) {
         printf("Whole processes, user and system time by hyperfine, each language's own version of "
                "the same "
@@ -365,7 +525,7 @@ static void peers(const json_t *r)
             for (i = 0; i < n; i++) {
                 const json_t *cell = row_where(rows, "kernel", kernels[j], "peer", names[i]);
                 if (cell != NULL)
-                    printf(" %.3f |", number_of(json_object_get(cell, "seconds"), "min"));
+                    printf(" %s |", figure(number_of(json_object_get(cell, "seconds"), "min"), 3));
                 else
                     printf(" |");
             }
@@ -386,11 +546,9 @@ static void audit(const json_t *r)
     const json_t *files = json_object_get(json_object_get(r, "audit"), "files");
     size_t i, k;
     json_t *file, *e;
-    printf("## Audit\n\n");
-    if (json_array_size(files) == 0) {
-        printf("No audit of this build: `bobbin-audit` was not there.\n\n");
+    if (json_array_size(files) == 0)
         return;
-    }
+    heading(r, "##", "Audit");
     printf("| engine | verdict | handlers | dispatch sites | code bytes | stack references "
            "|\n|---|---|---|---|---|---|\n");
     json_array_foreach(files, i, file) json_array_foreach(json_object_get(file, "engines"), k, e)
@@ -409,7 +567,7 @@ int main(int argc, char **argv)
         return 2;
     }
     r = results_read(argv[argc - 1]);
-    if (is_quick(r)) {
+    if (ladder_alone && is_quick(r)) {
         (void)fprintf(stderr, "docs: %s comes of QUICK=1, which measures nothing; run make bench\n",
                       argv[argc - 1]);
         json_decref(r);
@@ -420,21 +578,26 @@ int main(int argc, char **argv)
         json_decref(r);
         return 0;
     }
+    heading(r, "#", "Benchmarks");
+    printf("<!-- Written by `make bench-docs` from `make bench`; do not edit. -->\n\n");
     printf(
-        "# Benchmarks\n\n<!-- Written by `make bench-docs` from `make bench`; do not edit. -->\n\n"
         "What a dispatch strategy is worth: measure your own with `make bench` (some ten minutes), "
         "see it "
-        "with `make report`, compare revisions with `make bench-compare BASE=revision`, or one "
+        "with `make report`, compare revisions with `make bench-compare BASE=revision`, machines "
+        "with `BASE=A.json HEAD=B.json`, or one "
         "program with "
         "`bobbin ladder FILE`. How it is measured is said above each table.\n\n");
     machine(r);
-    target_table(r);
+    if (!is_quick(r)) /* which meets no target, and misses none */
+        target_table(r);
     ladder(r);
+    kernel_matrix(r);
     losses(r);
     peers(r);
     costs(r);
     audit(r);
     operations(r);
+    op_matrix(r);
     json_decref(r);
     return 0;
 }

@@ -47,8 +47,13 @@ size_t values_of(const json_t *rows, const char *key, const char **values, size_
         const char *value = text_of(row, key);
         for (k = 0; k < n && strcmp(values[k], value) != 0; k++)
             ;
-        if (k == n && n < room)
-            values[n++] = value;
+        if (k < n)
+            continue;
+        if (n == room) {
+            fprintf(stderr, "results: more than %zu values of \"%s\"\n", room, key);
+            exit(70);
+        }
+        values[n++] = value;
     }
     return n;
 }
@@ -61,6 +66,52 @@ bool is_quick(const json_t *results)
 size_t engines_of(const json_t *rows, const char **engines)
 {
     return values_of(rows, "engine", engines, MOST_ENGINES);
+}
+
+bool is_rung(const json_t *results, const char *engine)
+{
+    const json_t *row = row_where(json_object_get(results, "engines"), "name", engine);
+    return !json_is_false(json_object_get(row, "rung"));
+}
+
+size_t rungs_of(const json_t *results, const json_t *rows, const char **engines)
+{
+    size_t n = engines_of(rows, engines), rungs = 0;
+    for (size_t i = 0; i < n; i++)
+        if (is_rung(results, engines[i]))
+            engines[rungs++] = engines[i];
+    return rungs;
+}
+
+bool is_resolved(const json_t *interval)
+{
+    return number_of(interval, "low") > 0 || number_of(interval, "high") < 0;
+}
+
+const char *figure(double v, int decimals)
+{
+    static char texts[16][40];
+    static size_t next;
+    char *text = texts[next++ % 16];
+    if (fabs(v) < 9.5 * pow(10, -decimals))
+        (void)snprintf(text, sizeof texts[0], "%.2g", v);
+    else
+        (void)snprintf(text, sizeof texts[0], "%.*f", decimals, v);
+    return text;
+}
+
+const char *cost_text(const json_t *interval)
+{
+    static char texts[4][100];
+    static size_t next;
+    char *text = texts[next++ % 4];
+    if (is_resolved(interval))
+        (void)snprintf(
+            text, sizeof texts[0], "%s (%s to %s)", figure(number_of(interval, "median"), 2),
+            figure(number_of(interval, "low"), 2), figure(number_of(interval, "high"), 2));
+    else
+        (void)snprintf(text, sizeof texts[0], "not resolved");
+    return text;
 }
 
 const json_t *row_find(const json_t *rows, const char *const *pairs)

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define MOST_ENGINES 16
+#define MOST_ENGINES 64 /* values_of() refuses more; the matrix has 22 */
 #define MOST_KERNELS 64
 
 /* Reads a file; says why and ends with 2 where that fails. */
@@ -18,14 +18,27 @@ const char *text_of(const json_t *o, const char *key);
 /* Whether they come of a short run (QUICK=1), which shows that all works and measures nothing. */
 bool is_quick(const json_t *results);
 
-/* The engines of an array of rows, in the order of their first appearance. */
+/* The engines of an array of rows, in the order of their first appearance; of MOST_ENGINES. */
 size_t engines_of(const json_t *rows, const char **engines);
-/* The same for any key. */
+/* Those of them that are rungs of the ladder. */
+bool is_rung(const json_t *results, const char *engine);
+size_t rungs_of(const json_t *results, const json_t *rows, const char **engines);
+/* The same for any key; ends with 70 where there are more than `room`. */
 size_t values_of(const json_t *rows, const char *key, const char **values, size_t room);
 
 /* The row whose keys have these values: row_where(rows, "kernel", name, "engine", engine). */
 #define row_where(rows, ...) row_find(rows, (const char *const[]){__VA_ARGS__, NULL})
 const json_t *row_find(const json_t *rows, const char *const *pairs);
+
+/* Whether an interval (low, high) does not hold zero: a cost that it holds is not resolved, and has
+ * no number that could be shown. */
+bool is_resolved(const json_t *interval);
+/* A number with so many decimals, or two digits where those would not show two: never 0.000. The
+ * text is good for some calls more. */
+const char *figure(double v, int decimals);
+
+/* A cost with its interval, or "not resolved". */
+const char *cost_text(const json_t *interval);
 
 /* The engine that runs where none is named, and bobbin among the peers with that engine, or
  * with another where it was not measured; an empty text where there is none. */

@@ -275,7 +275,7 @@ static unsigned outside(unsigned n)
     for (unsigned k = 0; k < n; k++) {
         sum += exp(lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0) + log_all);
         if (sum > 0.025)
-            return k;
+            return k > 0 ? k - 1 : 0;
     }
     return 0;
 }

@@ -32,6 +32,14 @@ static const char style[] =
     ".lead{font-size:1.08rem;color:var(--soft);max-width:46rem;margin:0}p{margin:.3rem 0 .9rem}"
     ".stamp{border:2px solid currentColor;border-radius:8px;padding:.6rem .9rem;font-weight:600;"
     "max-width:48rem}\n"
+    ".quick h2::after{content:\"quick run: no measurement\";margin-left:.6rem;font-size:.78rem;"
+    "font-weight:600;color:var(--accent);white-space:nowrap}"
+    ".across{position:fixed;inset:0;display:grid;place-items:center;overflow:hidden;z-index:2;"
+    "pointer-events:none}.across "
+    "span{font-size:min(22vw,12rem);font-weight:800;letter-spacing:.1em;"
+    "line-height:1;color:var(--accent);opacity:.13;transform:rotate(-18deg)}"
+    ".none{color:var(--soft);white-space:normal}.matrix small{display:block;margin:0;white-space:"
+    "normal}.matrix td{vertical-align:top}.matrix td:first-child{white-space:normal}"
     ".note{color:var(--soft);font-size:.88rem;max-width:48rem}\n"
     "section{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:1.3rem "
     "1.2rem;margin-top:1.3rem}\n"
@@ -68,7 +76,8 @@ static const char style[] =
     "background:var(--card);z-index:1}td small{color:var(--soft);margin-left:.35rem}tbody "
     "td{border-top:1px solid var(--line)}"
     ".heat "
-    "td:first-child{white-space:normal;min-width:8.5rem;max-width:19rem;line-height:1.25}.heat "
+    "td:first-child{white-space:normal;overflow-wrap:anywhere;min-width:8.5rem;max-width:19rem;"
+    "line-height:1.25}.heat "
     "td{border:1px solid var(--card);border-radius:6px}"
     ".heat "
     "td:first-child{border:0}details{margin-top:1rem}summary{cursor:pointer;font-weight:600}\n"
@@ -84,8 +93,11 @@ static const char style[] =
     ".8rem 3rem}"
     "dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}.tiles{grid-template-columns:1fr "
     "1fr;gap:.6rem}.tile b{font-size:1.45rem}"
-    "th,td{padding:.22rem "
-    ".34rem}table{font-size:.78rem}th{white-space:normal;vertical-align:bottom}.heat th,.heat "
+    "th,td{padding:.2rem "
+    ".16rem}table{font-size:.7rem}td:first-child{white-space:normal}td "
+    "small{display:block;margin:0}.matrix "
+    "td:first-child{min-width:2.9rem;max-width:6.2rem;overflow-wrap:break-word}"
+    "th{overflow-wrap:anywhere;white-space:normal;vertical-align:bottom}.heat th,.heat "
     "td{padding:.2rem .16rem;font-size:.7rem}"
     ".heat td:first-child{min-width:6.2rem;max-width:6.6rem;overflow-wrap:anywhere}.heat "
     "td:first-child small{margin-left:.2rem}}\n"
@@ -112,7 +124,7 @@ void draw_text(const char *text)
             putchar(*text);
 }
 
-void draw_head(const char *title)
+void draw_head(const char *title, bool quick)
 {
     printf("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
            "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>");
@@ -123,7 +135,14 @@ void draw_head(const char *title)
     printf("\n@media(prefers-color-scheme:dark){");
     for (int i = 0; i < SHADES; i++)
         printf(".h%d{background:%s;color:#f1efe9}", i, dark[i]);
-    printf("}\n</style></head><body><main>\n");
+    printf("}\n</style></head><body%s>", quick ? " class=\"quick\"" : "");
+    if (quick) { /* over all of it, wherever one scrolls */
+        printf("<div class=\"across\" aria-hidden=\"true\">");
+        for (int i = 0; i < 4; i++)
+            printf("<span>QUICK</span>");
+        printf("</div>");
+    }
+    printf("<main>\n");
 }
 
 void draw_tail(void)
@@ -208,18 +227,21 @@ void draw_scale(double least, double most, const char *unit)
     printf("</svg></div>\n");
 }
 
-void draw_heat(double ns, const char *title)
+void draw_cost(const json_t *cost, const char *title)
 {
-    if (ns < -1e8) {
+    if (cost == NULL) {
         printf("<td></td>");
         return;
     }
-    double v = ns < COOL ? COOL : ns;
+    double ns = number_of(cost, "median"), v = ns < COOL ? COOL : ns;
+    if (!is_resolved(cost)) {
+        printf("<td class=\"none\" title=\"");
+        draw_text(title);
+        printf("\">not resolved</td>");
+        return;
+    }
     int shade = (int)(log(v / COOL) / log(HOT / COOL) * SHADES);
     printf("<td class=\"h%d\" title=\"", shade >= SHADES ? SHADES - 1 : shade);
     draw_text(title);
-    if (fabs(ns) < 99.5)
-        printf("\">%.1f</td>", fabs(ns) < 0.05 ? 0 : ns);
-    else
-        printf("\">%.0f</td>", ns);
+    printf("\">%s</td>", figure(ns, fabs(ns) < 99.5 ? 1 : 0));
 }

@@ -7,7 +7,8 @@
 
 #include "tools/bench/results.h"
 
-void draw_head(const char *title);
+/* quick: across all of it is written that a short run made it, which measures nothing. */
+void draw_head(const char *title, bool quick);
 void draw_tail(void);
 /* Text with what HTML reserves escaped. */
 void draw_text(const char *text);
@@ -23,8 +24,9 @@ void draw_legend(const char *const *names, size_t n);
 /* The scale below a chart of dots: a mark at each decade and at its 2 and 5. */
 void draw_scale(double least, double most, const char *unit);
 
-/* A table cell, shaded by the logarithm of ns; an empty one for a negative value. */
-void draw_heat(double ns, const char *title);
+/* A table cell with a cost, shaded by its logarithm; "not resolved" where its interval holds zero,
+ * an empty one for NULL. */
+void draw_cost(const json_t *ns, const char *title);
 
 /* ladder_svg.c: the ladder as a picture of its own, to standard output. */
 void draw_ladder_svg(const json_t *results);

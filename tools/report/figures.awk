@@ -2,6 +2,7 @@
 #   awk -f tools/report/figures.awk docs/native.md docs/benchmarks.md
 # Each row has the revision and the processor that its page names.
 function row(what, figures) { printf "| %s | %s | %s |\n", what, figures, where[FILENAME] }
+/QUICK=1.*no number here/ { print FILENAME ": made by a quick run" >"/dev/stderr"; quick = 1; exit 1 }
 FILENAME != last { last = FILENAME; n++; page[n] = FILENAME }
 
 # ---- docs/native.md ----
@@ -25,6 +26,7 @@ FILENAME != last { last = FILENAME; n++; page[n] = FILENAME }
 /^\| `typed` \|/ && !ladder { split($0, part, / *\| */); ladder = part[5] }
 
 END {
+    if (quick) exit 1
     print "| beside | CPU time of whole programs | measured on, at revision |"
     print "|---|---|---|"
     FILENAME = native_page

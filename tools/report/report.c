@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tools/bench/results.h"
+#include "tools/bench/matrix.h"
 #include "tools/report/draw.h"
 
 static void tile(const char *big, const char *small)
@@ -43,7 +43,7 @@ static void head(const json_t *r, const char *const *engines, size_t n)
     char small[200];
     (void)snprintf(small, sizeof small, "%s over %s, geometric mean", best, first);
     tile(text, small);
-    if (nop != NULL) {
+    if (nop != NULL && is_resolved(json_object_get(nop, "ns"))) {
         (void)snprintf(text, sizeof text, "%.1f cycles",
                        number_of(json_object_get(nop, "cycles"), "median"));
         tile(text, "a NOP of a chain, in direct");
@@ -83,7 +83,7 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
     }
     for (size_t e = 0; e < n; e++) {
         double mean = ladder_mean(r, engines[e], "min", engines[0], "min", &count);
-        (void)snprintf(shown, sizeof shown, "%.3f &nbsp;%.1f&times;", mean,
+        (void)snprintf(shown, sizeof shown, "%s &nbsp;%.1f&times;", figure(mean, 3),
                        mean > 0 ? 1 / mean : 0);
         draw_bar(engines[e], "engine", mean,
                  ladder_mean(r, engines[e], "low", engines[0], "min", &count),
@@ -118,11 +118,137 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
         printf("<tr><td>%s</td>", names[j]);
         for (size_t e = 0; e < n; e++) {
             const json_t *row = row_where(kernels, "kernel", names[j], "engine", engines[e]);
-            printf("<td>%.3f<small>%.2f</small></td>",
-                   number_of(json_object_get(row, "seconds"), "min"),
-                   number_of(row, "ns_per_instruction"));
+            printf("<td>%s<small>%s</small></td>",
+                   figure(number_of(json_object_get(row, "seconds"), "min"), 3),
+                   figure(number_of(row, "ns_per_instruction"), 2));
         }
         printf("</tr>\n");
+    }
+    printf("</tbody></table></div></details></section>\n");
+}
+
+/* ---- the matrix ---- */
+
+static void matrix_head(const char *before)
+{
+    printf("<div class=\"wide\"><table class=\"matrix\"><thead><tr>%s", before);
+    for (size_t c = 0; matrix_representations[c] != NULL; c++)
+        printf("<th>%s</th>", matrix_representations[c]);
+    printf("</tr></thead><tbody>\n");
+}
+
+static void kernel_cell(const json_t *r, const char *engine, const char *base, bool is_base)
+{
+    Comparison c;
+    if (engine == NULL)
+        printf("<td class=\"none\">absent</td>");
+    else if (is_base)
+        printf("<td>1<small>baseline</small></td>");
+    else if (base == NULL || !compare_kernels(r, engine, base, &c))
+        printf("<td class=\"none\">nothing to compare with</td>");
+    else
+        printf("<td%s>%.2f&times;<small>%.2f to %.2f%s</small></td>",
+               c.apart ? "" : " class=\"none\"", c.median, c.low, c.high,
+               c.apart ? "" : ", not told apart");
+}
+
+static void kernel_matrix(const json_t *r)
+{
+    const json_t *kernels = json_object_get(r, "kernels");
+    if (!has_matrix(r, kernels))
+        return;
+    printf("<section><h2>The matrix: one variable at a time</h2><p class=\"note\">The kernels on "
+           "every cell, compared round by round: the geometric mean over them, its median of %.0f "
+           "rounds and %s. Not told apart: the interval holds 1, which does not say that the two "
+           "are equal.</p>",
+           number_of(r, "kernel_rounds"),
+           number_of(r, "kernel_rounds") < 6
+               ? "all that was seen, since fewer than six rounds give "
+                 "no interval of 95 %"
+               : "the interval of 95 %");
+    for (int by_dispatch = 1; by_dispatch >= 0; by_dispatch--) {
+        printf(by_dispatch
+                   ? "<h3>Dispatch alone: times as long as " MATRIX_BASE
+                     " with the same representation</h3>"
+                   : "<h3>The representation alone: times as long as the column before with "
+                     "the same dispatch</h3>");
+        matrix_head("<th></th>");
+        for (size_t d = 0; matrix_dispatches[d] != NULL; d++) {
+            const char *dispatch = matrix_dispatches[d];
+            printf("<tr><td>%s</td>", dispatch);
+            for (size_t c = 0; matrix_representations[c] != NULL; c++) {
+                bool is_base = by_dispatch ? strcmp(dispatch, MATRIX_BASE) == 0 : c == 0;
+                const char *base =
+                    is_base ? NULL
+                            : matrix_engine(kernels, by_dispatch ? MATRIX_BASE : dispatch,
+                                            matrix_representations[by_dispatch ? c : c - 1]);
+                kernel_cell(r, matrix_engine(kernels, dispatch, matrix_representations[c]), base,
+                            is_base);
+            }
+            printf("</tr>\n");
+        }
+        printf("</tbody></table></div>\n");
+    }
+    printf("</section>\n");
+}
+
+/* One operation on one dispatch; nothing where none of its cells was measured. */
+static void op_row(const json_t *ops, const json_t *row, const char *dispatch)
+{
+    const char *op = text_of(row, "op"), *operands = text_of(row, "operands");
+    const json_t *cells[MOST_ENGINES];
+    bool any = false;
+    for (size_t c = 0; matrix_representations[c] != NULL; c++) {
+        cells[c] = row_where(ops, "op", op, "operands", operands, "dispatch", dispatch,
+                             "representation", matrix_representations[c]);
+        any = any || cells[c] != NULL;
+    }
+    if (!any)
+        return;
+    printf("<tr><td>%s<small>", op);
+    draw_text(operands);
+    printf("</small></td><td>%s</td>", dispatch);
+    for (size_t c = 0; matrix_representations[c] != NULL; c++) {
+        const json_t *ns = json_object_get(cells[c], "ns");
+        const json_t *base = row_where(ops, "op", op, "operands", operands, "dispatch", MATRIX_BASE,
+                                       "representation", matrix_representations[c]);
+        Comparison with;
+        const char *equal =
+            cells[c] != base && compare_costs(cells[c], base, &with) && !with.apart ? " =" : "";
+        if (cells[c] == NULL)
+            printf("<td></td>");
+        else if (is_resolved(ns))
+            printf("<td>%s%s<small>%s to %s</small></td>", figure(number_of(ns, "median"), 2),
+                   equal, figure(number_of(ns, "low"), 2), figure(number_of(ns, "high"), 2));
+        else
+            printf("<td class=\"none\">not resolved%s</td>", equal);
+    }
+    printf("</tr>\n");
+}
+
+static void op_matrix(const json_t *r)
+{
+    const json_t *ops = json_object_get(r, "ops");
+    const char *op = "", *operands = "";
+    size_t i;
+    json_t *row;
+    if (!has_matrix(r, ops))
+        return;
+    printf("<section><h2>Every operation in the matrix</h2><p class=\"note\">Nanoseconds, medians "
+           "of %.0f rounds, and their intervals. The sign = says: not told apart from " MATRIX_BASE
+           " in the same column, since the interval of their difference, round by round, holds "
+           "zero.</p><details><summary>The operations</summary>",
+           number_of(r, "op_rounds"));
+    matrix_head("<th>operation</th><th>dispatch</th>");
+    json_array_foreach(ops, i, row)
+    {
+        /* the rows of an operation follow each other */
+        if (strcmp(op, text_of(row, "op")) == 0 && strcmp(operands, text_of(row, "operands")) == 0)
+            continue;
+        op = text_of(row, "op");
+        operands = text_of(row, "operands");
+        for (size_t d = 0; matrix_dispatches[d] != NULL; d++)
+            op_row(ops, row, matrix_dispatches[d]);
     }
     printf("</tbody></table></div></details></section>\n");
 }
@@ -153,10 +279,10 @@ static void heat_rows(const json_t *ops, const char *const *engines, size_t n, b
             if (json_is_number(json_object_get(cell, "instructions")))
                 (void)snprintf(count, sizeof count, ", %.0f instructions",
                                number_of(cell, "instructions"));
-            (void)snprintf(title, sizeof title, "%.2f ns (%.2f to %.2f), %.1f cycles%s",
-                           number_of(ns, "median"), number_of(ns, "low"), number_of(ns, "high"),
-                           number_of(json_object_get(cell, "cycles"), "median"), count);
-            draw_heat(cell != NULL ? number_of(ns, "median") : -1e9, title);
+            (void)snprintf(title, sizeof title, "%s to %s ns, %s cycles%s",
+                           figure(number_of(ns, "low"), 2), figure(number_of(ns, "high"), 2),
+                           figure(number_of(json_object_get(cell, "cycles"), "median"), 1), count);
+            draw_cost(cell != NULL ? ns : NULL, title);
         }
         printf("</tr>\n");
     }
@@ -167,15 +293,14 @@ static void heat(const json_t *r)
 {
     const json_t *ops = json_object_get(r, "ops");
     const char *engines[MOST_ENGINES], *few[MOST_ENGINES];
-    size_t n = engines_of(ops, engines), f = 0, i, k;
+    size_t n = rungs_of(r, ops, engines), f = 0, i, k;
     json_t *row;
     if (n == 0)
         return;
     printf("<section><h2>Every operation on every engine</h2><p class=\"note\">Nanoseconds, "
            "medians of %.0f rounds: "
-           "64 in a row, less what their operands need. Differences below 0.3 ns are noise. Hover "
-           "for cycles and "
-           "native instructions.</p>\n",
+           "64 in a row, less what their operands need. Not resolved: the interval of 95 %% holds "
+           "zero. Hover for the interval, cycles and native instructions.</p>\n",
            number_of(r, "op_rounds"));
     heat_rows(ops, engines, n, false);
     json_array_foreach(ops, i, row)
@@ -204,6 +329,8 @@ static void peers(const json_t *r)
     double mean[MOST_KERNELS], most = 0;
     size_t n = values_of(rows, "peer", names, MOST_KERNELS), i, count;
     json_t *row;
+    if (n == 0 && json_array_size(absent) == 0)
+        return;
     printf("<section><h2>Beside other programs</h2>");
     if (n > 0)
         printf("<p class=\"note\">CPU time of whole processes over native code, geometric mean; "
@@ -268,7 +395,7 @@ static void costs(const json_t *r)
                      us * 1000 < number_of(row, "units"))
                 printf("<td>&ndash;</td>");
             else
-                printf(us < 99.5 ? "<td>%.1f</td>" : "<td>%.0f</td>", us);
+                printf("<td>%s</td>", figure(us, us < 99.5 ? 1 : 0));
         }
         printf("</tr>\n");
     }
@@ -280,13 +407,9 @@ static void audit(const json_t *r)
     const json_t *files = json_object_get(json_object_get(r, "audit"), "files");
     size_t i, k;
     json_t *file, *e;
-    printf("<section><h2>The audit</h2>");
-    if (json_array_size(files) == 0) {
-        printf("<p class=\"note\">This build was measured without an audit: "
-               "<code>bobbin-audit</code> was not "
-               "there.</p></section>\n");
+    if (json_array_size(files) == 0)
         return;
-    }
+    printf("<section><h2>The audit</h2>");
     printf("<p class=\"note\">What the compiler made of each engine, from the object code: a "
            "timing without "
            "replicated dispatch is a timing of something else.</p><div "
@@ -316,6 +439,8 @@ static void machine(const json_t *r)
                                           {"loop flags", "flags of the loops"},
                                           {"revision", "revision"}};
     const json_t *m = json_object_get(r, "machine");
+    if (json_object_size(m) == 0)
+        return;
     printf("<section><h2>The machine</h2><dl>");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (*text_of(m, keys[i][0]) == '\0')
@@ -324,7 +449,7 @@ static void machine(const json_t *r)
         draw_text(text_of(m, keys[i][0]));
         if (i == 0 && strcmp(text_of(m, "virtual"), "yes") == 0)
             printf(", in a virtual machine");
-        if (i == 0)
+        if (i == 0 && number_of(r, "core_ghz") > 0)
             printf(", %.2f GHz as measured", number_of(r, "core_ghz"));
         printf("</dd>\n");
     }
@@ -353,14 +478,16 @@ int main(int argc, char **argv)
         json_decref(r);
         return status;
     }
-    n = engines_of(json_object_get(r, "kernels"), engines);
-    draw_head("Bobbin: what a dispatch strategy is worth");
+    n = rungs_of(r, json_object_get(r, "kernels"), engines);
+    draw_head("Bobbin: what a dispatch strategy is worth", is_quick(r));
     head(r, engines, n);
     ladder(r, engines, n);
+    kernel_matrix(r);
     peers(r);
     audit(r);
     costs(r);
     heat(r);
+    op_matrix(r);
     machine(r);
     draw_tail();
     json_decref(r);
