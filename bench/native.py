@@ -14,7 +14,7 @@ round beginning with another contender. The least time counts, or the median; JS
 CPython takes part in the first PYTHON_ROUNDS rounds alone, as it would take most of the time.
 
 --engines names engines of Bobbin, `default` among them. --only names contenders: bobbin luajit
-lua5.4 wasm3 iwasm python; native always runs. Absent ones are named. --cpu is the last one that is
+lua5.4 wasm3 iwasm stitch luau micropython python; native always runs. Absent ones are named. --cpu is the last one that is
 there, --out build/bench/native.json. --floor counts what the engine typed dispatches, and says what
 that takes if every jump is foreseen and every handler does nothing (it needs `make bench-tools`).
 """
@@ -73,6 +73,9 @@ def contenders(options):
               ("lua5.4", shutil.which("lua5.4"), lua("lua5.4")),
               ("wasm3", wasm and shutil.which("wasm3"), lambda source, built: ["wasm3", built + ".wasm"]),
               ("iwasm", wasm and shutil.which("iwasm"), lambda source, built: ["iwasm", built + ".wasm"]),
+              ("stitch", wasm and shutil.which("stitch"), lambda source, built: ["stitch", built + ".wasm"]),
+              ("luau", shutil.which("luau"), lambda source, built: ["luau", *luajit(source, built)[2:]]),
+              ("micropython", shutil.which("micropython"), lambda source, built: ["micropython", source + ".py"]),
               ("python", python, lambda source, built: [python, source + ".py"])]
     only = options.only.split(",") if options.only else None
     table = [row for row in table if only is None or row[0] == "native" or row[0].split()[0] in only]
@@ -89,7 +92,7 @@ def compile_c(kernels, who, work):
     for kernel, source in kernels.items():
         built = os.path.join(work, kernel)
         subprocess.run([*CC, "-o", built, source + ".c", "-lm"], check=True)
-        if "wasm3" in who or "iwasm" in who:
+        if "wasm3" in who or "iwasm" in who or "stitch" in who:
             subprocess.run([*WASM_CC, "-o", built + ".wasm", source + ".c"], check=True)
         commands[kernel] = {name: command(source, built) for name, command in who.items()}
     return commands

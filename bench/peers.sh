@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Whole processes: bobbin, other interpreters and native code on the same kernels, each in its
 # language, by hyperfine. What prints something else than the native program is not timed.
-# What is not on the PATH is named.
+# What is not on the PATH is named, and what is there tells its version and build (versions.txt).
+# stitch (makepad/stitch) is a library: a program `stitch` that runs FILE.wasm with fd_write of WASI
+# in it takes part.
 #
 #   B=build bench/peers.sh OUT-DIRECTORY [ROUNDS [KERNEL...]]
 #
@@ -29,14 +31,41 @@ have lua5.4 && lua=1 || lua=
 have python3 && python=1 || python=
 have wasm3 && wasm3=1 || wasm3=
 have iwasm && iwasm=1 || iwasm=
+have stitch && stitch=1 || stitch=
+have luau && luau=1 || luau=
+have micropython && micropython=1 || micropython=
 have qjs && qjs=1 || qjs=
 have node && node=1 || node=
 have java && have javac && java=1 || java=
 wasm=
-if [ -n "$wasm3$iwasm" ]; then
+if [ -n "$wasm3$iwasm$stitch" ]; then
     if command -v clang >/dev/null && command -v wasm-ld >/dev/null; then wasm=1
     else echo "clang and wasm-ld, for wasm" >>"$absent"; fi
 fi
+
+# version NAME COMMAND...: the first line that it prints
+version() {
+    local name=$1
+    shift
+    printf '%s\t%s\n' "$name" "$("$@" 2>&1 </dev/null | sed -n '/[^ ]/{s/\t/ /g;p;q;}')" >>"$out/versions.txt"
+}
+: >"$out/versions.txt"
+version native gcc --version
+version bobbin "$B/bobbin" version
+[ -z "$luajit" ] || version luajit luajit -v
+[ -z "$lua" ] || version lua5.4 lua5.4 -v
+[ -z "$luau" ] || version luau luau --version
+# with how it was built, which it alone of them tells
+[ -z "$python" ] || version python3 python3 -c 'import sys, sysconfig
+print(sys.version.replace("\n", " "), "built with", sysconfig.get_config_var("CONFIG_ARGS"), sysconfig.get_config_var("OPT"))'
+[ -z "$micropython" ] || version micropython micropython -c 'import sys; print(sys.version)'
+[ -z "$qjs" ] || version qjs qjs -h
+[ -z "$node" ] || version node node --version
+[ -z "$java" ] || version java java -version
+[ -z "$wasm3" ] || version wasm3 wasm3 --version
+[ -z "$iwasm" ] || version iwasm iwasm --version
+[ -z "$stitch" ] || version stitch stitch --version
+
 if ! have hyperfine; then
     echo "peers: hyperfine is absent; no whole processes are measured" >&2
     exit 0
@@ -56,6 +85,9 @@ commands() {
         printf 'luajit\t%s\n' "luajit $script"
         printf 'luajit -joff\t%s\n' "luajit -joff $script"
     fi
+    # Luau's numbers are LuaJIT's
+    [ -z "$luau" ] || [ ! -f "$script" ] || printf 'luau\t%s\n' "luau $script"
+    [ -z "$micropython" ] || printf 'micropython\t%s\n' "micropython $kernels/$k.py"
     [ -z "$python" ] || printf 'python3\t%s\n' "$python3 $kernels/$k.py"
     [ -z "$qjs" ] || [ ! -f $kernels/$k.js ] || printf 'qjs\t%s\n' "qjs $kernels/$k.js"
     [ -z "$node" ] || [ ! -f $kernels/$k.js ] || printf 'node --jitless\t%s\n' "node --jitless $kernels/$k.js"
@@ -66,6 +98,7 @@ commands() {
     if [ -n "$wasm" ] && [ -f "$work/$k.wasm" ]; then
         [ -z "$wasm3" ] || printf 'wasm3\t%s\n' "wasm3 $work/$k.wasm"
         [ -z "$iwasm" ] || printf 'iwasm\t%s\n' "iwasm $work/$k.wasm"
+        [ -z "$stitch" ] || printf 'stitch\t%s\n' "stitch $work/$k.wasm"
     fi
 }
 

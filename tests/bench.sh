@@ -83,16 +83,55 @@ fi
 "$B/bobbin" engines --json >"$work/parts/engines.json"
 printf 'cpu\ta <processor>\nrevision\tnone\n' >"$work/parts/machine.txt"
 printf 'ADD/int/direct\t17\n' >"$work/parts/counts.txt"
-printf 'hyperfine\n' >"$work/parts/absent.txt"
+# Peers that are there are measured and tell their version; here stubs, of which one prints something else.
+mkdir "$work/stubs" "$work/peers"
+stub() { # stub NAME: its text is the input
+    { echo '#!/bin/sh'; cat; } >"$work/stubs/$1"
+    chmod +x "$work/stubs/$1"
+}
+for name in luau micropython stitch wasm3 iwasm; do
+    stub $name <<END
+case \$1 in --version | -c) echo "$name of the test 1.5"; exit ;; esac
+exec "$(realpath "$B")/bench/peers/fib.native"
+END
+done
+echo 'echo 17' | stub luajit
+stub hyperfine <<'END'
+names=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --export-json) file=$2; shift ;;
+    -n) names="$names${names:+,}{\"command\":\"$2\",\"user\":0.5,\"system\":0.25,\"times\":[0.75]}"; shift ;;
+    esac
+    shift
+done
+echo "{\"results\":[$names]}" >"$file"
+END
+for name in lua5.4 python3 node java qjs; do echo 'exit 1' | stub $name; done # not to be waited for
+check "peers run" env PATH="$work/stubs:$PATH" B="$B" bench/peers.sh "$work/peers" 1 fib
+cp "$work/out" "$work/peers.txt"
+check "a peer that prints something else is named" has 'fib: luajit prints something else: left out' "$work/peers.txt"
+check "its run is not measured" lacks '"luajit"' "$work/peers/peers-fib-1.json"
+cp "$work"/peers/* "$work/parts/"
+printf 'hyperfine\n' >>"$work/parts/absent.txt"
 check "parts join" sh -c '"$1/bench/join" "$2/parts" >"$2/results.json"' - "$B" "$work"
 check "the schema is named" has '"schema":"bobbin.bench/1"' "$work/results.json"
 check "counts are joined" has '"instructions":17' "$work/results.json"
+for name in luau micropython; do
+    check "$name is measured" has "\"peer\":\"$name\"" "$work/results.json"
+    check "and its version is kept" has "\"$name\":\"$name of the test 1.5\"" "$work/results.json"
+done
+if command -v clang >/dev/null && command -v wasm-ld >/dev/null; then
+    check "stitch is measured" has '"peer":"stitch"' "$work/results.json"
+fi
+check "stitch's version is kept" has '"stitch":"stitch of the test 1.5"' "$work/results.json"
 if command -v python3 >/dev/null; then
     check "the results are JSON" python3 -c 'import json,sys; json.load(open(sys.argv[1]))' "$work/results.json"
 fi
 check "the table of engines is written" sh -c '"$1/bench/docs" --ladder "$2/results.json" >"$2/ladder.md"' - "$B" "$work"
 check "with what each is of the one before" has '^| `direct` | 0\.[0-9]* | 0\.[0-9]* | 0\.[0-9]* fib, 0\.[0-9]* fib |' "$work/ladder.md"
 check "the page is written" sh -c '"$1/bench/docs" "$2/results.json" >"$2/benchmarks.md"' - "$B" "$work"
+check "versions of peers are shown" has '`stitch` stitch of the test 1.5' "$work/benchmarks.md"
 check "what is absent is named" has 'Absent.*hyperfine' "$work/benchmarks.md"
 check "the report is written" sh -c '"$1/bench/report" "$2/results.json" >"$2/report.html"' - "$B" "$work"
 check "the report is whole" has '</html>' "$work/report.html"

@@ -492,6 +492,7 @@ static void costs(const json_t *r)
 static void peers(const json_t *r)
 {
     const json_t *rows = json_object_get(r, "peers"), *absent = json_object_get(r, "absent");
+    json_t *versions = json_object_get(r, "peer_versions");
     const char *names[MOST_KERNELS], *kernels[MOST_KERNELS];
     size_t n = values_of(rows, "peer", names, MOST_KERNELS),
            k = values_of(rows, "kernel", kernels, MOST_KERNELS);
@@ -532,6 +533,17 @@ static void peers(const json_t *r)
             printf("\n");
         }
         printf("\n");
+    }
+    if (json_object_size(versions) > 0) {
+        const char *separator = "";
+        printf("What they say of themselves: ");
+        for (void *at = json_object_iter(versions); at != NULL;
+             at = json_object_iter_next(versions, at)) {
+            printf("%s`%s` %s", separator, json_object_iter_key(at),
+                   json_string_value(json_object_iter_value(at)));
+            separator = "; ";
+        }
+        printf(".\n\n");
     }
     if (json_array_size(absent) > 0) {
         printf("Absent where this was measured: ");

@@ -137,7 +137,7 @@ static void take(json_t *into, const json_t *part, const char *key, const char *
 int main(int argc, char **argv)
 {
     json_t *all = json_object(), *machine = json_object(), *absent = json_array(),
-           *counts = json_object();
+           *counts = json_object(), *versions = json_object();
     json_t *ops, *kernels, *costs, *audit, *engines;
     if (argc != 2) {
         fputs("usage: join DIRECTORY\n", stderr);
@@ -150,6 +150,7 @@ int main(int argc, char **argv)
     engines = read_part(argv[1], "engines.json");
     each_line(argv[1], "machine.txt", use_machine, machine);
     each_line(argv[1], "absent.txt", use_absent, absent);
+    each_line(argv[1], "versions.txt", use_machine, versions);
     each_line(argv[1], "counts.txt", use_count, counts);
     json_object_set_new(all, "schema", json_string("bobbin.bench/1"));
     json_object_set_new(all, "machine", machine);
@@ -165,6 +166,7 @@ int main(int argc, char **argv)
     take(all, kernels, "whole", "whole_kernels");
     take(all, costs, "costs", "costs");
     json_object_set_new(all, "peers", join_peers(argv[1]));
+    json_object_set_new(all, "peer_versions", versions);
     json_object_set_new(all, "absent", absent);
     json_object_set_new(all, "audit", audit != NULL ? audit : json_null());
     if (json_object_size(counts) == 0)
