@@ -10,10 +10,10 @@
 struct BobMachine {
     BobState state;
     const BobEngineRow *engine;
-    BobStatus status;    /* of the last run; BOB_YIELDED before the first */
-    bool busy;           /* in a function that calls back: see bob_enter() */
-    BobTracer tracer;    /* write is NULL where the machine is not traced */
-    BobProfile *profile; /* NULL where it is not profiled */
+    BobStatus status;          /* of the last run; BOB_YIELDED before the first */
+    bool busy;                 /* in a function that calls back: see bob_enter() */
+    BobTracer tracer;          /* write is NULL where the machine is not traced */
+    BobProfile *profile;       /* NULL where it is not profiled */
     BobPrediction *prediction; /* NULL where it does not predict */
 };
 

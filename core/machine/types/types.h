@@ -85,7 +85,7 @@ static inline const BobTypeOps *bob_ops_of(const BobObject *o)
 /* ---- what types share: seq.c, compare.c ---- */
 
 NODISCARD BobStatus bob_elements_item(BobState *s, BobObject *o, BobValue key, BobValue *r);
-NODISCARD BobStatus bob_elements_slice(BobState *s, BobObject *o, uint32_t from, uint32_t n,
+NODISCARD BobStatus bob_elements_slice(BobState *s, BobObject *from, uint32_t start, uint32_t n,
                                        BobValue *r);
 NODISCARD BobStatus bob_elements_unpack(BobState *s, const BobObject *o, uint32_t n, BobValue *out);
 NODISCARD BobStatus bob_elements_join(BobState *s, BobObject *a, BobObject *b, BobValue *r);
