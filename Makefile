@@ -443,9 +443,11 @@ audit-docs: $(B)/bobbin $(B)/bobbin-audit ## write this compiler's table in docs
 	  $(B)/bobbin audit | sed -n '/^engine/,$$s/^/    /p'; } > $(B)/audit.md
 	sed -i -e '/^<!-- $(AUDITED):/,/^<!-- end of/{/^<!--/!d}' -e '/^<!-- $(AUDITED):/r $(B)/audit.md' docs/audit.md
 
-.PHONY: loop-flags
+.PHONY: loop-flags one-dispatch
 loop-flags:
 	@echo '$(LOOP_FLAGS)'
+one-dispatch:
+	@echo '$(ONE_DISPATCH)'
 
 # ---- installation ----
 

@@ -12,7 +12,7 @@ BENCH_LIB := $(if $(BASE_OBJ),$(B)/obj/core.a,$(B)/libbobbin.a)
 RESULT_TOOLS := $(B)/bench/join $(B)/bench/compare $(B)/bench/docs $(B)/bench/report
 
 .PHONY: bench bench-tools bench-compare bench-native bench-native-docs bench-micro bench-micro-docs bench-fuel bench-fuel-docs \
-        bench-instructions bench-docs ladder-docs report picture
+        bench-instructions bench-compilers bench-compilers-docs bench-docs ladder-docs report picture
 
 bench: ## measure everything (ten minutes or so), into $(B)/bench/results.json
 	@tools/setup.sh build bench
@@ -62,6 +62,25 @@ bench-fuel-docs: $(B)/tests/costs ## write docs/fuel.md: the same
 
 bench-instructions: $(B)/bobbin ## callgrind's counts on the kernels against bench/instructions.txt (UPDATE=1 keeps them)
 	@B=$(B) bench/instructions.sh $(if $(UPDATE),--update)
+
+# The cells of the matrix by $(CC), in a bobbin whose other objects are those of the folder REST:
+# between two of them nothing else differs.
+REST ?= $(B)
+CELL_OBJ := $(call loop_objects,$(call cells_of,[A-Z]+))
+$(B)/cells: $(CELL_OBJ)
+	$(Q)$(LINK) -o $@ $(TOOL_SRC:%.c=$(REST)/obj/%.o) $(CELL_OBJ) $(REST)/obj/core.a $(LDLIBS) -lm
+
+# As gcc-12, clang-14 and so on are named on the PATH; tools/setup.sh compilers installs them.
+COMPILERS_PY = bench/compilers.py --rest=$(B) --out=$(B)/compilers.json \
+               $(if $(COMPILERS),--compilers=$(COMPILERS)) $(if $(ROUNDS),--rounds=$(ROUNDS)) $(if $(FUEL),--fuel=$(FUEL)) $(KERNELS)
+bench-compilers: $(B)/bobbin $(B)/obj/core.a $(B)/bobbin-audit ## the matrix by each gcc-N and clang-N: dispatch sites, mispredictions, times (COMPILERS=a,b ROUNDS= FUEL= KERNELS=files)
+	@$(COMPILERS_PY)
+
+bench-compilers-docs: $(B)/bobbin $(B)/obj/core.a $(B)/bobbin-audit ## write docs/compilers.md: the same
+	@{ sed '/^<!-- figures -->/q' docs/compilers.md; echo; \
+	  echo "<!-- measured: make bench-compilers-docs; $$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1); revision $$(git describe --always --dirty) -->"; \
+	  echo; $(COMPILERS_PY); } > docs/compilers.md.new
+	@mv docs/compilers.md.new docs/compilers.md
 
 bench-docs: $(B)/bench/docs ## write docs/benchmarks.md from $(B)/bench/results.json
 	$(B)/bench/docs $(RESULTS) > docs/benchmarks.md.new

@@ -32,7 +32,7 @@ exits() {
 # says ENGINE VERDICT FILE: the verdict and the exit status that belongs to it
 says() {
     local engine=$1 verdict=$2 file=$3 want=0
-    [ "$verdict" = merged ] && want=6
+    case $verdict in merged | copied) want=6 ;; esac
     exits $want "$AUDIT" --json --engine="$engine" "$file" >"$work/json" || { cat "$work/json"; return 1; }
     grep -q "\"engine\":\"$engine\",\"verdict\":\"$verdict\"" "$work/json" || { cat "$work/json"; return 1; }
 }
@@ -42,6 +42,11 @@ base="-std=gnu11 -g -O2 -I. -ffp-contract=off"
 # What the Makefile gives the loops, by compiler.
 gcc_loop=$(make -s --no-print-directory CC=gcc loop-flags)
 clang_loop=$(make -s --no-print-directory CC=clang loop-flags)
+gcc_one=$(make -s --no-print-directory CC=gcc one-dispatch)
+clang_one=$(make -s --no-print-directory CC=clang one-dispatch)
+# A cell of the matrix a line: engine, its file, dispatch.
+cells=$(sed -nE 's/^ENGINE\(([a-z_]+), "([a-z-]+)", (RUNG|CELL), ([A-Z]+),.*/\2 \1 \4/p' core/engines/engines.def |
+    while read -r engine file dispatch; do echo "$engine $(ls core/engines/$file.c core/engines/matrix/$file.c 2>/dev/null) $dispatch"; done)
 
 # compile NAME COMPILER FLAGS SOURCE
 compile() {
@@ -73,6 +78,29 @@ check "typed: only ways of failed guesses are shared" [ "$(value sites_set_aside
 check "the program as built" exits 0 "$AUDIT" "$B/bobbin"
 check "it finds all engines in it" bash -c '
     [ "$("$1" --json "$2" | grep -o "\"engine\":" | wc -l)" -ge 6 ]' _ "$AUDIT" "$B/bobbin"
+
+# ---- the matrix, by each compiler: replicated where its name says so, else one dispatch ----
+# matrix COMPILER LOOP-FLAGS ONE-DISPATCH-FLAGS
+matrix() {
+    local compiler=$1 loop=$2 one=$3 engine file dispatch verdict flags seen=0
+    while read -r engine file dispatch; do
+        verdict=shared flags=$loop
+        case $dispatch in
+        SWITCH | SHARED) flags="$loop $one" ;;
+        GOTO) verdict=replicated ;;
+        TAIL) verdict=replicated
+            case $compiler in gcc*) continue ;; esac ;;
+        esac
+        check "$compiler compiles $engine" compile "$compiler-$engine" "$compiler" "$flags" "$file"
+        check "$compiler: $engine is $verdict" says "$engine" $verdict "$work/$compiler-$engine.o"
+        seen=$((seen + 1))
+    done <<<"$cells"
+    check "$compiler: all cells were read" [ $seen -ge 16 ]
+}
+matrix gcc "$gcc_loop" "$gcc_one"
+check "gcc without the flags compiles shared-cells" compile copied gcc "$gcc_loop" core/engines/matrix/shared_cells.c
+check "a dispatch that is copied is refused" says shared-cells copied "$work/copied.o"
+check "and says how often" [ "$(value dispatch_sites)" -ge 60 ]
 
 # ---- a compiler that merges dispatch is caught ----
 check "gcc -O2 alone compiles" compile plain gcc "" core/engines/direct.c
@@ -108,6 +136,18 @@ if command -v clang >/dev/null; then
     check "clang: tail is replicated" says tail replicated "$work/clang-tail.o"
     check "tail: each tail call is kept" [ "$(value tail_calls_kept)" -ge "$(value handlers_dispatching)" ]
     check "tail: none is lost" [ "$(value tail_calls_lost)" = 0 ]
+    matrix clang "$clang_loop" "$clang_one"
+    # Linked, the functions of one are not taken for another's: tail_ is the beginning of tail_cells_.
+    echo 'extern const char bob_engine_tail[], bob_engine_tail_cells[];
+          int main(void) { return bob_engine_tail[0] != bob_engine_tail_cells[0]; }' >"$work/tails.c"
+    check "two engines by tail calls link" gcc -O2 -o "$work/tails" "$work/tails.c" "$work/clang-tail.o" \
+        "$work/clang-tail-cells.o" "$B/obj/core.a" -lm
+    check "tail in an object file" says tail replicated "$work/clang-tail.o"
+    sites=$(value dispatch_sites)
+    check "tail in a program" says tail replicated "$work/tails"
+    check "has the same sites" [ "$(value dispatch_sites)" = "$sites" ]
+    check "clang without the flags compiles switch-cells" compile copied clang "$clang_loop" core/engines/matrix/switch_cells.c
+    check "a switch that is copied is refused" says switch-cells copied "$work/copied.o"
     # What newer clang does of itself: a limit on the copies of a jump.
     check "clang that may not copy compiles" compile limit clang "-mllvm -tail-dup-limit=0" core/engines/direct.c
     check "clang that may not copy is refused" says direct merged "$work/limit.o"
@@ -118,12 +158,18 @@ if command -v clang >/dev/null; then
 else
     echo "clang is not installed: not looked at"
 fi
+newer=
+for compiler in $(seq -f clang-%g 15 40) $(seq -f gcc-%g 13 40); do
+    command -v "$compiler" >/dev/null || continue
+    newer="$newer $compiler"
+    matrix "$compiler" "$(make -s --no-print-directory CC="$compiler" loop-flags)" \
+        "$(make -s --no-print-directory CC="$compiler" one-dispatch)"
+done
 if command -v clang-19 >/dev/null; then
-    check "clang-19 compiles" compile new clang-19 "" core/engines/direct.c
-    check "clang-19 is refused" says direct merged "$work/new.o"
-else
-    echo "clang-19 is not installed: not looked at"
+    check "clang-19 alone compiles" compile new clang-19 "" core/engines/direct.c
+    check "clang-19 alone is refused" says direct merged "$work/new.o"
 fi
+[ -n "$newer" ] || echo "no newer gcc or clang is installed: not audited"
 
 # ---- JSON ----
 check "the report is JSON" bash -c '"$1" --json "$2"/gcc-direct.o | python3 -c "

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and only those.
-#   tools/setup.sh build|run|test|lint|coverage|bench|fuzz ...
+#   tools/setup.sh build|run|test|lint|coverage|bench|compilers|fuzz ...
 #   tools/setup.sh --missing GROUP...      prints them, each after a space, and installs nothing
 set -eu
 
@@ -18,8 +18,13 @@ for group in "$@"; do
     lint) packages="$packages clang clang-format clang-tidy cppcheck" ;;
     coverage) packages="$packages gcovr" ;;
     bench) packages="$packages g++ libbenchmark-dev libjansson-dev libcapstone-dev hyperfine valgrind" ;;
+    compilers) # for make bench-compilers: those that this Debian has
+        for p in gcc-12 gcc-13 gcc-14 gcc-15 clang-14 clang-19 clang-22; do
+            ! apt-cache show "$p" >/dev/null 2>&1 || packages="$packages $p"
+        done
+        packages="$packages valgrind libcapstone-dev python3" ;;
     fuzz) packages="$packages clang libclang-rt-14-dev" ;;
-    *) echo "setup: unknown group '$group' (build, run, test, lint, coverage, bench, fuzz)" >&2; exit 2 ;;
+    *) echo "setup: unknown group '$group' (build, run, test, lint, coverage, bench, compilers, fuzz)" >&2; exit 2 ;;
     esac
 done
 

@@ -466,22 +466,34 @@ static bool unreadable(Audit *a, const char *why)
     return true;
 }
 
-/* All functions in whose section and prefix they are, and what they jump to: the slow halves
- * and side exits of tail's handlers have other names. */
+/* Whether a function is of the engine with that prefix: `tail_` is the beginning of other
+ * engines' too, tail_cells_ for one. */
+static bool has_prefix(const char *name, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    if (strncmp(name, prefix, n) != 0)
+        return false;
+    for (const EngineKind *k = engine_kinds; k->name != NULL; k++)
+        if (k->prefix != NULL && strlen(k->prefix) > n && strncmp(k->prefix, prefix, n) == 0 &&
+            strncmp(name, k->prefix, strlen(k->prefix)) == 0)
+            return false;
+    return true;
+}
+
+/* All functions in whose section and prefix they are, and in an object file the side exits, which
+ * have the same names in each. */
 static bool disassemble_prefixed(Code *c, const ElfFile *e, uint32_t section, csh handle, Audit *a)
 {
-    static const char *const others[] = {"rare_", "leave", "failed", "out_of_fuel"};
-    size_t n = strlen(a->kind->prefix);
+    static const char *const others[] = {"leave", "failed", "out_of_fuel"};
     for (uint64_t i = 0; i < e->symbol_count; i++) {
         const Symbol *s = &e->symbols[i];
         bool mine;
         if (s->kind != STT_FUNC || s->section != section || s->size == 0)
             continue;
-        mine = strncmp(s->name, a->kind->prefix, n) == 0 && strcmp(s->name, a->kind->function) != 0;
-        if (a->kind->strategy == BY_TAIL)
+        mine = has_prefix(s->name, a->kind->prefix) && strcmp(s->name, a->kind->function) != 0;
+        if (a->kind->strategy == BY_TAIL && !e->linked)
             for (unsigned k = 0; k < sizeof others / sizeof others[0]; k++)
-                mine |= k == 0 ? strncmp(s->name, others[k], strlen(others[k])) == 0
-                               : strcmp(s->name, others[k]) == 0 && !e->linked;
+                mine |= strcmp(s->name, others[k]) == 0;
         if (!mine)
             continue;
         if (a->bytes + s->size > MOST_CODE)
@@ -494,7 +506,6 @@ static bool disassemble_prefixed(Code *c, const ElfFile *e, uint32_t section, cs
 
 static bool prefixed_functions(const ElfFile *e, const char *prefix, uint32_t section, Prefixed *f)
 {
-    size_t n = strlen(prefix);
     f->section = section;
     f->count = 0;
     f->starts = malloc((e->symbol_count + 1) * sizeof *f->starts);
@@ -502,7 +513,7 @@ static bool prefixed_functions(const ElfFile *e, const char *prefix, uint32_t se
         return false;
     for (uint64_t i = 0; i < e->symbol_count; i++)
         if (e->symbols[i].kind == STT_FUNC && e->symbols[i].section == section &&
-            strncmp(e->symbols[i].name, prefix, n) == 0)
+            has_prefix(e->symbols[i].name, prefix))
             f->starts[f->count++] = e->symbols[i].offset;
     qsort(f->starts, f->count, sizeof *f->starts, by_number);
     return true;
