@@ -188,8 +188,8 @@ static void kernel_cell(const json_t *r, const char *engine, const char *base, b
     else if (base == NULL || !compare_kernels(r, engine, base, &c))
         printf(" nothing to compare with |");
     else
-        printf(" %s%.2f (%.2f to %.2f) |", c.apart ? "" : "not told apart: ", c.median, c.low,
-               c.high);
+        printf(" %s%s (%s to %s) |", c.apart ? "" : "not told apart: ", quotient(c.median),
+               quotient(c.low), quotient(c.high));
 }
 
 static void kernel_matrix(const json_t *r)
@@ -437,7 +437,7 @@ static void operations(const json_t *r)
             continue;
         for (k = 0; k < f && strcmp(few[k], text_of(row, "engine")) != 0; k++)
             ;
-        if (k == f && f < MOST_ENGINES)
+        if (k == f && f < MOST_ENGINES && is_rung(r, text_of(row, "engine")))
             few[f++] = text_of(row, "engine");
     }
     if (f > 0) {

@@ -100,6 +100,11 @@ const char *figure(double v, int decimals)
     return text;
 }
 
+const char *quotient(double v)
+{
+    return figure(v, fabs(v - 1) < 0.0195 ? 3 : 2);
+}
+
 const char *cost_text(const json_t *interval)
 {
     static char texts[4][100];

@@ -37,6 +37,8 @@ bool is_resolved(const json_t *interval);
  * text is good for some calls more. */
 const char *figure(double v, int decimals);
 
+/* A quotient: two decimals, three beside 1, where they tell less from more. */
+const char *quotient(double v);
 /* A cost with its interval, or "not resolved". */
 const char *cost_text(const json_t *interval);
 

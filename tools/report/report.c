@@ -129,9 +129,9 @@ static void ladder(const json_t *r, const char *const *engines, size_t n)
 
 /* ---- the matrix ---- */
 
-static void matrix_head(const char *before)
+static void matrix_head(const char *class, const char *before)
 {
-    printf("<div class=\"wide\"><table class=\"matrix\"><thead><tr>%s", before);
+    printf("<div class=\"wide\"><table class=\"matrix%s\"><thead><tr>%s", class, before);
     for (size_t c = 0; matrix_representations[c] != NULL; c++)
         printf("<th>%s</th>", matrix_representations[c]);
     printf("</tr></thead><tbody>\n");
@@ -147,8 +147,8 @@ static void kernel_cell(const json_t *r, const char *engine, const char *base, b
     else if (base == NULL || !compare_kernels(r, engine, base, &c))
         printf("<td class=\"none\">nothing to compare with</td>");
     else
-        printf("<td%s>%.2f&times;<small>%.2f to %.2f%s</small></td>",
-               c.apart ? "" : " class=\"none\"", c.median, c.low, c.high,
+        printf("<td%s>%s&times;<small>%s to %s%s</small></td>", c.apart ? "" : " class=\"none\"",
+               quotient(c.median), quotient(c.low), quotient(c.high),
                c.apart ? "" : ", not told apart");
 }
 
@@ -172,7 +172,7 @@ static void kernel_matrix(const json_t *r)
                      " with the same representation</h3>"
                    : "<h3>The representation alone: times as long as the column before with "
                      "the same dispatch</h3>");
-        matrix_head("<th></th>");
+        matrix_head(" kernels", "<th></th>");
         for (size_t d = 0; matrix_dispatches[d] != NULL; d++) {
             const char *dispatch = matrix_dispatches[d];
             printf("<tr><td>%s</td>", dispatch);
@@ -239,7 +239,7 @@ static void op_matrix(const json_t *r)
            " in the same column, since the interval of their difference, round by round, holds "
            "zero.</p><details><summary>The operations</summary>",
            number_of(r, "op_rounds"));
-    matrix_head("<th>operation</th><th>dispatch</th>");
+    matrix_head("", "<th>operation</th><th>dispatch</th>");
     json_array_foreach(ops, i, row)
     {
         /* the rows of an operation follow each other */
@@ -307,7 +307,8 @@ static void heat(const json_t *r)
     {
         for (k = 0; k < f && strcmp(few[k], text_of(row, "engine")) != 0; k++)
             ;
-        if (json_is_true(json_object_get(row, "fused")) && k == f && f < MOST_ENGINES)
+        if (json_is_true(json_object_get(row, "fused")) && k == f && f < MOST_ENGINES &&
+            is_rung(r, text_of(row, "engine")))
             few[f++] = text_of(row, "engine");
     }
     if (f > 0) {
