@@ -9,7 +9,7 @@ import warnings
 
 warnings.simplefilter("ignore")
 sys.setrecursionlimit(100000)
-UNSUPPORTED = (ast.Lambda, ast.Dict, ast.Set, ast.DictComp, ast.SetComp, ast.Await, ast.Yield,
+UNSUPPORTED = (ast.Dict, ast.Set, ast.DictComp, ast.SetComp, ast.Await, ast.Yield,
                ast.YieldFrom, ast.Starred, ast.NamedExpr)
 
 
@@ -151,6 +151,10 @@ class Dump:
 
     GeneratorExp = ListComp
 
+    def Lambda(self, e):
+        self.params(e.args)
+        self.expr(e.body)
+
     # ---- statements ----
 
     def body(self, label, body):
@@ -172,8 +176,12 @@ class Dump:
         self.p(")")
 
     def s_FunctionDef(self, s):
-        a = s.args
         self.p(" ", s.name)
+        self.params(s.args)
+        self.maybe(s.returns)
+        self.body("body", s.body)
+
+    def params(self, a):
         plain = a.posonlyargs + a.args
         defaults = [None] * (len(plain) - len(a.defaults)) + a.defaults
         params = list(zip(plain, defaults))
@@ -187,8 +195,6 @@ class Dump:
             self.maybe(q.annotation)
             self.maybe(d)
             self.p(")")
-        self.maybe(s.returns)
-        self.body("body", s.body)
 
     def s_Return(self, s):
         self.maybe(s.value)

@@ -112,6 +112,17 @@ static void dump_child(void *ctx, PyExpr *child, PyRole role)
     dump_expr(child);
 }
 
+static void dump_params(const PyStmt *s)
+{
+    for (uint32_t i = 0; i < s->def.param_count; i++) {
+        const PyParam *q = &s->def.params[i];
+        printf(" (%s%s", q->positional_only ? "/" : q->keyword_only ? "*" : "", q->name->text);
+        dump_maybe(q->annotation);
+        dump_maybe(q->value);
+        printf(")");
+    }
+}
+
 /* Where the tree's children are all that there is to print, they come from ast.def: that its
  * order is CPython's is compared too. */
 static void dump_fields(const PyExpr *e)
@@ -178,6 +189,10 @@ static void dump_fields(const PyExpr *e)
     case PY_GENERATOR_EXP:
         dump_comprehension(e);
         break;
+    case PY_LAMBDA:
+        dump_params(e->lambda.def);
+        dump_expr(e->lambda.def->def.body.items[0]->ret.value);
+        break;
     case PY_UNSUPPORTED: /* its place alone */
         break;
     }
@@ -195,13 +210,7 @@ static void dump_expr(const PyExpr *e)
 static void dump_def(const PyStmt *s)
 {
     printf(" %s", s->def.name->text);
-    for (uint32_t i = 0; i < s->def.param_count; i++) {
-        const PyParam *q = &s->def.params[i];
-        printf(" (%s%s", q->positional_only ? "/" : q->keyword_only ? "*" : "", q->name->text);
-        dump_maybe(s->def.params[i].annotation);
-        dump_maybe(s->def.params[i].value);
-        printf(")");
-    }
+    dump_params(s);
     dump_maybe(s->def.returns);
     dump_body("body", &s->def.body);
 }
@@ -305,6 +314,8 @@ static void count_expr(void *ctx, PyExpr *e, PyRole role)
     ++*(unsigned *)ctx;
     if (e->kind != PY_UNSUPPORTED)
         bob_py_each_child(e, count_expr, ctx);
+    if (e->kind == PY_LAMBDA) /* whose body is no child: it is evaluated in a call */
+        count_expr(ctx, e->lambda.def->def.body.items[0]->ret.value, PY_VALUE);
 }
 
 static void count_body(void *ctx, const PyBody *body)

@@ -121,6 +121,8 @@ class Gen:
             found = self.call(t, d)
             if found is not None:
                 return found
+        if d > 1 and self.chance(0.02):
+            return self.called_lambda(t, d)
         if d > 0 and self.chance(0.12):
             found = self.element(t, d)
             if found is not None:
@@ -130,6 +132,18 @@ class Gen:
         if isinstance(t, tuple):
             return getattr(self, t[0])(t, d)
         return getattr(self, t)(d)
+
+    def called_lambda(self, t, d):
+        """It sees its parameters and what the module binds, as no closure may."""
+        params = {self.fresh("q"): self.type() for _ in range(self.r.randint(0, 2))}
+        args = [self.expr(u, d - 1) for u in params.values()]
+        outer = (self.scopes, self.in_function, self.loops)
+        self.scopes, self.loops = self.scopes + [dict(params)], max(self.loops, 1)
+        self.in_function = self.in_function or Fun("lambda", {}, {}, None, False)
+        body = self.expr(t, d - 1)
+        self.scopes, self.in_function, self.loops = outer
+        made = f"(lambda {', '.join(params)}: {body})" if params else f"(lambda: {body})"
+        return (made if self.chance(0.7) else f"[{made}][0]") + f"({', '.join(args)})"
 
     def element(self, t, d):
         """An element of some list or tuple that holds such."""

@@ -117,6 +117,16 @@ uint32_t bob_function_slot(const BobFunction *f, uint32_t name);
 /* The source line of an instruction, 0 when unknown. ip may be code_size (0 then). */
 uint32_t bob_function_line(const BobFunction *f, uint32_t ip);
 
+/* So much of a function's name is shown in texts and messages of the program: without the dot and
+ * the number that the Python compiler puts after a name that an earlier function has. */
+static inline uint32_t bob_shown_name(const BobFunction *f)
+{
+    uint32_t n = f->name_size;
+    while (n > 0 && f->name[n - 1] >= '0' && f->name[n - 1] <= '9')
+        n--;
+    return n > 1 && n < f->name_size && f->name[n - 1] == '.' ? n - 1 : f->name_size;
+}
+
 static inline const char *bob_program_name(const BobProgram *p, uint32_t name)
 {
     return p->names.keys[name].bytes;

@@ -228,7 +228,7 @@ Test(pyparse, unsupported)
                 {"with a: b\n", "with", 1, 1},
                 {"async def f(): pass\n", "async def", 1, 1},
                 {"async def f():\n async for x in y: pass\n", "async def", 1, 1},
-                {"x = lambda: 1\n", "lambda", 1, 5},
+                {"x = lambda a, /, b=1, *, c: a\n", NULL, 1, 0},
                 {"def f(): yield\n", "yield", 1, 10},
                 {"def f(): yield from x\n", "yield from", 1, 10},
                 {"match x:\n case 1: pass\n", "match", 1, 1},

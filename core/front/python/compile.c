@@ -89,16 +89,22 @@ static void name_functions(PyCompiler *c)
     for (i = 0; i < c->scope_count && c->status == BOB_OK; i++) {
         PyScope *f = &c->scopes[i];
         BobBuffer name = {.allocator = c->allocator};
-        const char *base = f->def == NULL ? "main" : f->def->def.name->text;
+        size_t base;
         if (f->kind == SCOPE_COMPREHENSION)
             continue;
-        bob_buffer_text(&name, base);
+        if (f->def == NULL)
+            bob_buffer_text(&name, "main");
+        else if (f->symbol == PY_NOTHING) /* a lambda, as messages show it */
+            bob_py_qualified_name(c, &name, f);
+        else
+            bob_buffer_text(&name, f->def->def.name->text);
+        base = name.size;
         for (k = 2; !name.failed && bob_intern_find(&c->program->function_names, name.bytes,
                                                     name.size) != BOB_INTERN_NONE;
              k++) {
-            name.size = 0;
+            name.size = base;
             k = k > 9 && k < i ? i : k; /* not one after another where there are thousands */
-            bob_buffer_printf(&name, "%s.%u", base, k);
+            bob_buffer_printf(&name, ".%u", k);
         }
         f->function = name.failed ? BOB_INTERN_NONE
                                   : bob_program_add_function(c->program, name.bytes, name.size);
@@ -116,11 +122,11 @@ static void name_functions(PyCompiler *c)
 void bob_py_qualified_name(PyCompiler *c, BobBuffer *b, const PyScope *f)
 {
     const PyScope *outer = bob_py_scope(c, f->parent);
-    if (outer->kind == SCOPE_FUNCTION) {
+    if (outer->kind != SCOPE_MODULE) {
         bob_py_qualified_name(c, b, outer);
-        bob_buffer_text(b, ".<locals>.");
+        bob_buffer_text(b, outer->kind == SCOPE_FUNCTION ? ".<locals>." : ".");
     }
-    bob_buffer_text(b, f->def->def.name->text);
+    bob_buffer_text(b, f->kind == SCOPE_COMPREHENSION ? f->called : f->def->def.name->text);
 }
 
 /* Comprehension variables get numbers, which keep them apart from the function's. */

@@ -111,12 +111,13 @@ typedef struct PyScope {
     uint32_t parent; /* PY_NOTHING for the module */
     uint32_t frame;  /* the function or module whose frame it uses */
     const PyStmt *def;
-    uint32_t function; /* in the program */
-    uint32_t symbol;   /* that the def binds */
-    bool valued;       /* used as a value, so calls are not all known */
-    PyTypes returns;   /* types, with T_FRESH while all returns are fresh */
-    bool unowned;      /* ownership is off: own.h */
-    uint32_t *owners;  /* symbols */
+    const char *called; /* a comprehension, by CPython, to which it is a function */
+    uint32_t function;  /* in the program */
+    uint32_t symbol;    /* that the def binds, PY_NOTHING of a lambda */
+    bool valued;        /* used as a value, so calls are not all known */
+    PyTypes returns;    /* types, with T_FRESH while all returns are fresh */
+    bool unowned;       /* ownership is off: own.h */
+    uint32_t *owners;   /* symbols */
     uint32_t owner_count;
     /* mentions of module names, for the proof of order: symbols */
     uint32_t *mentions;

@@ -177,7 +177,7 @@ static void add_float(BobSink *k, double x)
 static void add_function(BobSink *k, const BobFunction *f)
 {
     add_text(k, "<function ");
-    bob_sink_add(k, f->name, f->name_size);
+    bob_sink_add(k, f->name, bob_shown_name(f));
     add_text(k, ">");
 }
 

@@ -181,6 +181,10 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
         for (i = 0, found = true; i < e->sequence.elements.count && found; i++)
             found = is_harmless(c, e->sequence.elements.items[i]);
         break;
+    case PY_LAMBDA:
+        for (i = 0, found = true; i < e->lambda.def->def.param_count && found; i++)
+            found = e->lambda.def->def.params[i].value == NULL;
+        break;
     case PY_UNSUPPORTED:
         found = is_odd(e, PY_ODD_ELLIPSIS) || is_odd(e, PY_ODD_BYTES) ||
                 is_odd(e, PY_ODD_LITERAL) || e->unsupported.plain;

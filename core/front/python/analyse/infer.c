@@ -20,6 +20,7 @@ typedef enum Use { READ, KEEP } Use;
 
 static PyTypes walk(PyCompiler *c, uint32_t scope, PyExpr *e, Use use);
 static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body);
+static void walk_function(PyCompiler *c, const PyStmt *s, bool open);
 
 /* ---- variables ---- */
 
@@ -428,6 +429,9 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
         return walk_comprehension(c, scope, e);
+    case PY_LAMBDA:
+        walk_function(c, e->lambda.def, true);
+        return T_FUNC;
     }
     return T_ALL;
 }
@@ -555,18 +559,17 @@ static void walk_for(PyCompiler *c, uint32_t scope, const PyStmt *s)
     walk_body(c, scope, &s->loop.orelse);
 }
 
-static void walk_def(PyCompiler *c, const PyStmt *s)
+/* A function's parameters and body; `open`: not all who call it are known. */
+static void walk_function(PyCompiler *c, const PyStmt *s, bool open)
 {
     uint32_t inner = bob_py_scope_of(c, s), i;
     PyScope *f = bob_py_scope(c, inner);
-    PySymbol *name = &c->symbols[f->symbol];
-    add_types(c, name, T_FUNC);
     for (i = 0; i < s->def.param_count; i++) {
         PySymbol *p = bob_py_resolve(c, inner, s->def.params[i].name).symbol;
         if (s->def.params[i].value != NULL)
             add_types(c, p, walk(c, f->parent, s->def.params[i].value, KEEP));
-        bob_py_own_taint(c, p);          /* the caller has its object */
-        if (f->valued || !name->known) { /* not all callers are known */
+        bob_py_own_taint(c, p); /* the caller has its object */
+        if (open) {
             add_types(c, p, T_ALL);
             bob_py_own_keep(c, p);
         }
@@ -576,6 +579,14 @@ static void walk_def(PyCompiler *c, const PyStmt *s)
         f->returns |= T_NONE;
         c->changed = true;
     }
+}
+
+static void walk_def(PyCompiler *c, const PyStmt *s)
+{
+    const PyScope *f = bob_py_scope(c, bob_py_scope_of(c, s));
+    PySymbol *name = &c->symbols[f->symbol];
+    add_types(c, name, T_FUNC);
+    walk_function(c, s, f->valued || !name->known);
 }
 
 static void read_body(void *ctx, const PyBody *body)

@@ -108,6 +108,11 @@ static void note_place(PyCompiler *c, PySymbol *s, bool assignment)
     }
 }
 
+static bool is_lambda(const PyScope *f)
+{
+    return f->def != NULL && f->symbol == PY_NOTHING;
+}
+
 /* A comprehension has bound its targets before anything within it is walked, so a name that is not
  * bound there yet is one of a scope around it. */
 static void mention(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
@@ -126,6 +131,9 @@ static void mention(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
     if (!bob_array_push(c->allocator, c->scopes[scope].mentions, c->scopes[scope].mention_count,
                         (uint32_t)(s - c->symbols)))
         bob_py_out_of_memory(c);
+    /* A lambda is where it is evaluated; what it mentions, that expression mentions. */
+    else if (is_lambda(&c->scopes[scope]) && !s->bound)
+        mention(c, c->scopes[scope].parent, id);
 }
 
 /* A binding of any sort; `assignment` for one that sets the whole variable to a value. */
@@ -174,6 +182,7 @@ static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
     uint32_t inner, i, outer_block;
     walk_expr(c, scope, e->comprehension.clauses[0].iter);
     inner = new_scope(c, SCOPE_COMPREHENSION, scope, e);
+    c->scopes[inner].called = e->kind == PY_LIST_COMP ? "<listcomp>" : "<genexpr>";
     outer_block = open_block(c);
     for (i = 0; i < e->comprehension.clause_count && c->status == BOB_OK; i++)
         bind_target(c, inner, e->comprehension.clauses[i].target, false);
@@ -184,6 +193,30 @@ static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
     }
     walk_expr(c, inner, e->comprehension.element);
     close_block(c, outer_block);
+}
+
+static void walk_function(PyCompiler *c, uint32_t inner, const PyStmt *s)
+{
+    uint32_t outer_block = open_block(c), i;
+    for (i = 0; i < s->def.param_count; i++) {
+        PySymbol *p = bind(c, inner, s->def.params[i].name, true);
+        p->param = true;
+        p->number = i;
+    }
+    walk_body(c, inner, &s->def.body);
+    close_block(c, outer_block);
+}
+
+static void walk_lambda(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t inner, i;
+    for (i = 0; i < s->def.param_count; i++)
+        walk_expr(c, scope, s->def.params[i].value);
+    inner = new_scope(c, SCOPE_FUNCTION, scope, s);
+    if (c->status != BOB_OK)
+        return;
+    c->scopes[inner].def = s;
+    walk_function(c, inner, s);
 }
 
 typedef struct Walk {
@@ -208,6 +241,9 @@ static void walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e)
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
         walk_comprehension(c, scope, e);
+        break;
+    case PY_LAMBDA:
+        walk_lambda(c, scope, e->lambda.def);
         break;
     case PY_UNSUPPORTED: /* refused already: what it mentions binds and shares nothing */
         break;
@@ -242,7 +278,7 @@ static void walk_expr(PyCompiler *c, uint32_t scope, PyExpr *e)
 
 static void walk_def(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
-    uint32_t i, inner, outer_block;
+    uint32_t i, inner;
     PySymbol *name;
     if (c->scopes[scope].kind == SCOPE_COMPREHENSION)
         return;
@@ -256,14 +292,7 @@ static void walk_def(PyCompiler *c, uint32_t scope, const PyStmt *s)
     name->position = scope == 0 && c->scoping.block == 0 ? c->scoping.position : PY_NOTHING;
     c->scopes[inner].def = s;
     c->scopes[inner].symbol = (uint32_t)(name - c->symbols);
-    outer_block = open_block(c);
-    for (i = 0; i < s->def.param_count; i++) {
-        PySymbol *p = bind(c, inner, s->def.params[i].name, true);
-        p->param = true;
-        p->number = i;
-    }
-    walk_body(c, inner, &s->def.body);
-    close_block(c, outer_block);
+    walk_function(c, inner, s);
 }
 
 static PyImport module_kind(const PyIdentifier *module)
@@ -546,6 +575,10 @@ static void reach_expr(void *ctx, PyExpr *e, PyRole role)
             reach_symbol(r->c, s, r->position);
         break;
     case PY_UNSUPPORTED:
+        break;
+    case PY_LAMBDA: /* it may be called from here on */
+        bob_py_each_child(e, reach_expr, ctx);
+        bob_py_each_part(e->lambda.def->def.body.items[0], reach_expr, NULL, ctx);
         break;
     case PY_CONSTANT:
     case PY_JOINED_STR:

@@ -105,6 +105,8 @@ bool bob_py_is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_GENERATOR_EXP:
     case PY_UNSUPPORTED:
         return false;
+    case PY_LAMBDA:
+        return bob_py_bound_by_name(e->lambda.def) == NULL;
     }
     return false;
 }

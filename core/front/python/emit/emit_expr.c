@@ -60,6 +60,7 @@ static bool is_quiet(PyCompiler *c, const PyExpr *e)
     case PY_SLICE:
     case PY_TUPLE:
     case PY_LIST:
+    case PY_LAMBDA:
         bob_py_each_child(e, ask_quiet, &q);
         break;
     case PY_BOOL_OP: /* not worked out */
@@ -433,6 +434,7 @@ uint32_t bob_py_tested_line(const PyExpr *e, uint32_t line)
     case PY_SLICE:
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
+    case PY_LAMBDA:
     case PY_UNSUPPORTED:
         return line;
     }
@@ -680,6 +682,14 @@ static void name(PyCompiler *c, const PyExpr *e)
     bob_py_emit_load(c, ref, e);
 }
 
+static void lambda(PyCompiler *c, const PyExpr *e)
+{
+    const char *what = bob_py_bound_by_name(e->lambda.def);
+    if (what != NULL)
+        bob_py_refuse(c, &e->place, "a lambda with %s parameters is not supported", what);
+    bob_py_emit(c, OP_PUSH_FUNC, bob_py_scope(c, bob_py_scope_of(c, e->lambda.def))->function);
+}
+
 static void append_element(PyCompiler *c, const PyExpr *element, void *ctx)
 {
     (void)ctx;
@@ -739,6 +749,9 @@ static void expression(PyCompiler *c, const PyExpr *e)
     case PY_LIST_COMP:
         bob_py_emit(c, OP_LIST_NEW, 0);
         bob_py_emit_comprehension(c, e, append_element, NULL);
+        break;
+    case PY_LAMBDA:
+        lambda(c, e);
         break;
     case PY_GENERATOR_EXP:
         if (c->collected == e) {

@@ -86,6 +86,7 @@ void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value
     case PY_IF_EXP:
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
+    case PY_LAMBDA:
         ASSERT(false);
     }
 }

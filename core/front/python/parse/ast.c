@@ -127,6 +127,7 @@ static void visit_branches(const PyStmt *s, PyVisitExpr *visit, PyVisitBody *bod
                ctx);
 #define KEYWORDS visit_keywords(node, visit, ctx);
 #define PARAMS visit_params(node, visit, ctx);
+#define DEFAULTS visit_params(node->lambda.def, visit, ctx);
 #define CLAUSES visit_clauses(node, visit, ctx);
 #define BODY(member) body(ctx, &node->member);
 #define BRANCHES visit_branches(node, visit, body, ctx);
@@ -162,7 +163,6 @@ static const char *const odd_names[] = {
     [PY_ODD_OTHER] = "expression",
     [PY_ODD_STARRED] = "starred",
     [PY_ODD_NAMED] = "named expression",
-    [PY_ODD_LAMBDA] = "lambda",
     [PY_ODD_DICT] = "dict literal",
     [PY_ODD_SET] = "set display",
     [PY_ODD_DICT_COMP] = "dict comprehension",

@@ -115,7 +115,6 @@ typedef enum PyOddKind {
     PY_ODD_OTHER,
     PY_ODD_STARRED, /* may be a target; value is what is starred */
     PY_ODD_NAMED,   /* a := b */
-    PY_ODD_LAMBDA,
     PY_ODD_DICT,
     PY_ODD_SET,
     PY_ODD_DICT_COMP,
@@ -226,10 +225,13 @@ struct PyExpr {
             uint32_t clause_count;
         } comprehension; /* PY_LIST_COMP, PY_GENERATOR_EXP */
         struct {
+            PyStmt *def; /* a PY_FUNCTION_DEF named "<lambda>" whose body is one PY_RETURN */
+        } lambda;
+        struct {
             const char *what;
             PyExpr *value; /* of PY_ODD_STARRED and PY_ODD_NAMED (its target), else NULL */
             uint8_t odd;   /* PyOddKind */
-            bool plain;    /* a lambda without defaults, a dict or set of literals */
+            bool plain;    /* a dict or set of literals */
         } unsupported;
     };
 };

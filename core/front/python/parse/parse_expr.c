@@ -229,30 +229,38 @@ PyExpr *bob_py_disjunction(PyParser *p)
 
 /* ---- lambda, if else ---- */
 
+static const PyIdentifier lambda_name = {"<lambda>", 8, 0, true};
+
+/* A def without a name whose body is `return` of its expression. */
 static PyExpr *lambda(PyParser *p)
 {
-    PyPlace start = p->tok.place;
-    PyParam *params = NULL;
-    uint32_t count = 0;
+    PyExpr *e = bob_py_expr(p, PY_LAMBDA, p->tok.place);
+    PyStmt *s = e == NULL ? NULL : bob_py_stmt(p, PY_FUNCTION_DEF, e->place), *body;
     PyParseScope scope;
     size_t mark;
-    PyExpr *body, *e;
-    bool defaults = false;
+    if (s == NULL)
+        return NULL;
     bob_py_next(p);
-    if (!bob_py_params(p, PY_T_COLON, &params, &count))
+    if (!bob_py_params(p, PY_T_COLON, &s->def.params, &s->def.param_count))
         return NULL;
     mark = p->use_count;
     bob_py_push_scope(p, &scope, PY_SCOPE_LAMBDA);
-    for (uint32_t i = 0; i < count; i++) {
-        bob_py_param(p, params[i].name, params[i].place);
-        defaults |= params[i].value != NULL;
-    }
-    body = bob_py_expect(p, PY_T_COLON) ? bob_py_expression(p) : NULL;
+    for (uint32_t i = 0; i < s->def.param_count; i++)
+        bob_py_param(p, s->def.params[i].name, s->def.params[i].place);
+    body = bob_py_expect(p, PY_T_COLON) ? bob_py_stmt(p, PY_RETURN, p->tok.place) : NULL;
+    if (body != NULL)
+        body->ret.value = bob_py_expression(p);
     p->use_count = mark;
     bob_py_pop_scope(p);
-    e = body == NULL ? NULL : bob_py_odd(p, PY_ODD_LAMBDA, "lambda", start, NULL);
-    if (e != NULL)
-        e->unsupported.plain = !defaults;
+    if (body == NULL || body->ret.value == NULL)
+        return NULL;
+    body->place = body->ret.value->place;
+    mark = p->stack_count;
+    if (!bob_py_push(p, body) || !bob_py_body(p, mark, &s->def.body))
+        return NULL;
+    s->def.name = &lambda_name;
+    s->def.name_place = s->place = bob_py_end(p, e)->place;
+    e->lambda.def = s;
     return e;
 }
 
@@ -282,8 +290,7 @@ static PyExpr *expression(PyParser *p)
         PyExpr *e = bob_py_at(p, PY_T_LAMBDA) ? lambda(p) : bob_py_disjunction(p);
         if (e == NULL)
             return NULL;
-        if (!bob_py_at(p, PY_T_IF) || (e->kind == PY_UNSUPPORTED && !e->parenthesized &&
-                                       e->unsupported.odd == PY_ODD_LAMBDA)) {
+        if (!bob_py_at(p, PY_T_IF) || (e->kind == PY_LAMBDA && !e->parenthesized)) {
             *hole = last = e;
             break;
         }

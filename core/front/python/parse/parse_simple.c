@@ -86,13 +86,13 @@ static bool assign_target(PyParser *p, PyExpr *e, bool first)
 {
     bool hint = first && e->kind != PY_NAME && e->kind != PY_TUPLE && e->kind != PY_LIST &&
                 e->kind != PY_GENERATOR_EXP && e->kind != PY_BOOL_OP && e->kind != PY_COMPARE &&
-                e->kind != PY_IF_EXP && !is_single_target(e);
+                e->kind != PY_IF_EXP && e->kind != PY_LAMBDA && !is_single_target(e);
     if (e->kind == PY_CONSTANT && e->constant.type <= PY_CONST_BOOL)
         hint = false;
     if (e->kind == PY_UNSUPPORTED) {
         if (e->unsupported.odd == PY_ODD_YIELD && !e->parenthesized)
             return bob_py_fail(p, e->place, "assignment to yield expression not possible") != NULL;
-        hint &= e->unsupported.odd != PY_ODD_STARRED && e->unsupported.odd != PY_ODD_LAMBDA;
+        hint &= e->unsupported.odd != PY_ODD_STARRED;
     }
     if (hint)
         return bob_py_fail(p, e->place,

@@ -60,6 +60,7 @@ static bool target(PyParser *p, PyExpr *e, PyTargetUse use)
     case PY_IF_EXP:
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
+    case PY_LAMBDA:
     case PY_UNSUPPORTED:
         break;
     }

@@ -1,0 +1,3 @@
+f = [lambda: 1, lambda a: a]
+print(f[1](2))
+f[1]()
