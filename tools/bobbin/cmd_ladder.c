@@ -571,10 +571,11 @@ static void show_table(BobBuffer *b, const Ladder *l)
         bob_buffer_printf(b, "%12.*s ", (int)t.size, t.failed ? "" : t.bytes);
         bob_buffer_free(&t);
         bob_buffer_printf(b, "%6.1f %% ", 100 * ladder_spread(r));
-        if (i == 0 || !r->rung) /* a cell is compared with its row and its column */
+        const Rung *before = ladder_before(l, i);
+        if (before == NULL)
             bob_buffer_printf(b, "%9s ", "");
         else
-            bob_buffer_printf(b, "%9.2f ", rungs[i - 1].least / r->least);
+            bob_buffer_printf(b, "%9.2f ", before->least / r->least);
         bob_buffer_printf(b, "%9.2f %16s %8.2f  ", rungs[0].least / r->least,
                           grouped(r->dispatches, digits), ladder_ns(r));
         bob_buffer_text(b, coloured ? "\033[36m" : "");
@@ -653,8 +654,9 @@ static void show_json(BobBuffer *b, const Ladder *l)
                               r->representation);
         if (l->options->matrix)
             show_rounds(b, l, r);
-        if (i > 0 && r->rung)
-            bob_buffer_printf(b, "\"over_before\":%.4f,", l->rungs[i - 1].least / r->least);
+        const Rung *before = ladder_before(l, i);
+        if (before != NULL)
+            bob_buffer_printf(b, "\"over_before\":%.4f,", before->least / r->least);
         else
             bob_buffer_text(b, "\"over_before\":null,");
         bob_buffer_printf(b, "\"over_switch\":%.4f,\"dispatches\":%llu,\"ns_per_dispatch\":%.4f",

@@ -63,6 +63,16 @@ static inline double ladder_spread(const Rung *r)
 {
     return r->median > 0 ? (r->high - r->low) / r->median : 0;
 }
+/* The rung before a rung; NULL for the first, and for a cell, which has a row and a column instead.
+ */
+static inline const Rung *ladder_before(const Ladder *l, unsigned i)
+{
+    const Rung *before = NULL;
+    for (unsigned k = 0; k < i && l->rungs[i].rung; k++)
+        if (l->rungs[k].rung)
+            before = &l->rungs[k];
+    return before;
+}
 static inline double ladder_ns(const Rung *r)
 {
     return r->dispatches > 0 ? r->least * 1e9 / (double)r->dispatches : 0;

@@ -1,4 +1,5 @@
 /* The page of `bobbin ladder --html`: one file, no script, bars as SVG. */
+#include <math.h>
 #include <string.h>
 
 #include "tools/bobbin/ladder.h"
@@ -39,7 +40,10 @@ static const char style[] =
     "collapse;width:100%;min-width:34rem}th,td{text-align:left;vertical-align:top;padding:.4rem "
     ".5rem;border-top:1px solid var(--line);font-variant-numeric:tabular-nums}th small,td small{"
     "display:block;font-weight:400;color:var(--dim);font-size:.78rem}td.none{color:var(--dim)}"
-    "td svg{height:.4rem;margin:.3rem 0 0}\n";
+    "td svg{height:.4rem;margin:.3rem 0 0}\n"
+    "@media(max-width:38rem){body{padding:.8rem}table{min-width:0;table-layout:fixed;font-size:."
+    "8rem}"
+    "th,td{padding:.35rem .2rem;overflow-wrap:break-word}th small{display:none}}\n";
 
 /* The least time as a bar, up to the median paler. */
 static void draw(BobBuffer *b, const Rung *r, double most)
@@ -56,7 +60,7 @@ static void draw(BobBuffer *b, const Rung *r, double most)
 
 static void rung(BobBuffer *b, const Ladder *l, unsigned i, double most)
 {
-    const Rung *r = &l->rungs[i];
+    const Rung *r = &l->rungs[i], *before = ladder_before(l, i);
     char digits[32];
     bob_buffer_printf(b, "<section class=\"rung\"><div><b>%s</b><span><i>", r->engine);
     put_seconds(b, r->least);
@@ -68,15 +72,15 @@ static void rung(BobBuffer *b, const Ladder *l, unsigned i, double most)
     if (i > 0)
         bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[0].least / r->least,
                           l->rungs[0].engine);
-    if (i > 1 && r->rung)
-        bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", l->rungs[i - 1].least / r->least,
-                          l->rungs[i - 1].engine);
+    if (before != NULL && before != l->rungs)
+        bob_buffer_printf(b, "<span><i>%.2f×</i> %s</span>", before->least / r->least,
+                          before->engine);
     bob_buffer_printf(b, "<span><i>%s</i> dispatches</span><span><i>%.2f ns</i> each</span>",
                       grouped(r->dispatches, digits), ladder_ns(r));
     if (r->predicted.known)
         bob_buffer_printf(
-            b, "<span><i>%.3f</i> mispredicts a dispatch, simulated by cachegrind</span>",
-            ladder_missed(r));
+            b, "<span><i>%s%.3f</i> mispredicts a dispatch, simulated by cachegrind</span>",
+            ladder_missed(r) < 0.001 ? "below " : "", fmax(ladder_missed(r), 0.001));
     bob_buffer_text(b, "</div></section>\n");
 }
 
