@@ -164,7 +164,7 @@ static size_t find_kernels(const char *directory, char **names)
 int bench_kernels(const Options *o)
 {
     const char **engines = engines_wanted(o->engines, o->matrix), *comma = "";
-    char *names[MOST_KERNELS];
+    static char *names[MOST_KERNELS];
     size_t count = find_kernels(o->directory, names), n = 0, engine_count = 0;
     int rounds = o->rounds > 0 ? o->rounds : o->quick ? 1 : ROUNDS, status = 0;
     uint64_t limit = o->instructions > 0 ? o->instructions : o->quick ? 200000 : 0;

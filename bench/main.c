@@ -58,7 +58,8 @@ int main(int argc, char **argv)
     Options o = {
         .engines = "", .directory = "bench/kernels", .bobbin = "build/bobbin", .out = stdout};
     const char *out = NULL, *part = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
-    char **flags = must(calloc((size_t)argc + 1, sizeof *flags)); /* Google Benchmark's */
+    static char **flags; /* Google Benchmark's, which keeps them */
+    flags = must(calloc((size_t)argc + 1, sizeof *flags));
     int status, flag_count = 1;
     flags[0] = argv[0];
     for (int i = part != NULL ? 2 : 1; i < argc; i++) {

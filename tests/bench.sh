@@ -222,6 +222,7 @@ check "more are refused" ends 70 many 65
 check "no results" ends 2 "$B/bench/docs" "$work/nothing.json"
 
 check "the rank test is exact" ends 0 "$B/bench/compare" --test exact
+check "the median's interval holds 95 %" ends 0 "$B/bench/compare" --test interval
 check "equal samples do not differ" ends 0 "$B/bench/compare" --test equal
 check "a planted slowdown is found" ends 6 "$B/bench/compare" --test slowdown
 check "and it alone" sh -c '"$1/bench/compare" --test slowdown | grep -q ": 0 faster, 1 slower, 0 moved"' - "$B"

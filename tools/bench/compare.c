@@ -316,6 +316,24 @@ static int test(const char *name)
         samples_free(&b);
         return fabs(p - 0.1) < 1e-12 ? 0 : 1;
     }
+    if (strcmp(name, "interval") == 0) { /* tables of the sign test: rank 1 of 6, 2 of 9, 6 of 20 */
+        static const double known[][2] = {{5, 1}, {6, 1}, {8, 1}, {9, 2}, {12, 3}, {20, 6}};
+        bool right = true;
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+            Samples s = {0};
+            double n = known[k][0], rank = known[k][1];
+            for (int i = 1; i <= (int)n; i++)
+                samples_add(&s, i);
+            Summary m = samples_summary(&s);
+            if (fabs(m.low - rank) > 0.1 || fabs(m.high - (n + 1 - rank)) > 0.1) {
+                printf("of %.0f: %.0f to %.0f, not %.0f to %.0f\n", n, m.low, m.high, rank,
+                       n + 1 - rank);
+                right = false;
+            }
+            samples_free(&s);
+        }
+        return right ? 0 : 1;
+    }
     for (int k = 0; k < 100; k++) {
         char series[40];
         (void)snprintf(series, sizeof series, "case %d", k);
