@@ -429,7 +429,8 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
         break;
     case PY_AUG_ASSIGN:
         bob_py_each_part(s, walk_child, NULL, &w);
-        bind_target(c, scope, s->aug.target, false);
+        if (s->aug.target->kind == PY_NAME) /* else it has been walked, and is so once */
+            bind_target(c, scope, s->aug.target, false);
         break;
     case PY_ANN_ASSIGN:
         walk_expr(c, scope, s->ann.value);
