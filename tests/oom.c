@@ -319,7 +319,7 @@ static bool part_looked_at(const Made *m, Text *seen)
     static const char *const engines[] = {"switch", "fused"};
     unsigned kind;
     bool failure = false;
-    for (kind = 0; kind < 3; kind++) {
+    for (kind = 0; kind < 4; kind++) {
         Text output = {0}, trace = {0};
         BobConfig config = m->config;
         BobMachine *machine = NULL;
@@ -338,7 +338,8 @@ static bool part_looked_at(const Made *m, Text *seen)
             continue;
         status = kind == 0   ? bob_machine_trace(machine, text_write, &trace)
                  : kind == 1 ? bob_machine_profile(machine)
-                             : bob_machine_watch(machine);
+                 : kind == 2 ? bob_machine_watch(machine)
+                             : bob_machine_predict(machine);
         failure |= out(status) || (status == BOB_OUTPUT_FAILED && ledger.failures > 0);
         status = bob_machine_run(machine);
         failure |= (out(status) || status == BOB_OUTPUT_FAILED) && ledger.failures > 0;
@@ -467,7 +468,7 @@ void check_case(const Case *c)
     check_part(&m, part_forms, "forms");
     take_middle(&m);
     check_runs(&m);
-    check_part(&m, part_looked_at, "trace, profile, watch");
+    check_part(&m, part_looked_at, "trace, profile, watch, predict");
     bob_bytes_free(m.program, m.container, m.container_size);
     if (m.snapshot != NULL)
         bob_bytes_free(m.program, m.snapshot, m.snapshot_size);
