@@ -123,7 +123,7 @@ static inline bool bob_heap_release(BobHeap *h, BobObject *o)
             return false;
         room = t->bytes;
         class = --t->strings > 0 ? NO_ROOM : t->room_class; /* others may still show it */
-    } else if (!bob_has_elements(o)) {                      /* it may hold more than a room */
+    } else if (o->type > OBJ_LIST) {                        /* it may hold more than a room */
         return false;
     }
     if (class != NO_ROOM) {

@@ -262,7 +262,7 @@
 #define LENGTH(to, seq, m)                                                                         \
     do {                                                                                           \
         const BobObject *o_ = OBJECT(seq);                                                         \
-        if ((o_->flags & OBJ_FREED) != 0 || (o_->type != OBJ_STR && !bob_has_elements(o_)))        \
+        if (!bob_is_basic(o_))                                                                     \
             MISS(m);                                                                               \
         to = o_->type == OBJ_STR ? o_->points : o_->size;                                          \
     } while (0)
@@ -325,7 +325,7 @@
 #define RELEASED(object, m)                                                                        \
     do {                                                                                           \
         BobObject *o_ = OBJECT(object);                                                            \
-        if ((o_->flags & OBJ_FREED) != 0 || !bob_heap_release(x->heap, o_))                        \
+        if (!bob_is_basic(o_) || !bob_heap_release(x->heap, o_))                                   \
             MISS(m);                                                                               \
     } while (0)
 
