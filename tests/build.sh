@@ -170,9 +170,9 @@ refuses() { # refuses TEXT COMMAND...: status 2 from make's point of view, and w
     if out=$("$@" 2>&1); then echo "it went on"; return 1; fi
     grep -qF -- "$text" <<<"$out" || { echo "$out"; return 1; }
 }
-check "bench-compare with a BASE that is none" refuses "'nope' is no revision" bash -c \
+check "bench-compare with a BASE that is none" refuses "'nope' is neither a revision nor a file" bash -c \
     'B="$1" bench/compare.sh nope' _ "$work/c"
-check "bench-compare with a REV that is none" refuses "'nope' is no revision" bash -c \
+check "bench-compare with a REV that is none" refuses "'nope' is neither a revision nor a file" bash -c \
     'B="$1" bench/compare.sh HEAD nope' _ "$work/c"
 check "bench-compare without a BASE" refuses "BASE=" bash -c 'B="$1" bench/compare.sh ""' _ "$work/c"
 check "and nothing was built for them" test ! -e "$work/c"
