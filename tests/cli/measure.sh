@@ -93,6 +93,8 @@ expect "it says what few rounds can't" grep -q "six rounds or more give interval
 # Hardware counters: absent here, so a library that stands in for the kernel (tests/perfstub.c).
 stub=$(dirname "$bobbin")/tests/perfstub.so
 if [ -f "$stub" ]; then
+    asan=$(ldd "$bobbin" | sed -n 's/.*=> \(.*libasan[^ ]*\) .*/\1/p') # wants to be the first
+    stub=${asan:+$asan:}$stub
     LD_PRELOAD=$stub "$bobbin" ladder --json --rounds 1 --mispredicts=models --engine token,direct hello.boba >out 2>err
     expect "counters, scaled to the time they ran" json_says out 'all(e["hardware"] == {"instructions": 2000, "branches": 400, "mispredicts": 14} for e in j["engines"])'
     PERF_ERRNO=13 LD_PRELOAD=$stub "$bobbin" ladder --rounds 1 --mispredicts=models --engine token hello.boba >out 2>err

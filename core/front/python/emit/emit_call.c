@@ -180,6 +180,7 @@ static void call_wrongly(PyCompiler *c, const PyExpr *e, uint32_t callee)
 {
     BobBuffer b = {.allocator = c->allocator};
     explain_call(c, &b, e, callee);
+    bob_buffer_byte(&b, '\0');
     if (b.failed)
         bob_py_out_of_memory(c);
     else if (c->status == BOB_OK) /* else there may be no text */
