@@ -62,7 +62,7 @@ tree() {
     fi
     rm -rf "$to/bench" "$to/tools/bench" "$to/tools/report"
     cp -R bench "$to/"
-    cp -R tools/bench tools/report "$to/tools/"
+    cp -R tools/bench tools/report tools/matrix.h "$to/tools/"
     printf 'include Makefile\ninclude bench/bench.mk\n' >"$to/compare.mk"
     echo "  build $1 (${2:-as it stands})"
     make --no-print-directory -s -j2 -C "$to" -f compare.mk CC="${CC:-gcc}" B=build build/bobbin build/bench/bench \

@@ -3,7 +3,7 @@
 # all, by callgrind: they repeat where times do not. Compared with bench/instructions.txt where that
 # was made by the same compiler with as many registers; a kernel that takes 1 % more is a regression, and the status is 1.
 #
-#   B=build bench/instructions.sh [--update]      --update writes bench/instructions.txt anew
+#   B=build bench/instructions.sh [--update]      --update replaces bench/instructions.txt
 set -u
 B=${B:-build}
 kept=bench/instructions.txt

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/bench.h"
+#include "tools/matrix.h"
 
 void samples_add(Samples *s, double v)
 {
@@ -39,20 +40,6 @@ static double middle(const double *at, size_t n)
     return n == 0 ? 0 : n % 2 == 1 ? at[n / 2] : (at[n / 2 - 1] + at[n / 2]) / 2;
 }
 
-/* How many of n samples lie outside of the median's interval on either side: the most so that at
- * most 2.5 % of the binomial distribution with p = 1/2 lie below. None of fewer than six. */
-static size_t outside(size_t n)
-{
-    double log_all = -(double)n * log(2), sum = 0, N = (double)n;
-    for (size_t k = 0; k < n; k++) {
-        double K = (double)k;
-        sum += exp(lgamma(N + 1) - lgamma(K + 1) - lgamma(N - K + 1) + log_all);
-        if (sum > 0.025)
-            return k > 0 ? k - 1 : 0;
-    }
-    return 0;
-}
-
 Summary samples_summary(const Samples *s)
 {
     Summary r = {0};
@@ -63,8 +50,8 @@ Summary samples_summary(const Samples *s)
     at = sorted(s->at, n);
     r.min = at[0];
     r.median = middle(at, n);
-    r.low = at[outside(n)];
-    r.high = at[n - 1 - outside(n)];
+    r.low = at[median_outside(n)];
+    r.high = at[n - 1 - median_outside(n)];
     free(at);
     return r;
 }

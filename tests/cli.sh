@@ -21,7 +21,7 @@ bad() {
 
 # check NAME STATUS OUT ERR WORD...: runs bobbin with the words. OUT is the whole standard
 # output, or "*PIECE" for a part of it; ERR is a part of standard error, "" where it must be
-# empty, "*" for anything. Leaves out and err behind.
+# empty, "*" for anything. Leaves the files out and err.
 check() {
     local name=$1 want=$2 want_out=$3 want_err=$4 status why=""
     shift 4

@@ -3,7 +3,7 @@
 # and numbers, headers for every dialect. Run from the root; ends with "N passed, N failed".
 #
 #   tests/library.sh           compares with tests/data/abi.txt
-#   tests/library.sh --write   writes that anew: after a change that callers survive
+#   tests/library.sh --write   replaces it: after a change that callers survive
 set -u
 B=${B:-build}
 stored=tests/data/abi.txt

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the decoder makes of small programs: tests/listing/NAME.ENGINE.txt is what
 # `bobbin dis --threaded=ENGINE` prints of NAME.boba. Run from the repository root; BOBBIN names
-# the program to test. `--write` writes the expected text anew. Ends with "N passed, N failed".
+# the program to test. `--write` replaces the expected text. Ends with "N passed, N failed".
 set -u
 bobbin=${BOBBIN:-build/bobbin}
 passed=0 failed=0

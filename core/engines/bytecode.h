@@ -1,7 +1,7 @@
 /* What `call` and `token` share besides their handlers (bytecode.inc): registers that live in
  * the canonical frames, and leaving to the reference engine. */
-#ifndef BOB_WIRE_H
-#define BOB_WIRE_H
+#ifndef BOB_BYTECODE_H
+#define BOB_BYTECODE_H
 
 #include "core/engines/engine.h"
 #include "core/engines/threaded.h"

@@ -1,8 +1,8 @@
 /* What is counted when the typed engine is profiled, by `bobbin dis --threaded=typed`, `profile`
  * and `ladder`. A tally before each cell counts how often that is dispatched; other runs have none,
  * so that profiling costs nothing while it is off. */
-#ifndef BOB_WATCH_H
-#define BOB_WATCH_H
+#ifndef BOB_TYPED_COUNTS_H
+#define BOB_TYPED_COUNTS_H
 
 #include "core/typed/typed_state.h"
 #include "core/lab/typed_listing.h"

@@ -138,7 +138,7 @@ static void show_target(const Show *w, const char *arrow, const TypedCell *to)
     if (to == NULL || bob_is_stub(w->t, to))
         bob_buffer_text(w->out, "not reached yet");
     else if (bob_is_jump(w->t, to))
-        block_name(w, bob_run_of(w->t, to[1].target)); /* a stub once */
+        block_name(w, bob_run_of(w->t, to[1].target)); /* its edge was taken */
     else
         block_name(w, bob_run_of(w->t, to));
 }

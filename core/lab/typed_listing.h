@@ -1,6 +1,6 @@
 /* What the typed engine tells of itself: its members of BobEngine that are for the laboratory. */
-#ifndef BOB_TYPED_SHOW_H
-#define BOB_TYPED_SHOW_H
+#ifndef BOB_TYPED_LISTING_H
+#define BOB_TYPED_LISTING_H
 
 #include "core/bobbin_lab.h"
 #include "core/machine/state.h"

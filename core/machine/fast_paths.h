@@ -1,8 +1,8 @@
 /* The fast path of common operations on common operands, for engines to inline: each
  * returns false where it does not apply or would fail, and leaves it to bob_sem_NAME then.
  * Binary operations on numbers are made from their rows' kernels. */
-#ifndef BOB_FAST_H
-#define BOB_FAST_H
+#ifndef BOB_FAST_PATHS_H
+#define BOB_FAST_PATHS_H
 
 #include "core/machine/types/num.h"
 #include "core/machine/value.h"

@@ -31,7 +31,7 @@ Edge *bob_edge_of(const Typed *t, const TypedCell *link)
     if (bob_is_stub(t, link))
         return link[1].data;
     if (bob_is_jump(t, link) && bob_run_of(t, link)->start != link)
-        link = link[1].target; /* a stub once */
+        link = link[1].target; /* its edge was taken: what was a stub jumps on */
     return bob_run_of(t, link)->edge;
 }
 

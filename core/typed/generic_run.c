@@ -66,16 +66,24 @@ static void account(Typed *t)
     s->count = s->fuel == BOB_UNLIMITED ? 0 : t->stop - 1 - (sure < t->stop ? sure : t->stop - 1);
 }
 
+/* All operands, since one is computed. Apart from fetch(), which nearly all pass by: with this
+ * call in it the compiler would save six registers at each operation, not four. */
+static NOINLINE void box_all(const Typed *t, const GenericSite *site)
+{
+    uint32_t i;
+    for (i = 0; i < site->args; i++)
+        site->box[i] = bob_box(t, site->context, &site->arg[i]);
+}
+
 /* The operands that change, boxed. */
 static inline void fetch(const Typed *t, const GenericSite *site)
 {
     const Source *source = site->source, *end = source + site->sources;
     uintptr_t fp = (uintptr_t)t->loop.fp;
-    uint32_t i;
     for (; source < end; source++)
         memcpy(&source->box->i, (const void *)((fp & source->of_frame) + source->at), 8);
-    for (i = 0; i < site->args && site->computed; i++)
-        site->box[i] = bob_box(t, site->context, &site->arg[i]);
+    if (site->computed)
+        box_all(t, site);
 }
 
 static COLD TypedCell *failed(TypedLoop *x, BobStatus status)

@@ -201,7 +201,7 @@ static void check_traced(const Case *c, const BobProgram *p, const Run *first)
     count_engine();
 }
 
-/* The default engine stopped behind each instruction, against the first engine stopped there; the
+/* The default engine stopped after each instruction, against the first engine stopped there; the
  * longer it has run, the fewer stops. */
 static void check_stops(const Case *c, const BobProgram *p, const Run *first)
 {
@@ -218,7 +218,7 @@ static void check_stops(const Case *c, const BobProgram *p, const Run *first)
             take_snapshot(&a);
             take_snapshot(&b);
             if (!text_same(&a.snapshot, &b.snapshot))
-                fail(c, "default", "stopped behind %" PRIu64 " instructions: snapshots differ", n);
+                fail(c, "default", "stopped after %" PRIu64 " instructions: snapshots differ", n);
             run_end(&b);
         }
         run_end(&a);

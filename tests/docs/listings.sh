@@ -13,7 +13,7 @@
 # Commands run in a folder of the page's own that has links build, bench, core and examples.
 #
 #   B=build tests/docs/listings.sh PAGE...           ends with "N passed, N failed"
-#   B=build tests/docs/listings.sh --write PAGE...   writes the listings anew instead
+#   B=build tests/docs/listings.sh --write PAGE...   writes the listings instead
 set -u
 root=$PWD
 B=$(realpath "${B:-build}")

@@ -207,7 +207,7 @@ Test(test_profile, later)
     bob_program_free(p);
 }
 
-/* More call paths than are kept: functions, each calling all those behind it. */
+/* More call paths than are kept: functions, each calling all those after it. */
 Test(test_profile, many_paths)
 {
     Text t = {NULL, 0, 0};

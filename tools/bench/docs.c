@@ -215,11 +215,8 @@ static void kernel_matrix(const json_t *r)
             const char *dispatch = matrix_dispatches[d];
             printf("| `%s` |", dispatch);
             for (size_t c = 0; matrix_representations[c] != NULL; c++) {
-                bool is_base = by_dispatch ? strcmp(dispatch, MATRIX_BASE) == 0 : c == 0;
-                const char *base =
-                    is_base ? NULL
-                            : matrix_engine(kernels, by_dispatch ? MATRIX_BASE : dispatch,
-                                            matrix_representations[by_dispatch ? c : c - 1]);
+                bool is_base;
+                const char *base = matrix_against(kernels, by_dispatch, d, c, &is_base);
                 kernel_cell(r, matrix_engine(kernels, dispatch, matrix_representations[c]), base,
                             is_base);
             }

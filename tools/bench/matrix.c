@@ -20,6 +20,15 @@ const char *matrix_engine(const json_t *rows, const char *dispatch, const char *
     return row != NULL ? text_of(row, "engine") : NULL;
 }
 
+const char *matrix_against(const json_t *rows, bool by_dispatch, size_t d, size_t c, bool *is_base)
+{
+    *is_base = by_dispatch ? strcmp(matrix_dispatches[d], MATRIX_BASE) == 0 : c == 0;
+    if (*is_base)
+        return NULL;
+    return by_dispatch ? matrix_engine(rows, MATRIX_BASE, matrix_representations[c])
+                       : matrix_engine(rows, matrix_dispatches[d], matrix_representations[c - 1]);
+}
+
 bool has_matrix(const json_t *results, const json_t *rows)
 {
     for (size_t d = 0; matrix_dispatches[d] != NULL; d++)

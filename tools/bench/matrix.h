@@ -5,13 +5,17 @@
 #define MATRIX_H
 
 #include "tools/bench/results.h"
+#include "tools/matrix.h"
 
-/* The rows and columns in order, NULL at the end; and the dispatch that others are held against. */
+/* The rows and columns in order, NULL at the end. */
 extern const char *const matrix_dispatches[], *const matrix_representations[];
-#define MATRIX_BASE "goto"
 
 /* The engine of a cell in an array of rows; NULL where it was not measured. */
 const char *matrix_engine(const json_t *rows, const char *dispatch, const char *representation);
+/* What the cell of row d and column c is held against: the same representation with MATRIX_BASE, or
+ * the same dispatch one column before; NULL for a baseline, *is_base, and where it was not
+ * measured. */
+const char *matrix_against(const json_t *rows, bool by_dispatch, size_t d, size_t c, bool *is_base);
 /* Whether more was measured than the ladder's rungs, which are cells too. */
 bool has_matrix(const json_t *results, const json_t *rows);
 

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <sched.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -16,6 +15,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "tools/matrix.h"
 
 #include "core/bobbin_lab.h"
 
@@ -267,27 +268,14 @@ static int measure(Ladder *l)
     return status;
 }
 
-/* How many of the least values lie below the interval of the median: the most for which at most
- * 2.5 % of the binomial distribution with p = 1/2 lie below. */
-static unsigned outside(unsigned n)
-{
-    double log_all = -(double)n * log(2), sum = 0;
-    for (unsigned k = 0; k < n; k++) {
-        sum += exp(lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0) + log_all);
-        if (sum > 0.025)
-            return k > 0 ? k - 1 : 0;
-    }
-    return 0;
-}
-
 Ratio ladder_ratio(const Ladder *l, const Rung *a, const Rung *b)
 {
-    unsigned n = l->rounds, k = outside(n);
+    size_t n = l->rounds, k = median_outside(n);
     Ratio r = {0, 0, 0};
     double *x = calloc(n, sizeof *x);
     if (x == NULL)
         return r;
-    for (unsigned i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         x[i] = a->times[i] / b->times[i];
     qsort(x, n, sizeof *x, by_time);
     r = (Ratio){(x[(n - 1) / 2] + x[n / 2]) / 2, x[k], x[n - 1 - k]};
@@ -509,7 +497,9 @@ static int count_by_hardware(Ladder *l)
 /* A number a dispatch, or that there is none. */
 static void put_share(BobBuffer *b, bool known, uint64_t n, uint64_t dispatches)
 {
-    if (known && dispatches > 0)
+    if (known && dispatches > 0 && n > 0 && n * 10000 < dispatches)
+        bob_buffer_printf(b, " %12s", "< 0.0001");
+    else if (known && dispatches > 0)
         bob_buffer_printf(b, " %12.4f", (double)n / (double)dispatches);
     else
         bob_buffer_printf(b, " %12s", "-");

@@ -4,13 +4,10 @@
 #include <string.h>
 
 #include "tools/bobbin/ladder.h"
+#include "tools/matrix.h"
 
 /* Columns of a comparison's text: "2.345  2.301-2.402". */
 #define CELL_WIDTH 20
-
-/* The representations are compared from left to right; the dispatches with the one that
- * replicates its jump, to which all others are alternatives. */
-static const char baseline[] = "goto";
 
 static const Rung *cell(const Ladder *l, const char *dispatch, const char *representation)
 {
@@ -27,9 +24,9 @@ static const Rung *cell(const Ladder *l, const char *dispatch, const char *repre
 static const Rung *against(const Ladder *l, bool by_dispatch, unsigned row, unsigned column)
 {
     if (by_dispatch)
-        return strcmp(bob_matrix_dispatch(row, NULL), baseline) == 0
+        return strcmp(bob_matrix_dispatch(row, NULL), MATRIX_BASE) == 0
                    ? NULL
-                   : cell(l, baseline, bob_matrix_representation(column, NULL));
+                   : cell(l, MATRIX_BASE, bob_matrix_representation(column, NULL));
     return column == 0 ? NULL
                        : cell(l, bob_matrix_dispatch(row, NULL),
                               bob_matrix_representation(column - 1, NULL));
@@ -77,7 +74,7 @@ void matrix_table(BobBuffer *b, const Ladder *l, bool coloured)
     bob_buffer_printf(b,
                       "\n%sWhat dispatch alone costs%s: times as long as `%s` with the same "
                       "representation\n\n",
-                      bold, plain, baseline);
+                      bold, plain, MATRIX_BASE);
     put_table(b, l, true);
     bob_buffer_printf(b,
                       "\n%sWhat the representation alone costs%s: times as long as the column "
@@ -144,7 +141,7 @@ void matrix_html(BobBuffer *b, const Ladder *l)
         b,
         "<h2>What dispatch alone costs</h2>\n<p>Times as long as <code>%s</code> with "
         "the same representation; the bar is the median time.</p>\n",
-        baseline);
+        MATRIX_BASE);
     html_table(b, l, true, most);
     bob_buffer_text(b,
                     "<h2>What the representation alone costs</h2>\n<p>Times as long as the column "

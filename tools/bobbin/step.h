@@ -32,7 +32,7 @@ typedef struct Touched {
 } Touched;
 
 typedef enum ChangeKind {
-    CHANGE_NEW,   /* seen for the first time, or made anew in a header that was given back */
+    CHANGE_NEW,   /* seen for the first time, or made again in a header that was given back */
     CHANGE_FREED, /* given back */
     CHANGE_LIST,  /* a list has other elements, or another length */
 } ChangeKind;

@@ -11,8 +11,8 @@
  * A name is an identifier ([A-Za-z_][A-Za-z0-9_.]*) or a string. The pools hold what is
  * used, in order of first use; an instruction takes the first constant of its value. So
  * what dis writes assembles to the same program, bit for bit. */
-#ifndef BOB_ASM_H
-#define BOB_ASM_H
+#ifndef BOB_ASSEMBLER_H
+#define BOB_ASSEMBLER_H
 
 #include "core/bobbin.h"
 

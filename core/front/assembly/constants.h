@@ -1,7 +1,7 @@
 /* The constant pool while a program is written: each constant once, told apart by type and
  * bits (1, 1.0 and true differ, so do 0.0 and -0.0), in order of first use. */
-#ifndef BOB_POOL_H
-#define BOB_POOL_H
+#ifndef BOB_CONSTANTS_H
+#define BOB_CONSTANTS_H
 
 #include "core/base/intern.h"
 #include "core/base/memory.h"

@@ -1,6 +1,6 @@
 /* A program to assembly text, which assembles again to the same bytes. */
-#ifndef BOB_DIS_H
-#define BOB_DIS_H
+#ifndef BOB_DISASSEMBLER_H
+#define BOB_DISASSEMBLER_H
 
 #include "core/base/memory.h"
 #include "core/machine/program.h"

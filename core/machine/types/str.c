@@ -63,26 +63,15 @@ BobStatus bob_str_new(BobState *s, const char *text, uint64_t n, BobValue *r)
     return bob_str_of_points(s, text, n, points + bob_utf8_points(text + done, n - done), r);
 }
 
-static BobStatus join(BobState *s, BobObject *a, BobObject *b, BobValue *r)
+/* A new text of both, where there is no room after the first. */
+static NOINLINE BobStatus join_apart(BobState *s, const BobObject *a, const BobObject *b,
+                                     BobValue *r)
 {
     uint64_t n = (uint64_t)a->size + b->size;
     BobObject *o;
     BobText *t;
-    bool began;
-    BobStatus status = bob_charge(s, (uint64_t)a->points + b->points);
-    if (status != BOB_OK)
-        return status;
-    if (n < 2)
-        return bob_str_of_points(s, bob_str_bytes(a->size != 0 ? a : b), n, n, r);
-    if (bob_heap_can_extend(a, b->size)) {
-        t = a->data; /* nobody sees what lies beyond its end */
-        status = bob_copy_long(s, t->bytes + t->used, bob_str_bytes(b), b->size);
-        return status != BOB_OK
-                   ? status
-                   : made(s, bob_heap_extend_str(&s->heap, a, NULL, b->size, b->points, &o), &o, r);
-    }
-    began = bob_begin_long(s, n);
-    status = bob_heap_new_str(&s->heap, NULL, n, (uint64_t)a->points + b->points, &o);
+    bool began = bob_begin_long(s, n);
+    BobStatus status = bob_heap_new_str(&s->heap, NULL, n, (uint64_t)a->points + b->points, &o);
     if (status != BOB_OK)
         return bob_end_long(s, began, bob_no_memory(s));
     t = o->data;
@@ -92,6 +81,25 @@ static BobStatus join(BobState *s, BobObject *a, BobObject *b, BobValue *r)
     if (status == BOB_OK)
         *r = bob_ref(o);
     return bob_end_long(s, began, status);
+}
+
+static BobStatus join(BobState *s, BobObject *a, BobObject *b, BobValue *r)
+{
+    uint64_t n = (uint64_t)a->size + b->size;
+    BobObject *o;
+    BobText *t;
+    BobStatus status = bob_charge(s, (uint64_t)a->points + b->points);
+    if (status != BOB_OK)
+        return status;
+    if (n < 2)
+        return bob_str_of_points(s, bob_str_bytes(a->size != 0 ? a : b), n, n, r);
+    if (!bob_heap_can_extend(a, b->size))
+        return join_apart(s, a, b, r);
+    t = a->data; /* nobody sees what lies beyond its end */
+    status = bob_copy_long(s, t->bytes + t->used, bob_str_bytes(b), b->size);
+    return status != BOB_OK
+               ? status
+               : made(s, bob_heap_extend_str(&s->heap, a, NULL, b->size, b->points, &o), &o, r);
 }
 
 static BobStatus repeat(BobState *s, BobObject *a, int64_t count, BobValue *r)

@@ -208,7 +208,7 @@ class Run {
     for (let k = i + by; k >= 0 && k <= this.count; k += by) if (this.depth[k] < this.depth[i]) return k;
     return by > 0 ? this.count : 0;
   }
-  arrives(line, k) { /* whether state k comes to a line from another one, or anew by a jump back */
+  arrives(line, k) { /* whether state k comes to a line from another one, or again by a jump back */
     return this.line[k] === line && (k === 0 || this.line[k - 1] !== line || this.functionAt[k - 1] !== this.functionAt[k] ||
       this.ip[k] <= this.ip[k - 1]);
   }
