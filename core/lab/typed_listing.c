@@ -143,8 +143,8 @@ static void show_target(const Show *w, const char *arrow, const TypedCell *to)
         block_name(w, bob_run_of(w->t, to));
 }
 
-/* Only an entry that calls lead to was made for types of its parameters: one by which the loop takes
- * over a frame of the state has none. */
+/* Only an entry that calls lead to was made for types of its parameters: one by which the loop
+ * takes over a frame of the state has none. */
 static void show_callee(const Show *w, const Entry *e)
 {
     uint32_t i, n = e->kind == ENTRY_CALLED ? e->info->f->param_count : 0;
