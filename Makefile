@@ -63,12 +63,14 @@ LIB_SRC := $(sort $(shell find core -name '*.c'))
 TOOL_SRC := $(sort $(wildcard tools/bobbin/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 CONFORM_SRC := $(sort $(wildcard tests/conform/*.c))
-TEST_SRC := tests/costs.c tests/oom.c tests/threads.c tests/random.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
+RANDOM_SRC := $(sort $(wildcard tests/random/*.c))
+TEST_SRC := tests/costs.c tests/oom.c tests/threads.c tests/pyconform.c tests/pyparse.c tests/pyrun.c
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 TOOL_OBJ := $(TOOL_SRC:%.c=$(B)/obj/%.o)
 UNIT_OBJ := $(UNIT_SRC:%.c=$(B)/obj/%.o)
 CONFORM_OBJ := $(CONFORM_SRC:%.c=$(B)/obj/%.o)
+RANDOM_OBJ := $(RANDOM_SRC:%.c=$(B)/obj/%.o)
 TEST_OBJ := $(TEST_SRC:%.c=$(B)/obj/%.o)
 
 VERSION := $(shell sed -n 's/^.define BOB_VERSION "\(.*\)"/\1/p' core/bobbin.h)
@@ -295,7 +297,7 @@ $(B)/obj/tools/bobbin/step_parts.o: $(B)/gen/step_page.inc
 
 # ---- tests ----
 
-tests: $(B)/tests/perfstub.so $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/iofault $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)
+tests: $(B)/tests/perfstub.so $(B)/tests/unit $(B)/tests/conform $(B)/tests/faulty $(B)/tests/iofault $(B)/tests/random $(B)/tests/random-small $(TEST_SRC:tests/%.c=$(B)/tests/%)
 
 $(B)/tests/unit: $(UNIT_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
@@ -326,8 +328,13 @@ $(B)/tests/faulty: $(B)/obj/tests/faulty.o $(TOOL_OBJ) $(B)/obj/core.a
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
 
+$(B)/tests/random: $(RANDOM_OBJ) $(B)/obj/core.a
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
+
 # Before the archive too: what is defined here is not taken from there.
-$(B)/tests/random-small: $(B)/obj/tests/random.o $(SMALL_OBJ) $(B)/obj/core.a
+$(B)/tests/random-small: $(RANDOM_OBJ) $(SMALL_OBJ) $(B)/obj/core.a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS) -lm
@@ -478,4 +485,4 @@ uninstall: ## remove what install put there (with the same variables)
 clean: ## remove what was built
 	rm -rf $(B)
 
--include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d) $(B)/obj/tests/faulty.d $(B)/obj/tests/iofault.d
+-include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(CONFORM_OBJ:.o=.d) $(RANDOM_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(SMALL_OBJ:.o=.d) $(B)/obj/tests/faulty.d $(B)/obj/tests/iofault.d

@@ -1,18 +1,13 @@
-/* Functions of random programs, and the programs: short functions, recursion, several types. */
-#ifndef RANDOM_FUNCTIONS_H
-#define RANDOM_FUNCTIONS_H
+/* Functions of random loops, and their programs: short functions, recursion, several types. */
+#include "tests/random/weaver.h"
 
-#include "tests/random_loops.h"
-
-/* ---- functions ---- */
-
-static void call_function(Weaver *w, Role *result)
+void random_call(Weaver *w, Role *result)
 {
     uint32_t f, i;
     bool by_value = one_in(w->r, 4);
     if (w->f + 1 >= w->s->functions || w->calls == 0 || full(w)) {
         *result = R_INT;
-        value(w, R_INT, 1);
+        random_value(w, R_INT, 1);
         return;
     }
     w->calls--;
@@ -21,7 +16,7 @@ static void call_function(Weaver *w, Role *result)
         put(w, OP_PUSH_FUNC, f);
     for (i = 0; i < w->s->params[f]; i++) {
         Role role = (Role)w->s->roles[f][i];
-        value(w, one_in(w->r, 60) && w->wild ? R_ANY : role, 1);
+        random_value(w, one_in(w->r, 60) && w->wild ? R_ANY : role, 1);
     }
     put(w, by_value ? OP_CALL_VALUE : OP_CALL_FUNC, by_value ? i : f);
     *result = (Role)w->s->result[f];
@@ -34,24 +29,24 @@ static void bind_names(Weaver *w, uint32_t from)
         if (w->wild && one_in(w->r, 40))
             continue; /* unbound, or a global if there is one */
         if (w->role[i] == R_INT) {
-            put_constant(w, is_small_int);
+            put_constant(w, C_SMALL_INT);
         } else if (w->role[i] == R_ROW) {
             put_int(w, below(w->r, 3));
         } else if (w->role[i] == R_NUMBER) {
-            put_constant(w, one_in(w->r, 2) ? is_mild_float : is_small_int);
+            put_constant(w, one_in(w->r, 2) ? C_MILD_FLOAT : C_SMALL_INT);
         } else if (w->role[i] == R_LIST) {
-            new_list(w);
+            random_new_list(w);
         } else if (w->role[i] == R_ROWS) {
             uint32_t k;
             for (k = 0; k < LEAST; k++)
-                new_list(w);
+                random_new_list(w);
             put(w, OP_LIST_NEW, k);
         } else if (w->role[i] == R_STR) {
-            put_constant(w, is_letter_str);
+            put_constant(w, C_TEXT);
         } else if (w->role[i] == R_LONG || w->role[i] == R_REALS) {
-            new_long(w, w->role[i]);
+            random_new_long(w, w->role[i]);
         } else {
-            put_constant(w, is_anything);
+            put_constant(w, C_ANY);
         }
         put(w, OP_STORE_NAME, i);
     }
@@ -65,15 +60,15 @@ static void brief(Weaver *w, Role result)
     for (i = 0; i < n; i++) {
         Role role = one_in(w->r, 2) ? R_INT : R_NUMBER;
         if (one_in(w->r, 2)) {
-            condition(w, 1);
+            random_condition(w, 1);
             over = put_jump(w, ONE_OF(w->r, OP_JUMP_IF_FALSE, OP_JUMP_IF_TRUE));
-            value(w, result, 1);
+            random_value(w, result, 1);
             put(w, OP_RETURN_VAL, 0);
             land_here(w, over);
             continue;
         }
-        local = name_of(w, role);
-        value(w, role, 1);
+        local = random_name(w, role);
+        random_value(w, role, 1);
         put(w, local == LOOP_NAMES ? OP_POP : OP_STORE_NAME, local == LOOP_NAMES ? 0 : local);
     }
 }
@@ -92,11 +87,11 @@ static void recursion_end(Weaver *w, uint32_t n, uint32_t x, unsigned compare)
     put(w, compare, 0);
     over = put_jump(w, OP_JUMP_IF_FALSE);
     if (one_in(w->r, 2))
-        value(w, result, 1);
+        random_value(w, result, 1);
     else if (result == R_INT || one_in(w->r, 3))
         load(w, n);
     else
-        put_constant(w, one_in(w->r, 2) ? is_any_number : is_small_int);
+        put_constant(w, one_in(w->r, 2) ? C_NUMBER : C_SMALL_INT);
     put(w, OP_RETURN_VAL, 0);
     land_here(w, over);
 }
@@ -110,17 +105,17 @@ static void recursion(Weaver *w)
         recursion_end(w, n, x, ONE_OF(w->r, OP_LT, OP_LE, OP_GT, OP_GE, OP_EQ, OP_NE));
     recursion_end(w, n, LOOP_NAMES, OP_LE);
     if (one_in(w->r, 2))
-        step(w);
+        random_step(w);
     if (one_in(w->r, 3)) {
         load(w, n);
         put_int(w, 3);
         put(w, OP_MOD, 0);
         over = put_jump(w, OP_JUMP_IF_TRUE);
         if (one_in(w->r, 2)) {
-            value(w, result, 1);
+            random_value(w, result, 1);
             put(w, OP_RETURN_VAL, 0);
         } else {
-            put_constant(w, is_any_number);
+            put_constant(w, C_NUMBER);
             put(w, OP_STORE_NAME, x);
         }
         land_here(w, over);
@@ -129,7 +124,7 @@ static void recursion(Weaver *w)
     put_int(w, one_in(w->r, 4) ? 2 : 1);
     put(w, OP_SUB, 0);
     if (w->s->params[w->f] > 1)
-        value(w, R_NUMBER, 1);
+        random_value(w, R_NUMBER, 1);
     put(w, OP_CALL_FUNC, w->f);
     if (result == R_INT || result == R_NUMBER) {
         if (one_in(w->r, 4)) { /* twice */
@@ -141,7 +136,7 @@ static void recursion(Weaver *w)
             put(w, OP_CALL_FUNC, w->f);
             put(w, OP_ADD, 0);
         }
-        value(w, result, 1);
+        random_value(w, result, 1);
         put(w, result == R_INT ? ONE_OF(w->r, OP_XOR, OP_AND, OP_OR) : OP_MAX, 0);
     }
     put(w, OP_RETURN_VAL, 0);
@@ -172,9 +167,9 @@ static void weave_function(Weaver *w, uint32_t f)
     if (f == 0) { /* the globals */
         for (i = 0; i < GLOBALS; i++) {
             if (i == 2)
-                new_list(w);
+                random_new_list(w);
             else
-                put_constant(w, i == 0 ? is_small_int : i == 1 ? is_mild_float : is_anything);
+                put_constant(w, i == 0 ? C_SMALL_INT : i == 1 ? C_MILD_FLOAT : C_ANY);
             put(w, OP_STORE_GLOBAL, i);
         }
     }
@@ -186,19 +181,19 @@ static void weave_function(Weaver *w, uint32_t f)
     }
     if (f == 0) {
         for (i = 0; i < 3; i++) {
-            block(w, 2);
-            loops_loop(w);
+            random_block(w, 2);
+            random_loop(w);
         }
     } else if (short_one) {
         brief(w, (Role)w->s->result[f]);
     } else {
-        block(w, 1 + below(w->r, 5));
+        random_block(w, 1 + below(w->r, 5));
     }
-    value(w, f == 0 ? R_ANY : (Role)w->s->result[f], 2);
+    random_value(w, f == 0 ? R_ANY : (Role)w->s->result[f], 2);
     put(w, f == 0 && one_in(w->r, 2) ? OP_HALT : OP_RETURN_VAL, 0);
 }
 
-static void make_loops(Spec *s, Random *r)
+void random_make_loops(Spec *s, Random *r)
 {
     Weaver w = {.s = s, .r = r};
     uint32_t i, k;
@@ -230,5 +225,3 @@ static void make_loops(Spec *s, Random *r)
     s->config.allow_undefined = one_in(r, 10);
     s->config.warm_up = one_in(r, 8) ? 1 + below(r, 6) : 0;
 }
-
-#endif

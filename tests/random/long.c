@@ -1,9 +1,6 @@
 /* Very long functions and very many: what programs of a few hundred instructions never come to.
  * The code is not kept in the Spec: it is made again from what the Spec says of it. */
-#ifndef RANDOM_LONG_H
-#define RANDOM_LONG_H
-
-#include <stdlib.h>
+#include "tests/random/random.h"
 
 /* Of a body so many programs are made that differ in the NOPs between its lines alone: limits are
  * then reached at each of its instructions. */
@@ -44,7 +41,7 @@ static uint32_t a_local(Pen *w)
 
 static void write_int(Pen *w, int64_t n)
 {
-    write_word(w, OP_PUSH_CONST, int_constant(n));
+    write_word(w, OP_PUSH_CONST, random_int_constant(n));
 }
 
 static void write_load(Pen *w)
@@ -62,7 +59,7 @@ static void write_test(Pen *w)
     write_word(w, ONE_OF(w->r, OP_LT, OP_LE, OP_GT, OP_GE, OP_EQ, OP_NE), 0);
 }
 
-/* A sum, with choices in it: then ways meet while operands wait. */
+/* A sum, with choices in it: then paths meet while operands wait. */
 static void write_sum(Pen *w)
 {
     uint32_t n = one_in(w->r, 30) ? 2 + below(w->r, 40) : below(w->r, 3), i;
@@ -127,7 +124,7 @@ static void write_choice(Pen *w)
         write_land(w, ends[i]);
 }
 
-/* while turns > 0; the counter is a local that nothing else is. */
+/* while counter > 0; the counter is a local that nothing else is. */
 static void write_loop(Pen *w)
 {
     uint32_t counter = GLOBALS + w->locals + w->depth, head, out;
@@ -259,7 +256,7 @@ static void write_function(Pen *w, const Long *l)
     write_word(w, OP_RETURN_VAL, 0);
 }
 
-static void build_long(BobProgram *p, const Spec *s)
+void random_build_long(BobProgram *p, const Spec *s)
 {
     Random r = {s->extent.seed};
     Pen w = {.r = &r, .functions = s->extent.functions};
@@ -277,7 +274,7 @@ static void build_long(BobProgram *p, const Spec *s)
     free(w.code);
 }
 
-static void make_long(Spec *s, uint64_t seed, bool phases)
+void random_make_long(Spec *s, uint64_t seed, bool phases)
 {
     Random r = {(phases ? seed / PHASES : seed) * 0xD1342543DE82EF95u | 1};
     Long *l = &s->extent;
@@ -312,5 +309,3 @@ static void make_long(Spec *s, uint64_t seed, bool phases)
     s->config.fuel = one_in(&r, 3) ? 1000 + below(&r, 400000) : 1000000;
     s->config.warm_up = !phases && one_in(&r, 4) ? 1 + below(&r, 6) : 0;
 }
-
-#endif
