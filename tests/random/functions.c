@@ -201,8 +201,7 @@ void random_make_loops(Spec *s, Random *r)
     w.wild = one_in(r, 3);
     s->loops = true;
     s->functions = 1 + below(r, FUNCTIONS);
-    s->bits =
-        one_in(r, 2) ? (uint64_t)below(r, UINT32_MAX) << 32 | below(r, UINT32_MAX) : below(r, 1000);
+    s->bits = one_in(r, 2) ? some_bits(r) : below(r, 1000);
     s->lines = one_in(r, 8);
     for (i = 1; i < s->functions; i++) {
         s->recursive[i] = one_in(r, 3);

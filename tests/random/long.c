@@ -46,10 +46,13 @@ static void write_int(Pen *w, int64_t n)
 
 static void write_load(Pen *w)
 {
-    if (one_in(w->r, 5))
+    uint32_t name;
+    if (one_in(w->r, 5)) {
         write_int(w, (int64_t[]){0, 1, 2, 3, 7, 10, 97, -1}[below(w->r, 8)]);
-    else
-        write_word(w, one_in(w->r, 4) ? OP_LOAD_NAME : OP_LOAD_LOCAL, a_local(w));
+    } else {
+        name = a_local(w);
+        write_word(w, one_in(w->r, 4) ? OP_LOAD_NAME : OP_LOAD_LOCAL, name);
+    }
 }
 
 static void write_test(Pen *w)

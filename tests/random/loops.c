@@ -105,10 +105,12 @@ static void on_element(Weaver *w, uint32_t c, uint32_t row, uint32_t width)
             element(w, x, c);
         else
             table_element(w, x, row, width, c);
-        if (one_in(w->r, 2))
+        if (one_in(w->r, 2)) {
             element(w, y, c);
-        else
-            table_element(w, y, one_in(w->r, 2) ? row : c, width, one_in(w->r, 2) ? row : c);
+        } else {
+            uint32_t column = one_in(w->r, 2) ? row : c;
+            table_element(w, y, one_in(w->r, 2) ? row : c, width, column);
+        }
         put(w, OP_MUL, 0);
         put(w, OP_ADD, 0);
         put(w, OP_STORE_NAME, s);

@@ -7,7 +7,8 @@
 
 /* ---- random numbers ---- */
 
-/* xorshift64*: the same numbers everywhere. */
+/* xorshift64*: the same numbers everywhere, if no expression draws two in an order that C leaves
+ * open: arguments above all. */
 typedef struct Random {
     uint64_t state;
 } Random;
@@ -23,6 +24,12 @@ static inline uint32_t below(Random *r, uint32_t n)
 static inline bool one_in(Random *r, uint32_t n)
 {
     return below(r, n) == 0;
+}
+
+static inline uint64_t some_bits(Random *r)
+{
+    uint64_t high = (uint64_t)below(r, UINT32_MAX) << 32;
+    return high | below(r, UINT32_MAX);
 }
 
 static inline unsigned one_of(Random *r, const unsigned *things, uint32_t n)

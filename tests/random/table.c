@@ -352,7 +352,7 @@ void random_make_table(Spec *s, Random *r)
     bool wild = one_in(r, 20);
     memset(s, 0, sizeof *s);
     s->functions = 1 + below(r, FUNCTIONS);
-    s->bits = (uint64_t)below(r, UINT32_MAX) << 32 | below(r, UINT32_MAX);
+    s->bits = some_bits(r);
     s->lines = one_in(r, 2);
     for (i = 1; i < s->functions; i++)
         s->params[i] = below(r, 4);
