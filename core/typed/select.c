@@ -141,6 +141,7 @@ static bool shuffle(Decode *d, unsigned opcode)
         d->hint[first - 1] = hb;
         break;
     default: /* ROT3: a b c -- c a b, c the top */
+        ASSERT(opcode == OP_ROT3);
         c = *top(d, 2);
         hc = d->hint[first - 3];
         bob_set(d, first - 3, a);

@@ -513,7 +513,11 @@ bool bob_select_jump_if(Decode *d, unsigned opcode)
     uint32_t ip = d->c->ip;
     bool wanted = jumps_if_true(opcode);
     Condition c = {.how = UNEQUAL, .constant = true, .b = bob_imm(0), .local = NO_LOCAL};
-    switch (v->type) {
+    switch ((BobTag)v->type) {
+    case TAG_UNBOUND: /* no operand is */
+    case TAG_COUNT:
+        ASSERT(false);
+        return bob_select_leave(d);
     case TAG_NONE:
         return folded(d, ip, !wanted, 1, keeps_value(opcode));
     case TAG_FUNC:
@@ -540,7 +544,8 @@ bool bob_select_jump_if(Decode *d, unsigned opcode)
         c.a = bob_use(d, v);
         remaining = *top(d, 0);
         break;
-    default:
+    case TAG_BOOL:
+    case TAG_INT:
         if (v->where == AT_CONST)
             return folded(d, ip, (v->i != 0) == wanted, 1, keeps_value(opcode));
         if (is_positive(d, v))

@@ -51,7 +51,13 @@ _Static_assert(T_BITS <= 32, "T_FRESH is bit 32");
 #define T_INTEGER (T_INT | T_BOOL)
 #define T_NUMBER (T_INTEGER | T_FLOAT)
 #define T_OBJECT (((PyTypes)1 << T_OBJECT_BITS) - 1) /* what has a header on the heap */
-#define T_SEQUENCE (T_STR | T_LIST | T_TUPLE)
+#define T_SEQUENCE ((PyTypes)T_SEQUENCES) /* what is indexed, sliced and joined */
+enum {
+    T_SEQUENCES = 0
+#define OBJECT(NAME, name, python, public, snapshot, constant, flags)                              \
+    | (((flags) & TYPE_SEQUENCE) != 0 ? 1 << T_BIT_##NAME : 0)
+#include "core/machine/types/types.def"
+};
 /* Not a type: if it is an object nothing else refers to it, since this expression made it. The
  * types have the lower 32 bits to themselves. */
 #define T_FRESH ((PyTypes)1 << 32)

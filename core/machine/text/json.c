@@ -115,7 +115,9 @@ static void add_leaf(BobBuffer *b, const BobProgram *p, BobValue v)
     case TAG_REF:
         add_object(b, v.ref);
         break;
-    default:
+    case TAG_NONE:
+    case TAG_UNBOUND: /* a name without a value */
+    case TAG_COUNT:
         bob_buffer_text(b, "null");
     }
 }

@@ -210,7 +210,9 @@ static void add_leaf(const BobState *s, BobSink *k, BobValue v)
     case TAG_REF:
         add_object(k, v.ref);
         break;
-    default:
+    case TAG_NONE:
+    case TAG_UNBOUND: /* no operand is, but what is read of a name may be */
+    case TAG_COUNT:
         add_text(k, "None");
     }
 }

@@ -200,9 +200,10 @@ static bool decide(BobCompare op, BobRelation r)
         return r == REL_LESS || r == REL_SAME;
     case CMP_GT:
         return r == REL_MORE;
-    default:
-        return r == REL_MORE || r == REL_SAME;
+    case CMP_GE:
+        break;
     }
+    return r == REL_MORE || r == REL_SAME;
 }
 
 static bool has_order(BobValue a, BobValue b)
