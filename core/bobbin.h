@@ -273,6 +273,18 @@ typedef enum BobType {
     BOB_TUPLE = 5,
     BOB_LIST = 6,
     BOB_FUNC = 7,
+    BOB_DICT = 8,
+    BOB_SET = 9,
+    BOB_FROZENSET = 10,
+    BOB_BYTES = 11,
+    BOB_BYTEARRAY = 12,
+    BOB_COMPLEX = 13,
+    BOB_RANGE = 14,
+    BOB_OBJECT = 15,
+    BOB_CLASS = 16,
+    BOB_EXCEPTION = 17,
+    BOB_ITERATOR = 18,
+    BOB_MODULE = 19,
     BOB_FREED = 255 /* an object that was given back */
 } BobType;
 
@@ -300,6 +312,43 @@ BOB_API BobView bob_view_item(BobView sequence, size_t i);
 /* The same value as it is at this stop, of which an earlier stop gave the view: a list may have
  * another length, any object may be freed. The machine must still exist. */
 BOB_API BobView bob_view_now(BobView earlier);
+
+/* A value to give to a machine: a plain structure, which owns nothing. Whoever takes one copies it
+ * into the machine's heap, where it is charged as the program's own objects are; that costs no
+ * fuel. What does not fit is BOB_OUT_OF_MEMORY, what is no value (text that is not UTF-8, a type
+ * that can't be given, nesting deeper than 1,000) BOB_INVALID_ARGUMENT, each without effect.
+ * Frozen, as BobError: what is reserved is zero. */
+typedef struct BobInput BobInput;
+struct BobInput {
+    BobType type;
+    int64_t integer;       /* BOB_INT; BOB_BOOL: not 0 is true */
+    double number;         /* BOB_FLOAT */
+    const char *text;      /* BOB_STR: UTF-8; BOB_BYTES; BOB_INT: decimal, where it is not NULL.
+                              `length` bytes of it */
+    size_t length;         /* bytes of text; elements; of BOB_DICT pairs */
+    const BobInput *items; /* BOB_TUPLE, BOB_LIST, BOB_SET, BOB_FROZENSET: `length` of them;
+                              BOB_DICT: 2 * length, each key before its value */
+    const int64_t *ints;   /* BOB_LIST or BOB_TUPLE of `length` ints, in one copy; items is NULL */
+    const double *floats;  /* the same of floats */
+    uint64_t handle;       /* where not 0, an object of this machine, and all else is ignored */
+    uint64_t reserved[4];
+};
+
+BOB_API BobInput bob_in_none(void);
+BOB_API BobInput bob_in_bool(bool b);
+BOB_API BobInput bob_in_int(int64_t i);
+BOB_API BobInput bob_in_float(double x);
+/* NUL-terminated, and of n bytes. What is pointed to must last as long as the input is in use. */
+BOB_API BobInput bob_in_text(const char *utf8);
+BOB_API BobInput bob_in_str(const char *utf8, size_t n);
+BOB_API BobInput bob_in_bytes(const void *bytes, size_t n);
+BOB_API BobInput bob_in_list(const BobInput *items, size_t n);
+BOB_API BobInput bob_in_tuple(const BobInput *items, size_t n);
+BOB_API BobInput bob_in_set(const BobInput *items, size_t n);
+/* n pairs: 2 * n inputs, each key before its value. */
+BOB_API BobInput bob_in_dict(const BobInput *pairs, size_t n);
+BOB_API BobInput bob_in_ints(const int64_t *ints, size_t n);
+BOB_API BobInput bob_in_floats(const double *floats, size_t n);
 
 /* The canonical state as JSON (schema "bobbin.state/1"), the outcome of the last run as
  * JSON ("bobbin.run/1", one line, no newline). The write callback is called in pieces;

@@ -369,10 +369,12 @@ static BobStatus new_machine(const BobConfig *given, BobConfig *config, BobMachi
 static BobStatus machine_ready(BobMachine *made, const BobConfig *config, BobStatus status,
                                BobMachine **machine)
 {
-    if (status == BOB_OK)
+    if (status == BOB_OK) {
+        bob_handles_init(&made->handles, made->state.program);
         *machine = made;
-    else
+    } else {
         bob_free(&config->allocator, made, sizeof *made);
+    }
     return status;
 }
 
@@ -423,6 +425,7 @@ void bob_machine_free(BobMachine *machine)
     bob_buffer_free(&machine->tracer.line);
     bob_profile_free(machine->profile);
     bob_prediction_free(machine->prediction);
+    bob_handles_end(&machine->handles, &a);
     bob_state_end(&machine->state);
     bob_free(&a, machine, sizeof *machine);
 }
@@ -454,6 +457,7 @@ static BobStatus run_slice(BobMachine *m, uint64_t slice)
     uint64_t stop = slice < s->fuel - s->count ? s->count + slice : s->fuel;
     if (s->count > s->fuel)
         stop = s->fuel;
+    m->refusal.kind = BOB_OK;
     if (m->status != BOB_YIELDED && !(m->status == BOB_OUT_OF_FUEL && s->fuel > s->count))
         return m->status;
     bob_forget_error(s); /* OutOfFuel, where there is more now */
@@ -528,7 +532,9 @@ const char *bob_machine_engine(const BobMachine *m)
 
 const BobError *bob_machine_error(const BobMachine *m)
 {
-    return m == NULL ? NULL : &m->state.error;
+    if (m == NULL)
+        return NULL;
+    return m->refusal.kind != BOB_OK ? &m->refusal : &m->state.error;
 }
 
 bool bob_machine_frame(const BobMachine *m, uint32_t index, BobFrameInfo *info)

@@ -4,6 +4,7 @@
 #define BOB_VM_H
 
 #include "core/engines/engine.h"
+#include "core/host/handles.h"
 #include "core/lab/predict.h"
 #include "core/lab/profile.h"
 
@@ -15,7 +16,15 @@ struct BobMachine {
     BobTracer tracer;          /* write is NULL where the machine is not traced */
     BobProfile *profile;       /* NULL where it is not profiled */
     BobPrediction *prediction; /* NULL where it does not predict */
+    BobHandles handles;
+    BobError
+        refusal; /* why the last function of the host's was refused; kind BOB_OK if it was not */
 };
+
+/* Values of what a host gives to this machine: core/host/input.h. The message of a failure is that
+ * of bob_machine_error(). */
+NODISCARD BobStatus bob_machine_take(BobMachine *m, const BobInput *inputs, size_t n, BobValue *out,
+                                     const char *what);
 
 /* Begins a function of a machine that may call back, be it the allocator: false where there is no
  * machine or where such a callback is what calls, since the state is then anywhere between two

@@ -61,6 +61,7 @@ struct BobProgram {
     uint32_t most_frames;     /* that can exist at once, and the values in them; the greatest */
     uint64_t most_values;     /* numbers where the code does not say (call_depth.c) */
     BobObject *statics;       /* one-character strings 0 to 127, then the empty string */
+    _Atomic uint32_t machines; /* made of it so far: the one thing that changes */
     /* while it is built: */
     BobLoadLimits limits;
     uint64_t instructions; /* of all functions */

@@ -93,6 +93,9 @@ struct BobObject {
 #define OBJ_OPEN 4
 /* Given back, by FREE or RELEASE: it has no size, no len and no room any more. */
 #define OBJ_FREED 8
+/* A host has a handle of it (core/host/handles.h). What takes the header over loses this, so that
+ * the handle of an object that is gone names no other. */
+#define OBJ_HANDLED 16
 
 /* The storage of strings: `used` bytes of text, of which each string shows a prefix. A
  * string that ends where `used` ends can be joined to in place. */

@@ -34,6 +34,18 @@ void step_scalar(BobBuffer *b, const Scalar *v)
     case BOB_STR: /* objects are no scalars */
     case BOB_TUPLE:
     case BOB_LIST:
+    case BOB_DICT:
+    case BOB_SET:
+    case BOB_FROZENSET:
+    case BOB_BYTES:
+    case BOB_BYTEARRAY:
+    case BOB_COMPLEX:
+    case BOB_RANGE:
+    case BOB_OBJECT:
+    case BOB_CLASS:
+    case BOB_EXCEPTION:
+    case BOB_ITERATOR:
+    case BOB_MODULE:
     case BOB_FREED:
         bob_buffer_text(b, "null");
         break;

@@ -165,6 +165,18 @@ Code steps_code(Steps *s, BobView v)
     case BOB_STR:
     case BOB_TUPLE:
     case BOB_LIST:
+    case BOB_DICT:
+    case BOB_SET:
+    case BOB_FROZENSET:
+    case BOB_BYTES:
+    case BOB_BYTEARRAY:
+    case BOB_COMPLEX:
+    case BOB_RANGE:
+    case BOB_OBJECT:
+    case BOB_CLASS:
+    case BOB_EXCEPTION:
+    case BOB_ITERATOR:
+    case BOB_MODULE:
     case BOB_FREED:
         return ~(Code)object_number(s, v);
     }
