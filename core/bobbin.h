@@ -145,7 +145,8 @@ typedef struct BobError {
     bool allocator_failed; /* BOB_OUT_OF_MEMORY: memory itself is out, not the limit reached */
     uint64_t instructions;
     char opcode_text[8];   /* where opcode points for an unassigned one */
-    const char *exception; /* the class of an exception that nobody caught; NULL in this version */
+    const char *exception; /* the class of an exception that nobody caught; NULL for errors that
+                            * no handler can catch */
     uint64_t reserved[4];
 } BobError;
 

@@ -65,6 +65,10 @@ BobStatus bob_fail(BobState *s, BobStatus kind, const char *format, ...)
     s->error.kind = kind;
     s->error.long_message = NULL;
     s->error.allocator_failed = false;
+    s->error.exception = NULL;
+    s->thrown = EXC_NONE;
+    s->thrown_bare = false;
+    s->thrown_argument = (BobValue){.tag = TAG_UNBOUND, .i = 0};
     s->surcharge = 0;
     va_start(ap, format);
     (void)vsnprintf(s->error.message, sizeof s->error.message, format, ap);
@@ -100,6 +104,8 @@ BobStatus bob_fail_here(BobState *s, BobStatus kind)
         (void)(kind == BOB_OUT_OF_MEMORY ? bob_no_memory(s)
                                          : bob_fail(s, kind, "%s", bob_status_name(kind)));
     s->surcharge = 0;
+    if (e->exception == NULL && kind != BOB_USER_ERROR)
+        e->exception = bob_exception_name(bob_exception_of_kind(kind));
     e->function = function->name;
     e->ip = f->ip;
     e->line = bob_function_line(function, f->ip);

@@ -70,9 +70,9 @@ static COLD BobStatus unbound(BobState *s, uint32_t name, bool is_local)
     const char *text = bob_program_name(s->program, name);
     if (is_local &&
         bob_frame_function(s, bob_top_frame(s)) != &s->program->functions[s->program->main])
-        return bob_fail(s, BOB_UNDEFINED_VARIABLE,
-                        "cannot access local variable '%s' where it is not associated with a value",
-                        text);
+        return bob_throw(
+            s, EXC_UnboundLocalError,
+            "cannot access local variable '%s' where it is not associated with a value", text);
     return bob_fail(s, BOB_UNDEFINED_VARIABLE, "name '%s' is not defined", text);
 }
 

@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 
 #include "core/base/hash.h"
+#include "core/machine/exceptions.h"
 #include "core/machine/heap.h"
 #include "core/machine/program.h"
 
@@ -66,6 +67,10 @@ typedef struct BobState {
     /* the instruction that is being executed */
     uint64_t surcharge; /* fuel that its work costs; the engine adds it to count on success */
     BobBuffer scratch;  /* text in the making; kept to be used again */
+    /* of its error, which error.exception names; EXC_NONE: the first of its kind */
+    BobExceptionClass thrown;
+    bool thrown_bare;         /* without arguments */
+    BobValue thrown_argument; /* where bound the argument; else the message is */
 
     /* Frames that an engine keeps in a form of its own between runs: they lie below
      * frames[hidden_at], and frame_count and arena_used are without them. unhide() makes the upper
@@ -195,6 +200,9 @@ COLD BobStatus bob_no_memory(BobState *s);
 
 /* BOB_STACK_OVERFLOW with its message. */
 COLD BobStatus bob_fail_stack(BobState *s);
+
+/* The message is str(v), or its repr: of any length. Returns `kind`, or another where that fails. */
+COLD BobStatus bob_fail_with_text(BobState *s, BobStatus kind, BobValue v, bool repr);
 
 /* Completes the error of the instruction that the top frame is at: function, ip,
  * opcode, line, count. Returns the kind. */

@@ -241,7 +241,8 @@ Test(json, errors)
     check_text(
         "{\"schema\":\"bobbin.run/1\",\"status\":\"error\",\"engine\":\"switch\","
         "\"instructions\":123,\"error\":{\"kind\":\"TypeError\",\"message\":\"no \\\"way\\\"\","
-        "\"function\":\"f\\\"\\n\",\"ip\":2,\"opcode\":\"NOP\",\"source\":\"dir/f.py\",\"line\":12,"
+        "\"exception\":\"TypeError\",\"function\":\"f\\\"\\n\",\"ip\":2,\"opcode\":\"NOP\","
+        "\"source\":\"dir/f.py\",\"line\":12,"
         "\"frames\":[{\"function\":\"main\",\"ip\":1,\"line\":11},"
         "{\"function\":\"f\\\"\\n\",\"ip\":2,\"line\":12}]}}");
     bob_top_frame(&state)->ip = 5; /* past the end: no opcode, no line */
@@ -252,7 +253,8 @@ Test(json, errors)
     check_text(
         "{\"schema\":\"bobbin.run/1\",\"status\":\"error\",\"engine\":\"switch\","
         "\"instructions\":123,\"error\":{\"kind\":\"TypeError\",\"message\":\"a longer message\","
-        "\"function\":\"f\\\"\\n\",\"ip\":5,\"opcode\":null,\"source\":null,\"line\":null,"
+        "\"exception\":\"TypeError\",\"function\":\"f\\\"\\n\",\"ip\":5,\"opcode\":null,\"source\":"
+        "null,\"line\":null,"
         "\"frames\":[{\"function\":\"main\",\"ip\":1,\"line\":11},"
         "{\"function\":\"f\\\"\\n\",\"ip\":5,\"line\":null}]}}");
 }
@@ -290,7 +292,7 @@ Test(json, states)
     check_text("{\"schema\":\"bobbin.state/1\",\"engine\":\"switch\",\"status\":\"OutOfFuel\","
                "\"instructions\":123,\"output_bytes\":0,\"heap_bytes\":40,"
                "\"error\":{\"kind\":\"OutOfFuel\",\"message\":\"no "
-               "fuel\",\"function\":\"f\\\"\\n\",\"ip\":2,"
+               "fuel\",\"exception\":null,\"function\":\"f\\\"\\n\",\"ip\":2,"
                "\"opcode\":\"NOP\",\"source\":\"dir/f.py\",\"line\":12}," STATE_FRAMES);
 }
 

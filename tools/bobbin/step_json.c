@@ -72,13 +72,19 @@ static void put_codes(BobBuffer *b, const Steps *s, size_t at, uint32_t n)
 static void put_change(BobBuffer *b, const Steps *s, const Change *c)
 {
     static const char *const types[] = {
-        [BOB_STR] = "str", [BOB_TUPLE] = "tuple", [BOB_LIST] = "list"};
+        [BOB_STR] = "str",
+        [BOB_TUPLE] = "tuple",
+        [BOB_LIST] = "list",
+        [BOB_EXCEPTION] = "exception",
+    };
+    const char *type =
+        (size_t)c->type < COUNT_OF(types) && types[c->type] != NULL ? types[c->type] : "object";
     bob_buffer_printf(b, "{\"object\":%u", c->object);
     if (c->kind == CHANGE_FREED) {
         bob_buffer_text(b, ",\"freed\":true}");
         return;
     }
-    bob_buffer_printf(b, ",\"type\":\"%s\",\"length\":%u", types[c->type], c->length);
+    bob_buffer_printf(b, ",\"type\":\"%s\",\"length\":%u", type, c->length);
     if (c->kind == CHANGE_NEW)
         bob_buffer_text(b, ",\"new\":true");
     if (c->type == BOB_STR) {

@@ -75,11 +75,15 @@ static void put_code(BobBuffer *b, Code c)
 static void put_changes(BobBuffer *b, const Steps *s)
 {
     static const int number[] = {[BOB_STR] = 1, [BOB_TUPLE] = 2, [BOB_LIST] = 3};
+    const int other = 2; /* is shown as a tuple */
     put(b, (int64_t)s->change_count);
     for (size_t i = 0; i < s->change_count; i++) {
         const Change *c = &s->changes[i];
         put(b, c->object);
-        put(b, c->kind == CHANGE_FREED ? 0 : c->kind == CHANGE_LIST ? 4 : number[c->type]);
+        put(b, c->kind == CHANGE_FREED                                      ? 0
+               : c->kind == CHANGE_LIST                                     ? 4
+               : (size_t)c->type < COUNT_OF(number) && number[c->type] != 0 ? number[c->type]
+                                                                            : other);
         if (c->kind == CHANGE_FREED)
             continue;
         if (c->type == BOB_STR) {

@@ -110,6 +110,7 @@ static void runtime_error(BobBuffer *b, const BobState *s, bool frames)
 {
     const BobError *e = &s->error;
     error_head(b, e);
+    field_text(b, "exception", e->exception);
     field_text(b, "function", e->function);
     field_count(b, "ip", e->ip);
     field_text(b, "opcode", e->opcode);

@@ -5,6 +5,7 @@
 
 #include "core/base/digits.h"
 #include "core/base/utf8.h"
+#include "core/machine/exceptions.h"
 #include "core/machine/sem.h"
 #include "core/machine/text/path.h"
 
@@ -223,6 +224,8 @@ static BobStatus enter(BobState *s, BobSink *k, BobPath *p, BobObject *o)
 {
     switch (bob_path_enter(p, o)) {
     case PATH_ENTERED:
+        if (o->type == OBJ_EXCEPTION)
+            add_text(k, bob_type_name(bob_ref(o)));
         add_text(k, bob_ops_of(o)->open);
         break;
     case PATH_INSIDE_ITSELF:
@@ -239,6 +242,15 @@ static void leave(BobSink *k, BobPath *p)
 {
     const BobObject *o = bob_path_leave(p);
     add_text(k, o->size == 1 ? bob_ops_of(o)->close_one : bob_ops_of(o)->close);
+}
+
+/* What is shown between an object's brackets: its elements, or an exception's arguments. NULL:
+ * these were given back. */
+static const BobObject *shown_inside(const BobObject *o)
+{
+    if (o->type == OBJ_EXCEPTION && o->size == EXC_PARTS)
+        return bob_exception_args(o);
+    return o;
 }
 
 static BobStatus add_value(BobState *s, BobSink *k, BobPath *p, BobValue v)
@@ -259,9 +271,9 @@ static BobStatus write_sequence(BobState *s, BobSink *k, BobValue root)
     p.depth = 0;
     status = add_value(s, k, &p, root);
     while (status == BOB_OK && p.depth > 0 && !bob_sink_gave_up(k)) {
-        const BobObject *o = p.levels[p.depth - 1].object;
+        const BobObject *o = shown_inside(p.levels[p.depth - 1].object);
         uint32_t i = p.levels[p.depth - 1].next++;
-        if (i == o->size) {
+        if (o == NULL || i == o->size) {
             leave(k, &p);
             continue;
         }
@@ -285,8 +297,49 @@ BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v)
     return status == BOB_OK && k->buffer->failed ? bob_no_memory(s) : status;
 }
 
+/* str() of an exception: that of its one argument, or the repr of all. The repr of a KeyError's,
+ * since '' would not be seen. */
+static BobStatus write_exception(BobState *s, BobSink *k, const BobObject *o)
+{
+    const BobObject *args = bob_exception_args(o);
+    BobExceptionClass c = bob_exception_class(o);
+    unsigned depth;
+    for (depth = 0; depth < BOB_MAX_NESTING;
+         depth++) { /* an exception may be the argument of one */
+        BobValue only;
+        if (args == NULL)
+            return bob_fail(s, BOB_USE_AFTER_FREE, "a tuple is used after it was freed");
+        if (args->size == 0)
+            return BOB_OK;
+        if (args->size == 2 && bob_exception_inherits(c, EXC_OSError)) {
+            BobStatus status;
+            add_text(k, "[Errno ");
+            status = bob_write_repr(s, k, bob_element(args, 0));
+            add_text(k, "] ");
+            only = bob_element(args, 1);
+            return status != BOB_OK   ? status
+                   : bob_is_str(only) ? bob_write_str(s, k, only)
+                                      : bob_write_repr(s, k, only);
+        }
+        if (args->size != 1)
+            return bob_write_repr(s, k, bob_ref((BobObject *)args));
+        only = bob_element(args, 0);
+        if (bob_exception_inherits(c, EXC_KeyError) || bob_is_str(only))
+            return bob_is_str(only) && !bob_exception_inherits(c, EXC_KeyError)
+                       ? bob_write_str(s, k, only)
+                       : bob_write_repr(s, k, only);
+        if (!bob_is_exception(only))
+            return bob_write_repr(s, k, only);
+        args = bob_exception_args(only.ref);
+        c = bob_exception_class(only.ref);
+    }
+    return bob_fail(s, BOB_VALUE_ERROR, "a text of values nested deeper than %u", BOB_MAX_NESTING);
+}
+
 BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v)
 {
+    if (bob_is_exception(v))
+        return write_exception(s, k, v.ref);
     if (!bob_is_str(v))
         return bob_write_repr(s, k, v);
     add_string(k, bob_str_bytes(v.ref), v.ref->size);

@@ -440,12 +440,12 @@ SEM_ARGS(PRINT)
 /* More than this of a message is cut: it comes from the program and ends in a report. */
 #define LONGEST_MESSAGE ((size_t)1 << 20)
 
-BobStatus bob_sem_raise(BobState *s, BobValue v)
+BobStatus bob_fail_with_text(BobState *s, BobStatus kind, BobValue v, bool repr)
 {
     BobSink sink = bob_sink(s, LONGEST_MESSAGE);
     BobStatus status;
     sink.stop = LONGEST_MESSAGE;
-    status = bob_write_str(s, &sink, v);
+    status = repr ? bob_write_repr(s, &sink, v) : bob_write_str(s, &sink, v);
     if (status == BOB_OK)
         status = bob_poll(s); /* what ends the walk too */
     if (status != BOB_OK)
@@ -456,10 +456,15 @@ BobStatus bob_sem_raise(BobState *s, BobValue v)
     bob_buffer_byte(&s->message, '\0');
     if (s->message.failed)
         return bob_no_memory(s);
-    (void)bob_fail(s, BOB_USER_ERROR, "%s", s->message.bytes);
+    (void)bob_fail(s, kind, "%s", s->message.bytes);
     if (s->message.size > sizeof s->error.message)
         s->error.long_message = s->message.bytes;
-    return BOB_USER_ERROR;
+    return kind;
+}
+
+BobStatus bob_sem_raise(BobState *s, BobValue v)
+{
+    return bob_fail_with_text(s, BOB_USER_ERROR, v, false);
 }
 
 BobStatus bob_sem_exit_code(BobState *s, BobValue v, int64_t *code)

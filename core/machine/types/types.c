@@ -1,6 +1,8 @@
 /* What is asked of a type by its number, made from types.def; and what must hold between rows. */
 #include "core/machine/types/types.h"
 
+#include "core/machine/exceptions.h"
+
 const char *bob_type_name(BobValue v)
 {
     switch ((BobTag)v.tag) {
@@ -9,6 +11,8 @@ const char *bob_type_name(BobValue v)
         return python;
 #include "core/machine/types/types.def"
     case TAG_REF:
+        if (bob_is_exception(v))
+            return bob_exception_name(bob_exception_class(v.ref));
         return bob_object_type_name((BobObjectType)v.ref->type);
     case TAG_UNBOUND:
     case TAG_COUNT:

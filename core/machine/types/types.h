@@ -66,7 +66,8 @@ typedef struct BobTypeOps {
      * for the object inside itself. Else a function, NULL for "<name>". */
     const char *open, *close, *close_one, *inside;
     void (*write)(BobSink *k, const BobObject *o);
-    void (*write_json)(BobBuffer *b, const BobObject *o); /* NULL: "<name>", with its quotes */
+    /* NULL: with ELEMENTS an array of them, else "<name>", with its quotes. */
+    void (*write_json)(BobBuffer *b, const BobObject *o);
 
     /* Gives back what it holds, with credit where that is to be accounted. NULL: its room. */
     void (*drop)(BobHeap *h, BobObject *o, bool credit);
