@@ -274,6 +274,7 @@ typedef enum BobType {
     BOB_TUPLE = 5,
     BOB_LIST = 6,
     BOB_FUNC = 7,
+    BOB_FUNCTION = BOB_FUNC, /* with defaults, or with variables of a function around it */
     BOB_DICT = 8,
     BOB_SET = 9,
     BOB_FROZENSET = 10,
@@ -286,6 +287,7 @@ typedef enum BobType {
     BOB_EXCEPTION = 17,
     BOB_ITERATOR = 18,
     BOB_MODULE = 19,
+    BOB_CELL = 20, /* a variable that functions share; no value of a Python program */
     BOB_FREED = 255 /* an object that was given back */
 } BobType;
 

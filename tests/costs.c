@@ -110,6 +110,28 @@ static void add_functions(Text *t, const Case *c, unsigned n)
     }
 }
 
+/* `held` has n parameters with a default, `named` one parameter. */
+static void add_function_objects(Text *t, const Case *c, unsigned n)
+{
+    unsigned i;
+    if (strstr(c->body, "PUSH_FUNC named") != NULL)
+        add(t, ".func named x\nPUSH_CONST 1\nRETURN_VAL\n");
+    if (strstr(c->body, "PUSH_FUNC held") == NULL && strstr(c->setup, "PUSH_FUNC held") == NULL)
+        return;
+    add(t, ".func held");
+    for (i = 0; i < n; i++) {
+        add(t, " p");
+        add_number(t, i);
+    }
+    add(t, "\n");
+    for (i = 0; i < n; i++) {
+        add(t, ".param p");
+        add_number(t, i);
+        add(t, " positional default\n");
+    }
+    add(t, "PUSH_CONST 1\nRETURN_VAL\n");
+}
+
 /* The program of a case, and how many instructions come before its loop. */
 static uint32_t write_program(Text *t, const Case *c, unsigned n, unsigned repeats)
 {
@@ -126,6 +148,7 @@ static uint32_t write_program(Text *t, const Case *c, unsigned n, unsigned repea
     expand(t, c->body, n);
     add(t, "LOAD_NAME k\nPUSH_CONST 1\nSUB\nDUP\nSTORE_NAME k\nJUMP_IF_TRUE loop\nHALT\n");
     add_functions(t, c, n);
+    add_function_objects(t, c, n);
     return before - 1; /* of which one was the directive */
 }
 

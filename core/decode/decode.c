@@ -241,6 +241,8 @@ static unsigned choose(const Decoder *d, uint32_t i)
     case OP_JUMP_IF_FALSE_OR_POP:
     case OP_CALL_FUNC:
     case OP_CALL_VALUE:
+    case OP_CALL_KEYWORDS:
+    case OP_CALL_SPREAD:
     case OP_RETURN_VAL:
     case OP_RAISE:
     case OP_EXIT:
@@ -375,7 +377,11 @@ static void put_operands(Decoder *d, uint32_t i, unsigned threaded)
         put(d, i + 1);
         break;
     case TH_CALL_VALUE:
+    case TH_CALL_KEYWORDS:
         put(d, n);
+        put(d, i + 1);
+        break;
+    case TH_CALL_SPREAD:
         put(d, i + 1);
         break;
     case TH_RETURN_VAL:
@@ -472,6 +478,7 @@ static BobStatus choose_function(Decoder *d, uint16_t *threaded)
         mark_all(d);
     }
     callee->params = d->f->param_count;
+    callee->takes = d->f->plain ? d->f->param_count : UINT32_MAX;
     callee->locals = d->f->local_count;
     callee->use = BOB_USE_FRAME + bob_frame_charge(d->s, d->f);
     callee->surcharge = /* more than there ever is: a large frame takes long, and is left to the

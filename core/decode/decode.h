@@ -69,12 +69,12 @@ enum {
 };
 _Static_assert(TH_LEAVE == OP_COUNT + 5, "the cells of bytecode come first, then six more");
 
-/* Cells that an operand takes of its kind. A name becomes a slot or an address of other
- * instructions. */
+/* Cells that an operand takes of its kind; where a name becomes a slot or an address, the
+ * instruction becomes another. */
 enum {
     BOB_CELLS_NONE = 0,
     BOB_CELLS_CONST = 2, /* tag and value */
-    BOB_CELLS_NAME = 0,
+    BOB_CELLS_NAME = 1,
     BOB_CELLS_FUNC = 1,
     BOB_CELLS_TARGET = 2, /* and the change of the fuel left */
     BOB_CELLS_COUNT = 1,
@@ -88,6 +88,7 @@ _Static_assert(BOB_CELLS_CONST * sizeof(BobCell) == sizeof(BobValue),
 typedef struct BobCallee {
     BobCell *entry;
     uint32_t params;
+    uint32_t takes; /* arguments of a CALL_VALUE; UINT32_MAX where they have to be bound */
     uint32_t locals;
     uint64_t use;      /* of depth and arena, packed: see BOB_USE_GUARD */
     int64_t surcharge; /* of a call */

@@ -3,7 +3,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME cached
+#define ENGINE_NAME cached
 #define DISPATCH_BY BY_GOTO
 #define CACHED 1
 #define FUSED 0

@@ -3,7 +3,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME call
+#define ENGINE_NAME call
 #include "core/engines/words_table.inc"
 
 const BobEngine bob_engine_call = {

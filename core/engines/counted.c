@@ -31,7 +31,7 @@ enum {
 };
 
 #define DISPATCH_BY BY_GOTO
-#define NAME counted
+#define ENGINE_NAME counted
 #define CACHED 1
 #define FUSED 1
 #define COUNTED 1

@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME direct
+#define ENGINE_NAME direct
 #define DISPATCH_BY BY_GOTO
 #define CACHED 0
 #define FUSED 0

@@ -3,7 +3,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME tail
+#define ENGINE_NAME tail
 #define CACHED 1
 #define FUSED 1
 #include "core/engines/cells_tail.inc"

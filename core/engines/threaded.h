@@ -60,7 +60,7 @@ typedef struct BobThread {
     BobPlace places[64]; /* found lately, by cell */
 } BobThread;
 
-/* NAME_loop and the like, of a macro NAME. */
+/* NAME_loop and the like, of a macro ENGINE_NAME. */
 #define BOB_JOIN_(a, b) a##_##b
 #define BOB_JOIN(a, b) BOB_JOIN_(a, b)
 

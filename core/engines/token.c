@@ -5,7 +5,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME token
+#define ENGINE_NAME token
 #define DISPATCH_BY BY_GOTO
 #include "core/engines/words_loop.inc"
 

@@ -277,6 +277,7 @@ static BobStatus take_one(Taking *t, const BobInput *in, BobValue *v)
     case BOB_EXCEPTION:
     case BOB_ITERATOR:
     case BOB_MODULE:
+    case BOB_CELL:
     case BOB_FREED:
         break;
     }

@@ -178,9 +178,11 @@ static void number(Listing *l, BobOperand operand, const BobCell *c)
         bob_buffer_printf(l->out, "%s %u", bob_builtins[c[0].u >> 8].name,
                           (unsigned)(c[0].u & 0xFF));
         break;
+    case OPERAND_NAME:
+        name(l, (uint32_t)c[0].u);
+        break;
     case OPERAND_NONE:
     case OPERAND_CONST: /* no operation of these shapes has one of those */
-    case OPERAND_NAME:
     case OPERAND_FUNC:
     case OPERAND_TARGET:
         break;
@@ -221,6 +223,7 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
         bob_buffer_printf(l->out, ", frame of %u", l->code->callees[n].locals);
         break;
     case TH_CALL_VALUE:
+    case TH_CALL_KEYWORDS:
         bob_buffer_printf(l->out, "%u", (unsigned)c[0].u);
         break;
     case TH_RETURN_VAL:
@@ -263,6 +266,7 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
     case TH_DUP2:
     case TH_SWAP:
     case TH_ROT3:
+    case TH_CALL_SPREAD:
     case TH_RAISE:
     case TH_EXIT:
     case TH_HALT:
@@ -375,7 +379,7 @@ static void head(Listing *l)
     function_name(l, l->function);
     for (i = 0; i < l->f->param_count; i++) {
         bob_buffer_byte(l->out, ' ');
-        name(l, l->f->params[i]);
+        name(l, l->f->params[i].name);
     }
     bob_buffer_printf(l->out, "    ; %u instructions become %u, in %u cells\n", l->f->code_size,
                       dispatched, cell_of[l->f->code_size] + 1);

@@ -378,7 +378,7 @@ static void show_function(const Show *w)
         }
     bob_buffer_printf(w->out, ".func %s", f->name);
     for (i = 0; i < f->param_count; i++)
-        bob_buffer_printf(w->out, " %s", bob_program_name(t->s->program, f->params[i]));
+        bob_buffer_printf(w->out, " %s", bob_program_name(t->s->program, f->params[i].name));
     if (blocks == 0) {
         bob_buffer_text(w->out, "    ; not run by this engine\n");
         return;

@@ -35,7 +35,7 @@ static uint32_t next_call(const BobProgram *p, Step *step, bool *unbounded)
     const BobFunction *f = &p->functions[step->function];
     while (step->ip < f->code_size) {
         BobWord w = f->code[step->ip++];
-        *unbounded |= bob_opcode(w) == OP_CALL_VALUE;
+        *unbounded |= bob_calls_value(bob_opcode(w));
         if (bob_opcode(w) == OP_CALL_FUNC)
             return bob_operand(w);
     }

@@ -97,6 +97,12 @@ static inline bool bob_is_branch(unsigned opcode)
     return opcode < OP_COUNT && bob_ops[opcode].operand == OPERAND_TARGET;
 }
 
+/* Whether it calls what is found at run time. */
+static inline bool bob_calls_value(unsigned opcode)
+{
+    return opcode < OP_COUNT && bob_ops[opcode].shape == SHAPE_CALL && opcode != OP_CALL_FUNC;
+}
+
 /* Where execution goes on after an assigned opcode: at the next instruction of the function,
  * whatever comes between; at a target too; or at the next and nowhere else. */
 bool bob_reaches_next(unsigned opcode);

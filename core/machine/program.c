@@ -219,7 +219,57 @@ uint32_t bob_program_add_text_constant(BobProgram *p, const char *text, size_t n
 bool bob_function_add_param(BobProgram *p, uint32_t function, uint32_t name)
 {
     BobFunction *f = &p->functions[function];
-    return bob_array_push(&p->allocator, f->params, f->param_count, name);
+    BobParam param = {name, PARAM_POSITIONAL};
+    return bob_array_push(&p->allocator, f->params, f->param_count, param);
+}
+
+void bob_function_pass_param(BobProgram *p, uint32_t function, unsigned kind)
+{
+    BobFunction *f = &p->functions[function];
+    ASSERT(f->param_count > 0 && (kind & ~PARAM_DEFAULT) < PARAM_KIND_COUNT);
+    f->params[f->param_count - 1].kind = (uint8_t)kind;
+}
+
+const char *const bob_param_kind_names[] = {
+    [PARAM_POSITIONAL] = "positional", [PARAM_POSITIONAL_ONLY] = "positional_only",
+    [PARAM_VALUES] = "values",         [PARAM_KEYWORD_ONLY] = "keyword_only",
+    [PARAM_KEYWORDS] = "keywords",     [PARAM_CELL] = "cell",
+};
+
+/* Those by position may be positional-only at first, each sort in a row, and the two that take any
+ * number once. */
+static int param_order(BobParamKind kind)
+{
+    switch (kind) {
+    case PARAM_POSITIONAL_ONLY:
+        return 0;
+    case PARAM_POSITIONAL:
+        return 1;
+    case PARAM_VALUES:
+    case PARAM_KEYWORD_ONLY:
+    case PARAM_KEYWORDS:
+    case PARAM_CELL:
+    case PARAM_KIND_COUNT:
+        break;
+    }
+    return (int)kind;
+}
+
+const char *bob_param_fault(const BobFunction *f, uint32_t i)
+{
+    BobParamKind kind = bob_param_kind(f, i), before = i > 0 ? bob_param_kind(f, i - 1) : kind;
+    bool once = kind == PARAM_VALUES || kind == PARAM_KEYWORDS;
+    if (kind >= PARAM_KIND_COUNT || (f->params[i].kind & ~(0xFu | PARAM_DEFAULT)) != 0)
+        return "is of no kind";
+    if (bob_has_default(f, i) && (once || kind == PARAM_CELL))
+        return "can't have a default";
+    if (i == 0)
+        return NULL;
+    if (param_order(kind) < param_order(before) || (once && kind == before))
+        return "is of a kind that can't come here";
+    if (kind <= PARAM_POSITIONAL_ONLY && bob_has_default(f, i - 1) && !bob_has_default(f, i))
+        return "has no default, after one that has";
+    return NULL;
 }
 
 bool bob_function_emit(BobProgram *p, uint32_t function, BobWord word, uint32_t line)

@@ -29,11 +29,30 @@ typedef struct BobLocal {
 #define BOB_UNPROVEN UINT32_MAX
 #define BOB_NO_SLOT UINT32_MAX
 
+/* How a parameter gets its value, in the order in which parameters of a function stand. A call by
+ * CALL_FUNC gives all of them as they are; calls of values bind them (bind.c). */
+typedef enum BobParamKind {
+    PARAM_POSITIONAL, /* by position or by name */
+    PARAM_POSITIONAL_ONLY,
+    PARAM_VALUES, /* *args: a tuple of what no other takes by position */
+    PARAM_KEYWORD_ONLY,
+    PARAM_KEYWORDS, /* **kwargs: what no other takes by name */
+    PARAM_CELL,     /* a variable of a function around it, which the function object holds */
+    PARAM_KIND_COUNT
+} BobParamKind;
+/* Added to the kind: the function object holds a value for calls that give none. */
+#define PARAM_DEFAULT 0x10u
+
+typedef struct BobParam {
+    uint32_t name;
+    uint8_t kind; /* a BobParamKind, PARAM_DEFAULT added or not */
+} BobParam;
+
 typedef struct BobFunction {
     const char *name; /* NUL-terminated UTF-8, unique in the program; key of `function_names` */
     uint32_t name_size;
     uint32_t param_count;
-    uint32_t *params; /* names, all different */
+    BobParam *params; /* of different names */
     BobWord *code;    /* once finished, an unassigned opcode follows the last */
     uint32_t code_size;
     bool sealed;    /* so it does */
@@ -42,6 +61,9 @@ typedef struct BobFunction {
     /* derived by bob_program_finish(): */
     uint32_t *locals; /* slot to name: the parameters, then stored names by first appearance */
     uint32_t local_count;
+    uint32_t positional; /* parameters that take values by position */
+    uint32_t bound;      /* values that a function object of it holds: defaults and cells */
+    bool plain;          /* all parameters are positional, without a default */
     BobLocal *local_by_name; /* the same sorted by name */
     uint32_t max_depth;      /* the deepest proven operand stack, or BOB_UNPROVEN */
 } BobFunction;
@@ -91,6 +113,8 @@ uint32_t bob_program_add_text_constant(BobProgram *p, const char *text, size_t n
 
 /* False when memory is out or the count at its limit. `line` 0 means unknown. */
 bool bob_function_add_param(BobProgram *p, uint32_t function, uint32_t name);
+/* How the last parameter added gets its value: a BobParamKind, PARAM_DEFAULT added or not. */
+void bob_function_pass_param(BobProgram *p, uint32_t function, unsigned kind);
 bool bob_function_emit(BobProgram *p, uint32_t function, BobWord word, uint32_t line);
 bool bob_program_set_source(BobProgram *p, const char *name, size_t n);
 
@@ -111,6 +135,19 @@ static inline double bob_quiet_nan(void)
     } nan = {0x7FF8000000000000u};
     return nan.number;
 }
+
+/* How parameter i gets its value. */
+static inline BobParamKind bob_param_kind(const BobFunction *f, uint32_t i)
+{
+    return (BobParamKind)(f->params[i].kind & ~PARAM_DEFAULT);
+}
+static inline bool bob_has_default(const BobFunction *f, uint32_t i)
+{
+    return (f->params[i].kind & PARAM_DEFAULT) != 0;
+}
+/* What is wrong with the kind of parameter i after those before it, or NULL: program.c. */
+const char *bob_param_fault(const BobFunction *f, uint32_t i);
+extern const char *const bob_param_kind_names[PARAM_KIND_COUNT];
 
 /* The slot of a name among f's locals, or BOB_NO_SLOT. */
 uint32_t bob_function_slot(const BobFunction *f, uint32_t name);

@@ -55,8 +55,30 @@ void bob_sem_store_name(BobState *s, uint32_t name, BobValue v);
 BobStatus bob_sem_delete_name(BobState *s, uint32_t name);
 BobStatus bob_sem_raise(BobState *s, BobValue v); /* never BOB_OK */
 BobStatus bob_sem_exit_code(BobState *s, BobValue v, int64_t *code);
-/* The function that a CALL_VALUE with argc arguments calls. */
-BobStatus bob_sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function);
+
+/* ---- calls of values: bind.c ---- */
+
+typedef struct BobCall {
+    BobValue callee;
+    const BobValue *args; /* by position */
+    uint32_t argc;
+    const BobValue *pairs; /* names, each with its value */
+    uint32_t pair_count;
+} BobCall;
+
+/* Pushes the frame of what is called, its parameters bound as Python does. BOB_OK; TypeError, or
+ * what bob_push_frame fails with, without effect. */
+NODISCARD BobStatus bob_call(BobState *s, const BobCall *call);
+/* Whether the callee is a function whose parameters are these arguments, one by one. */
+static inline bool bob_takes_as_it_is(const BobProgram *p, BobValue callee, uint32_t argc)
+{
+    const BobFunction *f = &p->functions[callee.tag == TAG_FUNC ? callee.i : 0];
+    return callee.tag == TAG_FUNC && f->plain && f->param_count == argc;
+}
+
+/* What CALL_KEYWORDS and CALL_SPREAD call, of their operands. */
+NODISCARD BobStatus bob_sem_call_keywords(BobState *s, const BobValue *args, uint32_t n);
+NODISCARD BobStatus bob_sem_call_spread(BobState *s, const BobValue *args);
 
 /* append() as an operation and as a method. */
 BobStatus bob_append(BobState *s, BobValue list, BobValue v);

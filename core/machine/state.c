@@ -111,6 +111,8 @@ BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *conf
     s->write_ctx = config->write_ctx;
     s->scratch.allocator = &s->allocator;
     s->message.allocator = &s->allocator;
+    s->bound.allocator = &s->allocator;
+    s->spread.allocator = &s->allocator;
     s->result = bob_none();
     bob_hashing_begin(&s->output);
     bob_heap_init(&s->heap, &s->allocator, config->heap);
@@ -136,6 +138,8 @@ void bob_state_end(BobState *s)
     bob_free(&s->allocator, s->globals, s->program->names.count * sizeof *s->globals);
     bob_buffer_free(&s->scratch);
     bob_buffer_free(&s->message);
+    bob_buffer_free(&s->bound);
+    bob_buffer_free(&s->spread);
     bob_heap_end(&s->heap);
 }
 
@@ -196,10 +200,11 @@ BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
                         "frames would fill more than the arena's %llu values",
                         (unsigned long long)s->arena_limit);
     if (!bob_has_room(s, f)) {
-        size_t at = (size_t)(args - s->arena);
+        bool moves = args >= s->arena && args < s->arena + s->arena_values;
+        size_t at = moves ? (size_t)(args - s->arena) : 0;
         if (!bob_state_reserve_all(s))
             return bob_no_memory(s);
-        args = s->arena + at;
+        args = moves ? s->arena + at : args;
     }
     status = bob_charge(s, (uint64_t)f->local_count + f->param_count);
     for (i = f->param_count; i < f->local_count && status == BOB_OK; i += n) {

@@ -71,6 +71,8 @@ typedef struct BobState {
     BobExceptionClass thrown;
     bool thrown_bare;         /* without arguments */
     BobValue thrown_argument; /* where bound the argument; else the message is */
+    BobBuffer bound;    /* the parameters of a call while they are bound */
+    BobBuffer spread;   /* the arguments that CALL_SPREAD finds in sequences */
 
     /* Frames that an engine keeps in a form of its own between runs: they lie below
      * frames[hidden_at], and frame_count and arena_used are without them. unhide() makes the upper
@@ -172,7 +174,7 @@ NODISCARD bool bob_state_reserve_all(BobState *s);
 /* Adds a frame with all locals unbound, unchecked: there must be room. */
 BobFrame *bob_place_frame(BobState *s, uint32_t function);
 
-/* Adds a frame of function `function` whose parameters are args[0..], all other locals
+/* Adds a frame of function `function` whose parameters are args[0..], in the arena or elsewhere, all other locals
  * unbound, and charges bob_call_surcharge(). BOB_OK; BOB_CALL_DEPTH_EXCEEDED (with the
  * message), BOB_OUT_OF_MEMORY, BOB_OUT_OF_FUEL or BOB_YIELDED without effect. Frames may move. */
 NODISCARD BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args);

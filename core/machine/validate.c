@@ -29,10 +29,10 @@ static BobStatus collect(Locals *l, const BobFunction *f, BobError *error)
 {
     uint32_t i;
     for (i = 0; i < f->param_count; i++)
-        if (!add_local(l, f->params[i]))
+        if (!add_local(l, f->params[i].name))
             return bob_error_set(error, BOB_INVALID_PROGRAM,
                                  "function %.80s has two parameters of the name %.80s", f->name,
-                                 bob_program_name(l->program, f->params[i]));
+                                 bob_program_name(l->program, f->params[i].name));
     for (i = 0; i < f->code_size; i++)
         if (bob_opcode(f->code[i]) == OP_STORE_NAME)
             (void)add_local(l, bob_operand(f->code[i]));
@@ -149,7 +149,42 @@ static BobStatus check_main(BobProgram *p, BobError *error)
     return BOB_OK;
 }
 
+/* Parameters stand in the order of their kinds; of those by position, the ones with a default
+ * come last. */
+static BobStatus check_params(const BobProgram *p, BobError *error)
+{
+    uint32_t i, k;
+    for (i = 0; i < p->function_count; i++) {
+        const BobFunction *f = &p->functions[i];
+        for (k = 0; k < f->param_count; k++) {
+            const char *fault = bob_param_fault(f, k);
+            if (fault != NULL)
+                return bob_error_set(error, BOB_INVALID_PROGRAM,
+                                     "parameter %.80s of function %.80s %s",
+                                     bob_program_name(p, f->params[k].name), f->name, fault);
+        }
+    }
+    return BOB_OK;
+}
+
 /* ---- what is derived ---- */
+
+static void derive_binding(BobProgram *p)
+{
+    uint32_t i, k;
+    for (i = 0; i < p->function_count; i++) {
+        BobFunction *f = &p->functions[i];
+        f->positional = f->bound = 0;
+        f->plain = true;
+        for (k = 0; k < f->param_count; k++) {
+            unsigned kind = bob_param_kind(f, k);
+            bool held = bob_has_default(f, k) || kind == PARAM_CELL;
+            f->positional += kind <= PARAM_POSITIONAL_ONLY;
+            f->bound += held;
+            f->plain = f->plain && kind <= PARAM_POSITIONAL_ONLY && !held;
+        }
+    }
+}
 
 static BobStatus derive_depths(BobProgram *p)
 {
@@ -200,7 +235,10 @@ BobStatus bob_program_finish(BobProgram *p, BobError *error)
     BobStatus status = check_operands(p, error);
     uint32_t i;
     if (status == BOB_OK)
+        status = check_params(p, error);
+    if (status == BOB_OK)
         status = check_main(p, error);
+    derive_binding(p);
     if (status == BOB_OK)
         status = derive_locals(p, error);
     if (status == BOB_OK)

@@ -52,6 +52,7 @@ enum {
     TYPE_ELEMENTS = 16,
     TYPE_GROWS = 32,
     TYPE_SEQUENCE = 64,
+    TYPE_CALLABLE = 128,
 };
 
 /* How elements are stored: those of a list in the narrowest form that holds what it was given since

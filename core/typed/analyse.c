@@ -348,6 +348,8 @@ static bool has_effects(BobWord w)
     case OP_DELETE_NAME:
     case OP_CALL_FUNC:
     case OP_CALL_VALUE:
+    case OP_CALL_KEYWORDS:
+    case OP_CALL_SPREAD:
         return true;
     case OP_NOP:
     case OP_PUSH_CONST:

@@ -153,6 +153,8 @@ static BobBuiltin *meaning_of(unsigned opcode, uint32_t operand, bool fits, uint
     case OP_CALL_FUNC:
     case OP_PUSH_FUNC:
     case OP_CALL_VALUE:
+    case OP_CALL_KEYWORDS:
+    case OP_CALL_SPREAD:
     case OP_RETURN_VAL:
     case OP_ARG_COUNT:
     case OP_RAISE:

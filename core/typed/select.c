@@ -272,6 +272,8 @@ static bool select_control(Decode *d, unsigned opcode, uint32_t n)
         return bob_select_call_value(d, n);
     case CONTROL_RETURN_VAL:
         return d->c->inline_frame.info != NULL ? bob_end_inlined(d) : bob_select_return(d);
+    case CONTROL_CALL_KEYWORDS:
+    case CONTROL_CALL_SPREAD:
     case CONTROL_RAISE:
     case CONTROL_EXIT:
     case CONTROL_HALT:

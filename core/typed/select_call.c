@@ -1,4 +1,5 @@
 /* Which handlers call and return. */
+#include "core/machine/sem.h"
 #include "core/typed/alloc.h"
 #include "core/typed/runs.h"
 #include "core/typed/select.h"
@@ -91,7 +92,8 @@ bool bob_select_call_value(Decode *d, uint32_t n)
         x = bob_use_slot(d, v);
         bob_op(d, ROW_GUARDK, 3, x, bob_imm(function), guard());
     }
-    if (function < 0 || function >= p->function_count || p->functions[function].param_count != n)
+    if (function < 0 || function >= p->function_count ||
+        !bob_takes_as_it_is(p, bob_func((uint32_t)function), n))
         return bob_select_leave(d);
     return bob_select_call(d, (uint32_t)function, 1);
 }

@@ -46,6 +46,7 @@ void step_scalar(BobBuffer *b, const Scalar *v)
     case BOB_EXCEPTION:
     case BOB_ITERATOR:
     case BOB_MODULE:
+    case BOB_CELL:
     case BOB_FREED:
         bob_buffer_text(b, "null");
         break;

@@ -177,6 +177,7 @@ Code steps_code(Steps *s, BobView v)
     case BOB_EXCEPTION:
     case BOB_ITERATOR:
     case BOB_MODULE:
+    case BOB_CELL:
     case BOB_FREED:
         return ~(Code)object_number(s, v);
     }

@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME shared_cells
+#define ENGINE_NAME shared_cells
 #define DISPATCH_BY BY_SHARED
 #define CACHED 0
 #define FUSED 0

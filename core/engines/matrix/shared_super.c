@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME shared_super
+#define ENGINE_NAME shared_super
 #define DISPATCH_BY BY_SHARED
 #define CACHED 1
 #define FUSED 1

@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME shared_words
+#define ENGINE_NAME shared_words
 #define DISPATCH_BY BY_SHARED
 #include "core/engines/words_loop.inc"
 

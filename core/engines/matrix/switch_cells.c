@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME switch_cells
+#define ENGINE_NAME switch_cells
 #define DISPATCH_BY BY_SWITCH
 #define CACHED 0
 #define FUSED 0

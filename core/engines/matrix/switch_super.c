@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME switch_super
+#define ENGINE_NAME switch_super
 #define DISPATCH_BY BY_SWITCH
 #define CACHED 1
 #define FUSED 1

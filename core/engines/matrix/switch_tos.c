@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME switch_tos
+#define ENGINE_NAME switch_tos
 #define DISPATCH_BY BY_SWITCH
 #define CACHED 1
 #define FUSED 0

@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME switch_words
+#define ENGINE_NAME switch_words
 #define DISPATCH_BY BY_SWITCH
 #include "core/engines/words_loop.inc"
 

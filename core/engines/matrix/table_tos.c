@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME table_tos
+#define ENGINE_NAME table_tos
 #define CACHED 1
 #define FUSED 0
 #include "core/engines/cells_table.inc"

@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME tail_cells
+#define ENGINE_NAME tail_cells
 #define CACHED 0
 #define FUSED 0
 #include "core/engines/cells_tail.inc"

@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME tail_tos
+#define ENGINE_NAME tail_tos
 #define CACHED 1
 #define FUSED 0
 #include "core/engines/cells_tail.inc"

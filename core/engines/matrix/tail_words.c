@@ -4,7 +4,7 @@
 #include "core/machine/fast_paths.h"
 #include "core/machine/sem.h"
 
-#define NAME tail_words
+#define ENGINE_NAME tail_words
 #include "core/engines/words_tail.inc"
 
 const BobEngine bob_engine_tail_words = {

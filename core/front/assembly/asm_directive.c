@@ -54,6 +54,52 @@ static BobStatus func_directive(BobAsm *a)
     return a->function == BOB_INTERN_NONE ? bob_asm_full(a, at) : params(a);
 }
 
+/* ---- .param ---- */
+
+/* Whether the token is that word, which is then passed by. */
+static bool word(BobAsm *a, const char *text)
+{
+    const BobAsmToken t = a->token;
+    if (t.type != TOKEN_WORD || t.size != strlen(text) ||
+        memcmp(bob_asm_bytes(a, &t), text, t.size) != 0)
+        return false;
+    bob_asm_advance(a);
+    return true;
+}
+
+static BobStatus param_kind(BobAsm *a, BobParam *param)
+{
+    size_t at = a->token.at;
+    unsigned kind = 0;
+    while (kind < PARAM_KIND_COUNT && !word(a, bob_param_kind_names[kind]))
+        kind++;
+    if (kind == PARAM_KIND_COUNT)
+        return bob_asm_refuse(a, at,
+                              "expected positional, positional_only, values, keyword_only, "
+                              "keywords or cell");
+    param->kind = (uint8_t)(word(a, "default") ? kind | PARAM_DEFAULT : kind);
+    return BOB_OK;
+}
+
+static BobStatus param_directive(BobAsm *a)
+{
+    size_t at = a->token.at;
+    BobFunction *f = &a->program->functions[a->function];
+    uint32_t name, i;
+    const char *fault;
+    BobStatus status = bob_asm_name(a, "a parameter's name");
+    if (status != BOB_OK)
+        return status;
+    name = bob_intern_find(&a->program->names, a->scratch.bytes, a->scratch.size);
+    for (i = 0; i < f->param_count && f->params[i].name != name; i++)
+        ;
+    if (i == f->param_count)
+        return bob_asm_refuse(a, at, "no parameter of that name");
+    status = param_kind(a, &f->params[i]);
+    fault = status == BOB_OK ? bob_param_fault(f, i) : NULL;
+    return fault != NULL ? bob_asm_refuse(a, at, "the parameter %s", fault) : status;
+}
+
 /* ---- .raw ---- */
 
 static BobStatus raw_opcode(BobAsm *a, uint32_t *opcode)
@@ -140,6 +186,7 @@ static const struct {
     {".func", func_directive, false},   {".raw", raw_directive, true},
     {".line", line_directive, true},    {".source", source_directive, false},
     {".const", const_directive, false}, {".name", name_directive, false},
+    {".param", param_directive, true},
 };
 
 BobStatus bob_asm_directive(BobAsm *a)

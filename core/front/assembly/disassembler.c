@@ -65,7 +65,7 @@ static bool names_in_order(const BobProgram *p)
     for (i = 0; i < p->function_count; i++) {
         const BobFunction *f = &p->functions[i];
         for (k = 0; k < f->param_count; k++)
-            if (!in_order(f->params[k], &next))
+            if (!in_order(f->params[k].name, &next))
                 return false;
         for (k = 0; k < f->code_size; k++)
             if (has_operand(f->code[k], OPERAND_NAME) && !in_order(bob_operand(f->code[k]), &next))
@@ -184,11 +184,20 @@ static void write_head(Dis *d, const BobFunction *f)
     bob_buffer_text(d->out, ".func ");
     bob_dis_name(d->out, f->name, f->name_size);
     for (i = 0; i < f->param_count; i++) {
-        const BobInternKey *name = &d->program->names.keys[f->params[i]];
+        const BobInternKey *name = &d->program->names.keys[f->params[i].name];
         bob_buffer_byte(d->out, ' ');
         bob_dis_name(d->out, name->bytes, name->size);
     }
     bob_buffer_byte(d->out, '\n');
+    for (i = 0; i < f->param_count; i++) {
+        const BobInternKey *name = &d->program->names.keys[f->params[i].name];
+        if (f->params[i].kind == PARAM_POSITIONAL)
+            continue;
+        bob_buffer_text(d->out, "    .param ");
+        bob_dis_name(d->out, name->bytes, name->size);
+        bob_buffer_printf(d->out, " %s%s\n", bob_param_kind_names[bob_param_kind(f, i)],
+                          bob_has_default(f, i) ? " default" : "");
+    }
 }
 
 static BobStatus write_function(Dis *d, const BobFunction *f)

@@ -76,7 +76,7 @@ static void write_function(const BobFunction *f, BobBuffer *out)
     write_text(out, f->name, f->name_size);
     bob_buffer_u32(out, f->param_count);
     for (i = 0; i < f->param_count; i++)
-        bob_buffer_u32(out, f->params[i]);
+        bob_buffer_u32(out, f->params[i].name | (uint32_t)f->params[i].kind << 24);
     bob_buffer_u32(out, f->code_size);
     for (i = 0; i < f->code_size; i++)
         bob_buffer_u32(out, f->code[i]);

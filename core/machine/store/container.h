@@ -19,7 +19,8 @@
  *                7FF8000000000000); 4 str, a text
  *   3 source     nothing, or the source file's name: a text without NUL
  *   4 functions  u32 count, then each: name, a text, all different, no NUL; u32 count and
- *                parameters, u32 name numbers, all different; u32 count and instructions,
+ *                parameters, u32 each: the lower 24 bits the number of a name, all different,
+ *                the upper 8 how it gets its value (BobParamKind, PARAM_DEFAULT); u32 count and instructions,
  *                u32 words; u32 count and line entries, u32 ip and u32 line: ip below the
  *                instructions' count and increasing, line different from the one before
  *                (0 before the first) */

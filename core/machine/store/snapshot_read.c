@@ -311,8 +311,21 @@ static BobStatus read_headers(Reader *r)
     return BOB_OK;
 }
 
+/* What operations on the object rely on without asking. */
+static BobStatus check_contents(Reader *r, uint64_t at, const BobObject *o)
+{
+    if (o->type == OBJ_CELL && (o->size > 1 || o->room_class != bob_room_class(BOB_ELEMENT_CHARGE)))
+        return REFUSE(r, at, "a cell with room for other than one value");
+    if (o->type == OBJ_FUNCTION &&
+        (o->size == 0 || bob_element(o, 0).tag != TAG_FUNC ||
+         r->s->program->functions[bob_element(o, 0).i].bound != o->size - 1))
+        return REFUSE(r, at, "a function object that does not hold what its function takes");
+    return BOB_OK;
+}
+
 static BobStatus read_contents(Reader *r, BobObject *o)
 {
+    uint64_t at = r->at;
     uint32_t size, k;
     unsigned skipped;
     r->at += 2; /* type and flags */
@@ -332,7 +345,7 @@ static BobStatus read_contents(Reader *r, BobObject *o)
             ((BobValue *)o->data)[k] = v;
         bob_set_size(o, k + 1);
     }
-    return BOB_OK;
+    return check_contents(r, at, o);
 }
 
 static BobStatus read_objects(Reader *r)
@@ -438,7 +451,7 @@ static BobStatus check_call(Reader *r, uint64_t at, const BobFrame *f, uint32_t 
         return REFUSE(r, at, "a frame that called nothing");
     w = function->code[f->ip - 1];
     if (!(bob_opcode(w) == OP_CALL_FUNC && bob_operand(w) == callee) &&
-        !(bob_opcode(w) == OP_CALL_VALUE && bob_operand(w) == p->functions[callee].param_count))
+        !bob_calls_value(bob_opcode(w)))
         return REFUSE(r, at, "a frame that did not call the one above it");
     bob_stack_effect(p, w, &pops, &pushes);
     return check_depth(r, at, f->function, f->ip - 1, f->depth + pops);

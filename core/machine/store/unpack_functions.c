@@ -23,7 +23,8 @@ static BobStatus read_function_name(BobUnpack *r)
 static BobStatus read_params(BobUnpack *r, uint32_t function)
 {
     uint64_t start = r->at;
-    uint32_t count, i;
+    const char *fault;
+    uint32_t count, i, kind;
     BobStatus status = bob_unpack_count(r, &count, BOB_MAX_NAMES, 4, "parameters");
     if (status != BOB_OK)
         return status;
@@ -35,6 +36,8 @@ static BobStatus read_params(BobUnpack *r, uint32_t function)
         status = bob_unpack_u32(r, &name, "parameters");
         if (status != BOB_OK)
             return status;
+        kind = name >> 24;
+        name &= 0xFFFFFF;
         if (name >= r->program->names.count)
             return REFUSE(r, at, "a parameter is name %u of %u", name, r->program->names.count);
         if (r->param_of[name] == function + 1)
@@ -42,6 +45,12 @@ static BobStatus read_params(BobUnpack *r, uint32_t function)
         r->param_of[name] = function + 1;
         if (!bob_function_add_param(r->program, function, name))
             return bob_unpack_no_memory(r);
+        if ((kind & ~PARAM_DEFAULT) >= PARAM_KIND_COUNT)
+            return REFUSE(r, at, "a parameter of kind %u", kind);
+        bob_function_pass_param(r->program, function, kind);
+        fault = bob_param_fault(&r->program->functions[function], i);
+        if (fault != NULL)
+            return REFUSE(r, at, "parameter %u %s", i, fault);
     }
     return BOB_OK;
 }

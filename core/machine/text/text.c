@@ -175,8 +175,9 @@ static void add_float(BobSink *k, double x)
     bob_sink_add(k, text, bob_float_repr(x, text));
 }
 
-static void add_function(BobSink *k, const BobFunction *f)
+void bob_write_function(BobSink *k, uint32_t function)
 {
+    const BobFunction *f = &k->state->program->functions[function];
     add_text(k, "<function ");
     bob_sink_add(k, f->name, bob_shown_name(f));
     add_text(k, ">");
@@ -193,7 +194,7 @@ static void add_object(BobSink *k, const BobObject *o)
     }
 }
 
-static void add_leaf(const BobState *s, BobSink *k, BobValue v)
+static void add_leaf(BobSink *k, BobValue v)
 {
     switch ((BobTag)v.tag) {
     case TAG_BOOL:
@@ -206,7 +207,7 @@ static void add_leaf(const BobState *s, BobSink *k, BobValue v)
         add_float(k, v.f);
         break;
     case TAG_FUNC:
-        add_function(k, &s->program->functions[v.i]);
+        bob_write_function(k, (uint32_t)v.i);
         break;
     case TAG_REF:
         add_object(k, v.ref);
@@ -219,6 +220,11 @@ static void add_leaf(const BobState *s, BobSink *k, BobValue v)
 }
 
 /* ---- what holds others ---- */
+
+static bool shows_elements(BobValue v)
+{
+    return v.tag == TAG_REF && bob_ops_of(v.ref)->open != NULL;
+}
 
 static BobStatus enter(BobState *s, BobSink *k, BobPath *p, BobObject *o)
 {
@@ -258,9 +264,9 @@ static BobStatus add_value(BobState *s, BobSink *k, BobPath *p, BobValue v)
     BobStatus status = bob_check_alive(s, v);
     if (status != BOB_OK)
         return status;
-    if (bob_type_has(v, TYPE_ELEMENTS))
+    if (shows_elements(v))
         return enter(s, k, p, v.ref);
-    add_leaf(s, k, v);
+    add_leaf(k, v);
     return BOB_OK;
 }
 
@@ -290,10 +296,10 @@ BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v)
     BobStatus status = bob_check_alive(s, v);
     if (status != BOB_OK)
         return status;
-    if (bob_type_has(v, TYPE_ELEMENTS))
+    if (shows_elements(v))
         status = write_sequence(s, k, v);
     else
-        add_leaf(s, k, v);
+        add_leaf(k, v);
     return status == BOB_OK && k->buffer->failed ? bob_no_memory(s) : status;
 }
 

@@ -41,6 +41,8 @@ static inline bool bob_sink_gave_up(BobSink *k)
  * BOB_OUT_OF_MEMORY (the buffer), with the message in s->error. */
 NODISCARD BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v);
 NODISCARD BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v);
+/* A function of the program as repr shows it. */
+void bob_write_function(BobSink *k, uint32_t function);
 /* A string in its quotes. */
 void bob_write_quoted(BobSink *k, const BobObject *str);
 

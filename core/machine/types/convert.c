@@ -474,39 +474,3 @@ BobStatus bob_sem_exit_code(BobState *s, BobValue v, int64_t *code)
     *code = v.i;
     return BOB_OK;
 }
-
-/* "f() missing 2 required positional arguments: 'a' and 'b'" */
-static BobStatus wrong_count(BobState *s, const BobFunction *f, uint32_t argc)
-{
-    char names[sizeof s->error.message] = "";
-    uint32_t missing = f->param_count - argc, i, n = 0;
-    int shown = (int)bob_shown_name(f);
-    if (argc > f->param_count)
-        return bob_fail(s, BOB_TYPE_ERROR, "%.*s() takes %u positional argument%s but %u %s given",
-                        shown, f->name, f->param_count, f->param_count == 1 ? "" : "s", argc,
-                        argc == 1 ? "was" : "were");
-    for (i = argc; i < f->param_count && n < sizeof names; i++)
-        n += (uint32_t)snprintf(names + n, sizeof names - n, "%s'%s'",
-                                i == argc                 ? ""
-                                : missing == 2            ? " and "
-                                : i + 1 == f->param_count ? ", and "
-                                                          : ", ",
-                                bob_program_name(s->program, f->params[i]));
-    return bob_fail(s, BOB_TYPE_ERROR, "%.*s() missing %u required positional argument%s: %s",
-                    shown, f->name, missing, missing == 1 ? "" : "s", names);
-}
-
-BobStatus bob_sem_callee(BobState *s, BobValue callee, uint32_t argc, uint32_t *function)
-{
-    const BobFunction *f;
-    BobStatus status = bob_check_alive(s, callee);
-    if (status != BOB_OK)
-        return status;
-    if (callee.tag != TAG_FUNC)
-        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object is not callable", bob_type_name(callee));
-    f = &s->program->functions[callee.i];
-    if (f->param_count != argc)
-        return wrong_count(s, f, argc);
-    *function = (uint32_t)callee.i;
-    return BOB_OK;
-}

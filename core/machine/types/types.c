@@ -68,13 +68,14 @@ BobType bob_public_type(BobValue v)
 #define OBJECT VALUE
 #include "core/machine/types/types.def"
 
-/* A number that two rows share does not compile. */
+/* A number that two rows share does not compile, but that of what is CALLABLE. */
 UNUSED static inline void public_numbers_differ(unsigned n)
 {
     switch (n) {
     case BOB_FREED:
 #define VALUE(NAME, name, python, public, ...) case public:
-#define OBJECT VALUE
+#define OBJECT(NAME, name, python, public, snapshot, constant, flags)                              \
+    case ((flags) & TYPE_CALLABLE) != 0 ? 256 + (snapshot) : (public):
 #include "core/machine/types/types.def"
         break;
     }

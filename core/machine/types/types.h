@@ -62,8 +62,9 @@ typedef struct BobTypeOps {
     BobStatus (*relate)(BobComparison *c, const BobObject *a, const BobObject *b, unsigned depth,
                         BobRelation *r);
 
-    /* The text of repr. With ELEMENTS: what comes before them, after them, after a single one, and
-     * for the object inside itself. Else a function, NULL for "<name>". */
+    /* The text of repr: what comes before the elements, after them, after a single one, and for the
+     * object inside itself, which JSON shows too. Where open is NULL: a function, or NULL for
+     * "<name>". */
     const char *open, *close, *close_one, *inside;
     void (*write)(BobSink *k, const BobObject *o);
     /* NULL: with ELEMENTS an array of them, else "<name>", with its quotes. */
