@@ -113,8 +113,8 @@ static COLD BobStatus unexpected(BobState *s, const Binding *b, const BobObject 
     if (n > 0)
         add(&m, "'");
     else
-        add(&m, "got an unexpected keyword argument '%.*s'", (int)(name->size < 200 ? name->size : 200),
-            bob_str_bytes(name));
+        add(&m, "got an unexpected keyword argument '%.*s'",
+            (int)(name->size < 200 ? name->size : 200), bob_str_bytes(name));
     return misfit(s, f, &m);
 }
 

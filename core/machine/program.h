@@ -61,9 +61,9 @@ typedef struct BobFunction {
     /* derived by bob_program_finish(): */
     uint32_t *locals; /* slot to name: the parameters, then stored names by first appearance */
     uint32_t local_count;
-    uint32_t positional; /* parameters that take values by position */
-    uint32_t bound;      /* values that a function object of it holds: defaults and cells */
-    bool plain;          /* all parameters are positional, without a default */
+    uint32_t positional;     /* parameters that take values by position */
+    uint32_t bound;          /* values that a function object of it holds: defaults and cells */
+    bool plain;              /* all parameters are positional, without a default */
     BobLocal *local_by_name; /* the same sorted by name */
     uint32_t max_depth;      /* the deepest proven operand stack, or BOB_UNPROVEN */
 } BobFunction;
@@ -75,14 +75,14 @@ struct BobProgram {
     uint32_t main; /* index of the entry function, once finished */
     BobValue *constants;
     uint32_t constant_count;
-    BobIntern function_names; /* number: function index */
-    BobIntern names;          /* number: name index */
-    const char *source;       /* the source file's name, or NULL */
-    uint64_t hash;            /* bob_hash of the container, once finished */
-    uint64_t code_size;       /* of all functions together, once finished */
-    uint32_t most_frames;     /* that can exist at once, and the values in them; the greatest */
-    uint64_t most_values;     /* numbers where the code does not say (call_depth.c) */
-    BobObject *statics;       /* one-character strings 0 to 127, then the empty string */
+    BobIntern function_names;  /* number: function index */
+    BobIntern names;           /* number: name index */
+    const char *source;        /* the source file's name, or NULL */
+    uint64_t hash;             /* bob_hash of the container, once finished */
+    uint64_t code_size;        /* of all functions together, once finished */
+    uint32_t most_frames;      /* that can exist at once, and the values in them; the greatest */
+    uint64_t most_values;      /* numbers where the code does not say (call_depth.c) */
+    BobObject *statics;        /* one-character strings 0 to 127, then the empty string */
     _Atomic uint32_t machines; /* made of it so far: the one thing that changes */
     /* while it is built: */
     BobLoadLimits limits;

@@ -71,8 +71,8 @@ typedef struct BobState {
     BobExceptionClass thrown;
     bool thrown_bare;         /* without arguments */
     BobValue thrown_argument; /* where bound the argument; else the message is */
-    BobBuffer bound;    /* the parameters of a call while they are bound */
-    BobBuffer spread;   /* the arguments that CALL_SPREAD finds in sequences */
+    BobBuffer bound;          /* the parameters of a call while they are bound */
+    BobBuffer spread;         /* the arguments that CALL_SPREAD finds in sequences */
 
     /* Frames that an engine keeps in a form of its own between runs: they lie below
      * frames[hidden_at], and frame_count and arena_used are without them. unhide() makes the upper
@@ -174,9 +174,10 @@ NODISCARD bool bob_state_reserve_all(BobState *s);
 /* Adds a frame with all locals unbound, unchecked: there must be room. */
 BobFrame *bob_place_frame(BobState *s, uint32_t function);
 
-/* Adds a frame of function `function` whose parameters are args[0..], in the arena or elsewhere, all other locals
- * unbound, and charges bob_call_surcharge(). BOB_OK; BOB_CALL_DEPTH_EXCEEDED (with the
- * message), BOB_OUT_OF_MEMORY, BOB_OUT_OF_FUEL or BOB_YIELDED without effect. Frames may move. */
+/* Adds a frame of function `function` whose parameters are args[0..], in the arena or elsewhere,
+ * all other locals unbound, and charges bob_call_surcharge(). BOB_OK; BOB_CALL_DEPTH_EXCEEDED (with
+ * the message), BOB_OUT_OF_MEMORY, BOB_OUT_OF_FUEL or BOB_YIELDED without effect. Frames may move.
+ */
 NODISCARD BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args);
 void bob_pop_frame(BobState *s);
 
@@ -203,7 +204,8 @@ COLD BobStatus bob_no_memory(BobState *s);
 /* BOB_STACK_OVERFLOW with its message. */
 COLD BobStatus bob_fail_stack(BobState *s);
 
-/* The message is str(v), or its repr: of any length. Returns `kind`, or another where that fails. */
+/* The message is str(v), or its repr: of any length. Returns `kind`, or another where that fails.
+ */
 COLD BobStatus bob_fail_with_text(BobState *s, BobStatus kind, BobValue v, bool repr);
 
 /* Completes the error of the instruction that the top frame is at: function, ip,

@@ -75,7 +75,8 @@ UNUSED static inline void public_numbers_differ(unsigned n)
     case BOB_FREED:
 #define VALUE(NAME, name, python, public, ...) case public:
 #define OBJECT(NAME, name, python, public, snapshot, constant, flags)                              \
-    case ((flags) & TYPE_CALLABLE) != 0 ? 256 + (snapshot) : (public):
+    case ((flags)&TYPE_CALLABLE) != 0 ? 256 + (snapshot):                                          \
+        (public) :
 #include "core/machine/types/types.def"
         break;
     }
