@@ -243,6 +243,8 @@ static unsigned choose(const Decoder *d, uint32_t i)
     case OP_CALL_VALUE:
     case OP_CALL_KEYWORDS:
     case OP_CALL_SPREAD:
+    case OP_CALL_METHOD:
+    case OP_CLASS_NEW:
     case OP_RETURN_VAL:
     case OP_RAISE:
     case OP_EXIT:
@@ -378,6 +380,7 @@ static void put_operands(Decoder *d, uint32_t i, unsigned threaded)
         break;
     case TH_CALL_VALUE:
     case TH_CALL_KEYWORDS:
+    case TH_CALL_METHOD:
         put(d, n);
         put(d, i + 1);
         break;
@@ -421,6 +424,7 @@ static void put_operands(Decoder *d, uint32_t i, unsigned threaded)
     case TH_RAISE:
     case TH_EXIT:
     case TH_HALT:
+    case TH_CLASS_NEW:
     case TH_LEAVE:
         break;
     case TH_LOAD_NAME: /* what choose() replaces */

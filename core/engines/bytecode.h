@@ -40,7 +40,7 @@ NODISCARD bool bob_wire_call(Wire *w, uint32_t function, const BobValue *args, i
 /* Drops the top frame, its caller's operand stack having room for the result; returns the
  * caller's instruction index. */
 int64_t bob_wire_return(Wire *w);
-/* Whether there is a caller, with room for a result. */
+/* Whether there is a caller, with room for a result, which is only pushed. */
 bool bob_wire_can_return(const Wire *w);
 
 /* ---- names ---- */

@@ -1,6 +1,8 @@
 /* `switch`: the reference engine as it is. */
 #include "core/engines/engine.h"
+#include "core/machine/call.h"
 #include "core/machine/sem.h"
+#include "core/machine/types/class.h"
 
 #define HOOK_PARAMETER
 #define BEFORE() ((void)0)

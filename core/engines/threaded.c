@@ -154,6 +154,7 @@ static void leave(BobThread *x)
         f->locals = fp; /* until it is copied */
         if (f == base)
             break;
+        f->then = 0; /* it was called here */
         link = fp[s->program->functions[function].local_count];
         at = (const BobCell *)(const void *)link.ref;
         fp -= link.tag;

@@ -224,6 +224,7 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
         break;
     case TH_CALL_VALUE:
     case TH_CALL_KEYWORDS:
+    case TH_CALL_METHOD:
         bob_buffer_printf(l->out, "%u", (unsigned)c[0].u);
         break;
     case TH_RETURN_VAL:
@@ -261,6 +262,7 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
         number(l, bob_ops[threaded].operand, c);
         break;
     case TH_NOP:
+    case TH_CLASS_NEW:
     case TH_POP:
     case TH_DUP:
     case TH_DUP2:

@@ -6,7 +6,9 @@
 
 #include "core/engines/engine.h"
 #include "core/lab/listing.h"
+#include "core/machine/call.h"
 #include "core/machine/sem.h"
+#include "core/machine/types/class.h"
 
 _Static_assert(TH_COUNT < UINT16_MAX, "a target, and one more, fits an entry");
 _Static_assert((BOB_PREDICT_LONGEST & (BOB_PREDICT_LONGEST - 1)) == 0, "the ring wraps by a mask");

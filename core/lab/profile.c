@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "core/engines/engine.h"
+#include "core/machine/call.h"
 #include "core/machine/sem.h"
+#include "core/machine/types/class.h"
 
 /* Call paths and links between them: so many a function, and some for small programs. */
 #define PATHS_PER_FUNCTION 16u

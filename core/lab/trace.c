@@ -5,7 +5,9 @@
 
 #include "core/engines/engine.h"
 #include "core/machine/text/json.h"
+#include "core/machine/call.h"
 #include "core/machine/sem.h"
+#include "core/machine/types/class.h"
 #include "core/machine/text/text.h"
 
 #define SHOWN_OPERANDS 4u /* from the top of the stack */
@@ -30,6 +32,7 @@ static void show(BobTracer *t, BobValue v)
         return;
     }
     sink.stop = SHOWN_TEXT;
+    sink.looks = true;
     status = bob_is_freed(v) ? BOB_USE_AFTER_FREE : bob_write_repr(s, &sink, v);
     t->line.failed |= s->scratch.failed;
     s->error = saved;

@@ -250,17 +250,20 @@ BobStatus bob_call(BobState *s, const BobCall *call)
 {
     Binding b = {.call = call};
     BobStatus status = callee_of(s, &b);
+    bool began;
     if (status != BOB_OK)
         return status;
     if (call->pair_count == 0 && bob_takes_as_it_is(s->program, call->callee, call->argc))
-        return bob_push_frame(s, b.function, call->args);
-    bob_heap_begin(&s->heap);
+        return bob_push_call(s, b.function, NULL, call->args, call->then);
+    began = !s->heap.journaling; /* else who calls this undoes what it makes */
+    if (began)
+        bob_heap_begin(&s->heap);
     status = bind(s, &b);
     if (status == BOB_OK)
-        status = bob_push_frame(s, b.function, b.params);
-    if (status == BOB_OK)
+        status = bob_push_call(s, b.function, NULL, b.params, call->then);
+    if (began && status == BOB_OK)
         bob_heap_commit(&s->heap);
-    else
+    else if (began)
         bob_heap_rollback(&s->heap);
     return status;
 }
@@ -281,21 +284,20 @@ static BobStatus check_names(BobState *s, const BobCall *call)
     return BOB_OK;
 }
 
-BobStatus bob_sem_call_keywords(BobState *s, const BobValue *args, uint32_t n)
+BobStatus bob_sem_call_keywords(BobState *s, const BobValue *args, uint32_t n, BobCall *call)
 {
-    BobCall call = {.callee = args[0], .args = args + 1};
     BobValue m = args[n + 1];
     BobStatus status = bob_check_alive(s, m);
+    *call = (BobCall){.callee = args[0], .args = args + 1};
     if (status != BOB_OK)
         return status;
     if (m.tag != TAG_INT || m.i < 0 || m.i > n / 2)
         return bob_fail(s, BOB_TYPE_ERROR, "CALL_KEYWORDS needs a number of keywords, 0 to %u",
                         n / 2);
-    call.pair_count = (uint32_t)m.i;
-    call.argc = n - 2 * call.pair_count;
-    call.pairs = call.args + call.argc;
-    status = check_names(s, &call);
-    return status == BOB_OK ? bob_call(s, &call) : status;
+    call->pair_count = (uint32_t)m.i;
+    call->argc = n - 2 * call->pair_count;
+    call->pairs = call->args + call->argc;
+    return check_names(s, call);
 }
 
 /* The elements of a list or tuple where calls take them from; to be freed by nobody. */
@@ -317,10 +319,10 @@ static BobStatus check_spread(BobState *s, BobValue v)
     return status;
 }
 
-BobStatus bob_sem_call_spread(BobState *s, const BobValue *args)
+BobStatus bob_sem_call_spread(BobState *s, const BobValue *args, BobCall *call)
 {
-    BobCall call = {.callee = args[0]};
     BobStatus status = check_spread(s, args[1]);
+    *call = (BobCall){.callee = args[0]};
     if (status == BOB_OK)
         status = check_spread(s, args[2]);
     if (status == BOB_OK && args[2].ref->size % 2 != 0)
@@ -335,10 +337,9 @@ BobStatus bob_sem_call_spread(BobState *s, const BobValue *args)
     lay_out(&s->spread, args[2].ref);
     if (s->spread.failed)
         return bob_no_memory(s);
-    call.args = (const BobValue *)(const void *)s->spread.bytes;
-    call.argc = args[1].ref->size;
-    call.pairs = call.args + call.argc;
-    call.pair_count = args[2].ref->size / 2;
-    status = check_names(s, &call);
-    return status == BOB_OK ? bob_call(s, &call) : status;
+    call->args = (const BobValue *)(const void *)s->spread.bytes;
+    call->argc = args[1].ref->size;
+    call->pairs = call->args + call->argc;
+    call->pair_count = args[2].ref->size / 2;
+    return check_names(s, call);
 }

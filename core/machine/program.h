@@ -48,6 +48,13 @@ typedef struct BobParam {
     uint8_t kind; /* a BobParamKind, PARAM_DEFAULT added or not */
 } BobParam;
 
+/* special.def: the names of attributes that the machine asks for. */
+typedef enum BobSpecial {
+#define SPECIAL(name) SPECIAL_##name,
+#include "core/machine/types/special.def"
+    SPECIAL_COUNT
+} BobSpecial;
+
 typedef struct BobFunction {
     const char *name; /* NUL-terminated UTF-8, unique in the program; key of `function_names` */
     uint32_t name_size;
@@ -78,6 +85,7 @@ struct BobProgram {
     BobIntern function_names;  /* number: function index */
     BobIntern names;           /* number: name index */
     const char *source;        /* the source file's name, or NULL */
+    uint32_t special[SPECIAL_COUNT]; /* their names here, or BOB_INTERN_NONE; once finished */
     uint64_t hash;             /* bob_hash of the container, once finished */
     uint64_t code_size;        /* of all functions together, once finished */
     uint32_t most_frames;      /* that can exist at once, and the values in them; the greatest */

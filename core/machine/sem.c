@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/machine/call.h"
+
 BobStatus bob_fail_freed(BobState *s, BobValue v)
 {
     return bob_fail(s, BOB_USE_AFTER_FREE, "a %s is used after it was freed", bob_type_name(v));
@@ -23,6 +25,10 @@ BobStatus bob_sem_truth_slow(BobState *s, BobValue v, bool *r)
         *r = v.f != 0.0;
         break;
     case TAG_REF:
+        if (v.ref->type == OBJ_OBJECT) {
+            *r = true;
+            return bob_operand_to_truth(s, v);
+        }
         *r = !bob_type_has(v, TYPE_SIZED) || v.ref->size != 0;
         break;
     case TAG_FUNC:

@@ -64,9 +64,10 @@ typedef struct BobCall {
     uint32_t argc;
     const BobValue *pairs; /* names, each with its value */
     uint32_t pair_count;
+    uint32_t then; /* of the frame: call.h */
 } BobCall;
 
-/* Pushes the frame of what is called, its parameters bound as Python does. BOB_OK; TypeError, or
+/* Pushes the frame of the function that is called, its parameters bound as Python does. BOB_OK; TypeError, or
  * what bob_push_frame fails with, without effect. */
 NODISCARD BobStatus bob_call(BobState *s, const BobCall *call);
 /* Whether the callee is a function whose parameters are these arguments, one by one. */
@@ -77,8 +78,9 @@ static inline bool bob_takes_as_it_is(const BobProgram *p, BobValue callee, uint
 }
 
 /* What CALL_KEYWORDS and CALL_SPREAD call, of their operands. */
-NODISCARD BobStatus bob_sem_call_keywords(BobState *s, const BobValue *args, uint32_t n);
-NODISCARD BobStatus bob_sem_call_spread(BobState *s, const BobValue *args);
+NODISCARD BobStatus bob_sem_call_keywords(BobState *s, const BobValue *args, uint32_t n,
+                                          BobCall *call);
+NODISCARD BobStatus bob_sem_call_spread(BobState *s, const BobValue *args, BobCall *call);
 
 /* append() as an operation and as a method. */
 BobStatus bob_append(BobState *s, BobValue list, BobValue v);

@@ -112,6 +112,7 @@ BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *conf
     s->scratch.allocator = &s->allocator;
     s->message.allocator = &s->allocator;
     s->bound.allocator = &s->allocator;
+    s->receiver.allocator = &s->allocator;
     s->spread.allocator = &s->allocator;
     s->result = bob_none();
     bob_hashing_begin(&s->output);
@@ -136,9 +137,11 @@ void bob_state_end(BobState *s)
     bob_free(&s->allocator, s->frames, s->frame_capacity * sizeof *s->frames);
     bob_free(&s->allocator, s->arena, s->arena_values * sizeof *s->arena);
     bob_free(&s->allocator, s->globals, s->program->names.count * sizeof *s->globals);
+    bob_free(&s->allocator, s->methods, s->program->names.count * sizeof *s->methods);
     bob_buffer_free(&s->scratch);
     bob_buffer_free(&s->message);
     bob_buffer_free(&s->bound);
+    bob_buffer_free(&s->receiver);
     bob_buffer_free(&s->spread);
     bob_heap_end(&s->heap);
 }
@@ -189,8 +192,16 @@ BobFrame *bob_place_frame(BobState *s, uint32_t function)
 
 BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
 {
+    return bob_push_call(s, function, NULL, args, 0);
+}
+
+BobStatus bob_push_call(BobState *s, uint32_t function, const BobValue *self, const BobValue *args,
+                        uint32_t then)
+{
     const BobFunction *f = &s->program->functions[function];
-    uint32_t i, n;
+    uint32_t i, n, first = self != NULL;
+    BobValue receiver = self != NULL ? *self : bob_none();
+    bool on_stack = args >= s->arena && args < s->arena + s->arena_values;
     BobStatus status;
     if (s->frame_count >= s->depth_limit)
         return bob_fail(s, BOB_CALL_DEPTH_EXCEEDED, "calls nest deeper than %u frames",
@@ -200,11 +211,10 @@ BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
                         "frames would fill more than the arena's %llu values",
                         (unsigned long long)s->arena_limit);
     if (!bob_has_room(s, f)) {
-        bool moves = args >= s->arena && args < s->arena + s->arena_values;
-        size_t at = moves ? (size_t)(args - s->arena) : 0;
+        size_t at = on_stack ? (size_t)(args - s->arena) : 0;
         if (!bob_state_reserve_all(s))
             return bob_no_memory(s);
-        args = moves ? s->arena + at : args;
+        args = on_stack ? s->arena + at : args;
     }
     status = bob_charge(s, (uint64_t)f->local_count + f->param_count);
     for (i = f->param_count; i < f->local_count && status == BOB_OK; i += n) {
@@ -214,8 +224,10 @@ BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)
     }
     if (status != BOB_OK)
         return status;
-    memcpy(s->arena + s->arena_used, args, f->param_count * sizeof *args);
-    (void)take_frame(s, function);
+    if (self != NULL)
+        s->arena[s->arena_used] = receiver;
+    memcpy(s->arena + s->arena_used + first, args, (f->param_count - first) * sizeof *args);
+    take_frame(s, function)->then = then;
     return BOB_OK;
 }
 

@@ -24,7 +24,16 @@ typedef struct BobFrame {
     uint32_t function;
     uint32_t ip; /* of a frame below the top: the instruction after its call */
     uint32_t depth;
+    uint32_t then; /* what becomes of its result: call.h */
 } BobFrame;
+
+/* A call that an operation asks for (call.h). */
+typedef struct BobPending {
+    BobValue function, args[3];
+    uint32_t argc, then;
+} BobPending;
+/* What a meaning returns then; no status of the interface. */
+#define BOB_CALLS ((BobStatus)3)
 
 typedef enum BobEnding {
     ENDING_NONE,
@@ -43,6 +52,7 @@ typedef struct BobState {
     BobValue *globals; /* by name */
     BobHeap heap;
     uint64_t count;    /* instructions and surcharges so far */
+    uint32_t numbered; /* objects that were given a number of creation: their `points` */
     BobHashing output; /* of all that was written; its size counts it */
     uint32_t arg_count;
     char **args; /* program arguments, valid UTF-8, NUL-terminated */
@@ -66,12 +76,15 @@ typedef struct BobState {
 
     /* the instruction that is being executed */
     uint64_t surcharge; /* fuel that its work costs; the engine adds it to count on success */
+    BobPending pending;
+    uint16_t *methods;  /* by name: what built-in methods there are, as far as was asked (attributes.c) */
     BobBuffer scratch;  /* text in the making; kept to be used again */
     /* of its error, which error.exception names; EXC_NONE: the first of its kind */
     BobExceptionClass thrown;
     bool thrown_bare;         /* without arguments */
     BobValue thrown_argument; /* where bound the argument; else the message is */
     BobBuffer bound;          /* the parameters of a call while they are bound */
+    BobBuffer receiver;       /* the same with the object before them whose method is called */
     BobBuffer spread;         /* the arguments that CALL_SPREAD finds in sequences */
 
     /* Frames that an engine keeps in a form of its own between runs: they lie below
@@ -179,6 +192,10 @@ BobFrame *bob_place_frame(BobState *s, uint32_t function);
  * the message), BOB_OUT_OF_MEMORY, BOB_OUT_OF_FUEL or BOB_YIELDED without effect. Frames may move.
  */
 NODISCARD BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args);
+/* The same with a continuation; the first parameter is *self, where that is not NULL, and the
+ * others are args[0..]. */
+NODISCARD BobStatus bob_push_call(BobState *s, uint32_t function, const BobValue *self,
+                                  const BobValue *args, uint32_t then);
 void bob_pop_frame(BobState *s);
 
 /* ---- errors: error.c ---- */

@@ -1,4 +1,6 @@
 /* bob_program_finish: checks a program once and derives what every engine needs. */
+#include <string.h>
+
 #include "core/base/hash.h"
 #include "core/machine/store/container.h"
 #include "core/machine/program.h"
@@ -214,6 +216,17 @@ static BobStatus derive_hash(BobProgram *p)
     return status;
 }
 
+static void find_special(BobProgram *p)
+{
+    static const char *const names[] = {
+#define SPECIAL(name) "__" #name "__",
+#include "core/machine/types/special.def"
+    };
+    uint32_t i;
+    for (i = 0; i < SPECIAL_COUNT; i++)
+        p->special[i] = bob_intern_find(&p->names, names[i], strlen(names[i]));
+}
+
 /* An unassigned opcode after the last instruction stops an engine that runs past it. */
 static BobStatus seal(BobProgram *p)
 {
@@ -249,6 +262,7 @@ BobStatus bob_program_finish(BobProgram *p, BobError *error)
         status = derive_hash(p);
     if (status == BOB_OK)
         status = seal(p);
+    find_special(p);
     p->code_size = 0;
     for (i = 0; i < p->function_count; i++)
         p->code_size += p->functions[i].code_size;

@@ -350,6 +350,8 @@ static bool has_effects(BobWord w)
     case OP_CALL_VALUE:
     case OP_CALL_KEYWORDS:
     case OP_CALL_SPREAD:
+    case OP_CALL_METHOD:
+    case OP_CLASS_NEW:
         return true;
     case OP_NOP:
     case OP_PUSH_CONST:

@@ -112,7 +112,8 @@ static bool is_resumable(Typed *t, uint32_t frame, uint64_t used)
 /* The entry of a frame above canonical ones, for which `used` values are charged. */
 static Entry *entry_above(Typed *t, uint32_t frame, uint64_t used)
 {
-    bool resumable = frame > 0 && is_resumable(t, frame - 1, used);
+    bool resumable =
+        frame > 0 && t->s->frames[frame].then == 0 && is_resumable(t, frame - 1, used);
     return bob_entry_of_state(t, t->s->frames[frame].function,
                               resumable ? ENTRY_RESUMED : ENTRY_BOTTOM);
 }
@@ -193,7 +194,8 @@ static TypedCell *take_over(Typed *t)
     uint64_t used = b->used;
     Entry *e = NULL, *lowest = NULL;
     TypedSlot *fp = t->stack;
-    while (low > 0 && b->base - low < t->batch && is_resumable(t, low - 1, used))
+    while (low > 0 && b->base - low < t->batch && (low == b->base || s->frames[low].then == 0) &&
+           is_resumable(t, low - 1, used))
         used -= charge_of(s, s->frames[--low].function);
     ASSERT(low < b->base);
     lowest = entry_above(t, low, used);
@@ -206,6 +208,7 @@ static TypedCell *take_over(Typed *t)
         return NULL;
     t->stack[0].link = NULL;
     *b = (Below){.base = low,
+                 .then = s->frames[low].then,
                  .base_used = used,
                  .count = low,
                  .used = used,
@@ -278,8 +281,13 @@ static Entry *reach_top(Typed *t)
     if (!s->hidden) {
         used = s->arena_used - charge_of(s, s->frames[top].function);
         e = entry_above(t, top, used);
-        *b = (Below){
-            .base = top, .base_used = used, .count = top, .used = used, .fp = t->stack, .entry = e};
+        *b = (Below){.base = top,
+                     .then = s->frames[top].then,
+                     .base_used = used,
+                     .count = top,
+                     .used = used,
+                     .fp = t->stack,
+                     .entry = e};
         t->stack[0].link = NULL;
         t->hidden = t->stack;
         return e;
@@ -288,7 +296,9 @@ static Entry *reach_top(Typed *t)
     for (i = b->base; i < top; i++) {
         Entry *callee = resumed(t, i + 1);
         used += charge_of(s, s->frames[i].function);
-        fp = is_resumable(t, i, used) ? take_caller(t, i, fp, e, callee) : NULL;
+        fp = s->frames[i + 1].then == 0 && is_resumable(t, i, used)
+                 ? take_caller(t, i, fp, e, callee)
+                 : NULL;
         if (fp == NULL)
             return NULL;
         e = callee;
@@ -349,7 +359,8 @@ static void write_frame(Typed *t, BobFrame *f, BobValue *locals, const Context *
 {
     const TypedSlot *slots = t->loop.fp - c->entry->info->size;
     uint32_t n = c->entry->info->locals + c->depth, i;
-    *f = (BobFrame){locals, c->entry->info->function, c->ip, c->depth};
+    *f = (BobFrame){
+        .locals = locals, .function = c->entry->info->function, .ip = c->ip, .depth = c->depth};
     for (i = 0; i < n; i++) {
         const Var *v = &c->var[i]; /* most are in slots and registers */
         locals[i].tag = v->type;
@@ -376,6 +387,8 @@ void bob_frames_leave(Typed *t, const Context *c)
     ASSERT(t->hidden >= b->fp);
     s->hidden = t->hidden != t->stack;
     s->hidden_at = b->base;
+    if (!s->hidden)
+        s->frames[b->base].then = b->then;
 }
 
 /* Makes n hidden frames canonical, from the top down. */
@@ -402,6 +415,8 @@ static void show(Typed *t, uint32_t n, uint64_t charge)
     }
     ASSERT(at == s->arena + b->base_used);
     s->hidden = t->hidden != t->stack;
+    if (!s->hidden) /* the lowest, which another engine has called */
+        s->frames[b->base].then = b->then;
 }
 
 /* The top hidden frame alone, or all (state.h). */

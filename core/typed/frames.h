@@ -7,6 +7,7 @@
 /* The frames below those that are running. */
 typedef struct Below {
     uint32_t base;      /* so many canonical ones lie below the typed ones, */
+    uint32_t then;      /* BobFrame.then of the lowest typed one; that of the others is 0 */
     uint64_t base_used; /* with so many values charged */
     Entry *entry;       /* of the lowest typed one */
     TypedSlot *fp;      /* the known point: it ends a frame, or is the stack */

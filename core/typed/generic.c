@@ -155,6 +155,8 @@ static BobBuiltin *meaning_of(unsigned opcode, uint32_t operand, bool fits, uint
     case OP_CALL_VALUE:
     case OP_CALL_KEYWORDS:
     case OP_CALL_SPREAD:
+    case OP_CALL_METHOD:
+    case OP_CLASS_NEW:
     case OP_RETURN_VAL:
     case OP_ARG_COUNT:
     case OP_RAISE:

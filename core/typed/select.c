@@ -272,6 +272,9 @@ static bool select_control(Decode *d, unsigned opcode, uint32_t n)
         return bob_select_call_value(d, n);
     case CONTROL_RETURN_VAL:
         return d->c->inline_frame.info != NULL ? bob_end_inlined(d) : bob_select_return(d);
+    case CONTROL_CALL_METHOD:
+        return bob_select_call_method(d, n);
+    case CONTROL_CLASS_NEW:
     case CONTROL_CALL_KEYWORDS:
     case CONTROL_CALL_SPREAD:
     case CONTROL_RAISE:

@@ -92,6 +92,7 @@ bool bob_select_index_get(Decode *d);
 /* select_call.c */
 bool bob_select_call(Decode *d, uint32_t function, uint32_t also);
 bool bob_select_call_value(Decode *d, uint32_t n);
+bool bob_select_call_method(Decode *d, uint32_t n);
 bool bob_select_return(Decode *d);
 
 #endif

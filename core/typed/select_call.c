@@ -70,10 +70,11 @@ bool bob_select_call(Decode *d, uint32_t function, uint32_t also)
     return true;
 }
 
-/* Speculates that a function value is always the one that it is now, under a guard. */
-bool bob_select_call_value(Decode *d, uint32_t n)
+/* Speculates that a function value is always the one that it is now, under a guard. It is called
+ * with n values and lies below those and `more` others, which come first among its arguments. */
+static bool call_value(Decode *d, uint32_t n, uint32_t more)
 {
-    Var *v = top(d, n);
+    Var *v = top(d, n + more);
     const BobProgram *p = d->t->s->program;
     int64_t function;
     if (v->type != TAG_FUNC)
@@ -93,9 +94,19 @@ bool bob_select_call_value(Decode *d, uint32_t n)
         bob_op(d, ROW_GUARDK, 3, x, bob_imm(function), guard());
     }
     if (function < 0 || function >= p->function_count ||
-        !bob_takes_as_it_is(p, bob_func((uint32_t)function), n))
+        !bob_takes_as_it_is(p, bob_func((uint32_t)function), n + more))
         return bob_select_leave(d);
     return bob_select_call(d, (uint32_t)function, 1);
+}
+
+bool bob_select_call_value(Decode *d, uint32_t n)
+{
+    return call_value(d, n, 0);
+}
+
+bool bob_select_call_method(Decode *d, uint32_t n)
+{
+    return call_value(d, n, 1);
 }
 
 bool bob_select_return(Decode *d)

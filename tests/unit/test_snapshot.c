@@ -394,7 +394,7 @@ static Layout layout(const BobProgram *p, const Text *t)
     for (n = get(t, at, 4), at += 4; n > 0; n--)
         at += 4 + get(t, at, 4);
     l.counts = at;
-    l.account = at + 48 + get(t, at + 8, 8) % BOB_HASH_BLOCK;
+    l.account = at + 52 + get(t, at + 12, 8) % BOB_HASH_BLOCK;
     l.texts = at = l.account + 16 + BOB_ROOM_CLASSES * 8;
     for (n = get(t, at, 4), at += 4; n > 0; n--)
         at += 13 + get(t, at + 9, 4);
@@ -406,7 +406,7 @@ static Layout layout(const BobProgram *p, const Text *t)
     l.frames = at + 4 + 4 * get(t, at, 4);
     at = l.frames;
     for (n = get(t, at, 4), at += 4; n > 0; n--)
-        at += 12 + 9 * (p->functions[get(t, at, 4)].local_count + get(t, at + 8, 4));
+        at += 16 + 9 * (p->functions[get(t, at, 4)].local_count + get(t, at + 8, 4));
     l.globals = at;
     l.end = at + 4 + 13 * get(t, at, 4);
     cr_assert_eq(l.end, t->size - 8);
@@ -744,8 +744,8 @@ Test(test_snapshot, forged_states)
         {ARGUMENTS, 4, 4, UINT32_MAX, "ends here"},
         {ARGUMENTS, 8, 1, 0xFF, "no text"},
         {ARGUMENTS, 8, 1, 0, "no text"},
-        {COUNTS, 8, 8, 1001, "output"},
-        {COUNTS, 16, 8, 1, "no such hash"},
+        {COUNTS, 12, 8, 1001, "output"},
+        {COUNTS, 20, 8, 1, "no such hash"},
         {ACCOUNT, 0, 8, 0, "charged"},
         {ACCOUNT, 0, 8, UINT64_MAX, "heap"},
         {ACCOUNT, 8, 8, UINT64_MAX, "free headers"},
@@ -784,10 +784,11 @@ Test(test_snapshot, forged_states)
         {FRAMES, 8, 4, 3, "did not call"},
         {FRAMES, 12, 4, UINT32_MAX, "operands"}, /* its depth */
         {FRAMES, 12, 4, 0, "operands|value|function"},
-        {FRAMES, 16, 1, 9, "kind of value"}, /* its first local */
-        {FRAMES, 17, 8, UINT64_MAX, "no such object"},
-        {FRAMES, 16, 1, SNAP_FUNC, "no such function|"},
-        {FRAMES, 16, 1, SNAP_STATIC, "|no such character"},
+        {FRAMES, 16, 4, 1, "returns to nobody"}, /* what becomes of its result */
+        {FRAMES, 20, 1, 9, "kind of value"}, /* its first local */
+        {FRAMES, 21, 8, UINT64_MAX, "no such object"},
+        {FRAMES, 20, 1, SNAP_FUNC, "no such function|"},
+        {FRAMES, 20, 1, SNAP_STATIC, "|no such character"},
         {GLOBALS, 0, 4, UINT32_MAX, "globals"},
         {GLOBALS, 0, 4, 0, "after the end"},
         {GLOBALS, 4, 4, 99, "name"},
@@ -854,7 +855,7 @@ Test(test_snapshot, forged_depths)
         Layout l = layout(p, &bytes);
         Text forged = {NULL, 0, 0};
         const char *message;
-        text_write(&forged, bytes.bytes, l.frames + 16);
+        text_write(&forged, bytes.bytes, l.frames + 20);
         put(&forged, l.frames + 8, 4, rows[i].ip);
         put(&forged, l.frames + 12, 4, rows[i].depth);
         for (k = 0; k < rows[i].depth; k++)

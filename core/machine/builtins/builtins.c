@@ -1,6 +1,8 @@
 /* CALL_BUILTIN: the table, checks of arguments that many share, and what is neither list,
  * text nor number. */
 #include "core/machine/builtins/builtins.h"
+#include "core/machine/call.h"
+#include "core/machine/types/class.h"
 
 #include <string.h>
 
@@ -232,9 +234,35 @@ DEFINE_BUILTIN(str)
 
 DEFINE_BUILTIN(repr)
 {
-    BobSink k = bob_sink_for_str(s);
-    TRY(bob_write_repr(s, &k, args[0]));
+    BobSink k;
+    uint64_t work = 0;
+    const BobValue *f = bob_special(s, args[0], SPECIAL_repr, &work);
+    TRY(bob_charge(s, work));
+    if (f != NULL)
+        return bob_calls(s, THEN_REPR_RESULT, *f, 1, args);
+    k = bob_sink_for_str(s);
+    if (bob_is_object(args[0], OBJ_OBJECT)) /* it may have a __str__ */
+        bob_ops_of(args[0].ref)->write(&k, args[0].ref);
+    else
+        TRY(bob_write_repr(s, &k, args[0]));
     return bob_sink_str(s, &k, r);
+}
+
+/* Before an instance is formatted. */
+static BobStatus format_instance(BobState *s, const BobValue *args, uint32_t argc)
+{
+    uint64_t work = 0;
+    const BobValue *f = bob_special(s, args[0], SPECIAL_format, &work);
+    BobValue both[2] = {args[0], bob_ref(bob_static_str(s->program, BOB_EMPTY_STR))};
+    TRY(bob_charge(s, work));
+    if (argc > 1)
+        both[1] = args[1];
+    if (f != NULL)
+        return bob_calls(s, THEN_FORMAT_RESULT, *f, 2, both);
+    if (both[1].ref->size > 0)
+        return bob_fail(s, BOB_TYPE_ERROR, "unsupported format string passed to %s.__format__",
+                        bob_type_name(args[0]));
+    return bob_operands_to_text(s, args, 1, argc - 1);
 }
 
 DEFINE_BUILTIN(format)
@@ -247,6 +275,8 @@ DEFINE_BUILTIN(format)
     if (argc > 1 && !bob_is_str(spec))
         return bob_fail(s, BOB_TYPE_ERROR, "format() argument 2 must be str, not %s",
                         spec.tag == TAG_NONE ? "None" : bob_type_name(spec));
+    if (bob_is_object(args[0], OBJ_OBJECT))
+        TRY(format_instance(s, args, argc));
     if (argc < 2 || spec.ref->size == 0)
         return bob_sem_TO_STR(s, args[0], r);
     t.size = t.points = 0;
@@ -275,6 +305,7 @@ DEFINE_BUILTIN(concat)
     BobShort t;
     BobSink k;
     uint32_t i;
+    TRY(bob_operands_to_text(s, args, argc, 0));
     t.size = t.points = 0;
     for (i = 0; i < argc && bob_short_value(&t, args[i]); i++)
         ;
@@ -303,6 +334,7 @@ DEFINE_BUILTIN(print_sep)
         TRY(bob_check_alive(s, args[i]));
     TRY(arg_separator(s, sep, "sep"));
     TRY(arg_separator(s, end, "end"));
+    TRY(bob_operands_to_text(s, args, n, 2));
     k = bob_sink(s, s->output_limit - s->output.size);
     TRY(bob_is_str(sep) ? write_all(s, &k, args, n, bob_str_bytes(sep.ref), sep.ref->size)
                         : write_all(s, &k, args, n, " ", 1));

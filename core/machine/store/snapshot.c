@@ -268,6 +268,12 @@ static void put_texts(Writer *w)
     }
 }
 
+/* Whether it was given a number of creation; of a text `points` is something else. */
+static bool is_numbered(const BobObject *o)
+{
+    return (o->flags & OBJ_FREED) == 0 && o->type != OBJ_STR && o->points != 0;
+}
+
 static void put_object(Writer *w, const BobObject *o)
 {
     static const uint8_t numbers[] = {
@@ -278,9 +284,12 @@ static void put_object(Writer *w, const BobObject *o)
     _Static_assert(COUNT_OF(numbers) == OBJ_COUNT, "a number for each type");
     put_byte(w, numbers[o->type]);
     put_byte(w, ((o->flags & OBJ_FREED) != 0 ? SNAP_FREED : 0) |
-                    ((o->flags & OBJ_RELEASED) != 0 ? SNAP_RELEASED : 0));
+                    ((o->flags & OBJ_RELEASED) != 0 ? SNAP_RELEASED : 0) |
+                    (is_numbered(o) ? SNAP_NUMBERED : 0));
     if ((o->flags & OBJ_FREED) != 0)
         return;
+    if (is_numbered(o))
+        put_u32(w, o->points);
     if (o->type == OBJ_STR) {
         put_u32(w, map_find(&w->text_numbers, o->data));
         put_u32(w, o->size);
@@ -320,6 +329,7 @@ static void put_frames(Writer *w)
         put_u32(w, f->function);
         put_u32(w, f->ip);
         put_u32(w, f->depth);
+        put_u32(w, f->then);
         for (k = 0; k < bob_frame_function(s, f)->local_count; k++)
             put_value(w, f->locals[k]);
         for (k = 0; k < f->depth; k++)
@@ -377,6 +387,7 @@ static void put_all(Writer *w, uint64_t length)
     put_u64(w, bob_ops_hash());
     put_program_and_arguments(w);
     put_u64(w, s->count);
+    put_u32(w, s->numbered);
     put_output(w);
     put_u64(w, s->heap.account.charged);
     put_u64(w, s->heap.account.free_headers);

@@ -9,20 +9,22 @@
  *   24  u64 hash of the operation table
  *   32  container: u64 length, bytes
  *       arguments: u32 count, each u32 size and bytes
- *       counts: u64 instructions
+ *       counts: u64 instructions, u32 objects that have a number of creation
  *       output: u64 bytes, and their running xxh64: 4 u64 lanes, the bytes past the last whole
  *              block of 32
  *       heap account: u64 charged, u64 free headers, 36 u64 free rooms by class
  *       texts: u32 count, each: u32 used, u32 strings, u8 room class, u32 size, bytes
  *              (so much as the longest reachable string shows)
  *       objects: u32 count, each: u8 type (the snapshot number of types.def: 0 str, 1 tuple,
- *              2 list), u8 flags (1 freed, 2 released); str: u32 text, u32 size; what has
+ *              2 list), u8 flags (1 freed, 2 released, 4 numbered); u32 number of
+ *              creation where numbered; str: u32 text, u32 size; what has
  *              elements: u8 room class where the type grows (list), u32 size, values; nothing
  *              more where freed
  *       released: u32 count, each u32: of the free headers from the last given back on, the
  *              object's number + 1, or 0 where nothing reaches it; ends with one reached
- *       frames: u32 count, each: u32 function, u32 ip, u32 depth, the locals' values
- *              by slot, the operands' values from the bottom
+ *       frames: u32 count, each: u32 function, u32 ip, u32 depth, u32 what becomes of its
+ *              result (then.def; the operand's place from the top in the upper 24 bits), the locals'
+ *              values by slot, the operands' values from the bottom
  *       globals: u32 count, each: u32 name, value; by name number
  *   end u64 xxh64 of all bytes before
  *
@@ -59,6 +61,7 @@ enum {
 };
 #define SNAP_FREED 1u
 #define SNAP_RELEASED 2u
+#define SNAP_NUMBERED 4u
 
 /* Writes the snapshot of a state that has not ended, in pieces of at most so many bytes; besides
  * them it takes memory for numbers of objects and the program's container alone. BOB_OK,

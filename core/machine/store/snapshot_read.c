@@ -6,8 +6,10 @@
 
 #include "core/base/hash.h"
 #include "core/base/utf8.h"
+#include "core/machine/call.h"
 #include "core/machine/store/container.h"
 #include "core/machine/store/snapshot.h"
+#include "core/machine/types/class.h"
 #include "core/machine/types/str_index.h"
 
 typedef struct ReadText {
@@ -266,6 +268,7 @@ static BobStatus read_header(Reader *r, uint32_t i)
 {
     uint64_t at = r->at;
     unsigned number, flags, room_class = NO_ROOM;
+    uint32_t named = 0;
     BobObject object = {.data = NULL};
     BobObject *o;
     TRY(read_byte(r, &number));
@@ -273,9 +276,15 @@ static BobStatus read_header(Reader *r, uint32_t i)
     object.type = (uint8_t)type_of_number(number);
     if (object.type == OBJ_COUNT)
         return REFUSE(r, at, "no type of object has the number %u", number);
-    if (flags > (SNAP_RELEASED | SNAP_FREED) || flags == SNAP_RELEASED)
+    if (flags > SNAP_NUMBERED || flags == SNAP_RELEASED ||
+        (flags == SNAP_NUMBERED && object.type == OBJ_STR))
         return REFUSE(r, at + 1, "no object has the flags %u", flags);
     r->needed += (flags & SNAP_RELEASED) != 0 ? 0 : BOB_HEADER_CHARGE;
+    if (flags == SNAP_NUMBERED) {
+        TRY(read_u32(r, &named));
+        if (named == 0 || named > r->s->numbered)
+            return REFUSE(r, at, "no object has the number %u", named);
+    }
     if ((flags & SNAP_FREED) == 0 && object.type == OBJ_STR) {
         TRY(need(r, 8));
         r->at += 8;
@@ -289,6 +298,7 @@ static BobStatus read_header(Reader *r, uint32_t i)
         return no_memory(r);
     if ((flags & SNAP_FREED) != 0)
         o->flags |= OBJ_FREED;
+    o->points = named;
     if ((flags & SNAP_RELEASED) != 0)
         o->flags |= OBJ_RELEASED;
     return BOB_OK;
@@ -328,7 +338,7 @@ static BobStatus read_contents(Reader *r, BobObject *o)
     uint64_t at = r->at;
     uint32_t size, k;
     unsigned skipped;
-    r->at += 2; /* type and flags */
+    r->at += o->points != 0 && o->type != OBJ_STR ? 6 : 2; /* type, flags, number */
     if ((o->flags & OBJ_FREED) != 0)
         return BOB_OK;
     if (o->type == OBJ_STR)
@@ -354,6 +364,11 @@ static BobStatus read_objects(Reader *r)
     TRY(read_headers(r));
     for (i = 0; i < r->object_count; i++)
         TRY(read_contents(r, r->objects[i]));
+    for (i = 0; i < r->object_count; i++)
+        if ((r->objects[i]->flags & OBJ_FREED) == 0 &&
+            !bob_class_is_sound(r->s->program, r->objects[i]))
+            return REFUSE(r, r->at, "object %u is no %s", i,
+                          bob_object_type_name((BobObjectType)r->objects[i]->type));
     return BOB_OK;
 }
 
@@ -440,20 +455,31 @@ static BobStatus check_depth(Reader *r, uint64_t at, uint32_t function, uint32_t
     return BOB_OK;
 }
 
-/* A frame below the top must be at the instruction after a call of the function above it. */
-static BobStatus check_call(Reader *r, uint64_t at, const BobFrame *f, uint32_t callee)
+/* A frame below the top must be at the instruction after one that has called the function above
+ * it. Of what a value was called is not known here; whoever makes a frame's first locals its
+ * arguments has seen to them. */
+static BobStatus check_call(Reader *r, uint64_t at, const BobFrame *f, uint32_t callee,
+                            uint32_t then)
 {
     const BobProgram *p = r->s->program;
     const BobFunction *function = &p->functions[f->function];
     uint32_t pops, pushes;
     BobWord w;
-    if (f->ip == 0)
+    if (f->ip == 0 || bob_opcode(function->code[f->ip - 1]) >= OP_COUNT)
         return REFUSE(r, at, "a frame that called nothing");
     w = function->code[f->ip - 1];
+    bob_stack_effect(p, w, &pops, &pushes);
+    if (then != THEN_PUSH) {
+        if (bob_then_kind(then) >= THEN_COUNT || bob_then_kind(then) == THEN_PUSH ||
+            bob_then_operand(then) >= pops || f->depth < pops ||
+            pushes > (bob_then_kind(then) == THEN_METHOD ? 2u : 1u) ||
+            (bob_then_kind(then) == THEN_METHOD && pushes != 2))
+            return REFUSE(r, at, "a frame whose result has no use");
+        return check_depth(r, at, f->function, f->ip - 1, f->depth);
+    }
     if (!(bob_opcode(w) == OP_CALL_FUNC && bob_operand(w) == callee) &&
         !bob_calls_value(bob_opcode(w)))
         return REFUSE(r, at, "a frame that did not call the one above it");
-    bob_stack_effect(p, w, &pops, &pushes);
     return check_depth(r, at, f->function, f->ip - 1, f->depth + pops);
 }
 
@@ -461,12 +487,13 @@ static BobStatus read_frame(Reader *r)
 {
     BobState *s = r->s;
     uint64_t at = r->at;
-    uint32_t function, ip, depth, i;
+    uint32_t function, ip, depth, then, i;
     const BobFunction *f;
     BobFrame *frame;
     TRY(read_u32(r, &function));
     TRY(read_u32(r, &ip));
     TRY(read_u32(r, &depth));
+    TRY(read_u32(r, &then));
     if (function >= s->program->function_count ||
         (s->frame_count == 0 && function != s->program->main))
         return REFUSE(r, at, "no such function here");
@@ -479,13 +506,16 @@ static BobStatus read_frame(Reader *r)
                       "the state has more frames than the limits of depth (%u) and arena (%llu) "
                       "allow: give more",
                       s->depth_limit, (unsigned long long)s->arena_limit);
+    if (s->frame_count == 0 && then != THEN_PUSH)
+        return REFUSE(r, at, "main returns to nobody");
     if (s->frame_count > 0)
-        TRY(check_call(r, at, bob_top_frame(s), function));
+        TRY(check_call(r, at, bob_top_frame(s), function, then));
     TRY(check_room(r, at, f, depth));
     if (!bob_has_room(s, f) && !bob_state_reserve_all(s))
         return no_memory(r);
     frame = bob_place_frame(s, function);
     frame->ip = ip;
+    frame->then = then;
     for (i = 0; i < f->local_count; i++)
         TRY(read_value(r, true, &frame->locals[i]));
     for (i = 0; i < depth; i++)
@@ -499,7 +529,7 @@ static BobStatus read_frames(Reader *r)
     uint64_t at = r->at;
     uint32_t count, i;
     const BobFrame *top;
-    TRY(read_count(r, &count, 12, "frames"));
+    TRY(read_count(r, &count, 16, "frames"));
     if (count == 0)
         return REFUSE(r, at, "a state without frames");
     bob_pop_frame(r->s); /* that of main, placed when the state was made */
@@ -651,6 +681,7 @@ static BobStatus read_counts(Reader *r)
     uint64_t at = r->at, room = 0;
     unsigned i;
     TRY(read_u64(r, &s->count));
+    TRY(read_u32(r, &s->numbered));
     s->began = s->count;
     TRY(read_output(r));
     at = r->at;

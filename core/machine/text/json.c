@@ -142,8 +142,7 @@ static void add_value(BobBuffer *b, const BobProgram *p, BobPath *path, BobValue
 {
     if (bob_json_room(b) == 0)
         bob_buffer_text(b, "\"...\"");
-    else if (bob_type_has(v, TYPE_ELEMENTS) && !bob_is_freed(v) &&
-             bob_ops_of(v.ref)->write_json == NULL)
+    else if (bob_shows_elements(v) && !bob_is_freed(v) && bob_ops_of(v.ref)->write_json == NULL)
         enter(b, path, v.ref);
     else
         add_leaf(b, p, v);

@@ -8,6 +8,7 @@
 #include "core/machine/exceptions.h"
 #include "core/machine/sem.h"
 #include "core/machine/text/path.h"
+#include "core/machine/types/class.h"
 
 /* ---- sinks ---- */
 
@@ -221,11 +222,6 @@ static void add_leaf(BobSink *k, BobValue v)
 
 /* ---- what holds others ---- */
 
-static bool shows_elements(BobValue v)
-{
-    return v.tag == TAG_REF && bob_ops_of(v.ref)->open != NULL;
-}
-
 static BobStatus enter(BobState *s, BobSink *k, BobPath *p, BobObject *o)
 {
     switch (bob_path_enter(p, o)) {
@@ -259,13 +255,25 @@ static const BobObject *shown_inside(const BobObject *o)
     return o;
 }
 
+/* Whether a function of the program makes its text, which no writer can call. */
+static bool has_method(const BobState *s, const BobSink *k, BobValue v)
+{
+    uint64_t work = 0;
+    return bob_is_object(v, OBJ_OBJECT) && !k->looks &&
+           (bob_special(s, v, SPECIAL_repr, &work) != NULL ||
+            bob_special(s, v, SPECIAL_str, &work) != NULL);
+}
+
 static BobStatus add_value(BobState *s, BobSink *k, BobPath *p, BobValue v)
 {
     BobStatus status = bob_check_alive(s, v);
     if (status != BOB_OK)
         return status;
-    if (shows_elements(v))
+    if (bob_shows_elements(v))
         return enter(s, k, p, v.ref);
+    if (has_method(s, k, v))
+        return bob_fail(s, BOB_UNSUPPORTED, "the text of a '%s' object inside another",
+                        bob_type_name(v));
     add_leaf(k, v);
     return BOB_OK;
 }
@@ -296,8 +304,10 @@ BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v)
     BobStatus status = bob_check_alive(s, v);
     if (status != BOB_OK)
         return status;
-    if (shows_elements(v))
+    if (bob_shows_elements(v))
         status = write_sequence(s, k, v);
+    else if (has_method(s, k, v))
+        status = bob_fail(s, BOB_UNSUPPORTED, "the text of a '%s' object here", bob_type_name(v));
     else
         add_leaf(k, v);
     return status == BOB_OK && k->buffer->failed ? bob_no_memory(s) : status;

@@ -15,6 +15,7 @@ struct BobSink {
     uint64_t keep;
     uint64_t stop;
     uint64_t pause; /* the size from which bob_sink_gave_up() has to look closer */
+    bool looks;     /* somebody looks at a value: the program does not, so nothing is numbered */
 };
 
 /* What can't be kept is counted so much further: whether the fuel left would have paid for the

@@ -6,6 +6,7 @@
 #include "core/base/utf8.h"
 #include "core/machine/builtins/builtins.h"
 #include "core/machine/text/floatexact.h"
+#include "core/machine/call.h"
 #include "core/machine/sem.h"
 #include "core/machine/text/text.h"
 
@@ -324,6 +325,11 @@ BobStatus bob_sem_TO_STR(BobState *s, BobValue a, BobValue *r)
 {
     if (a.tag == TAG_INT || a.tag == TAG_FLOAT)
         return number_to_str(s, a, r);
+    if (bob_is_object(a, OBJ_OBJECT)) {
+        BobStatus status = bob_operands_to_text(s, &a, 1, 0);
+        if (status != BOB_OK)
+            return status;
+    }
     return text_of(s, a, r);
 }
 
@@ -422,8 +428,10 @@ SEM_ARGS(MATH)
 SEM_ARGS(PRINT)
 {
     BobSink sink = bob_sink(s, s->output_limit - s->output.size);
-    BobStatus status = BOB_OK;
+    BobStatus status = bob_operands_to_text(s, args, n, 0);
     uint32_t i;
+    if (status != BOB_OK)
+        return status;
     for (i = 0; i < n && status == BOB_OK; i++) {
         if (i > 0)
             bob_sink_add(&sink, " ", 1);

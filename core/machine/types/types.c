@@ -1,4 +1,5 @@
 /* What is asked of a type by its number, made from types.def; and what must hold between rows. */
+#include "core/machine/types/class.h"
 #include "core/machine/types/types.h"
 
 #include "core/machine/exceptions.h"
@@ -13,6 +14,8 @@ const char *bob_type_name(BobValue v)
     case TAG_REF:
         if (bob_is_exception(v))
             return bob_exception_name(bob_exception_class(v.ref));
+        if (v.ref->type == OBJ_OBJECT && !bob_is_freed(v) && bob_class_of(v.ref) != NULL)
+            return bob_class_short_name(bob_class_of(v.ref));
         return bob_object_type_name((BobObjectType)v.ref->type);
     case TAG_UNBOUND:
     case TAG_COUNT:

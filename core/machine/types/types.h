@@ -11,6 +11,9 @@
 typedef struct BobState BobState;
 typedef struct BobSink BobSink;
 
+/* A bound method is a function to those who look from outside. */
+enum { BOB_METHOD = BOB_FUNC };
+
 /* As Python names it; that of a freed object stays. */
 const char *bob_object_type_name(BobObjectType type);
 
@@ -42,8 +45,8 @@ typedef struct BobComparison BobComparison; /* one that is being made: compare.c
 
 /* All objects given are living ones of the type; other values may be freed. A function has the
  * contract of bob_sem_NAME (sem.h). NULL: values of the type can't do that, which is a TypeError,
- * unless it is said what happens then. A type whose flags have ELEMENTS is walked, shown, restored
- * and given back by these. */
+ * unless it is said what happens then. A type whose flags have ELEMENTS is walked, restored
+ * and given back by these, and shown by them where it has `open`. */
 typedef struct BobTypeOps {
     const char *what; /* in "string index out of range" */
 
@@ -82,6 +85,12 @@ static inline const BobTypeOps *bob_ops_of(const BobObject *o)
 {
     ASSERT(o->type < OBJ_COUNT);
     return bob_type_ops[o->type];
+}
+
+/* Whether its text is that of its elements. */
+static inline bool bob_shows_elements(BobValue v)
+{
+    return bob_type_has(v, TYPE_ELEMENTS) && bob_ops_of(v.ref)->open != NULL;
 }
 
 /* ---- what types share: seq.c, compare.c ---- */
