@@ -17,6 +17,7 @@ class Dump:
     def __init__(self, source):
         self.lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.out = []
+        self.spread = set() # starred arguments of calls
 
     def column(self, line, offset):
         text = self.lines[line - 1]
@@ -57,7 +58,7 @@ class Dump:
 
     def expr(self, e):
         kind = type(e).__name__
-        odd = isinstance(e, UNSUPPORTED)
+        odd = isinstance(e, UNSUPPORTED) and e not in self.spread
         if isinstance(e, ast.Constant):
             odd = isinstance(e.value, (bytes, complex)) or e.value is ...
         if isinstance(e, ast.Slice):
@@ -116,7 +117,11 @@ class Dump:
             self.p(" ", type(op).__name__)
             self.expr(c)
 
+    def Starred(self, e):
+        self.expr(e.value)
+
     def Call(self, e):
+        self.spread.update(a for a in e.args if isinstance(a, ast.Starred))
         self.expr(e.func)
         self.list(e.args)
         for k in e.keywords:
@@ -165,18 +170,20 @@ class Dump:
     def stmt(self, s):
         kind = type(s).__name__
         method = getattr(self, "s_" + kind, None)
-        if getattr(s, "decorator_list", None) or kind == "Raise" and s.cause or \
+        if getattr(s, "decorator_list", None) and kind != "FunctionDef" or kind == "Raise" and s.cause or \
                 kind == "ImportFrom" and s.names[0].name == "*":
             method = None
         if method is None:
             self.p("\n(U)")
             return
-        self.p("\n(", kind, self.place(s))
+        self.p("\n(", "Global" if kind == "Nonlocal" else kind, self.place(s))
         method(s)
         self.p(")")
 
     def s_FunctionDef(self, s):
         self.p(" ", s.name)
+        if s.decorator_list:
+            self.list(s.decorator_list)
         self.params(s.args)
         self.maybe(s.returns)
         self.body("body", s.body)
@@ -191,7 +198,8 @@ class Dump:
         if a.kwarg:
             params.append((a.kwarg, None))
         for q, d in params:
-            self.p(" (", "/" if q in a.posonlyargs else "*" if q in a.kwonlyargs else "", q.arg)
+            self.p(" (", "/" if q in a.posonlyargs else "*" if q in a.kwonlyargs else
+                   "**" if q is a.vararg else "", q.arg)
             self.maybe(q.annotation)
             self.maybe(d)
             self.p(")")
@@ -247,6 +255,10 @@ class Dump:
     def s_Global(self, s):
         for n in s.names:
             self.p(" ", n)
+
+    def s_Nonlocal(self, s):
+        self.p(" nonlocal")
+        self.s_Global(s)
 
     def s_Expr(self, s):
         self.expr(s.value)

@@ -116,7 +116,7 @@ static void dump_params(const PyStmt *s)
 {
     for (uint32_t i = 0; i < s->def.param_count; i++) {
         const PyParam *q = &s->def.params[i];
-        printf(" (%s%s", q->positional_only ? "/" : q->keyword_only ? "*" : "", q->name->text);
+        printf(" (%s%s", q->positional_only ? "/" : q->keyword_only ? "*" : q->starred ? "**" : "", q->name->text);
         dump_maybe(q->annotation);
         dump_maybe(q->value);
         printf(")");
@@ -189,6 +189,9 @@ static void dump_fields(const PyExpr *e)
     case PY_GENERATOR_EXP:
         dump_comprehension(e);
         break;
+    case PY_STARRED:
+        bob_py_each_child(e, dump_child, NULL);
+        break;
     case PY_LAMBDA:
         dump_params(e->lambda.def);
         dump_expr(e->lambda.def->def.body.items[0]->ret.value);
@@ -210,6 +213,8 @@ static void dump_expr(const PyExpr *e)
 static void dump_def(const PyStmt *s)
 {
     printf(" %s", s->def.name->text);
+    if (s->def.decorators.count > 0)
+        dump_list(&s->def.decorators);
     dump_params(s);
     dump_maybe(s->def.returns);
     dump_body("body", &s->def.body);
@@ -285,6 +290,7 @@ static void dump_stmt(const PyStmt *s)
         dump_import(s);
         break;
     case PY_GLOBAL:
+        printf(s->global.nonlocal ? " nonlocal" : "");
         for (uint32_t i = 0; i < s->global.count; i++)
             printf(" %s", s->global.names[i].name->text);
         break;

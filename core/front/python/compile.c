@@ -81,6 +81,23 @@ bool bob_py_enter_node(PyCompiler *c, const PyPlace *at)
     return true;
 }
 
+static unsigned param_kind(const PyParam *p)
+{
+    unsigned kind = p->starred           ? PARAM_VALUES
+                    : p->keyword_only    ? PARAM_KEYWORD_ONLY
+                    : p->positional_only ? PARAM_POSITIONAL_ONLY
+                                         : PARAM_POSITIONAL;
+    return p->value != NULL ? kind | PARAM_DEFAULT : kind;
+}
+
+static void add_param(PyCompiler *c, const PyScope *f, uint32_t name, unsigned kind)
+{
+    if (c->status == BOB_OK && !bob_function_add_param(c->program, f->function, name))
+        bob_py_out_of_memory(c);
+    if (c->status == BOB_OK)
+        bob_function_pass_param(c->program, f->function, kind);
+}
+
 /* Each function has a name of its own: the first its own, later ones with a number. The
  * module's code is the program's main, so a function main is not the first of that name. */
 static void name_functions(PyCompiler *c)
@@ -94,10 +111,8 @@ static void name_functions(PyCompiler *c)
             continue;
         if (f->def == NULL)
             bob_buffer_text(&name, "main");
-        else if (f->symbol == PY_NOTHING) /* a lambda, as messages show it */
-            bob_py_qualified_name(c, &name, f);
         else
-            bob_buffer_text(&name, f->def->def.name->text);
+            bob_py_qualified_name(c, &name, f);
         base = name.size;
         for (k = 2; !name.failed && bob_intern_find(&c->program->function_names, name.bytes,
                                                     name.size) != BOB_INTERN_NONE;
@@ -112,10 +127,12 @@ static void name_functions(PyCompiler *c)
         if (f->function == BOB_INTERN_NONE)
             bob_py_out_of_memory(c);
         for (k = 0; f->def != NULL && k < f->def->def.param_count && c->status == BOB_OK; k++)
-            if (!bob_function_add_param(c->program, f->function,
-                                        bob_py_program_name(c, f->def->def.params[k].name->text,
-                                                            f->def->def.params[k].name->size)))
-                bob_py_out_of_memory(c);
+            add_param(c, f,
+                      bob_py_program_name(c, f->def->def.params[k].name->text,
+                                          f->def->def.params[k].name->size),
+                      param_kind(&f->def->def.params[k]));
+        for (k = 0; k < f->free_count && c->status == BOB_OK; k++)
+            add_param(c, f, bob_py_symbol_name(c, &c->symbols[f->free[k]]), PARAM_CELL);
     }
 }
 
@@ -162,6 +179,8 @@ static void free_compiler(PyCompiler *c)
     for (i = 0; i < c->scope_count; i++) {
         bob_array_free(c->allocator, c->scopes[i].owners, c->scopes[i].owner_count,
                        sizeof(uint32_t));
+        bob_array_free(c->allocator, c->scopes[i].cells, c->scopes[i].cell_count, sizeof(uint32_t));
+        bob_array_free(c->allocator, c->scopes[i].free, c->scopes[i].free_count, sizeof(uint32_t));
         bob_array_free(c->allocator, c->scopes[i].mentions, c->scopes[i].mention_count,
                        sizeof(uint32_t));
     }

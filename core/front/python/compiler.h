@@ -48,14 +48,15 @@ _Static_assert(T_BITS <= 32, "T_FRESH is bit 32");
 #define T_FUNC ((PyTypes)1 << T_BIT_FUNC)
 #define T_BOOL ((PyTypes)1 << T_BIT_BOOL)
 #define T_ALL (((PyTypes)1 << T_BITS) - 1)
+#define T_CALLABLE (T_FUNC | (PyTypes)1 << T_BIT_FUNCTION) /* a function of the program */
 #define T_INTEGER (T_INT | T_BOOL)
 #define T_NUMBER (T_INTEGER | T_FLOAT)
 #define T_OBJECT (((PyTypes)1 << T_OBJECT_BITS) - 1) /* what has a header on the heap */
-#define T_SEQUENCE ((PyTypes)T_SEQUENCES) /* what is indexed, sliced and joined */
+#define T_SEQUENCE ((PyTypes)T_SEQUENCES)            /* what is indexed, sliced and joined */
 enum {
     T_SEQUENCES = 0
 #define OBJECT(NAME, name, python, public, snapshot, constant, flags)                              \
-    | (((flags) & TYPE_SEQUENCE) != 0 ? 1 << T_BIT_##NAME : 0)
+    | (((flags)&TYPE_SEQUENCE) != 0 ? 1 << T_BIT_##NAME : 0)
 #include "core/machine/types/types.def"
 };
 /* Not a type: if it is an object nothing else refers to it, since this expression made it. The
@@ -92,9 +93,11 @@ typedef struct PyOwnership {
 typedef struct PySymbol {
     const PyIdentifier *id;
     uint32_t scope;
-    bool param, bound, global_decl;
-    bool shared;           /* of the module: functions mention it, so it is a global */
-    bool deleted, rebound; /* rebound: more than one binding */
+    bool param, bound, global_decl, nonlocal_decl;
+    const PyStmt *declaration; /* as nonlocal, or NULL */
+    bool cell;                 /* functions within its own mention it: it lives in a cell */
+    bool shared;               /* of the module: functions mention it, so it is a global */
+    bool deleted, rebound;     /* rebound: more than one binding */
     PyImport import;
     const PyIdentifier *imported; /* the module's name for it */
     uint32_t defines;             /* the scope of the def that binds it, or PY_NOTHING */
@@ -119,7 +122,7 @@ typedef struct PyScope {
     const PyStmt *def;
     const char *called; /* a comprehension, by CPython, to which it is a function */
     uint32_t function;  /* in the program */
-    uint32_t symbol;    /* that the def binds, PY_NOTHING of a lambda */
+    uint32_t symbol;    /* that the def binds, PY_NOTHING of a lambda and what is decorated */
     bool valued;        /* used as a value, so calls are not all known */
     PyTypes returns;    /* types, with T_FRESH while all returns are fresh */
     bool unowned;       /* ownership is off: own.h */
@@ -129,6 +132,12 @@ typedef struct PyScope {
     uint32_t *mentions;
     uint32_t mention_count;
     bool visited;
+    /* symbols: its variables that functions within it share, in cells; those of functions around
+     * it that it gets as hidden parameters, in their order */
+    uint32_t *cells;
+    uint32_t cell_count;
+    uint32_t *free;
+    uint32_t free_count;
 } PyScope;
 
 /* ---- labels: jumps to what is not placed yet are chained through their operands ---- */
@@ -224,6 +233,7 @@ static inline PyScope *bob_py_scope(PyCompiler *c, uint32_t i)
 
 typedef enum PyRefKind {
     REF_LOCAL, /* of the frame */
+    REF_CELL,  /* in a cell that the frame's local of that name holds */
     REF_GLOBAL,
     REF_FUNCTION, /* a known function; symbol->defines */
     REF_IMPORT,   /* symbol->import */
@@ -398,11 +408,25 @@ bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e);
 /* The parameter of a known function that an argument of a call is for (keywords after the others),
  * or PY_NOTHING. */
 uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg);
-/* What a function has that only a call where it is known can fill in, "default" or "keyword-only"
- * parameters, or NULL: CALL_VALUE passes values by position, one for each parameter. */
-const char *bob_py_bound_by_name(const PyStmt *def);
-/* The known function that a call's callee is, or PY_NOTHING. */
-uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee);
+/* How many values a function object of f holds: defaults and cells. */
+uint32_t bob_py_held_values(const PyScope *f);
+/* Whether a call has *values or **values. */
+bool bob_py_is_spread(const PyExpr *call);
+/* The function that a call calls, where it is known and takes the call's arguments one by one, or
+ * PY_NOTHING. */
+uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *call);
+
+/* ---- emit_function.c ---- */
+
+void bob_py_emit_def(PyCompiler *c, const PyStmt *s);
+/* A def or lambda as a value: its defaults are evaluated here. */
+void bob_py_emit_function(PyCompiler *c, const PyStmt *def);
+/* A known function as a value, and a default of it. */
+void bob_py_emit_known(PyCompiler *c, const PyScope *f);
+void bob_py_emit_default(PyCompiler *c, const PyScope *f, uint32_t param);
+/* Cells for the variables of a function or comprehension that functions within it share. */
+void bob_py_make_cells(PyCompiler *c, uint32_t scope);
+void bob_py_emit_cell(PyCompiler *c, PySymbol *s);
 
 /* ---- emit_call.c ---- */
 

@@ -196,6 +196,7 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_BOOL_OP:
     case PY_COMPARE:
     case PY_CALL:
+    case PY_STARRED:
     case PY_SLICE:
     case PY_IF_EXP:
     case PY_LIST_COMP:

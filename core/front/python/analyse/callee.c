@@ -35,13 +35,36 @@ PyImport bob_py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const P
                                               : IMPORT_NOTHING;
 }
 
-uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *callee)
+bool bob_py_is_spread(const PyExpr *call)
+{
+    uint32_t i;
+    for (i = 0; i < call->call.args.count; i++)
+        if (call->call.args.items[i]->kind == PY_STARRED)
+            return true;
+    for (i = 0; i < call->call.keyword_count; i++)
+        if (call->call.keywords[i].name == NULL)
+            return true;
+    return false;
+}
+
+static bool takes_any_number(const PyStmt *def)
+{
+    uint32_t i;
+    for (i = 0; i < def->def.param_count; i++)
+        if (def->def.params[i].starred)
+            return true;
+    return false;
+}
+
+uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *call)
 {
     PyRef ref;
-    if (callee->kind != PY_NAME)
+    if (call->call.function->kind != PY_NAME || bob_py_is_spread(call))
         return PY_NOTHING;
-    ref = bob_py_resolve(c, scope, callee->name.id);
-    return ref.kind == REF_FUNCTION ? ref.symbol->defines : PY_NOTHING;
+    ref = bob_py_resolve(c, scope, call->call.function->name.id);
+    return ref.kind == REF_FUNCTION && !takes_any_number(bob_py_scope(c, ref.symbol->defines)->def)
+               ? ref.symbol->defines
+               : PY_NOTHING;
 }
 
 /* A name that nothing binds here: an import in a function binds it there alone. */
@@ -51,16 +74,12 @@ bool bob_py_is_undefined(PyCompiler *c, uint32_t scope, const PyExpr *e)
            !bob_py_is_builtin_name(e->name.id->text) && !bob_py_is(e->name.id, "__name__");
 }
 
-const char *bob_py_bound_by_name(const PyStmt *def)
+uint32_t bob_py_held_values(const PyScope *f)
 {
-    uint32_t p;
-    for (p = 0; p < def->def.param_count; p++)
-        if (def->def.params[p].value != NULL)
-            return "default";
-    for (p = 0; p < def->def.param_count; p++)
-        if (def->def.params[p].keyword_only)
-            return "keyword-only";
-    return NULL;
+    uint32_t p, n = f->free_count;
+    for (p = 0; p < f->def->def.param_count; p++)
+        n += f->def->def.params[p].value != NULL;
+    return n;
 }
 
 uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32_t arg)

@@ -186,6 +186,7 @@ static PyTypes walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     PyRef ref = bob_py_resolve(c, scope, e->name.id);
     switch (ref.kind) {
     case REF_LOCAL:
+    case REF_CELL:
     case REF_GLOBAL:
         if (use == KEEP)
             bob_py_own_keep(c, ref.symbol);
@@ -194,7 +195,7 @@ static PyTypes walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         return ref.symbol->types;
     case REF_FUNCTION:
         set(c, &bob_py_scope(c, ref.symbol->defines)->valued);
-        return T_FUNC;
+        return T_CALLABLE;
     case REF_IMPORT:
     case REF_BUILTIN:
         break;
@@ -308,7 +309,7 @@ static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
     PyExpr *f = e->call.function;
     const PyIdentifier *name = NULL;
     const PyBuiltinRow *row = NULL;
-    uint32_t callee = bob_py_known_function(c, scope, f);
+    uint32_t callee = bob_py_known_function(c, scope, e);
     PyImport import;
     PyTypes types;
     if (callee != PY_NOTHING)
@@ -338,8 +339,7 @@ static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
             return narrow(row, e, types);
         }
     }
-    if (f->kind != PY_NAME || bob_py_resolve(c, scope, f->name.id).kind != REF_FUNCTION)
-        (void)walk(c, scope, f, READ);
+    (void)walk(c, scope, f, READ);
     (void)walk_arguments(c, scope, e, KEEP);
     return T_ALL;
 }
@@ -431,7 +431,10 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         return walk_comprehension(c, scope, e);
     case PY_LAMBDA:
         walk_function(c, e->lambda.def, true);
-        return T_FUNC;
+        return T_CALLABLE;
+    case PY_STARRED:
+        (void)walk(c, scope, e->starred.value, KEEP);
+        return T_ALL;
     }
     return T_ALL;
 }
@@ -569,8 +572,11 @@ static void walk_function(PyCompiler *c, const PyStmt *s, bool open)
         if (s->def.params[i].value != NULL)
             add_types(c, p, walk(c, f->parent, s->def.params[i].value, KEEP));
         bob_py_own_taint(c, p); /* the caller has its object */
-        if (open) {
+        if (s->def.params[i].starred)
+            add_types(c, p, T_TUPLE);
+        else if (open)
             add_types(c, p, T_ALL);
+        if (open) {
             bob_py_own_keep(c, p);
         }
     }
@@ -584,9 +590,16 @@ static void walk_function(PyCompiler *c, const PyStmt *s, bool open)
 static void walk_def(PyCompiler *c, const PyStmt *s)
 {
     const PyScope *f = bob_py_scope(c, bob_py_scope_of(c, s));
-    PySymbol *name = &c->symbols[f->symbol];
-    add_types(c, name, T_FUNC);
-    walk_function(c, s, f->valued || !name->known);
+    PySymbol *name = bob_py_resolve(c, f->parent, s->def.name).symbol;
+    uint32_t i;
+    for (i = 0; i < s->def.decorators.count; i++)
+        (void)walk(c, f->parent, s->def.decorators.items[i], KEEP);
+    if (name != NULL) {
+        add_types(c, name, s->def.decorators.count > 0 ? T_ALL : T_CALLABLE);
+        if (s->def.decorators.count > 0)
+            bob_py_own_taint(c, name);
+    }
+    walk_function(c, s, f->valued || f->symbol == PY_NOTHING || !name->known);
 }
 
 static void read_body(void *ctx, const PyBody *body)
@@ -667,9 +680,21 @@ static void give_up(PyCompiler *c)
     walk_body(c, 0, &c->module->body);
 }
 
+/* What a cell holds, functions refer to. */
+static void keep_cells(PyCompiler *c)
+{
+    uint32_t i;
+    for (i = 0; i < c->symbol_count; i++)
+        if (c->symbols[i].cell) {
+            bob_py_own_keep(c, &c->symbols[i]);
+            bob_py_own_taint(c, &c->symbols[i]);
+        }
+}
+
 void bob_py_infer(PyCompiler *c)
 {
     unsigned round;
+    keep_cells(c);
     for (round = 0; round < MOST_ROUNDS && c->status == BOB_OK; round++) {
         c->changed = false;
         walk_body(c, 0, &c->module->body);

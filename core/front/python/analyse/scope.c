@@ -108,6 +108,7 @@ static void note_place(PyCompiler *c, PySymbol *s, bool assignment)
     }
 }
 
+/* A function that is called by no name of its own: it may be called from where it is made on. */
 static bool is_lambda(const PyScope *f)
 {
     return f->def != NULL && f->symbol == PY_NOTHING;
@@ -141,6 +142,8 @@ static PySymbol *bind(PyCompiler *c, uint32_t scope, const PyIdentifier *id, boo
 {
     PySymbol *s = symbol(c, scope, id, true);
     note_place(c, s, assignment);
+    if (s->nonlocal_decl) /* of which function is found out later: share_names */
+        return s;
     if (s->global_decl && scope != 0) {
         PySymbol *of_module = symbol(c, 0, id, true);
         of_module->rebound |= of_module->bound;
@@ -164,6 +167,28 @@ static void bind_target(PyCompiler *c, uint32_t scope, PyExpr *e, bool assignmen
     } else {
         walk_expr(c, scope, e);
     }
+}
+
+/* ---- variables of functions around ---- */
+
+static bool is_bound_in(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+{
+    PySymbol *s = symbol(c, scope, id, false);
+    return s != NULL && s->bound && !s->global_decl && !s->nonlocal_decl;
+}
+
+/* The variable of a function or comprehension around this scope that the name means, or NULL. */
+static PySymbol *find_outer(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+{
+    uint32_t up;
+    for (up = c->scopes[scope].parent; up != 0 && up != PY_NOTHING; up = c->scopes[up].parent) {
+        PySymbol *s = symbol(c, up, id, false);
+        if (s != NULL && s->global_decl)
+            return NULL;
+        if (is_bound_in(c, up, id))
+            return symbol(c, up, id, false);
+    }
+    return NULL;
 }
 
 /* ---- expressions ---- */
@@ -257,6 +282,7 @@ static void walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e)
     case PY_BOOL_OP:
     case PY_COMPARE:
     case PY_CALL:
+    case PY_STARRED:
     case PY_ATTRIBUTE:
     case PY_SUBSCRIPT:
     case PY_SLICE:
@@ -282,16 +308,19 @@ static void walk_def(PyCompiler *c, uint32_t scope, const PyStmt *s)
     PySymbol *name;
     if (c->scopes[scope].kind == SCOPE_COMPREHENSION)
         return;
+    walk_list(c, scope, &s->def.decorators);
     for (i = 0; i < s->def.param_count; i++)
         walk_expr(c, scope, s->def.params[i].value);
     inner = new_scope(c, SCOPE_FUNCTION, scope, s);
     name = bind(c, scope, s->def.name, true);
     if (c->status != BOB_OK)
         return;
-    name->defines = inner;
-    name->position = scope == 0 && c->scoping.block == 0 ? c->scoping.position : PY_NOTHING;
     c->scopes[inner].def = s;
-    c->scopes[inner].symbol = (uint32_t)(name - c->symbols);
+    if (s->def.decorators.count == 0 && !name->nonlocal_decl) {
+        name->defines = inner;
+        name->position = scope == 0 && c->scoping.block == 0 ? c->scoping.position : PY_NOTHING;
+        c->scopes[inner].symbol = (uint32_t)(name - c->symbols);
+    }
     walk_function(c, inner, s);
 }
 
@@ -402,7 +431,13 @@ static void walk_delete(PyCompiler *c, uint32_t scope, const PyExprList *targets
 static void walk_global(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     uint32_t i;
-    for (i = 0; i < s->global.count; i++) {
+    for (i = 0; i < s->global.count && s->global.nonlocal; i++) {
+        PySymbol *outer = symbol(c, scope, s->global.names[i].name, true);
+        outer->nonlocal_decl = c->scopes[scope].kind == SCOPE_FUNCTION;
+        outer->declaration = s;
+        mention(c, scope, s->global.names[i].name);
+    }
+    for (i = 0; i < s->global.count && !s->global.nonlocal; i++) {
         PySymbol *of_module = symbol(c, 0, s->global.names[i].name, true);
         of_module->shared = true;
         symbol(c, scope, s->global.names[i].name, true)->global_decl = scope != 0;
@@ -478,31 +513,52 @@ static void walk_body(PyCompiler *c, uint32_t scope, const PyBody *body)
 
 /* ---- what follows from it ---- */
 
-static bool is_bound_in(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+static void add_to(PyCompiler *c, uint32_t **list, uint32_t *count, uint32_t symbol)
 {
-    PySymbol *s = symbol(c, scope, id, false);
-    return s != NULL && s->bound && !s->global_decl;
+    uint32_t i;
+    for (i = 0; i < *count; i++)
+        if ((*list)[i] == symbol)
+            return;
+    if (!bob_array_push(c->allocator, *list, *count, symbol))
+        bob_py_out_of_memory(c);
 }
 
-/* Names that functions mention and do not bind are the module's, and shared. A name of an
- * enclosing function would make a closure. */
+/* The function gets the variable from those around it, and each of them from the one that it is
+ * of, through a cell. */
+static void capture(PyCompiler *c, uint32_t scope, PySymbol *outer)
+{
+    uint32_t n = (uint32_t)(outer - c->symbols), up;
+    for (up = scope; up != outer->scope; up = c->scopes[up].parent)
+        if (c->scopes[up].kind == SCOPE_FUNCTION)
+            add_to(c, &c->scopes[up].free, &c->scopes[up].free_count, n);
+    if (!outer->cell)
+        add_to(c, &c->scopes[outer->scope].cells, &c->scopes[outer->scope].cell_count, n);
+    outer->cell = true;
+}
+
+/* Names that functions mention and do not bind are those of functions around them, else the
+ * module's, and shared. */
 static void share_names(PyCompiler *c)
 {
     uint32_t i, k;
-    for (i = 1; i < c->scope_count; i++) {
+    for (i = 1; i < c->scope_count && c->status == BOB_OK; i++) {
         PyScope *f = &c->scopes[i];
         for (k = 0; k < f->mention_count && f->kind == SCOPE_FUNCTION; k++) {
             const PyIdentifier *id = c->symbols[f->mentions[k]].id;
-            uint32_t up;
-            PySymbol *of_module;
+            PySymbol *of_module, *outer;
             if (is_bound_in(c, i, id) || c->symbols[f->mentions[k]].global_decl)
                 continue;
-            for (up = f->parent; up != 0 && up != PY_NOTHING; up = c->scopes[up].parent)
-                if (is_bound_in(c, up, id)) {
-                    bob_py_refuse(c, &f->def->def.name_place,
-                                  "a closure (over '%.100s') is not supported", id->text);
-                    return;
-                }
+            outer = find_outer(c, i, id);
+            if (outer != NULL) {
+                outer->rebound |= c->symbols[f->mentions[k]].nonlocal_decl;
+                capture(c, i, outer);
+                continue;
+            }
+            if (c->symbols[f->mentions[k]].nonlocal_decl) {
+                bob_py_refuse(c, &c->symbols[f->mentions[k]].declaration->place,
+                              "no binding for nonlocal '%.100s' found", id->text);
+                continue;
+            }
             of_module = symbol(c, 0, id, false);
             if (of_module != NULL)
                 of_module->shared = true;
@@ -534,7 +590,8 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
         for (k = 0; k < f->mention_count; k++) {
             const PyIdentifier *id = c->symbols[f->mentions[k]].id;
             PySymbol *m = is_bound_in(c, stack[at], id) ? symbol(c, stack[at], id, false)
-                                                        : symbol(c, 0, id, false);
+                                                        : find_outer(c, stack[at], id);
+            m = m != NULL ? m : symbol(c, 0, id, false);
             if (m != NULL && m->import != IMPORT_NOTHING && m->scope == 0 &&
                 m->position >= position)
                 m->position = PY_NOTHING;
@@ -591,6 +648,7 @@ static void reach_expr(void *ctx, PyExpr *e, PyRole role)
     case PY_BOOL_OP:
     case PY_COMPARE:
     case PY_CALL:
+    case PY_STARRED:
     case PY_ATTRIBUTE:
     case PY_SUBSCRIPT:
     case PY_SLICE:
@@ -614,7 +672,8 @@ static void skip_body(void *ctx, const PyBody *body)
 
 static void reach_stmt(Reach *r, const PyStmt *s)
 {
-    bob_py_each_part(s, reach_expr, s->kind == PY_FUNCTION_DEF ? skip_body : reach_body, r);
+    bool by_name = s->kind == PY_FUNCTION_DEF && s->def.decorators.count == 0;
+    bob_py_each_part(s, reach_expr, by_name ? skip_body : reach_body, r);
 }
 
 static void reach_body(void *ctx, const PyBody *body)
@@ -661,10 +720,17 @@ PyRef bob_py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
     while (c->scopes[scope].kind == SCOPE_COMPREHENSION) {
         s = symbol(c, scope, id, false);
         if (s != NULL && s->bound)
-            return (PyRef){REF_LOCAL, s};
+            return (PyRef){s->cell ? REF_CELL : REF_LOCAL, s};
         scope = c->scopes[scope].parent;
     }
     s = symbol(c, scope, id, false);
+    if (scope != 0 && (s == NULL || !s->global_decl) && !is_bound_in(c, scope, id)) {
+        PySymbol *outer = find_outer(c, scope, id);
+        if (outer != NULL)
+            return (PyRef){REF_CELL, outer};
+    }
+    if (s != NULL && s->cell)
+        return (PyRef){REF_CELL, s};
     if (scope == 0 || s == NULL || !s->bound || s->global_decl)
         s = symbol(c, 0, id, false);
     if (s == NULL || !s->bound)

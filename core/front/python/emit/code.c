@@ -141,8 +141,12 @@ void bob_py_emit_load(PyCompiler *c, PyRef ref, const PyExpr *at)
     case REF_GLOBAL:
         bob_py_emit(c, OP_LOAD_GLOBAL, bob_py_symbol_name(c, ref.symbol));
         break;
+    case REF_CELL:
+        bob_py_emit_cell(c, ref.symbol);
+        bob_py_emit(c, OP_CELL_GET, bob_py_program_name(c, id->text, id->size));
+        break;
     case REF_FUNCTION:
-        bob_py_emit(c, OP_PUSH_FUNC, bob_py_scope(c, ref.symbol->defines)->function);
+        bob_py_emit_known(c, bob_py_scope(c, ref.symbol->defines));
         break;
     case REF_IMPORT:
         bob_py_refuse(c, &at->place, "the module or function '%s' as a value is not supported",
@@ -164,8 +168,11 @@ void bob_py_emit_store(PyCompiler *c, PyRef ref, const PyPlace *at)
 {
     if (ref.symbol == NULL || ref.kind == REF_IMPORT)
         bob_py_refuse(c, at, "assignment to an imported name is not supported");
-    else if (ref.kind == REF_GLOBAL)
+    else if (ref.kind == REF_GLOBAL) {
         bob_py_emit(c, OP_STORE_GLOBAL, bob_py_symbol_name(c, ref.symbol));
-    else
+    } else if (ref.kind == REF_CELL) {
+        bob_py_emit_cell(c, ref.symbol);
+        bob_py_emit(c, OP_CELL_SET, 0);
+    } else
         bob_py_store_local(c, ref.symbol);
 }

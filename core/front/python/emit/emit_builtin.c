@@ -103,10 +103,11 @@ bool bob_py_is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_IF_EXP:
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
+    case PY_STARRED:
     case PY_UNSUPPORTED:
         return false;
     case PY_LAMBDA:
-        return bob_py_bound_by_name(e->lambda.def) == NULL;
+        return bob_py_held_values(bob_py_scope(c, bob_py_scope_of(c, e->lambda.def))) == 0;
     }
     return false;
 }

@@ -14,23 +14,6 @@ const PyExpr *bob_py_argument_of(const PyExpr *e, uint32_t arg)
                                     : e->call.keywords[arg - e->call.args.count].value;
 }
 
-static void push_default(PyCompiler *c, const PyScope *f, uint32_t param)
-{
-    const PyParam *p = &f->def->def.params[param];
-    BobBuffer name = {.allocator = c->allocator};
-    if (p->value->kind == PY_CONSTANT) {
-        bob_py_emit_expr(c, p->value);
-        return;
-    }
-    bob_buffer_printf(&name, "%s.default.%s", c->program->functions[f->function].name,
-                      p->name->text);
-    if (name.failed)
-        bob_py_out_of_memory(c);
-    else
-        bob_py_emit(c, OP_LOAD_GLOBAL, bob_py_program_name(c, name.bytes, name.size));
-    bob_buffer_free(&name);
-}
-
 uint32_t bob_py_call_line(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *f = e->call.function;
@@ -230,7 +213,7 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
         }
         for (p = in_order ? n : 0; p < params; p++) {
             if (given[p] == PY_NOTHING)
-                push_default(c, f, p);
+                bob_py_emit_default(c, f, p);
             else
                 bob_py_emit(c, OP_LOAD_LOCAL, given[p]);
         }
@@ -241,24 +224,61 @@ static void call_known(PyCompiler *c, const PyExpr *e, uint32_t callee)
     bob_free(c->allocator, given, (params + 1) * sizeof *given);
 }
 
+/* ( -- values pairs ): a list of all that is passed by position, names and values in a tuple. */
+static void spread(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t i = 0, k;
+    for (; i < e->call.args.count && e->call.args.items[i]->kind != PY_STARRED; i++)
+        bob_py_emit_expr(c, e->call.args.items[i]);
+    bob_py_emit(c, OP_LIST_NEW, i);
+    for (; i < e->call.args.count; i++) {
+        const PyExpr *arg = e->call.args.items[i];
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit_expr(c, arg->kind == PY_STARRED ? arg->starred.value : arg);
+        c->line = e->place.line;
+        if (arg->kind == PY_STARRED) {
+            bob_py_emit_builtin(c, BUILTIN_extend, 2);
+            bob_py_emit(c, OP_POP, 0);
+        } else {
+            bob_py_emit(c, OP_LIST_APPEND, 0);
+        }
+    }
+    for (k = 0; k < e->call.keyword_count; k++) {
+        bob_py_emit_text(c, e->call.keywords[k].name->text, e->call.keywords[k].name->size);
+        bob_py_emit_expr(c, e->call.keywords[k].value);
+    }
+    bob_py_emit(c, OP_TUPLE_NEW, 2 * e->call.keyword_count);
+}
+
 static void call_value(PyCompiler *c, const PyExpr *e)
 {
-    uint32_t i;
-    if (e->call.keyword_count > 0 && e->call.function->kind == PY_NAME &&
-        bob_py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN) {
+    uint32_t i, n = e->call.args.count;
+    if (e->call.function->kind == PY_NAME &&
+        bob_py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN &&
+        (e->call.keyword_count > 0 || bob_py_is_spread(e))) {
         bob_py_emit_expr(c, e->call.function); /* refused, or not defined */
         return;
     }
-    if (e->call.keyword_count > 0) {
-        bob_py_refuse(c, &e->call.keywords[0].place,
-                      "a keyword argument where the function is not known is not supported");
+    bob_py_emit_expr(c, e->call.function);
+    if (bob_py_is_spread(e)) {
+        spread(c, e);
+        c->line = e->place.line;
+        bob_py_emit(c, OP_CALL_SPREAD, 0);
         return;
     }
-    bob_py_emit_expr(c, e->call.function);
-    for (i = 0; i < e->call.args.count; i++)
+    for (i = 0; i < n; i++)
         bob_py_emit_expr(c, e->call.args.items[i]);
+    for (i = 0; i < e->call.keyword_count; i++) {
+        bob_py_emit_text(c, e->call.keywords[i].name->text, e->call.keywords[i].name->size);
+        bob_py_emit_expr(c, e->call.keywords[i].value);
+    }
     c->line = e->place.line;
-    bob_py_emit(c, OP_CALL_VALUE, e->call.args.count);
+    if (e->call.keyword_count > 0) {
+        bob_py_emit_int(c, e->call.keyword_count);
+        bob_py_emit(c, OP_CALL_KEYWORDS, n + 2 * e->call.keyword_count);
+    } else {
+        bob_py_emit(c, OP_CALL_VALUE, n);
+    }
 }
 
 /* An int or nothing ends with that status; anything else is written and ends with 1. */
@@ -312,6 +332,15 @@ static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
 
 /* ---- which of them ---- */
 
+static void refuse_spread(PyCompiler *c, const PyExpr *e, const char *of)
+{
+    uint32_t i = 0;
+    while (e->call.args.items[i]->kind != PY_STARRED)
+        i++;
+    bob_py_refuse(c, &e->call.args.items[i]->place, "a starred argument of %s is not supported",
+                  of);
+}
+
 void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *f = e->call.function;
@@ -321,7 +350,7 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
     for (i = 0; i < e->call.keyword_count; i++)
         if (e->call.keywords[i].name == NULL) /* **value, noted already */
             return;
-    uint32_t callee = bob_py_known_function(c, c->scope, f);
+    uint32_t callee = bob_py_known_function(c, c->scope, e);
     if (callee != PY_NOTHING) {
         call_known(c, e, callee);
         return;
@@ -343,6 +372,10 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
         bob_py_emit_expr(c, f->attribute.value); /* fails when it is reached */
         return;
     }
+    if (f->kind == PY_ATTRIBUTE && bob_py_is_spread(e)) {
+        refuse_spread(c, e, "a method");
+        return;
+    }
     if (f->kind == PY_ATTRIBUTE) {
         row = bob_py_method_row(f->attribute.name->text, f->attribute.value->types);
         if (row == NULL)
@@ -354,6 +387,10 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
     }
     if (f->kind == PY_NAME && bob_py_resolve(c, c->scope, f->name.id).kind == REF_BUILTIN) {
         row = bob_py_builtin_row(f->name.id->text);
+        if (row != NULL && bob_py_is_spread(e)) {
+            refuse_spread(c, e, "a built-in");
+            return;
+        }
         if (row != NULL) {
             bob_py_emit_builtin_call(c, e, row);
             return;

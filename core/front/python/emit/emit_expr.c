@@ -15,7 +15,7 @@ void bob_py_emit_binary(PyCompiler *c, unsigned op, const PyExpr *left, const Py
         [PY_BIT_XOR] = OP_XOR, [PY_BIT_AND] = OP_AND, [PY_FLOOR_DIV] = OP_FLOORDIV,
     };
     (void)right;
-    if (op == PY_MOD && !bob_py_only(left, T_NUMBER | T_NONE | T_LIST | T_TUPLE | T_FUNC))
+    if (op == PY_MOD && !bob_py_only(left, T_NUMBER | T_NONE | T_LIST | T_TUPLE | T_CALLABLE))
         bob_py_emit_builtin(c, BUILTIN_mod, 2); /* a text formats */
     else
         bob_py_emit(c, ops[op], 0);
@@ -61,6 +61,7 @@ static bool is_quiet(PyCompiler *c, const PyExpr *e)
     case PY_TUPLE:
     case PY_LIST:
     case PY_LAMBDA:
+    case PY_STARRED:
         bob_py_each_child(e, ask_quiet, &q);
         break;
     case PY_BOOL_OP: /* not worked out */
@@ -86,7 +87,7 @@ static uint32_t last_loud(PyCompiler *c, const PyExprList *list)
 
 static bool may_change(const PyExpr *e)
 {
-    return !bob_py_only(e, T_NUMBER | T_STR | T_NONE | T_FUNC);
+    return !bob_py_only(e, T_NUMBER | T_STR | T_NONE | T_CALLABLE);
 }
 
 /* "..." % (a, b) with nothing but %s and %r is an f-string to CPython: false where it is none, or
@@ -435,6 +436,7 @@ uint32_t bob_py_tested_line(const PyExpr *e, uint32_t line)
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
     case PY_LAMBDA:
+    case PY_STARRED:
     case PY_UNSUPPORTED:
         return line;
     }
@@ -672,22 +674,7 @@ static void name(PyCompiler *c, const PyExpr *e)
         attribute(c, e);
         return;
     }
-    if (ref.symbol != NULL && ref.symbol->defines != PY_NOTHING) {
-        const PyStmt *def = bob_py_scope(c, ref.symbol->defines)->def;
-        const char *what = bob_py_bound_by_name(def);
-        if (what != NULL)
-            bob_py_refuse(c, &e->place, "a function with %s parameters as a value is not supported",
-                          what);
-    }
     bob_py_emit_load(c, ref, e);
-}
-
-static void lambda(PyCompiler *c, const PyExpr *e)
-{
-    const char *what = bob_py_bound_by_name(e->lambda.def);
-    if (what != NULL)
-        bob_py_refuse(c, &e->place, "a lambda with %s parameters is not supported", what);
-    bob_py_emit(c, OP_PUSH_FUNC, bob_py_scope(c, bob_py_scope_of(c, e->lambda.def))->function);
 }
 
 static void append_element(PyCompiler *c, const PyExpr *element, void *ctx)
@@ -751,7 +738,7 @@ static void expression(PyCompiler *c, const PyExpr *e)
         bob_py_emit_comprehension(c, e, append_element, NULL);
         break;
     case PY_LAMBDA:
-        lambda(c, e);
+        bob_py_emit_function(c, e->lambda.def);
         break;
     case PY_GENERATOR_EXP:
         if (c->collected == e) {
@@ -761,6 +748,7 @@ static void expression(PyCompiler *c, const PyExpr *e)
         }
         bob_py_refuse(c, &e->place, "a generator expression is not supported here");
         break;
+    case PY_STARRED:     /* calls have those that mean something */
     case PY_SLICE:       /* subscript has those that mean something */
     case PY_UNSUPPORTED: /* noted already: refusals are collected */
         bob_py_refuse(c, &e->place, "this expression is not supported");

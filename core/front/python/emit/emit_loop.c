@@ -839,6 +839,7 @@ void bob_py_emit_comprehension(PyCompiler *c, const PyExpr *e,
 {
     Nest n = {e, body, ctx, bob_py_scope_of(c, e), e->place.line};
     uint32_t scope = c->scope;
+    bob_py_make_cells(c, n.inner);
     clause(c, &n, 0);
     c->scope = scope;
 }

@@ -87,6 +87,7 @@ void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
     case PY_LAMBDA:
+    case PY_STARRED:
         ASSERT(false);
     }
 }
@@ -219,7 +220,7 @@ static void augmented_op(PyCompiler *c, const PyStmt *s)
     c->line = s->place.line;
     if (bob_py_never_takes(op, s->aug.target->types, s->aug.value->types))
         operand_error(c, op);
-    else if (op == PY_ADD && (list || (s->aug.target->types & (T_NONE | T_FUNC)) != 0))
+    else if (op == PY_ADD && (list || (s->aug.target->types & (T_NONE | T_CALLABLE)) != 0))
         bob_py_emit_builtin(c, BUILTIN_iadd, 2);
     else if (op == PY_MULT && list && !bob_py_only(s->aug.value, T_FLOAT))
         bob_py_emit_builtin(c, BUILTIN_imul, 2);
@@ -273,41 +274,6 @@ static void return_stmt(PyCompiler *c, const PyStmt *s)
     bob_py_emit(c, OP_RETURN_VAL, 0);
 }
 
-/* Defaults are evaluated when the def runs; what is no constant is kept in a global. */
-static void define(PyCompiler *c, const PyStmt *s)
-{
-    uint32_t inner = bob_py_scope_of(c, s), i;
-    const PyScope *f = bob_py_scope(c, inner);
-    PySymbol *symbol = &c->symbols[f->symbol];
-    for (i = 0; i < s->def.param_count; i++)
-        bob_py_check_annotation(c, s->def.params[i].annotation);
-    bob_py_check_annotation(c, s->def.returns);
-    if (!symbol->known && bob_py_bound_by_name(s) != NULL) {
-        bob_py_refuse(c, &s->def.name_place,
-                      "%s parameters of a function that is not defined once, "
-                      "at the top of the module, before it can be called, are not supported",
-                      bob_py_bound_by_name(s));
-        return;
-    }
-    for (i = 0; i < s->def.param_count; i++) {
-        BobBuffer name = {.allocator = c->allocator};
-        if (s->def.params[i].value == NULL || s->def.params[i].value->kind == PY_CONSTANT)
-            continue;
-        bob_py_emit_expr(c, s->def.params[i].value);
-        bob_buffer_printf(&name, "%s.default.%s", c->program->functions[f->function].name,
-                          s->def.params[i].name->text);
-        if (name.failed)
-            bob_py_out_of_memory(c);
-        else
-            bob_py_emit(c, OP_STORE_GLOBAL, bob_py_program_name(c, name.bytes, name.size));
-        bob_buffer_free(&name);
-    }
-    if (!symbol->known) {
-        bob_py_emit(c, OP_PUSH_FUNC, f->function);
-        bob_py_emit_store(c, bob_py_resolve(c, c->scope, s->def.name), &s->def.name_place);
-    }
-}
-
 /* ---- the others ---- */
 
 static void delete_targets(PyCompiler *c, const PyExprList *targets)
@@ -327,9 +293,13 @@ static void delete_targets(PyCompiler *c, const PyExprList *targets)
         } else if (t->kind == PY_NAME) {
             ref = bob_py_resolve(c, c->scope, t->name.id);
             c->line = t->place.line;
-            if (ref.kind == REF_LOCAL)
+            if (ref.kind == REF_LOCAL) {
                 bob_py_emit(c, OP_DELETE_NAME, bob_py_symbol_name(c, ref.symbol));
-            else
+            } else if (ref.kind == REF_CELL) {
+                bob_py_emit_cell(c, ref.symbol);
+                bob_py_emit(c, OP_CELL_CLEAR,
+                            bob_py_program_name(c, t->name.id->text, t->name.id->size));
+            } else
                 bob_py_refuse(c, &t->place, "'del' of a name that functions use is not supported");
         } else {
             bob_py_refuse(c, &t->place, "'del' of this is not supported");
@@ -492,7 +462,7 @@ static void statement(PyCompiler *c, const PyStmt *s)
 {
     switch ((PyStmtKind)s->kind) {
     case PY_FUNCTION_DEF:
-        define(c, s);
+        bob_py_emit_def(c, s);
         break;
     case PY_RETURN:
         return_stmt(c, s);
@@ -572,6 +542,7 @@ static void function(PyCompiler *c, uint32_t scope)
     c->hidden = 0;
     c->loop = NULL;
     c->line = f->def != NULL ? f->def->place.line : 1;
+    bob_py_make_cells(c, scope);
     bob_py_begin_owners(c);
     bob_py_emit_body(c, f->def != NULL ? &f->def->def.body : &c->module->body);
     last = f->def != NULL && f->def->def.body.count > 0

@@ -225,6 +225,9 @@ struct PyExpr {
             uint32_t clause_count;
         } comprehension; /* PY_LIST_COMP, PY_GENERATOR_EXP */
         struct {
+            PyExpr *value;
+        } starred; /* among the arguments of a call; elsewhere PY_ODD_STARRED */
+        struct {
             PyStmt *def; /* a PY_FUNCTION_DEF named "<lambda>" whose body is one PY_RETURN */
         } lambda;
         struct {
@@ -249,6 +252,7 @@ typedef struct PyParam {
     PyExpr *value;      /* the default, or NULL */
     PyPlace place;      /* name and annotation */
     bool positional_only, keyword_only;
+    bool starred; /* *args */
 } PyParam;
 
 typedef struct PyAlias {
@@ -273,6 +277,7 @@ struct PyStmt {
             PyParam *params;
             uint32_t param_count;
             PyExpr *returns; /* or NULL */
+            PyExprList decorators;
             PyBody body;
         } def;
         struct {
@@ -322,6 +327,7 @@ struct PyStmt {
         struct {
             PyGlobalName *names;
             uint32_t count;
+            bool nonlocal;
         } global;
         struct {
             PyExpr *value;

@@ -42,6 +42,14 @@ static PyKeyword *named_argument(PyParser *p)
     return keyword(p, name, place);
 }
 
+static PyExpr *starred(PyParser *p, PyPlace start, PyExpr *value)
+{
+    PyExpr *e = bob_py_end(p, bob_py_expr(p, PY_STARRED, start));
+    if (e != NULL)
+        e->starred.value = value;
+    return e;
+}
+
 static PyExpr *starred_argument(PyParser *p, const Arguments *a)
 {
     PyPlace start = p->tok.place;
@@ -60,7 +68,7 @@ static PyExpr *starred_argument(PyParser *p, const Arguments *a)
         return NULL;
     if (bob_py_at_clause(p))
         return bob_py_fail(p, start, "iterable unpacking cannot be used in comprehension");
-    return bob_py_odd(p, PY_ODD_STARRED, "starred argument", start, e);
+    return starred(p, start, e);
 }
 
 /* An argument that is a generator without brackets of its own. */
@@ -348,8 +356,8 @@ static bool slash(PyParser *p, Params *s, size_t mark)
     return true;
 }
 
-/* *, *args or **kwargs: recorded, so that it does no harm that it is pushed like any other,
- * for the sake of the check for duplicates. */
+/* *, *args or **kwargs, which is recorded, so that it does no harm that it is pushed like any
+ * other, for the sake of the check for duplicates. */
 static bool star(PyParser *p, Params *s)
 {
     bool twice = bob_py_at(p, PY_T_POWER);
@@ -368,10 +376,12 @@ static bool star(PyParser *p, Params *s)
     }
     if (!twice && bob_py_at(p, s->end))
         return bob_py_fail(p, place, "named arguments must follow bare *") != NULL;
-    bob_py_record(p, twice ? "**kwargs parameter" : "*args parameter", place);
+    if (twice)
+        bob_py_record(p, "**kwargs parameter", place);
     q = param(p, s->end == PY_T_RPAR, !twice);
     if (q == NULL)
         return false;
+    q->starred = !twice;
     if (bob_py_at(p, PY_T_EQUAL))
         return bob_py_fail(p, p->tok.place, "var-%s argument cannot have default value",
                            twice ? "keyword" : "positional") != NULL;

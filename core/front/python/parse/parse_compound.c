@@ -150,13 +150,18 @@ static PyStmt *class_(PyParser *p, PyPlace start)
     return good ? end(p, bob_py_odd_stmt(p, "class", start)) : NULL;
 }
 
-/* Its place is before that of the class or function, so that it is what gets recorded. */
+/* The place of a decorator is before that of a class, so that it is what gets recorded. */
 static PyStmt *decorated(PyParser *p)
 {
     PyPlace start = p->tok.place;
+    size_t mark = p->stack_count;
+    PyExprList decorators;
+    PyStmt *s;
     while (bob_py_accept(p, PY_T_AT))
-        if (bob_py_named(p) == NULL || !bob_py_expect(p, PY_T_NEWLINE))
+        if (!bob_py_push(p, bob_py_named(p)) || !bob_py_expect(p, PY_T_NEWLINE))
             return NULL;
+    if (!bob_py_take(p, mark, &decorators))
+        return NULL;
     if (bob_py_at(p, PY_T_CLASS)) {
         if (class_(p, p->tok.place) == NULL)
             return NULL;
@@ -166,8 +171,11 @@ static PyStmt *decorated(PyParser *p)
             return NULL;
     } else if (!bob_py_at(p, PY_T_DEF)) {
         return bob_py_unexpected(p);
-    } else if (def(p, start, false) == NULL) {
-        return NULL;
+    } else {
+        s = def(p, p->tok.place, false);
+        if (s != NULL)
+            s->def.decorators = decorators;
+        return s;
     }
     return end(p, bob_py_odd_stmt(p, "decorator", start));
 }

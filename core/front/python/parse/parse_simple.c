@@ -341,10 +341,7 @@ static PyStmt *declaration(PyParser *p, PyPlace start)
     } while (bob_py_accept(p, PY_T_COMMA));
     if (nonlocal && p->scope->kind == PY_SCOPE_MODULE)
         bob_py_late(p, PY_PASS_SYMBOLS, start, "nonlocal declaration not allowed at module level");
-    if (nonlocal) {
-        p->stack_count = mark;
-        return bob_py_odd_stmt(p, "nonlocal", start);
-    }
+    s->global.nonlocal = nonlocal;
     return bob_py_take_structs(p, mark, sizeof(PyGlobalName), &s->global.names, &s->global.count)
                ? s
                : NULL;

@@ -61,6 +61,7 @@ static bool target(PyParser *p, PyExpr *e, PyTargetUse use)
     case PY_LIST_COMP:
     case PY_GENERATOR_EXP:
     case PY_LAMBDA:
+    case PY_STARRED:
     case PY_UNSUPPORTED:
         break;
     }

@@ -1,0 +1,5 @@
+def f(a, b, /, c, *args, d=1):
+    return a, b, c, args, d
+g = f
+print(1)
+g(1, 2, c=3, e=1)

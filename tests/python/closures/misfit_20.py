@@ -1,0 +1,5 @@
+def f(*, a, b):
+    return a
+g = f
+print(1)
+g(b=1)

@@ -1,0 +1,8 @@
+def outer():
+    def inner(a):
+        return a
+    return inner
+f = outer()
+g = f
+print(1)
+g(b=1)

@@ -1,0 +1,7 @@
+def unbound():
+    def q():
+        return z
+    if False:
+        z = 1
+    return q()
+unbound()

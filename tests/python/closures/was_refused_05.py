@@ -1,0 +1,4 @@
+def f(a):
+    return a
+g = f
+print(g(a=1))

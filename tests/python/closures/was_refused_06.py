@@ -1,0 +1,3 @@
+def f(g):
+    return g(x=1)
+f(1)

@@ -1,0 +1,3 @@
+@decorated
+def f():
+    pass

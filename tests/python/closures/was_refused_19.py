@@ -1,0 +1,4 @@
+def f():
+    def g(a, *, b):
+        return a
+    return g

@@ -1,0 +1,3 @@
+if x:
+    def f(a=1):
+        return a

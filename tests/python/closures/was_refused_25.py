@@ -1,0 +1,4 @@
+def f():
+    def g(a=1):
+        return a
+    return g()

@@ -1,0 +1,5 @@
+print(f())
+
+
+def f(a=1):
+    return a
