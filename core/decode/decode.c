@@ -482,7 +482,7 @@ static BobStatus choose_function(Decoder *d, uint16_t *threaded)
         mark_all(d);
     }
     callee->params = d->f->param_count;
-    callee->takes = d->f->plain ? d->f->param_count : UINT32_MAX;
+    callee->takes = d->f->takes;
     callee->locals = d->f->local_count;
     callee->use = BOB_USE_FRAME + bob_frame_charge(d->s, d->f);
     callee->surcharge = /* more than there ever is: a large frame takes long, and is left to the

@@ -88,7 +88,8 @@ _Static_assert(BOB_CELLS_CONST * sizeof(BobCell) == sizeof(BobValue),
 typedef struct BobCallee {
     BobCell *entry;
     uint32_t params;
-    uint32_t takes; /* arguments of a CALL_VALUE; UINT32_MAX where they have to be bound */
+    uint32_t takes; /* arguments of a CALL_VALUE; UINT32_MAX where they have to be bound. Cells are
+                       the parameters after them */
     uint32_t locals;
     uint64_t use;      /* of depth and arena, packed: see BOB_USE_GUARD */
     int64_t surcharge; /* of a call */

@@ -71,6 +71,8 @@ typedef struct BobFunction {
     uint32_t positional;     /* parameters that take values by position */
     uint32_t bound;          /* values that a function object of it holds: defaults and cells */
     bool plain;              /* all parameters are positional, without a default */
+    uint32_t takes; /* where nothing but cells comes after such ones: their number, which a call must
+                       have; else UINT32_MAX */
     BobLocal *local_by_name; /* the same sorted by name */
     uint32_t max_depth;      /* the deepest proven operand stack, or BOB_UNPROVEN */
 } BobFunction;
@@ -82,12 +84,12 @@ struct BobProgram {
     uint32_t main; /* index of the entry function, once finished */
     BobValue *constants;
     uint32_t constant_count;
-    BobIntern function_names;  /* number: function index */
-    BobIntern names;           /* number: name index */
-    const char *source;        /* the source file's name, or NULL */
+    BobIntern function_names;        /* number: function index */
+    BobIntern names;                 /* number: name index */
+    const char *source;              /* the source file's name, or NULL */
     uint32_t special[SPECIAL_COUNT]; /* their names here, or BOB_INTERN_NONE; once finished */
-    uint64_t hash;             /* bob_hash of the container, once finished */
-    uint64_t code_size;        /* of all functions together, once finished */
+    uint64_t hash;                   /* bob_hash of the container, once finished */
+    uint64_t code_size;              /* of all functions together, once finished */
     uint32_t most_frames;      /* that can exist at once, and the values in them; the greatest */
     uint64_t most_values;      /* numbers where the code does not say (call_depth.c) */
     BobObject *statics;        /* one-character strings 0 to 127, then the empty string */

@@ -174,17 +174,20 @@ static BobStatus check_params(const BobProgram *p, BobError *error)
 static void derive_binding(BobProgram *p)
 {
     uint32_t i, k;
+    bool copied;
     for (i = 0; i < p->function_count; i++) {
         BobFunction *f = &p->functions[i];
         f->positional = f->bound = 0;
-        f->plain = true;
+        f->plain = copied = true;
         for (k = 0; k < f->param_count; k++) {
             unsigned kind = bob_param_kind(f, k);
             bool held = bob_has_default(f, k) || kind == PARAM_CELL;
             f->positional += kind <= PARAM_POSITIONAL_ONLY;
             f->bound += held;
             f->plain = f->plain && kind <= PARAM_POSITIONAL_ONLY && !held;
+            copied = copied && (kind == PARAM_CELL || (kind <= PARAM_POSITIONAL_ONLY && !held));
         }
+        f->takes = copied ? f->positional : UINT32_MAX;
     }
 }
 
