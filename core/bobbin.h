@@ -224,10 +224,10 @@ BOB_API BobStatus bob_machine_new(const BobProgram *program, const BobConfig *co
 /* Does nothing for NULL, and where a callback of the machine calls it. */
 BOB_API void bob_machine_free(BobMachine *machine);
 
-/* Runs to the end. BOB_OK, or the error's kind; the error is then in bob_machine_error().
- * BOB_YIELDED where it was interrupted.
- * A machine that has ended or failed stays as it is: calling again returns the same,
- * except that one that ran out of fuel goes on when bob_machine_set_fuel gave it more. */
+/* Runs to the end of main, or of the call that is under way. BOB_OK, or the error's kind; the error
+ * is then in bob_machine_error(). BOB_YIELDED where it was interrupted. A machine that has ended or
+ * failed stays as it is: calling again returns the same, except that one that ran out of fuel goes
+ * on when bob_machine_set_fuel gave it more. */
 BOB_API BobStatus bob_machine_run(BobMachine *machine);
 
 /* The same for a slice: BOB_YIELDED at the first instruction boundary at or past `slice`
@@ -353,6 +353,45 @@ BOB_API BobInput bob_in_dict(const BobInput *pairs, size_t n);
 BOB_API BobInput bob_in_ints(const int64_t *ints, size_t n);
 BOB_API BobInput bob_in_floats(const double *floats, size_t n);
 
+/* The elements of a list of ints, of floats: *n of them, valid as long as the view. NULL, and 0,
+ * for what is no such list or is empty. */
+BOB_API const int64_t *bob_view_ints(BobView list, size_t *n);
+BOB_API const double *bob_view_floats(BobView list, size_t *n);
+
+/* A number for the object that is viewed, to give it back in BobInput.handle; 0 where there is no
+ * object, it is another machine's, or memory is out. It is valid until the next call begins, or as
+ * long as the program itself refers to the object; from then on it names nothing. */
+BOB_API uint64_t bob_view_handle(BobMachine *machine, BobView view);
+
+/* ---- calling functions ----
+ *
+ * When main has ended well a machine is idle, and what main has bound are the globals of its
+ * module. Then its functions may be called, any number of them one after another; each leaves it
+ * idle, be it by a result or by an error, which is reported as that of a run. Fuel, output and heap
+ * count on over all calls. What is illegal, such as a wrong number of arguments, is
+ * BOB_INVALID_ARGUMENT, without effect, and bob_machine_error() says why until the machine runs
+ * again. */
+
+/* Begins a call of the module's global of that name, in assembly of the function; the arguments are
+ * copied. bob_machine_run() and bob_machine_run_slice() execute it, bob_machine_result() is what it
+ * returned. Arguments and result are dropped when the next call begins. */
+BOB_API BobStatus bob_machine_begin(BobMachine *machine, const char *function, const BobInput *args,
+                                    size_t argc);
+/* The same, and runs it. */
+BOB_API BobStatus bob_machine_call(BobMachine *machine, const char *function, const BobInput *args,
+                                   size_t argc);
+/* Drops the frames of a call that is under way: the machine is idle. */
+BOB_API BobStatus bob_machine_abandon(BobMachine *machine);
+/* Ends an idle machine, as the end of a program does: nothing runs any more. */
+BOB_API BobStatus bob_machine_finish(BobMachine *machine);
+
+/* A global of the module by its name; false where there is none. */
+BOB_API bool bob_machine_global(const BobMachine *machine, const char *name, BobView *value);
+/* Binds one, in a machine that has not run yet or is idle. The name must be one of the program's.
+ */
+BOB_API BobStatus bob_machine_set_global(BobMachine *machine, const char *name,
+                                         const BobInput *value);
+
 /* The canonical state as JSON (schema "bobbin.state/1"), the outcome of the last run as
  * JSON ("bobbin.run/1", one line, no newline). The write callback is called in pieces;
  * BOB_OK, BOB_OUT_OF_MEMORY or BOB_OUTPUT_FAILED. */
@@ -413,8 +452,8 @@ BOB_API bool bob_machine_variable(const BobMachine *machine, uint32_t name, BobV
 BOB_API bool bob_is_snapshot(const void *bytes, size_t n);
 
 /* The state at this instruction, with the program and its arguments (.bobs). *bytes is
- * freed with bob_bytes_free(). A machine that has ended well has none to give
- * (BOB_INVALID_ARGUMENT). */
+ * freed with bob_bytes_free(). That of an idle machine has its
+ * globals and the last result; a finished one has none to give (BOB_INVALID_ARGUMENT). */
 BOB_API BobStatus bob_machine_snapshot(const BobMachine *machine, char **bytes, size_t *n,
                                        BobError *error);
 /* The same in pieces of at most 1 MiB, for less memory: the machine's objects are numbered, not

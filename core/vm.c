@@ -451,6 +451,18 @@ static BobStatus run_to(BobMachine *m, uint64_t stop)
     return status;
 }
 
+/* What a run that came back with that status has brought the machine to. */
+static void end_phase(BobState *s, BobStatus status)
+{
+    if (status == BOB_YIELDED || status == BOB_ASKED || status == BOB_OUT_OF_FUEL)
+        return;
+    if (s->phase == PHASE_MAIN)
+        s->phase =
+            s->ending != ENDING_NONE ? PHASE_IDLE : PHASE_FAILED; /* its trace may have failed */
+    else if (s->phase == PHASE_CALL)
+        s->phase = PHASE_IDLE;
+}
+
 static BobStatus run_slice(BobMachine *m, uint64_t slice)
 {
     BobState *s = &m->state;
@@ -470,6 +482,7 @@ static BobStatus run_slice(BobMachine *m, uint64_t slice)
         bob_trace_footer(&m->tracer, m->status);
     if (bob_trace_lost(&m->tracer, m->status))
         m->status = bob_trace_failed(&m->tracer);
+    end_phase(s, m->status);
     return m->status;
 }
 
@@ -568,47 +581,6 @@ BobStatus bob_machine_trace(BobMachine *m, BobWrite write, void *ctx)
                                               : BOB_OK);
 }
 
-/* ---- values ---- */
-
-static BobView view(const BobProgram *p, BobValue v)
-{
-    BobView r = {.type = bob_public_type(v)};
-    switch ((BobTag)v.tag) {
-    case TAG_BOOL:
-        r.boolean = v.i != 0;
-        break;
-    case TAG_INT:
-        r.integer = v.i;
-        break;
-    case TAG_FLOAT:
-        r.number = v.f;
-        break;
-    case TAG_FUNC:
-        r.text = p->functions[v.i].name;
-        r.length = p->functions[v.i].name_size;
-        break;
-    case TAG_REF:
-        r.object = v.ref;
-        r.length = v.ref->size;
-        if (r.type == BOB_STR)
-            r.text = bob_str_bytes(v.ref);
-        break;
-    case TAG_NONE:
-    case TAG_UNBOUND:
-    case TAG_COUNT:
-        break;
-    }
-    r.program = p;
-    return r;
-}
-
-BobView bob_machine_result(const BobMachine *m)
-{
-    if (m == NULL)
-        return (BobView){.type = BOB_NONE};
-    return view(m->state.program, m->state.result);
-}
-
 bool bob_machine_exited(const BobMachine *m, int64_t *code)
 {
     if (m == NULL || m->state.ending != ENDING_EXIT)
@@ -616,20 +588,6 @@ bool bob_machine_exited(const BobMachine *m, int64_t *code)
     if (code != NULL)
         *code = m->state.exit_code;
     return true;
-}
-
-BobView bob_view_item(BobView sequence, size_t i)
-{
-    if (sequence.object == NULL || sequence.type == BOB_FREED ||
-        !bob_has_elements(sequence.object) || i >= sequence.length)
-        return (BobView){.type = BOB_NONE};
-    return view(sequence.program, bob_element(sequence.object, (uint32_t)i));
-}
-
-BobView bob_view_now(BobView v)
-{
-    /* A header stays one until the machine is freed, whatever became of its object. */
-    return v.object == NULL ? v : view(v.program, bob_ref((BobObject *)(uintptr_t)v.object));
 }
 
 /* ---- inspection ---- */
@@ -694,7 +652,7 @@ bool bob_program_instruction(const BobProgram *p, uint32_t function, uint32_t ip
     bob_stack_effect(p, w, &info->pops, &info->pushes);
     switch (bob_ops[bob_opcode(w)].operand) {
     case OPERAND_CONST:
-        info->constant = view(p, p->constants[n]);
+        info->constant = bob_view(p, p->constants[n]);
         break;
     case OPERAND_NAME:
         info->name = bob_program_name(p, n);
@@ -737,7 +695,7 @@ static bool show_value(const BobMachine *m, BobValue v, BobView *value)
 {
     if (v.tag == TAG_UNBOUND)
         return false;
-    *value = view(m->state.program, v);
+    *value = bob_view(m->state.program, v);
     return true;
 }
 
@@ -816,8 +774,8 @@ BobStatus bob_machine_snapshot_write(const BobMachine *m, BobWrite write, void *
     if (!bob_enter(m))
         return bob_error_set(error, BOB_INVALID_ARGUMENT,
                              "no machine, or one that calls back at this moment");
-    if (m->state.ending != ENDING_NONE)
-        return bob_leave(m, bob_error_set(error, BOB_INVALID_ARGUMENT, "the program has ended"));
+    if (m->state.phase == PHASE_FINISHED)
+        return bob_leave(m, bob_error_set(error, BOB_INVALID_ARGUMENT, "the machine is finished"));
     status = bob_snapshot_write(bob_settled(m), write, ctx);
     if (status != BOB_OK)
         (void)bob_error_set(error, status,
@@ -865,6 +823,8 @@ BobStatus bob_machine_restore(const BobProgram *program, const BobConfig *given,
     if (status != BOB_OK)
         return status;
     status = bob_snapshot_read(&made->state, program, &config, bytes, n, error);
+    if (status == BOB_OK && made->state.phase == PHASE_IDLE)
+        made->status = BOB_OK;
     return machine_ready(made, &config, status, machine);
 }
 

@@ -17,6 +17,7 @@ struct BobMachine {
     BobProfile *profile;       /* NULL where it is not profiled */
     BobPrediction *prediction; /* NULL where it does not predict */
     BobHandles handles;
+    uint32_t calls; /* that have begun */
     BobError
         refusal; /* why the last function of the host's was refused; kind BOB_OK if it was not */
 };
@@ -57,6 +58,9 @@ static inline BobState *bob_settled(const BobMachine *m)
     bob_unhide(s);
     return s;
 }
+
+/* A view of a value: core/host/view.c. */
+BobView bob_view(const BobProgram *p, BobValue v);
 
 /* The engine of that name, the default one for NULL; NULL where this build has none such. */
 const BobEngineRow *bob_find_engine(const char *name);

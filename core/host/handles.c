@@ -70,34 +70,45 @@ static bool more_room(BobHandles *h, const BobAllocator *a)
     return true;
 }
 
-/* Whether its object is still the one that it was made for. Constants are written to by nobody. */
-static bool is_one(const BobHandle *handle)
+/* Constants are written to by nobody. */
+bool bob_handle_is_one(const BobHandle *handle)
 {
     return (handle->object->flags & OBJ_STATIC) != 0 ||
            (handle->object->flags & (OBJ_HANDLED | OBJ_FREED)) == OBJ_HANDLED;
+}
+
+bool bob_has_old_handles(const BobHandles *h, uint32_t call)
+{
+    uint32_t i;
+    for (i = 0; i < h->count; i++)
+        if (h->table[i].call != call)
+            return true;
+    return false;
 }
 
 void bob_handles_purge(BobHandles *h)
 {
     uint32_t i, n = 0;
     for (i = 0; i < h->count; i++)
-        if (h->table[i].number != 0 && is_one(&h->table[i]))
+        if (h->table[i].number != 0 && bob_handle_is_one(&h->table[i]))
             h->table[n++] = h->table[i];
     h->count = n;
     fill_slots(h);
 }
 
-uint64_t bob_handle_make(BobHandles *h, const BobAllocator *a, BobObject *o)
+uint64_t bob_handle_make(BobHandles *h, const BobAllocator *a, BobObject *o, uint32_t call)
 {
     uint32_t at;
-    BobHandle made = {.object = o, .number = h->last + 1};
+    BobHandle made = {.object = o, .number = h->last + 1, .call = call};
     if (h->last == UINT32_MAX || !more_slots(h, a) || !more_room(h, a))
         return 0;
     at = slot_of(h, o);
     if (h->slots[at] != 0) {
         BobHandle *known = &h->table[h->slots[at] - 1];
-        if (is_one(known))
+        if (bob_handle_is_one(known)) {
+            known->call = call;
             return (uint64_t)h->machine << 32 | known->number;
+        }
         /* Another object's that had this header: its number is given to nothing again. */
         known->number = 0;
         bob_handles_purge(h);
@@ -123,7 +134,7 @@ BobObject *bob_handle_find(const BobHandles *h, uint64_t number)
         else
             high = middle;
     }
-    return low < h->count && h->table[low].number == wanted && is_one(&h->table[low])
+    return low < h->count && h->table[low].number == wanted && bob_handle_is_one(&h->table[low])
                ? h->table[low].object
                : NULL;
 }

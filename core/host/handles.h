@@ -27,10 +27,15 @@ typedef struct BobHandles {
 void bob_handles_init(BobHandles *h, const BobProgram *p);
 void bob_handles_end(BobHandles *h, const BobAllocator *a);
 
-/* The number of a living object, or 0 where memory is out. */
-uint64_t bob_handle_make(BobHandles *h, const BobAllocator *a, BobObject *o);
+/* The number of a living object, or 0 where memory is out. `call`: how many calls have begun. */
+uint64_t bob_handle_make(BobHandles *h, const BobAllocator *a, BobObject *o, uint32_t call);
 /* The object of that number, living; NULL where there is none. */
 BobObject *bob_handle_find(const BobHandles *h, uint64_t number);
+/* Whether a row's object is still the one that it was made for. */
+bool bob_handle_is_one(const BobHandle *handle);
+/* Whether there are any of earlier calls, of which it is not known whether the program refers to
+ * their objects. */
+bool bob_has_old_handles(const BobHandles *h, uint32_t call);
 /* Drops those whose objects are gone. */
 void bob_handles_purge(BobHandles *h);
 

@@ -1,9 +1,10 @@
 /* How deep the calls of a program can nest, where that can be seen from its code: then a machine
  * needs no more room for frames than that, however large its limits are, and the machine of a small
- * program is made in a microsecond. What can't be bounded (recursion, calls of function values,
+ * program is made in a microsecond. It begins with what main needs; a host may call any function
+ * (bob_machine_call), so that the most of all is known too. What can't be bounded (recursion, calls of function values,
  * stacks without a proven depth) gets the room that the limits allow.
  *
- * The longest path through the graph of calls from main, by depth-first search: a function's bound
+ * The longest path through the graph of calls, by depth-first search: a function's bound
  * is known once those of all that it calls are. Linear in the code; the search keeps its own stack,
  * since chains of calls are as long as a program's author likes. */
 #include "core/machine/program.h"
@@ -52,12 +53,12 @@ static void close_step(const BobProgram *p, const Step *step, Bound *b)
     b->known = true;
 }
 
-static bool follow(const BobProgram *p, Step *path, Bound *bounds)
+static bool follow(const BobProgram *p, uint32_t from, Step *path, Bound *bounds)
 {
     uint32_t depth = 0;
     bool unbounded = false;
-    path[0] = (Step){p->main, 0};
-    bounds[p->main].on_path = true;
+    path[0] = (Step){from, 0};
+    bounds[from].on_path = true;
     for (;;) {
         Step *step = &path[depth];
         uint32_t callee = next_call(p, step, &unbounded);
@@ -87,11 +88,19 @@ BobStatus bob_bound_calls(BobProgram *p)
     Step *path = bob_alloc(&p->allocator, n * sizeof *path);
     Bound *bounds = bob_alloc_zeroed(&p->allocator, n * sizeof *bounds);
     BobStatus status = path != NULL && bounds != NULL ? BOB_OK : BOB_OUT_OF_MEMORY;
-    p->most_frames = UINT32_MAX;
-    p->most_values = UINT64_MAX;
-    if (status == BOB_OK && follow(p, path, bounds)) {
-        p->most_frames = bounds[p->main].frames;
-        p->most_values = bounds[p->main].values;
+    p->most_frames = p->main_frames = UINT32_MAX;
+    p->most_values = p->main_values = UINT64_MAX;
+    if (status == BOB_OK && follow(p, p->main, path, bounds)) {
+        Bound most = bounds[p->main];
+        uint32_t i = 0;
+        p->main_frames = most.frames;
+        p->main_values = most.values;
+        for (; i < n && (bounds[i].known || follow(p, i, path, bounds)); i++)
+            take(&most, &bounds[i]);
+        if (i == n) {
+            p->most_frames = most.frames;
+            p->most_values = most.values;
+        }
     }
     bob_free(&p->allocator, path, n * sizeof *path);
     bob_free(&p->allocator, bounds, n * sizeof *bounds);

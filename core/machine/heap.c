@@ -64,7 +64,6 @@ void bob_heap_end(BobHeap *h)
     free_journal(h);
 }
 
-#ifdef BOB_DEBUG
 bool bob_heap_has(const BobHeap *h, const BobObject *o)
 {
     const BobHeapBlock *b;
@@ -74,7 +73,6 @@ bool bob_heap_has(const BobHeap *h, const BobObject *o)
             return true;
     return false;
 }
-#endif
 
 /* ---- physical storage ---- */
 

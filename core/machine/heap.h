@@ -62,10 +62,8 @@ typedef struct BobHeap {
 
 void bob_heap_init(BobHeap *h, const BobAllocator *allocator, uint64_t limit);
 void bob_heap_end(BobHeap *h);
-#ifdef BOB_DEBUG
 /* Whether the header lies in this heap's memory. */
 bool bob_heap_has(const BobHeap *h, const BobObject *o);
-#endif
 
 /* The class of a room of n bytes, NO_ROOM for 0. */
 static inline unsigned bob_room_class(uint64_t n)

@@ -92,6 +92,8 @@ struct BobProgram {
     uint64_t code_size;              /* of all functions together, once finished */
     uint32_t most_frames;      /* that can exist at once, and the values in them; the greatest */
     uint64_t most_values;      /* numbers where the code does not say (call_depth.c) */
+    uint32_t main_frames;      /* the same for a run of main alone */
+    uint64_t main_values;
     BobObject *statics;        /* one-character strings 0 to 127, then the empty string */
     _Atomic uint32_t machines; /* made of it so far: the one thing that changes */
     /* while it is built: */
@@ -213,7 +215,7 @@ static inline void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *po
         bob_stack_effect_of(p, w, pops, pushes);
 }
 
-/* call_depth.c: sets most_frames and most_values. BOB_OK or BOB_OUT_OF_MEMORY. */
+/* call_depth.c: sets most_frames and most_values, main_frames and main_values. BOB_OK or BOB_OUT_OF_MEMORY. */
 BobStatus bob_bound_calls(BobProgram *p);
 
 #define BOB_UNREACHED UINT32_MAX

@@ -25,20 +25,19 @@ static BobStatus copy_args(BobState *s, int argc, const char *const *argv)
 #define FIRST_VALUES 2048u
 
 /* As many frames, and values of them, as there can ever be. */
-static uint32_t most_frames(const BobState *s)
+static uint32_t most_frames(const BobState *s, uint32_t of_program)
 {
     /* Every frame that calls holds at least one value, so the arena bounds the depth. Frames of a
      * snapshot stand after calls of the code, too (check_call), so the program's bounds hold. */
     uint64_t frames = s->arena_limit < s->depth_limit ? s->arena_limit + 1 : s->depth_limit;
-    return frames < s->program->most_frames ? (uint32_t)frames : s->program->most_frames;
+    return frames < of_program ? (uint32_t)frames : of_program;
 }
 
-static uint64_t most_values(const BobState *s)
+static uint64_t most_values(const BobState *s, uint64_t of_program)
 {
     const BobFunction *main = &s->program->functions[s->program->main];
     uint64_t least = main->local_count + (uint64_t)bob_frame_room(s, main);
-    uint64_t values =
-        s->arena_limit < s->program->most_values ? s->arena_limit : s->program->most_values;
+    uint64_t values = s->arena_limit < of_program ? s->arena_limit : of_program;
     return values > least ? values : least;
 }
 
@@ -47,11 +46,11 @@ static BobStatus reserve(BobState *s)
     const BobFunction *main = &s->program->functions[s->program->main];
     uint64_t least = main->local_count + (uint64_t)bob_frame_room(s, main) + FIRST_VALUES;
     uint32_t i;
-    s->frame_capacity = most_frames(s);
-    s->arena_values = most_values(s);
-    if (s->program->most_frames == UINT32_MAX && s->frame_capacity > FIRST_FRAMES)
+    s->frame_capacity = most_frames(s, s->program->main_frames);
+    s->arena_values = most_values(s, s->program->main_values);
+    if (s->program->main_frames == UINT32_MAX && s->frame_capacity > FIRST_FRAMES)
         s->frame_capacity = FIRST_FRAMES;
-    if (s->program->most_frames == UINT32_MAX && s->arena_values > least)
+    if (s->program->main_frames == UINT32_MAX && s->arena_values > least)
         s->arena_values = least;
     s->frames = bob_alloc(&s->allocator, s->frame_capacity * sizeof *s->frames);
     s->arena = bob_alloc(&s->allocator, s->arena_values * sizeof *s->arena);
@@ -66,8 +65,8 @@ static BobStatus reserve(BobState *s)
 bool bob_state_reserve_all(BobState *s)
 {
     const BobAllocator *a = &s->allocator;
-    uint32_t capacity = most_frames(s), i;
-    uint64_t values = most_values(s);
+    uint32_t capacity = most_frames(s, s->program->most_frames), i;
+    uint64_t values = most_values(s, s->program->most_values);
     BobFrame *frames;
     BobValue *arena;
     if (capacity == s->frame_capacity && values == s->arena_values)
@@ -138,6 +137,7 @@ void bob_state_end(BobState *s)
     bob_free(&s->allocator, s->arena, s->arena_values * sizeof *s->arena);
     bob_free(&s->allocator, s->globals, s->program->names.count * sizeof *s->globals);
     bob_free(&s->allocator, s->methods, s->program->names.count * sizeof *s->methods);
+    bob_free(&s->allocator, s->dropped.objects, s->dropped.room * sizeof(BobObject *));
     bob_buffer_free(&s->scratch);
     bob_buffer_free(&s->message);
     bob_buffer_free(&s->bound);
@@ -188,6 +188,25 @@ BobFrame *bob_place_frame(BobState *s, uint32_t function)
 {
     unbind(s, 0, s->program->functions[function].local_count);
     return take_frame(s, function);
+}
+
+/* A name of the source: no temporary of the compiler's, which has a dot or begins with one. */
+static bool is_plain_name(const BobProgram *p, uint32_t name)
+{
+    return memchr(p->names.keys[name].bytes, '.', p->names.keys[name].size) == NULL;
+}
+
+void bob_publish_names(BobState *s)
+{
+    const BobFunction *main = &s->program->functions[s->program->main];
+    uint32_t i;
+    if (s->phase != PHASE_MAIN)
+        return;
+    bob_unhide(s);
+    ASSERT(s->frames[0].function == s->program->main);
+    for (i = 0; i < main->local_count; i++)
+        if (s->frames[0].locals[i].tag != TAG_UNBOUND && is_plain_name(s->program, main->locals[i]))
+            s->globals[main->locals[i]] = s->frames[0].locals[i];
 }
 
 BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValue *args)

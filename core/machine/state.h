@@ -42,6 +42,23 @@ typedef enum BobEnding {
     ENDING_EXIT,   /* EXIT: exit_code */
 } BobEnding;
 
+/* Where a machine stands with its host. */
+typedef enum BobPhase {
+    PHASE_MAIN,     /* fresh, or running main */
+    PHASE_IDLE,     /* main has ended well: functions may be called */
+    PHASE_CALL,     /* one of them runs: its frame is the lowest */
+    PHASE_FAILED,   /* main has failed */
+    PHASE_FINISHED, /* nothing runs any more */
+    PHASE_COUNT
+} BobPhase;
+
+/* Objects of arguments and results of calls that are over: core/host/drop.h. */
+typedef struct BobDropped {
+    BobObject **objects;
+    uint32_t count, room;
+    uint64_t most; /* bytes in use beyond which what nothing refers to is given back */
+} BobDropped;
+
 typedef struct BobState {
     const BobProgram *program;
     BobAllocator allocator;
@@ -56,6 +73,8 @@ typedef struct BobState {
     BobHashing output; /* of all that was written; its size counts it */
     uint32_t arg_count;
     char **args; /* program arguments, valid UTF-8, NUL-terminated */
+    BobPhase phase;
+    BobDropped dropped;
 
     /* limits */
     uint64_t fuel, arena_limit, output_limit;
@@ -197,6 +216,10 @@ NODISCARD BobStatus bob_push_frame(BobState *s, uint32_t function, const BobValu
 NODISCARD BobStatus bob_push_call(BobState *s, uint32_t function, const BobValue *self,
                                   const BobValue *args, uint32_t then);
 void bob_pop_frame(BobState *s);
+
+/* Where main ends, before its frame goes: its bound names become globals of its module. Does
+ * nothing in a call. */
+void bob_publish_names(BobState *s);
 
 /* ---- errors: error.c ---- */
 

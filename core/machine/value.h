@@ -97,6 +97,8 @@ struct BobObject {
 /* A host has a handle of it (core/host/handles.h). What takes the header over loses this, so that
  * the handle of an object that is gone names no other. */
 #define OBJ_HANDLED 16
+/* A visit of all that can be reached has met it (core/host/drop.c): it sets and clears this. */
+#define OBJ_REACHED 32
 
 /* The storage of strings: `used` bytes of text, of which each string shows a prefix. A
  * string that ends where `used` ends can be joined to in place. */

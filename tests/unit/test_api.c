@@ -255,6 +255,7 @@ Test(test_api, views)
         cr_assert_eq(bob_machine_run(m), BOB_OK);
         cr_assert(bob_machine_exited(m, &code) && code == -300);
         cr_assert_eq(bob_machine_result(m).type, BOB_NONE);
+        cr_assert_eq(bob_machine_finish(m), BOB_OK);
         cr_assert_eq(bob_machine_snapshot(m, &bytes, &n, &error), BOB_INVALID_ARGUMENT);
     }
     bob_machine_free(m);

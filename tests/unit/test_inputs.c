@@ -198,28 +198,28 @@ Test(test_inputs, handles_name_what_they_named, .init = begin, .fini = end)
     uint64_t ha, hb, foreign;
     cr_assert_eq(take(in, &a), BOB_OK);
     cr_assert_eq(take(in, &b), BOB_OK);
-    ha = bob_handle_make(&handles, &state.allocator, a.ref);
-    hb = bob_handle_make(&handles, &state.allocator, b.ref);
+    ha = bob_handle_make(&handles, &state.allocator, a.ref, 0);
+    hb = bob_handle_make(&handles, &state.allocator, b.ref, 0);
     cr_assert(ha != 0 && hb != 0 && ha != hb);
-    cr_assert_eq(bob_handle_make(&handles, &state.allocator, a.ref), ha);
+    cr_assert_eq(bob_handle_make(&handles, &state.allocator, a.ref, 0), ha);
     cr_assert_eq(bob_handle_find(&handles, hb), b.ref);
     bob_heap_free(&state.heap, a.ref, true);
     cr_assert(bob_handle_find(&handles, ha) == NULL);
     cr_assert_eq(take(in, &b), BOB_OK); /* takes that header */
     cr_assert_eq(b.ref, a.ref);
     cr_assert(bob_handle_find(&handles, ha) == NULL);
-    cr_assert_neq(bob_handle_make(&handles, &state.allocator, b.ref), ha);
+    cr_assert_neq(bob_handle_make(&handles, &state.allocator, b.ref, 0), ha);
     cr_assert(bob_handle_find(&handles, ha) == NULL);
     for (unsigned i = 0; i < 100; i++) {
         cr_assert_eq(take(in, &b), BOB_OK);
-        ha = bob_handle_make(&handles, &state.allocator, b.ref);
+        ha = bob_handle_make(&handles, &state.allocator, b.ref, 0);
         cr_assert_eq(bob_handle_find(&handles, ha), b.ref);
         if (i % 3 == 0)
             bob_heap_free(&state.heap, b.ref, true);
     }
     bob_handles_init(&others, program);
     cr_assert_eq(take(in, &b), BOB_OK);
-    foreign = bob_handle_make(&others, &state.allocator, b.ref);
+    foreign = bob_handle_make(&others, &state.allocator, b.ref, 0);
     cr_assert(bob_handle_find(&handles, foreign) == NULL);
     bob_handles_end(&others, &state.allocator);
 }

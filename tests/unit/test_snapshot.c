@@ -348,7 +348,8 @@ Test(test_snapshot, anywhere_in_any_engine)
 /* ---- where the parts of a snapshot are ---- */
 
 typedef struct Layout {
-    size_t arguments, counts, account, texts, objects, first_object, released, frames, globals, end;
+    size_t arguments, counts, account, texts, objects, first_object, released, host, frames,
+        globals, end;
 } Layout;
 
 static uint64_t get(const Text *t, size_t at, unsigned size)
@@ -403,6 +404,8 @@ static Layout layout(const BobProgram *p, const Text *t)
     for (n = get(t, at, 4), at += 4; n > 0; n--)
         at = skip_object(t, at);
     l.released = at;
+    l.host = at + 4 + 4 * get(t, at, 4);
+    at = l.host + 10 + 9 + 8;
     l.frames = at + 4 + 4 * get(t, at, 4);
     at = l.frames;
     for (n = get(t, at, 4), at += 4; n > 0; n--)
@@ -762,7 +765,7 @@ Test(test_snapshot, forged_states)
         {TEXTS, 13, 4, UINT32_MAX, "ends here"}, /* shown */
         {TEXTS, 17, 1, 0xC3, "UTF-8"},
         {OBJECTS, 0, 4, UINT32_MAX, "objects"},
-        {OBJECTS, 0, 4, 0, "no such object|type of object|free header|bytes"},
+        {OBJECTS, 0, 4, 0, "no such object|type of object|free header|bytes|exit code|no machine"},
         {FIRST, 0, 1, 3, "type of object"},
         {FIRST, 0, 1, 255, "type of object"},
         {FIRST, 1, 1, SNAP_RELEASED, "the flags 2"}, /* released and alive */

@@ -188,12 +188,18 @@ static void reach(Writer *w, BobValue v)
         reach_text(w, v.ref);
 }
 
+/* Those that are still shown of an idle machine are not part of its state. */
+static uint32_t frame_count(const BobState *s)
+{
+    return s->phase == PHASE_IDLE ? 0 : s->frame_count;
+}
+
 static void reach_all(Writer *w)
 {
     const BobState *s = w->s;
     uint32_t i, k;
     size_t at;
-    for (i = 0; i < s->frame_count; i++) {
+    for (i = 0; i < frame_count(s); i++) {
         const BobFrame *f = &s->frames[i];
         const BobValue *stack = bob_frame_stack(s, f);
         for (k = 0; k < bob_frame_function(s, f)->local_count; k++)
@@ -203,6 +209,10 @@ static void reach_all(Writer *w)
     }
     for (i = 0; i < s->program->names.count; i++)
         reach(w, s->globals[i]);
+    reach(w, s->result);
+    for (i = 0; i < s->dropped.count; i++)
+        if ((s->dropped.objects[i]->flags & OBJ_FREED) == 0)
+            reach(w, bob_ref(s->dropped.objects[i]));
     for (at = 0; at < w->object_count && !w->failed; at++) {
         const BobObject *o = w->objects[at];
         for (i = 0; bob_has_elements(o) && i < o->size; i++)
@@ -318,12 +328,30 @@ static void put_released(Writer *w)
         put_u32(w, map_find(&w->numbers, o) + 1); /* NOT_MAPPED + 1 is 0 */
 }
 
+static void put_host(Writer *w)
+{
+    const BobState *s = w->s;
+    uint32_t i, count = 0;
+    /* A failed one stands before the instruction that it could not execute. */
+    put_byte(w, s->phase == PHASE_FAILED ? PHASE_MAIN : s->phase);
+    put_byte(w, s->ending);
+    put_u64(w, s->ending == ENDING_EXIT ? (uint64_t)s->exit_code : 0);
+    put_value(w, s->result);
+    put_u64(w, s->dropped.most);
+    for (i = 0; i < s->dropped.count; i++)
+        count += (s->dropped.objects[i]->flags & OBJ_FREED) == 0;
+    put_u32(w, count);
+    for (i = 0; i < s->dropped.count; i++)
+        if ((s->dropped.objects[i]->flags & OBJ_FREED) == 0)
+            put_u32(w, map_find(&w->numbers, s->dropped.objects[i]));
+}
+
 static void put_frames(Writer *w)
 {
     const BobState *s = w->s;
     uint32_t i, k;
-    put_u32(w, s->frame_count);
-    for (i = 0; i < s->frame_count; i++) {
+    put_u32(w, frame_count(s));
+    for (i = 0; i < frame_count(s); i++) {
         const BobFrame *f = &s->frames[i];
         const BobValue *stack = bob_frame_stack(s, f);
         put_u32(w, f->function);
@@ -398,6 +426,7 @@ static void put_all(Writer *w, uint64_t length)
     for (i = 0; i < w->object_count; i++)
         put_object(w, w->objects[i]);
     put_released(w);
+    put_host(w);
     put_frames(w);
     put_globals(w);
 }

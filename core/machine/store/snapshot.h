@@ -22,7 +22,11 @@
  *              more where freed
  *       released: u32 count, each u32: of the free headers from the last given back on, the
  *              object's number + 1, or 0 where nothing reaches it; ends with one reached
- *       frames: u32 count, each: u32 function, u32 ip, u32 depth, u32 what becomes of its
+ *       host: u8 phase (0 main, 1 idle, 2 in a call), u8 how the last run ended (0 not, 1
+ *              HALT, 2 RETURN_VAL, 3 EXIT), u64 exit code, value: the result, u64 bytes
+ *              in use from which on arguments and results are given back, u32 count, each u32
+ *              the number of such an object (core/host/drop.h)
+ *       frames (none of an idle machine): u32 count, each: u32 function, u32 ip, u32 depth, u32 what becomes of its
  *              result (then.def; the operand's place from the top in the upper 24 bits), the locals'
  *              values by slot, the operands' values from the bottom
  *       globals: u32 count, each: u32 name, value; by name number
@@ -33,7 +37,7 @@
  *           constant
  *
  * Objects are numbered by first reach: frames oldest first, locals, operands from the
- * bottom, then globals; then what the objects hold, in the order of their numbers. */
+ * bottom, then globals, the result, arguments and results that are over; then what the objects hold, in the order of their numbers. */
 #ifndef BOB_SNAPSHOT_H
 #define BOB_SNAPSHOT_H
 

@@ -495,7 +495,7 @@ static BobStatus read_frame(Reader *r)
     TRY(read_u32(r, &depth));
     TRY(read_u32(r, &then));
     if (function >= s->program->function_count ||
-        (s->frame_count == 0 && function != s->program->main))
+        (s->frame_count == 0 && s->phase != PHASE_CALL && function != s->program->main))
         return REFUSE(r, at, "no such function here");
     f = &s->program->functions[function];
     if (ip > f->code_size)
@@ -507,7 +507,7 @@ static BobStatus read_frame(Reader *r)
                       "allow: give more",
                       s->depth_limit, (unsigned long long)s->arena_limit);
     if (s->frame_count == 0 && then != THEN_PUSH)
-        return REFUSE(r, at, "main returns to nobody");
+        return REFUSE(r, at, "the lowest frame returns to nobody");
     if (s->frame_count > 0)
         TRY(check_call(r, at, bob_top_frame(s), function, then));
     TRY(check_room(r, at, f, depth));
@@ -530,9 +530,11 @@ static BobStatus read_frames(Reader *r)
     uint32_t count, i;
     const BobFrame *top;
     TRY(read_count(r, &count, 16, "frames"));
-    if (count == 0)
-        return REFUSE(r, at, "a state without frames");
+    if ((count == 0) != (r->s->phase == PHASE_IDLE))
+        return REFUSE(r, at, count == 0 ? "a state without frames" : "an idle state with frames");
     bob_pop_frame(r->s); /* that of main, placed when the state was made */
+    if (count == 0)
+        return BOB_OK;
     for (i = 0; i < count; i++) {
         TRY(read_frame(r));
         /* One that has not begun fails by itself when it does. */
@@ -542,6 +544,49 @@ static BobStatus read_frames(Reader *r)
     }
     top = bob_top_frame(r->s);
     return check_depth(r, at, top->function, top->ip, top->depth);
+}
+
+static BobStatus read_dropped(Reader *r)
+{
+    BobDropped *d = &r->s->dropped;
+    uint32_t count, i, n;
+    TRY(read_u64(r, &d->most));
+    TRY(read_count(r, &count, 4, "objects of calls"));
+    d->objects = bob_alloc(r->allocator, count * sizeof(BobObject *));
+    if (d->objects == NULL)
+        return no_memory(r);
+    d->room = count;
+    for (i = 0; i < count; i++) {
+        TRY(read_u32(r, &n));
+        if (n >= r->object_count || (r->objects[n]->flags & OBJ_FREED) != 0)
+            return REFUSE(r, r->at - 4, "no such object of a call");
+        d->objects[d->count++] = r->objects[n];
+    }
+    return BOB_OK;
+}
+
+static BobStatus read_host(Reader *r)
+{
+    BobState *s = r->s;
+    uint64_t at = r->at, code;
+    unsigned phase, ending;
+    bool ended;
+    TRY(read_byte(r, &phase));
+    TRY(read_byte(r, &ending));
+    TRY(read_u64(r, &code));
+    ended = ending != ENDING_NONE;
+    if (phase > PHASE_CALL || ending > ENDING_EXIT || (ended && phase != PHASE_IDLE))
+        return REFUSE(r, at, "no machine stands so");
+    if (ending != ENDING_EXIT && code != 0)
+        return REFUSE(r, at + 2, "an exit code of what has not exited");
+    s->phase = (BobPhase)phase;
+    s->ending = (BobEnding)ending;
+    s->exit_code = (int64_t)code;
+    at = r->at;
+    TRY(read_value(r, false, &s->result));
+    if (s->result.tag != TAG_NONE && !ended)
+        return REFUSE(r, at, "a result of what has not ended");
+    return read_dropped(r);
 }
 
 static BobStatus read_globals(Reader *r)
@@ -709,6 +754,7 @@ static BobStatus read_state(Reader *r)
     TRY(read_texts(r));
     TRY(read_objects(r));
     TRY(read_released(r));
+    TRY(read_host(r));
     TRY(read_frames(r));
     TRY(read_globals(r));
     if (r->at != r->end)
