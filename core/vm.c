@@ -1,4 +1,5 @@
 /* The public interface: programs in, machines that run them (core/bobbin.h). */
+#include "core/machine/exceptions.h"
 #include "core/vm.h"
 
 #include <stddef.h>
@@ -666,6 +667,9 @@ bool bob_program_instruction(const BobProgram *p, uint32_t function, uint32_t ip
         break;
     case OPERAND_BUILTIN:
         info->name = bob_builtins[n >> 8].name;
+        break;
+    case OPERAND_EXCEPTION:
+        info->name = bob_exception_name((BobExceptionClass)(n >> 8));
         break;
     case OPERAND_NONE:
     case OPERAND_TARGET:

@@ -142,6 +142,8 @@ static void mark_all(Decoder *d)
         if (bob_is_branch(bob_opcode(d->f->code[i])) && target < d->f->code_size)
             d->marks[target] |= MARK_LEADER;
     }
+    for (i = 0; i < d->f->handler_count; i++)
+        d->marks[d->f->handlers[i].start] |= MARK_LEADER;
 }
 
 /* Whether instruction i has one of the marks and belongs to the same straight piece as what
@@ -247,6 +249,7 @@ static unsigned choose(const Decoder *d, uint32_t i)
     case OP_CLASS_NEW:
     case OP_RETURN_VAL:
     case OP_RAISE:
+    case OP_RERAISE:
     case OP_EXIT:
     case OP_HALT:
 #define MEANING(name) case OP_##name:
@@ -422,6 +425,7 @@ static void put_operands(Decoder *d, uint32_t i, unsigned threaded)
     case TH_SWAP:
     case TH_ROT3:
     case TH_RAISE:
+    case TH_RERAISE:
     case TH_EXIT:
     case TH_HALT:
     case TH_CLASS_NEW:

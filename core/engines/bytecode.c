@@ -89,8 +89,12 @@ BobStatus bob_wire_run(BobState *s, uint64_t stop, WireLoop loop)
         s->count = at + (span - (uint64_t)(w.left + (int64_t)keep - (int64_t)f->ip));
         s->surcharge = 0;
         bob_check_state(s, at);
-        if (why == EXIT_FAIL)
-            return bob_fail_here(s, w.status);
+        if (why == EXIT_FAIL) {
+            BobStatus failed = bob_unwind(s, w.status);
+            if (failed != BOB_OK)
+                return failed;
+            continue;
+        }
         bob_forget_error(s); /* what the reference engine does is what counts */
         if (why == EXIT_FUEL)
             continue;

@@ -227,8 +227,12 @@ BobStatus bob_threaded_run(BobState *s, uint64_t stop, BobLoop loop)
             BobExit why = run_loop(x, stop, loop);
             leave(x);
             bob_check_state(s, at);
-            if (why == EXIT_FAIL)
-                return bob_fail_here(s, x->status);
+            if (why == EXIT_FAIL) {
+                BobStatus failed = bob_unwind(s, x->status);
+                if (failed != BOB_OK)
+                    return failed;
+                continue;
+            }
             bob_forget_error(s); /* what the reference engine does is what counts */
             if (why == EXIT_FUEL)
                 break;
@@ -294,8 +298,12 @@ BobStatus bob_run_rest(BobState *s, BobRest *rest, uint64_t stop, bool pause)
             BobExit why = bob_counted(x, NULL);
             leave(x);
             bob_check_state(s, at);
-            if (why == EXIT_FAIL)
-                return bob_fail_here(s, x->status);
+            if (why == EXIT_FAIL) {
+                BobStatus failed = bob_unwind(s, x->status);
+                if (failed != BOB_OK)
+                    return failed;
+                continue;
+            }
             bob_forget_error(s);
             if (why ==
                 EXIT_FUEL) /* all, or the next handler does more instructions than are left */

@@ -1,3 +1,4 @@
+#include "core/machine/exceptions.h"
 #include "core/lab/listing.h"
 
 #include <string.h>
@@ -181,6 +182,10 @@ static void number(Listing *l, BobOperand operand, const BobCell *c)
     case OPERAND_NAME:
         name(l, (uint32_t)c[0].u);
         break;
+    case OPERAND_EXCEPTION:
+        bob_buffer_printf(l->out, "%s %u", bob_exception_name((BobExceptionClass)(c[0].u >> 8)),
+                          (unsigned)(c[0].u & 0xFF));
+        break;
     case OPERAND_NONE:
     case OPERAND_CONST: /* no operation of these shapes has one of those */
     case OPERAND_FUNC:
@@ -270,6 +275,7 @@ static void operands(Listing *l, unsigned threaded, const BobCell *c, uint32_t i
     case TH_ROT3:
     case TH_CALL_SPREAD:
     case TH_RAISE:
+    case TH_RERAISE:
     case TH_EXIT:
     case TH_HALT:
     case TH_LOAD_NAME: /* and what the decoder replaces */
@@ -319,6 +325,9 @@ void bob_listing_bytecode(const BobProgram *p, const BobFunction *f, BobWord w,
         break;
     case OPERAND_BUILTIN:
         bob_buffer_printf(out, "%s %u", bob_builtins[n >> 8].name, n & 0xFF);
+        break;
+    case OPERAND_EXCEPTION:
+        bob_buffer_printf(out, "%s %u", bob_exception_name((BobExceptionClass)(n >> 8)), n & 0xFF);
         break;
     }
 }

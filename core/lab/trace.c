@@ -3,6 +3,7 @@
  * untraced run anything. */
 #include <string.h>
 
+#include "core/machine/exceptions.h"
 #include "core/engines/engine.h"
 #include "core/machine/text/json.h"
 #include "core/machine/call.h"
@@ -69,6 +70,10 @@ static void show_operand(BobTracer *t, BobWord w)
     case OPERAND_BUILTIN:
         bob_buffer_printf(&t->line, ",\"name\":\"%s\"", bob_builtins[n >> 8].name);
         break;
+    case OPERAND_EXCEPTION:
+        bob_buffer_printf(&t->line, ",\"name\":\"%s\"",
+                          bob_exception_name((BobExceptionClass)(n >> 8)));
+        break;
     case OPERAND_NONE:
     case OPERAND_TARGET:
     case OPERAND_COUNT:
@@ -124,6 +129,8 @@ static void show_changes(BobTracer *t, BobWord w)
         bob_buffer_byte(&t->line, '}');
     } else if (bob_opcode(w) == OP_STORE_NAME || bob_opcode(w) == OP_DELETE_NAME) {
         const BobFrame *f = bob_top_frame(s);
+        if (s->frame_count != t->frame_count) /* it failed, and a caller handles that */
+            return;
         bob_buffer_text(&t->line, ",\"locals\":{");
         show_local(t, f, bob_function_slot(bob_frame_function(s, f), bob_operand(w)));
         bob_buffer_byte(&t->line, '}');

@@ -64,6 +64,7 @@ void bob_check_state(const BobState *s, uint64_t since)
     if (s->count > ALL_EXITS && s->count / SPARSE == since / SPARSE)
         return;
     check_names(s, s->globals, s->program->names.count);
+    ASSERT(is_value(s, s->handled));
     if (s->frame_count > 0) {
         const BobFrame *f = bob_top_frame(s);
         const BobValue *stack = bob_frame_stack(s, f);

@@ -68,7 +68,8 @@ BobStatus bob_fail(BobState *s, BobStatus kind, const char *format, ...)
     s->error.exception = NULL;
     s->thrown = EXC_NONE;
     s->thrown_bare = false;
-    s->thrown_argument = (BobValue){.tag = TAG_UNBOUND, .i = 0};
+    s->thrown_argument = s->thrown_object = (BobValue){.tag = TAG_UNBOUND, .i = 0};
+    s->thrown_again = false;
     s->surcharge = 0;
     va_start(ap, format);
     (void)vsnprintf(s->error.message, sizeof s->error.message, format, ap);

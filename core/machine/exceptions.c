@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/utf8.h"
+#include "core/machine/sem.h"
 #include "core/machine/state.h"
 #include "core/machine/text/text.h"
 
@@ -97,4 +98,103 @@ BobStatus bob_throw_value(BobState *s, BobExceptionClass c, BobValue argument)
     s->thrown = c;
     s->thrown_argument = argument;
     return status;
+}
+
+BobStatus bob_throw_object(BobState *s, BobValue exception, bool again)
+{
+    BobExceptionClass c = bob_exception_class(exception.ref);
+    (void)bob_throw(s, c, "%s", "");
+    s->thrown_object = exception;
+    s->thrown_again = again;
+    return s->error.kind;
+}
+
+/* ---- operations ---- */
+
+SEM_ARGS(EXC_NEW)
+{
+    uint32_t argc = n & 0xFF;
+    BobExceptionClass c = (BobExceptionClass)(n >> 8);
+    BobValue parts[EXC_PARTS] = {
+        [EXC_CLASS] = bob_int(c),         [EXC_CAUSE] = bob_none(),  [EXC_CONTEXT] = bob_none(),
+        [EXC_SUPPRESS] = bob_bool(false), [EXC_PLACES] = bob_none(), [EXC_FIELDS] = bob_none()};
+    BobObject *tuple = NULL, *o = NULL;
+    BobStatus status = bob_charge(s, argc);
+    if (status != BOB_OK)
+        return status;
+    status = bob_check_room(s, 1, room);
+    if (status != BOB_OK)
+        return status;
+    bob_heap_begin(&s->heap);
+    status = bob_seq_new(&s->heap, OBJ_TUPLE, args, argc, &tuple);
+    if (status == BOB_OK) {
+        parts[EXC_ARGS] = bob_ref(tuple);
+        status = bob_seq_new(&s->heap, OBJ_EXCEPTION, parts, EXC_PARTS, &o);
+    }
+    if (status != BOB_OK) {
+        bob_heap_rollback(&s->heap);
+        return bob_no_memory(s);
+    }
+    bob_heap_commit(&s->heap);
+    *r = bob_ref(o);
+    return BOB_OK;
+}
+
+static COLD BobStatus no_exception(BobState *s, BobValue v)
+{
+    BobStatus status = bob_check_alive(s, v);
+    return status != BOB_OK
+               ? status
+               : bob_fail(s, BOB_TYPE_ERROR, "an exception is needed, not '%s'", bob_type_name(v));
+}
+
+SEM_ARGS(EXC_IS)
+{
+    if (!bob_is_exception(args[0]))
+        return no_exception(s, args[0]);
+    *r = bob_bool(
+        bob_exception_inherits(bob_exception_class(args[0].ref), (BobExceptionClass)(n >> 8)));
+    return BOB_OK;
+}
+
+SEM_BIN(EXC_CAUSE)
+{
+    if (!bob_is_exception(a))
+        return no_exception(s, a);
+    if (b.tag != TAG_NONE && !bob_is_exception(b))
+        return bob_fail(s, BOB_TYPE_ERROR, "exception causes must derive from BaseException");
+    bob_exception_set(a.ref, EXC_CAUSE, b);
+    bob_exception_set(a.ref, EXC_SUPPRESS, bob_bool(true));
+    *r = a;
+    return BOB_OK;
+}
+
+SEM_UN(EXC_ARGS)
+{
+    const BobObject *args;
+    if (!bob_is_exception(a))
+        return no_exception(s, a);
+    args = bob_exception_args(a.ref);
+    if (args == NULL)
+        return bob_fail(s, BOB_USE_AFTER_FREE, "a tuple is used after it was freed");
+    *r = bob_ref((BobObject *)args);
+    return BOB_OK;
+}
+
+SEM_UN(HANDLE)
+{
+    if (a.tag != TAG_NONE && !bob_is_exception(a))
+        return no_exception(s, a);
+    *r = s->handled;
+    s->handled = a;
+    return BOB_OK;
+}
+
+BobStatus bob_sem_reraise(BobState *s, BobValue v)
+{
+    if (bob_is_exception(v))
+        return bob_throw_object(s, v, true);
+    if (v.tag == TAG_NONE)
+        return bob_throw(s, EXC_RuntimeError, "No active exception to reraise");
+    return no_exception(s, v);
 }

@@ -37,6 +37,9 @@ COLD BobStatus bob_throw_bare(BobState *s, BobExceptionClass c);
  * str() makes of the exception. It may be BOB_OUT_OF_MEMORY or BOB_USE_AFTER_FREE instead. */
 COLD BobStatus bob_throw_value(BobState *s, BobExceptionClass c, BobValue argument);
 
+/* The error is an exception that exists; `again`: its traceback goes on where it ended. */
+COLD BobStatus bob_throw_object(BobState *s, BobValue exception, bool again);
+
 /* ---- objects of the type exception ---- */
 
 /* Their elements: `size` of them, always all there. */

@@ -15,7 +15,7 @@ const BobOpInfo bob_ops[OP_COUNT] = {
 const char *const bob_operand_names[] = {
     [OPERAND_NONE] = "none", [OPERAND_CONST] = "const",     [OPERAND_NAME] = "name",
     [OPERAND_FUNC] = "func", [OPERAND_TARGET] = "target",   [OPERAND_COUNT] = "count",
-    [OPERAND_MATH] = "math", [OPERAND_BUILTIN] = "builtin",
+    [OPERAND_MATH] = "math", [OPERAND_BUILTIN] = "builtin", [OPERAND_EXCEPTION] = "exception",
 };
 
 /* The row past the last keeps the tables from being empty. */
@@ -43,9 +43,11 @@ _Static_assert(COUNT_OF(bob_builtins) == BOB_BUILTIN_COUNT + 1, "one row a built
 const char *bob_operand_noun(unsigned opcode)
 {
     static const char *const nouns[] = {
-        [OPERAND_NONE] = "operand",       [OPERAND_CONST] = "constant",   [OPERAND_NAME] = "name",
-        [OPERAND_FUNC] = "function",      [OPERAND_TARGET] = "label",     [OPERAND_COUNT] = "count",
-        [OPERAND_MATH] = "math function", [OPERAND_BUILTIN] = "built-in",
+        [OPERAND_NONE] = "operand",        [OPERAND_CONST] = "constant",
+        [OPERAND_NAME] = "name",           [OPERAND_FUNC] = "function",
+        [OPERAND_TARGET] = "label",        [OPERAND_COUNT] = "count",
+        [OPERAND_MATH] = "math function",  [OPERAND_BUILTIN] = "built-in",
+        [OPERAND_EXCEPTION] = "exception",
     };
     return nouns[bob_ops[opcode].operand];
 }

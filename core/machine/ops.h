@@ -30,7 +30,8 @@ typedef enum BobOperand {
     OPERAND_TARGET,
     OPERAND_COUNT,
     OPERAND_MATH,
-    OPERAND_BUILTIN, /* builtin << 8 | argc */
+    OPERAND_BUILTIN,   /* builtin << 8 | argc */
+    OPERAND_EXCEPTION, /* class << 8 | argc, of exceptions.def */
 } BobOperand;
 
 typedef enum BobShape {

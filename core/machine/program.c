@@ -1,4 +1,5 @@
 /* Programs: building, releasing and asking; validate.c checks and derives. */
+#include "core/machine/exceptions.h"
 #include "core/machine/program.h"
 
 #include <string.h>
@@ -110,6 +111,7 @@ static void free_function(const BobAllocator *a, BobFunction *f)
     bob_array_free(a, f->params, f->param_count, sizeof *f->params);
     bob_array_free(a, f->code, f->code_size + (size_t)f->sealed, sizeof *f->code);
     bob_array_free(a, f->lines, f->line_count, sizeof *f->lines);
+    bob_array_free(a, f->handlers, f->handler_count, sizeof *f->handlers);
     bob_free(a, f->locals, f->local_count * sizeof *f->locals);
     bob_free(a, f->local_by_name, f->local_count * sizeof *f->local_by_name);
 }
@@ -288,6 +290,13 @@ bool bob_function_emit(BobProgram *p, uint32_t function, BobWord word, uint32_t 
     return bob_array_push(&p->allocator, f->code, f->code_size, word);
 }
 
+bool bob_program_add_handler(BobProgram *p, uint32_t function, BobHandler handler)
+{
+    BobFunction *f = &p->functions[function];
+    return may_add(p, f->handler_count, BOB_MAX_CODE, BOB_MAX_CODE, "handlers in a function") &&
+           bob_array_push(&p->allocator, f->handlers, f->handler_count, handler);
+}
+
 bool bob_program_set_source(BobProgram *p, const char *name, size_t n)
 {
     char *copy = bob_alloc(&p->allocator, n + 1);
@@ -332,6 +341,19 @@ uint32_t bob_function_line(const BobFunction *f, uint32_t ip)
     return low == 0 ? 0 : f->lines[low - 1].line;
 }
 
+const BobHandler *bob_function_handler(const BobFunction *f, uint32_t ip)
+{
+    uint32_t low = 0, high = f->handler_count; /* the first that ends past ip is in low..high */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (f->handlers[middle].to <= ip)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < f->handler_count && f->handlers[low].from <= ip ? &f->handlers[low] : NULL;
+}
+
 bool bob_operand_is_valid(const BobProgram *p, BobWord w)
 {
     uint32_t n = bob_operand(w);
@@ -348,6 +370,8 @@ bool bob_operand_is_valid(const BobProgram *p, BobWord w)
         return n < BOB_MATH_COUNT;
     case OPERAND_BUILTIN:
         return n >> 8 < BOB_BUILTIN_COUNT + 0u;
+    case OPERAND_EXCEPTION:
+        return n >> 8 < EXC_COUNT + 0u;
     case OPERAND_NONE:
     case OPERAND_TARGET:
     case OPERAND_COUNT:

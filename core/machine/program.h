@@ -23,6 +23,12 @@ typedef struct BobLocal {
     uint32_t slot;
 } BobLocal;
 
+/* Where instruction ip, from <= ip < to, fails, the frame goes on at `start` with the lowest
+ * `depth` of its operands and the exception on top of them. */
+typedef struct BobHandler {
+    uint32_t from, to, start, depth;
+} BobHandler;
+
 /* Bytes of a text constant or name: sizes are 32 bits wide, with room to spare. */
 #define BOB_MAX_TEXT (1u << 31)
 
@@ -65,6 +71,8 @@ typedef struct BobFunction {
     bool sealed;    /* so it does */
     BobLine *lines; /* ip strictly increasing, line changes at each; the first line is not 0 */
     uint32_t line_count;
+    BobHandler *handlers; /* no two cover an instruction; in the order of their ranges */
+    uint32_t handler_count;
     /* derived by bob_program_finish(): */
     uint32_t *locals; /* slot to name: the parameters, then stored names by first appearance */
     uint32_t local_count;
@@ -90,6 +98,7 @@ struct BobProgram {
     uint32_t special[SPECIAL_COUNT]; /* their names here, or BOB_INTERN_NONE; once finished */
     uint64_t hash;                   /* bob_hash of the container, once finished */
     uint64_t code_size;              /* of all functions together, once finished */
+    bool has_handlers;               /* some function has one, once finished */
     uint32_t most_frames;      /* that can exist at once, and the values in them; the greatest */
     uint64_t most_values;      /* numbers where the code does not say (call_depth.c) */
     uint32_t main_frames;      /* the same for a run of main alone */
@@ -128,6 +137,8 @@ bool bob_function_add_param(BobProgram *p, uint32_t function, uint32_t name);
 /* How the last parameter added gets its value: a BobParamKind, PARAM_DEFAULT added or not. */
 void bob_function_pass_param(BobProgram *p, uint32_t function, unsigned kind);
 bool bob_function_emit(BobProgram *p, uint32_t function, BobWord word, uint32_t line);
+/* After those of all instructions before `from`. */
+bool bob_program_add_handler(BobProgram *p, uint32_t function, BobHandler handler);
 bool bob_program_set_source(BobProgram *p, const char *name, size_t n);
 
 /* Checks and derives; once. BOB_OK, BOB_OUT_OF_MEMORY or BOB_INVALID_PROGRAM with the message
@@ -176,6 +187,9 @@ static inline uint32_t bob_shown_name(const BobFunction *f)
         n--;
     return n > 1 && n < f->name_size && f->name[n - 1] == '.' ? n - 1 : f->name_size;
 }
+
+/* The handler that covers an instruction, or NULL. */
+const BobHandler *bob_function_handler(const BobFunction *f, uint32_t ip);
 
 static inline const char *bob_program_name(const BobProgram *p, uint32_t name)
 {

@@ -54,6 +54,7 @@ static inline BobStatus bob_sem_truth(BobState *s, BobValue v, bool *r)
 void bob_sem_store_name(BobState *s, uint32_t name, BobValue v);
 BobStatus bob_sem_delete_name(BobState *s, uint32_t name);
 BobStatus bob_sem_raise(BobState *s, BobValue v); /* never BOB_OK */
+BobStatus bob_sem_reraise(BobState *s, BobValue v); /* nor this */
 BobStatus bob_sem_exit_code(BobState *s, BobValue v, int64_t *code);
 
 /* ---- calls of values: bind.c ---- */

@@ -1,4 +1,5 @@
 /* Stack effects, and the proof of stack depths: one walk over the paths of a function.
+ * A handler begins a path, whatever leads to it.
  *
  * Straight pieces are walked at one go; where a jump leads is put on a worklist, once, when
  * the first path reaches it. Any further path must arrive with the same depth, or the function
@@ -20,6 +21,7 @@
 #define EFFECT_COUNT EFFECT_FUNC
 #define EFFECT_MATH EFFECT_FUNC
 #define EFFECT_BUILTIN EFFECT_FUNC
+#define EFFECT_EXCEPTION EFFECT_FUNC
 const BobEffect bob_effects[OP_COUNT] = {
 #define OP(name, shape, operand, takes, leaves, ...) [OP_##name] = EFFECT_##operand(takes, leaves),
 #include "core/machine/ops.def"
@@ -122,12 +124,14 @@ BobStatus bob_prove_depth(const BobProgram *p, const BobFunction *f, uint32_t *d
     *max_depth = 0;
     if (f->code_size == 0)
         return BOB_OK;
-    w.list = bob_alloc(&p->allocator, f->code_size * sizeof *w.list);
+    w.list = bob_alloc(&p->allocator, f->code_size * sizeof *w.list); /* each is listed once */
     if (w.list == NULL)
         return BOB_OUT_OF_MEMORY;
     for (i = 0; i < f->code_size; i++)
         depth_at[i] = BOB_UNREACHED;
     reach_target(&w, 0, 0);
+    for (i = 0; i < f->handler_count; i++)
+        reach_target(&w, f->handlers[i].start, f->handlers[i].depth + 1);
     while (w.listed > 0 && !w.unproven)
         follow(&w, w.list[--w.listed]);
     *max_depth = w.unproven ? BOB_UNPROVEN : w.deepest;

@@ -113,7 +113,7 @@ BobStatus bob_state_init(BobState *s, const BobProgram *p, const BobConfig *conf
     s->bound.allocator = &s->allocator;
     s->receiver.allocator = &s->allocator;
     s->spread.allocator = &s->allocator;
-    s->result = bob_none();
+    s->result = s->handled = bob_none();
     bob_hashing_begin(&s->output);
     bob_heap_init(&s->heap, &s->allocator, config->heap);
     if (reserve(s) != BOB_OK || copy_args(s, argc, argv) != BOB_OK) {

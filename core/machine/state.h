@@ -71,6 +71,7 @@ typedef struct BobState {
     uint64_t count;    /* instructions and surcharges so far */
     uint32_t numbered; /* objects that were given a number of creation: their `points` */
     BobHashing output; /* of all that was written; its size counts it */
+    BobValue handled;  /* the exception that is being handled, or none */
     uint32_t arg_count;
     char **args; /* program arguments, valid UTF-8, NUL-terminated */
     BobPhase phase;
@@ -105,6 +106,9 @@ typedef struct BobState {
     BobBuffer bound;          /* the parameters of a call while they are bound */
     BobBuffer receiver;       /* the same with the object before them whose method is called */
     BobBuffer spread;         /* the arguments that CALL_SPREAD finds in sequences */
+    BobValue thrown_object;   /* where bound an exception that is there already; of the error there
+                                 is no message yet */
+    bool thrown_again;        /* by RERAISE */
 
     /* Frames that an engine keeps in a form of its own between runs: they lie below
      * frames[hidden_at], and frame_count and arena_used are without them. unhide() makes the upper
@@ -251,6 +255,11 @@ COLD BobStatus bob_fail_with_text(BobState *s, BobStatus kind, BobValue v, bool 
 /* Completes the error of the instruction that the top frame is at: function, ip,
  * opcode, line, count. Returns the kind. */
 COLD BobStatus bob_fail_here(BobState *s, BobStatus kind);
+
+/* unwind.c: what becomes of a failure of the instruction that the top frame is at. Where a handler
+ * covers it, in this frame or one below, that is entered, counted as an instruction: BOB_OK, and
+ * the run goes on there. Otherwise bob_fail_here(). */
+NODISCARD COLD BobStatus bob_unwind(BobState *s, BobStatus kind);
 
 /* ---- work that grows with operands ---- */
 

@@ -140,6 +140,30 @@ static BobStatus check_operands(const BobProgram *p, BobError *error)
     return BOB_OK;
 }
 
+static BobStatus check_handlers(BobProgram *p, BobError *error)
+{
+    uint32_t i, k;
+    for (i = 0; i < p->function_count; i++) {
+        const BobFunction *f = &p->functions[i];
+        uint32_t last = 0;
+        for (k = 0; k < f->handler_count; k++) {
+            const BobHandler *h = &f->handlers[k];
+            const char *wrong = h->from >= h->to            ? "covers nothing"
+                                : h->to > f->code_size      ? "covers more than there is"
+                                : h->from < last            ? "begins before the one before it ends"
+                                : h->start >= f->code_size  ? "is at no instruction"
+                                : h->depth >= BOB_MAX_STACK ? "keeps too many operands"
+                                                            : NULL;
+            if (wrong != NULL)
+                return bob_error_set(error, BOB_INVALID_PROGRAM, "handler %u of function %.80s %s",
+                                     k, f->name, wrong);
+            last = h->to;
+        }
+        p->has_handlers |= f->handler_count > 0;
+    }
+    return BOB_OK;
+}
+
 static BobStatus check_main(BobProgram *p, BobError *error)
 {
     p->main = bob_intern_find(&p->function_names, "main", 4);
@@ -252,6 +276,8 @@ BobStatus bob_program_finish(BobProgram *p, BobError *error)
     uint32_t i;
     if (status == BOB_OK)
         status = check_params(p, error);
+    if (status == BOB_OK)
+        status = check_handlers(p, error);
     if (status == BOB_OK)
         status = check_main(p, error);
     derive_binding(p);

@@ -372,6 +372,7 @@ static bool has_effects(BobWord w)
     case OP_PUSH_FUNC:
     case OP_RETURN_VAL:
     case OP_ARG_COUNT:
+    case OP_RERAISE:
     case OP_RAISE: /* these have no handlers */
     case OP_EXIT:
     case OP_HALT:
@@ -380,7 +381,8 @@ static bool has_effects(BobWord w)
 #include "core/machine/ops.def"
         if (bob_opcode(w) == OP_CALL_BUILTIN)
             return builtin == BUILTIN_append || builtin == BUILTIN_pop;
-        return bob_opcode(w) == OP_INDEX_SET || bob_opcode(w) == OP_LIST_APPEND ||
+        return bob_opcode(w) == OP_HANDLE || bob_opcode(w) == OP_EXC_CAUSE ||
+               bob_opcode(w) == OP_INDEX_SET || bob_opcode(w) == OP_LIST_APPEND ||
                bob_opcode(w) == OP_LIST_POP;
     }
     return true; /* not assigned */

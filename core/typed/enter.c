@@ -444,8 +444,12 @@ static BobStatus run(BobState *s, uint64_t stop)
             bob_check_state(s, since);
             since = s->count;
             count_exit(t, why);
-            if (why == TYPED_FAIL)
-                return bob_fail_here(s, t->status);
+            if (why == TYPED_FAIL) {
+                BobStatus failed = bob_unwind(s, t->status);
+                if (failed != BOB_OK)
+                    return failed;
+                continue;
+            }
             bob_forget_error(s); /* what the reference engine does counts */
             left = stop > s->count ? stop - s->count : 0;
             if (why == TYPED_FUEL)

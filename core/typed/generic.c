@@ -160,6 +160,7 @@ static BobBuiltin *meaning_of(unsigned opcode, uint32_t operand, bool fits, uint
     case OP_RETURN_VAL:
     case OP_ARG_COUNT:
     case OP_RAISE:
+    case OP_RERAISE:
     case OP_EXIT:
     case OP_HALT:
         break;

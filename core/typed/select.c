@@ -278,6 +278,7 @@ static bool select_control(Decode *d, unsigned opcode, uint32_t n)
     case CONTROL_CALL_KEYWORDS:
     case CONTROL_CALL_SPREAD:
     case CONTROL_RAISE:
+    case CONTROL_RERAISE:
     case CONTROL_EXIT:
     case CONTROL_HALT:
         return bob_select_leave(d);

@@ -120,6 +120,8 @@ static inline BobWord random_word(Random *r, const BobProgram *p, uint32_t funct
         return bob_word(opcode, n % BOB_MATH_COUNT);
     case OPERAND_BUILTIN:
         return bob_word(opcode, (n >> 8) % BOB_BUILTIN_COUNT << 8 | (n & 0xFF));
+    case OPERAND_EXCEPTION:
+        return bob_word(opcode, (n >> 8) % 60 << 8 | (n & 0xFF));
     default:
         return bob_word(opcode, n);
     }

@@ -411,7 +411,7 @@ static Layout layout(const BobProgram *p, const Text *t)
     for (n = get(t, at, 4), at += 4; n > 0; n--)
         at += 16 + 9 * (p->functions[get(t, at, 4)].local_count + get(t, at + 8, 4));
     l.globals = at;
-    l.end = at + 4 + 13 * get(t, at, 4);
+    l.end = at + 4 + 13 * get(t, at, 4) + 9; /* what is being handled */
     cr_assert_eq(l.end, t->size - 8);
     return l;
 }
@@ -793,7 +793,7 @@ Test(test_snapshot, forged_states)
         {FRAMES, 20, 1, SNAP_FUNC, "no such function|"},
         {FRAMES, 20, 1, SNAP_STATIC, "|no such character"},
         {GLOBALS, 0, 4, UINT32_MAX, "globals"},
-        {GLOBALS, 0, 4, 0, "after the end"},
+        {GLOBALS, 0, 4, 0, "after the end|none with bits"},
         {GLOBALS, 4, 4, 99, "name"},
         {GLOBALS, 8, 1, SNAP_UNBOUND, "unbound"},
         {GLOBALS, 8, 1, SNAP_NONE, "none with bits"},

@@ -131,6 +131,32 @@ static BobStatus raw_directive(BobAsm *a)
     return status == BOB_OK ? bob_asm_emit(a, at, bob_word(opcode, operand)) : status;
 }
 
+/* ---- .handler ---- */
+
+static BobStatus handler_place(BobAsm *a, BobAsmHandler *h, unsigned i)
+{
+    const BobAsmToken t = a->token;
+    char c = t.type == TOKEN_WORD ? a->text[t.at] : 'L';
+    if (c >= '0' && c <= '9')
+        return bob_asm_number(a, BOB_MAX_CODE, "a label or a number", &h->value[i]);
+    h->name_at[i] = t.at;
+    return bob_asm_name(a, "a label or a number");
+}
+
+static BobStatus handler_directive(BobAsm *a)
+{
+    BobAsmHandler h = {.at = a->token.at};
+    BobStatus status = BOB_OK;
+    unsigned i;
+    for (i = 0; i < 3 && status == BOB_OK; i++)
+        status = handler_place(a, &h, i);
+    if (status == BOB_OK)
+        status = bob_asm_number(a, BOB_MAX_OPERAND, "a number of operands", &h.depth);
+    if (status == BOB_OK && !bob_array_push(a->allocator, a->handlers, a->handler_count, h))
+        return BOB_OUT_OF_MEMORY;
+    return status;
+}
+
 /* ---- the others ---- */
 
 static BobStatus line_directive(BobAsm *a)
@@ -183,10 +209,10 @@ static const struct {
     BobStatus (*run)(BobAsm *a);
     bool in_function;
 } directives[] = {
-    {".func", func_directive, false},   {".raw", raw_directive, true},
-    {".line", line_directive, true},    {".source", source_directive, false},
-    {".const", const_directive, false}, {".name", name_directive, false},
-    {".param", param_directive, true},
+    {".func", func_directive, false},      {".raw", raw_directive, true},
+    {".handler", handler_directive, true}, {".line", line_directive, true},
+    {".source", source_directive, false},  {".const", const_directive, false},
+    {".name", name_directive, false},      {".param", param_directive, true},
 };
 
 BobStatus bob_asm_directive(BobAsm *a)

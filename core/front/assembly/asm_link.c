@@ -44,6 +44,31 @@ static BobStatus settle_jump(BobAsm *a, const BobAsmFixup *f)
     return BOB_OK;
 }
 
+static BobStatus settle_handler(BobAsm *a, const BobAsmHandler *h)
+{
+    uint32_t value[3], label;
+    BobStatus status = BOB_OK;
+    unsigned i;
+    for (i = 0; i < 3 && status == BOB_OK; i++) {
+        BobAsmFixup f = {.at = h->name_at[i]};
+        BobAsmToken t;
+        value[i] = h->value[i];
+        if (f.at == 0)
+            continue;
+        status = name_at(a, &f, &t);
+        if (status != BOB_OK)
+            return status;
+        label = bob_intern_find(&a->labels, a->scratch.bytes, a->scratch.size);
+        if (label == BOB_INTERN_NONE)
+            return bob_asm_unknown(a, &t, "label", nearest_key(a, &a->labels));
+        value[i] = a->label_ips[label];
+    }
+    if (!bob_program_add_handler(a->program, a->function,
+                                 (BobHandler){value[0], value[1], value[2], h->depth}))
+        return bob_asm_full(a, h->at);
+    return status;
+}
+
 BobStatus bob_asm_end_function(BobAsm *a)
 {
     const BobAsmLexer lexer = a->lexer;
@@ -52,9 +77,14 @@ BobStatus bob_asm_end_function(BobAsm *a)
     size_t i;
     for (i = 0; i < a->jump_count && status == BOB_OK; i++)
         status = settle_jump(a, &a->jumps[i]);
+    for (i = 0; i < a->handler_count && status == BOB_OK; i++)
+        status = settle_handler(a, &a->handlers[i]);
     bob_intern_free(&a->labels);
     bob_array_free(a->allocator, a->label_ips, a->label_count, sizeof *a->label_ips);
     bob_array_free(a->allocator, a->jumps, a->jump_count, sizeof *a->jumps);
+    bob_array_free(a->allocator, a->handlers, a->handler_count, sizeof *a->handlers);
+    a->handlers = NULL;
+    a->handler_count = 0;
     a->label_ips = NULL;
     a->jumps = NULL;
     a->label_count = 0;

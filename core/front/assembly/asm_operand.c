@@ -1,6 +1,7 @@
 /* Operands, one function for each kind of ops.def. */
 #include <string.h>
 
+#include "core/machine/exceptions.h"
 #include "core/base/limits.h"
 #include "core/base/nearest.h"
 #include "core/front/assembly/asm_state.h"
@@ -84,6 +85,27 @@ static BobStatus builtin_operand(BobAsm *a, uint32_t *operand)
     return bob_asm_unknown(a, &t, "built-in", near.best);
 }
 
+static BobStatus exception_operand(BobAsm *a, uint32_t *operand)
+{
+    const BobAsmToken t = a->token;
+    BobStatus status = bob_asm_name(a, "an exception's name");
+    BobNearest near = {.text = a->scratch.bytes, .size = a->scratch.size};
+    uint32_t argc = 0;
+    int i;
+    if (status != BOB_OK)
+        return status;
+    for (i = 0; i < EXC_COUNT; i++) {
+        const char *name = bob_exception_name((BobExceptionClass)i);
+        if (strlen(name) == a->scratch.size && memcmp(name, a->scratch.bytes, strlen(name)) == 0) {
+            status = bob_asm_number(a, 255, "a number of arguments", &argc);
+            *operand = (uint32_t)i << 8 | argc;
+            return status;
+        }
+        bob_nearest_consider(&near, name, strlen(name));
+    }
+    return bob_asm_unknown(a, &t, "exception", near.best);
+}
+
 BobStatus bob_asm_operand(BobAsm *a, unsigned opcode, uint32_t *operand)
 {
     *operand = 0;
@@ -104,6 +126,8 @@ BobStatus bob_asm_operand(BobAsm *a, unsigned opcode, uint32_t *operand)
         return math_operand(a, operand);
     case OPERAND_BUILTIN:
         return builtin_operand(a, operand);
+    case OPERAND_EXCEPTION:
+        return exception_operand(a, operand);
     }
     return BOB_OK;
 }

@@ -18,6 +18,13 @@ typedef struct BobAsmFixup {
     size_t at; /* of the token */
 } BobAsmFixup;
 
+/* A .handler of this function: from, to and start, each a number or the place of a label's name. */
+typedef struct BobAsmHandler {
+    size_t at;
+    uint32_t value[3], depth;
+    size_t name_at[3]; /* 0: it is a number */
+} BobAsmHandler;
+
 typedef struct BobAsm {
     const char *text;
     size_t size;
@@ -36,6 +43,8 @@ typedef struct BobAsm {
     uint32_t label_count;
     BobAsmFixup *jumps; /* to labels of this function */
     size_t jump_count;
+    BobAsmHandler *handlers;
+    size_t handler_count;
     BobAsmFixup *calls; /* operands that are functions, by name */
     size_t call_count;
     BobAsmFixup *raws; /* words of .raw: they may name what comes later */

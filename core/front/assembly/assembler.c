@@ -358,6 +358,7 @@ static BobStatus assemble_all(BobAsm *a, const BobLoadLimits *limits)
     bob_intern_free(&a->labels);
     bob_array_free(a->allocator, a->label_ips, a->label_count, sizeof *a->label_ips);
     bob_array_free(a->allocator, a->jumps, a->jump_count, sizeof *a->jumps);
+    bob_array_free(a->allocator, a->handlers, a->handler_count, sizeof *a->handlers);
     bob_array_free(a->allocator, a->calls, a->call_count, sizeof *a->calls);
     bob_array_free(a->allocator, a->raws, a->raw_count, sizeof *a->raws);
     if (status != BOB_OK) {

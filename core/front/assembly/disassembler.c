@@ -1,6 +1,7 @@
 /* The disassembler. The plain form of an instruction is used wherever it assembles to the
  * same word, `.raw` elsewhere; so are the pools' preambles, which are written where the
  * order of first use would not give the same pools. dis_text.c writes literals and names. */
+#include "core/machine/exceptions.h"
 #include "core/front/assembly/disassembler.h"
 
 #include <string.h>
@@ -144,6 +145,10 @@ static void write_operand(Dis *d, const BobFunction *f, BobWord w)
     case OPERAND_BUILTIN:
         bob_buffer_printf(d->out, "%s %u", bob_builtins[n >> 8].name, n & 0xFF);
         break;
+    case OPERAND_EXCEPTION:
+        bob_buffer_printf(d->out, "%s %u", bob_exception_name((BobExceptionClass)(n >> 8)),
+                          n & 0xFF);
+        break;
     }
 }
 
@@ -173,6 +178,12 @@ static void number_labels(Dis *d, const BobFunction *f)
     for (i = 0; i < f->code_size; i++)
         if (has_operand(f->code[i], OPERAND_TARGET) && bob_operand(f->code[i]) < f->code_size)
             d->labels[bob_operand(f->code[i])] = 1;
+    for (i = 0; i < f->handler_count; i++) {
+        const BobHandler *h = &f->handlers[i];
+        d->labels[h->from] = d->labels[h->start] = 1;
+        if (h->to < f->code_size)
+            d->labels[h->to] = 1;
+    }
     for (i = 0; i < f->code_size; i++)
         if (d->labels[i] != 0)
             d->labels[i] = ++next;
@@ -200,6 +211,18 @@ static void write_head(Dis *d, const BobFunction *f)
     }
 }
 
+static void write_handlers(Dis *d, const BobFunction *f)
+{
+    uint32_t i;
+    for (i = 0; i < f->handler_count; i++) {
+        const BobHandler *h = &f->handlers[i];
+        bob_buffer_printf(d->out, "    .handler L%u ", d->labels[h->from]);
+        bob_buffer_printf(d->out, h->to < f->code_size ? "L%u" : "%u",
+                          h->to < f->code_size ? d->labels[h->to] : h->to);
+        bob_buffer_printf(d->out, " L%u %u\n", d->labels[h->start], h->depth);
+    }
+}
+
 static BobStatus write_function(Dis *d, const BobFunction *f)
 {
     uint32_t ip, entry = 0;
@@ -208,6 +231,7 @@ static BobStatus write_function(Dis *d, const BobFunction *f)
         return BOB_OUT_OF_MEMORY;
     number_labels(d, f);
     write_head(d, f);
+    write_handlers(d, f);
     for (ip = 0; ip < f->code_size; ip++) {
         if (entry < f->line_count && f->lines[entry].ip == ip)
             bob_buffer_printf(d->out, "    .line %u\n", f->lines[entry++].line);

@@ -85,6 +85,13 @@ static void write_function(const BobFunction *f, BobBuffer *out)
         bob_buffer_u32(out, f->lines[i].ip);
         bob_buffer_u32(out, f->lines[i].line);
     }
+    bob_buffer_u32(out, f->handler_count);
+    for (i = 0; i < f->handler_count; i++) {
+        bob_buffer_u32(out, f->handlers[i].from);
+        bob_buffer_u32(out, f->handlers[i].to);
+        bob_buffer_u32(out, f->handlers[i].start);
+        bob_buffer_u32(out, f->handlers[i].depth);
+    }
 }
 
 static void write_functions(const BobProgram *p, BobBuffer *out)

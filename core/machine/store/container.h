@@ -4,7 +4,7 @@
  * whatever could be written in two forms is refused in all but one.
  *
  *   0    8  magic: 8B 42 4F 42 0D 0A 1A 0A
- *   8    u32 version, 1
+ *   8    u32 version, 2
  *   12   u32 number of sections, 4
  *   16   u64 length of the whole container
  *   24   u64 hash of the operation table (bob_ops_hash)
@@ -23,14 +23,15 @@
  *                the upper 8 how it gets its value (BobParamKind, PARAM_DEFAULT); u32 count and instructions,
  *                u32 words; u32 count and line entries, u32 ip and u32 line: ip below the
  *                instructions' count and increasing, line different from the one before
- *                (0 before the first) */
+ *                (0 before the first); u32 count and handlers, u32 from, to, start and depth: in
+                increasing order, none covering what another does */
 #ifndef BOB_CONTAINER_H
 #define BOB_CONTAINER_H
 
 #include "core/base/memory.h"
 #include "core/machine/program.h"
 
-#define BOB_CONTAINER_VERSION 1u
+#define BOB_CONTAINER_VERSION 2u
 
 /* Whether the bytes are meant to be a container: they begin as one, or as one with a
  * damaged first byte, or as the start of a truncated one. Snapshots begin with 8B too:

@@ -238,5 +238,7 @@ void bob_json_state(BobBuffer *b, const BobState *s, const char *engine)
         state_frame(b, s, i);
     bob_buffer_byte(b, ']');
     state_globals(b, s);
+    if (s->handled.tag != TAG_NONE)
+        field_value(b, "handled", s->program, s->handled);
     bob_buffer_byte(b, '}');
 }

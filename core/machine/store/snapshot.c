@@ -213,6 +213,7 @@ static void reach_all(Writer *w)
     for (i = 0; i < s->dropped.count; i++)
         if ((s->dropped.objects[i]->flags & OBJ_FREED) == 0)
             reach(w, bob_ref(s->dropped.objects[i]));
+    reach(w, s->handled);
     for (at = 0; at < w->object_count && !w->failed; at++) {
         const BobObject *o = w->objects[at];
         for (i = 0; bob_has_elements(o) && i < o->size; i++)
@@ -429,6 +430,7 @@ static void put_all(Writer *w, uint64_t length)
     put_host(w);
     put_frames(w);
     put_globals(w);
+    put_value(w, s->handled);
 }
 
 /* Once to count, since the length comes first, and once to write. */

@@ -30,6 +30,7 @@
  *              result (then.def; the operand's place from the top in the upper 24 bits), the locals'
  *              values by slot, the operands' values from the bottom
  *       globals: u32 count, each: u32 name, value; by name number
+ *       handled: the exception that is being handled, or none: a value
  *   end u64 xxh64 of all bytes before
  *
  *   value   u8 kind, u64: 0 unbound, 1 none, 2 bool, 3 int, 4 float (one nan for all),
@@ -37,7 +38,8 @@
  *           constant
  *
  * Objects are numbered by first reach: frames oldest first, locals, operands from the
- * bottom, then globals, the result, arguments and results that are over; then what the objects hold, in the order of their numbers. */
+ * bottom, then globals, the result, arguments and results that are over, what is being handled;
+ * then what the objects hold, in the order of their numbers. */
 #ifndef BOB_SNAPSHOT_H
 #define BOB_SNAPSHOT_H
 

@@ -757,6 +757,7 @@ static BobStatus read_state(Reader *r)
     TRY(read_host(r));
     TRY(read_frames(r));
     TRY(read_globals(r));
+    TRY(read_value(r, false, &r->s->handled)); /* whoever uses it asks whether it is an exception */
     if (r->at != r->end)
         return REFUSE(r, r->at, "bytes after the end");
     return BOB_OK;

@@ -1,4 +1,4 @@
-/* The section of functions: names, parameters, instructions, lines. */
+/* The section of functions: names, parameters, instructions, lines, handlers. */
 #include <string.h>
 
 #include "core/base/limits.h"
@@ -138,12 +138,30 @@ static BobStatus read_code(BobUnpack *r, uint32_t function, uint32_t functions)
     return status;
 }
 
+static BobStatus read_handlers(BobUnpack *r, uint32_t function)
+{
+    uint32_t count, i, code_size = r->program->functions[function].code_size, last = 0;
+    BobStatus status = bob_unpack_count(r, &count, BOB_MAX_CODE, 16, "handlers");
+    for (i = 0; i < count && status == BOB_OK; i++, r->at += 16) {
+        const unsigned char *b = r->bytes + r->at;
+        BobHandler h = {(uint32_t)bob_unpack_bits(b, 4), (uint32_t)bob_unpack_bits(b + 4, 4),
+                        (uint32_t)bob_unpack_bits(b + 8, 4), (uint32_t)bob_unpack_bits(b + 12, 4)};
+        if (h.from < last || h.from >= h.to || h.to > code_size || h.start >= code_size ||
+            h.depth >= BOB_MAX_STACK)
+            return REFUSE(r, r->at, "a handler that covers what it can't");
+        last = h.to;
+        if (!bob_program_add_handler(r->program, function, h))
+            return bob_unpack_no_memory(r);
+    }
+    return status;
+}
+
 BobStatus bob_unpack_functions(BobUnpack *r)
 {
     size_t names = r->program->names.count * sizeof *r->param_of;
     uint64_t start = r->at;
     uint32_t count, i;
-    BobStatus status = bob_unpack_count(r, &count, r->program->limits.functions, 16, "functions");
+    BobStatus status = bob_unpack_count(r, &count, r->program->limits.functions, 20, "functions");
     if (status != BOB_OK)
         return status;
     r->param_of = bob_alloc_zeroed(&r->program->allocator, names);
@@ -155,6 +173,8 @@ BobStatus bob_unpack_functions(BobUnpack *r)
             status = read_params(r, i);
         if (status == BOB_OK)
             status = read_code(r, i, count);
+        if (status == BOB_OK)
+            status = read_handlers(r, i);
     }
     bob_free(&r->program->allocator, r->param_of, names);
     if (status == BOB_OK &&

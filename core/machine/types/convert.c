@@ -472,6 +472,8 @@ BobStatus bob_fail_with_text(BobState *s, BobStatus kind, BobValue v, bool repr)
 
 BobStatus bob_sem_raise(BobState *s, BobValue v)
 {
+    if (bob_is_exception(v))
+        return bob_throw_object(s, v, false);
     return bob_fail_with_text(s, BOB_USER_ERROR, v, false);
 }
 
