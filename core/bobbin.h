@@ -288,6 +288,9 @@ typedef enum BobType {
     BOB_ITERATOR = 18,
     BOB_MODULE = 19,
     BOB_CELL = 20, /* a variable that functions share; no value of a Python program */
+    BOB_DICT_KEYS = 21, /* what keys(), values() and items() of a dict give */
+    BOB_DICT_VALUES = 22,
+    BOB_DICT_ITEMS = 23,
     BOB_FREED = 255 /* an object that was given back */
 } BobType;
 

@@ -156,6 +156,10 @@ static void take_outcome(const BobMachine *m, Run *r)
     (void)snprintf(text, sizeof text, "%s line %u", bob_status_name(r->status), e->line);
     add(&r->error, text, strlen(text));
     add(&r->error, ": ", 2);
+    if (r->status == BOB_USER_ERROR && e->exception != NULL) { /* as CPython shows it */
+        add(&r->error, e->exception, strlen(e->exception));
+        add(&r->error, ": ", message[0] != '\0' ? 2 : 0);
+    }
     add(&r->error, message, strlen(message));
 }
 

@@ -9,7 +9,7 @@ import warnings
 
 warnings.simplefilter("ignore")
 sys.setrecursionlimit(100000)
-UNSUPPORTED = (ast.Dict, ast.Set, ast.DictComp, ast.SetComp, ast.Await, ast.Yield,
+UNSUPPORTED = (ast.Await, ast.Yield,
                ast.YieldFrom, ast.Starred, ast.NamedExpr)
 
 
@@ -95,6 +95,17 @@ class Dump:
 
     List = Tuple
 
+    def Dict(self, e):
+        for k, v in zip(e.keys, e.values):
+            if k is None:
+                self.p(" **")
+            else:
+                self.expr(k)
+            self.expr(v)
+
+    def Set(self, e):
+        self.list(e.elts)
+
     def op(self, e):
         self.p(" ", type(e.op).__name__)
 
@@ -154,7 +165,12 @@ class Dump:
             self.expr(c.iter)
             self.list(c.ifs)
 
-    GeneratorExp = ListComp
+    GeneratorExp = SetComp = ListComp
+
+    def DictComp(self, e):
+        self.expr(e.key)
+        e.elt = e.value
+        self.ListComp(e)
 
     def Lambda(self, e):
         self.params(e.args)

@@ -73,6 +73,8 @@ static void dump_constant(const PyExpr *e)
 
 static void dump_comprehension(const PyExpr *e)
 {
+    if (e->comprehension.key != NULL)
+        dump_expr(e->comprehension.key);
     dump_expr(e->comprehension.element);
     for (uint32_t i = 0; i < e->comprehension.clause_count; i++) {
         const PyComprehension *c = &e->comprehension.clauses[i];
@@ -185,7 +187,19 @@ static void dump_fields(const PyExpr *e)
     case PY_IF_EXP:
         bob_py_each_child(e, dump_child, NULL);
         break;
+    case PY_DICT:
+        for (uint32_t i = 0; i < e->dict.elements.count; i++) {
+            if (e->dict.merged[i])
+                printf(" **");
+            dump_expr(e->dict.elements.items[i]);
+        }
+        break;
+    case PY_SET:
+        dump_list(&e->sequence.elements);
+        break;
     case PY_LIST_COMP:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
         dump_comprehension(e);
         break;

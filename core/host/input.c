@@ -276,6 +276,9 @@ static BobStatus take_one(Taking *t, const BobInput *in, BobValue *v)
     case BOB_CLASS:
     case BOB_EXCEPTION:
     case BOB_ITERATOR:
+    case BOB_DICT_KEYS:
+    case BOB_DICT_VALUES:
+    case BOB_DICT_ITEMS:
     case BOB_MODULE:
     case BOB_CELL:
     case BOB_FREED:

@@ -419,6 +419,26 @@ BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity)
     return BOB_OK;
 }
 
+BobStatus bob_heap_take_room(BobHeap *h, unsigned class, void **room)
+{
+    uint64_t charge;
+    void *taken;
+    if (!price(h, false, class, &charge))
+        return beyond_limit(h);
+    taken = take_room(h, class);
+    if (taken == NULL)
+        return BOB_OUT_OF_MEMORY;
+    pay(h, false, class, charge);
+    *room = taken;
+    return BOB_OK;
+}
+
+void bob_heap_give_room(BobHeap *h, void *room, unsigned class)
+{
+    bob_heap_put_room(h, room, class);
+    h->account.free_rooms[class]++;
+}
+
 /* Gives back what an object holds; its header becomes a freed one. */
 static void drop_room(BobHeap *h, BobObject *o, bool credit)
 {
@@ -452,7 +472,10 @@ void bob_heap_free(BobHeap *h, BobObject *o, bool header)
 
 void bob_heap_begin(BobHeap *h)
 {
-    ASSERT(!h->journaling);
+    if (h->journaling) {
+        h->nested++;
+        return;
+    }
     h->saved = h->account;
     h->journaling = true;
 }
@@ -468,6 +491,10 @@ static void forget_journal(BobHeap *h)
 
 void bob_heap_commit(BobHeap *h)
 {
+    if (h->nested > 0) {
+        h->nested--;
+        return;
+    }
     forget_journal(h);
 }
 
@@ -476,6 +503,10 @@ void bob_heap_commit(BobHeap *h)
 void bob_heap_rollback(BobHeap *h)
 {
     size_t i;
+    if (h->nested > 0) {
+        h->nested--;
+        return;
+    }
     for (i = h->journal_count; i-- > 0;) {
         BobObject *o = h->journal[i];
         drop_room(h, o, false);

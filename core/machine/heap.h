@@ -58,6 +58,7 @@ typedef struct BobHeap {
     BobObject **journal;
     size_t journal_count, journal_room;
     bool journaling;
+    unsigned nested; /* begins within a begin */
 } BobHeap;
 
 void bob_heap_init(BobHeap *h, const BobAllocator *allocator, uint64_t limit);
@@ -90,6 +91,11 @@ NODISCARD BobStatus bob_heap_extend_str(BobHeap *h, BobObject *a, const char *te
 
 /* Makes room for `capacity` elements in a list, keeping its elements. */
 NODISCARD BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity);
+
+/* A room of a class, for an object that copies its contents there and gives its old room back; never
+ * while instructions are journaled, except for objects that they made. */
+NODISCARD BobStatus bob_heap_take_room(BobHeap *h, unsigned class, void **room);
+void bob_heap_give_room(BobHeap *h, void *room, unsigned class);
 
 /* Gives an object's storage back; with `header`, that too (RELEASE). Static objects stay. */
 void bob_heap_free(BobHeap *h, BobObject *o, bool header);
@@ -138,7 +144,9 @@ static inline bool bob_heap_release(BobHeap *h, BobObject *o)
 }
 
 /* Instructions that make more than one object: whatever was made since begin is undone by
- * rollback, account and free lists included. No bob_heap_grow or bob_heap_free between. */
+ * rollback, account and free lists included. No bob_heap_grow or bob_heap_free between, unless what
+ * follows can't fail any more. Within another begin nothing is undone until that is: whoever fails
+ * inside makes the whole fail. */
 void bob_heap_begin(BobHeap *h);
 void bob_heap_commit(BobHeap *h);
 void bob_heap_rollback(BobHeap *h);

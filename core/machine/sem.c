@@ -1,6 +1,7 @@
 /* The meaning of names and arithmetic. Comparison is in compare.c, sequences in seq.c,
  * conversions in convert.c, built-ins in builtins.c. */
 #include "core/machine/sem.h"
+#include "core/machine/types/dict.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,7 +30,7 @@ BobStatus bob_sem_truth_slow(BobState *s, BobValue v, bool *r)
             *r = true;
             return bob_operand_to_truth(s, v);
         }
-        *r = !bob_type_has(v, TYPE_SIZED) || v.ref->size != 0;
+        *r = !bob_type_has(v, TYPE_SIZED) || bob_seq_size(v.ref) != 0;
         break;
     case TAG_FUNC:
         *r = true;
@@ -290,6 +291,8 @@ BobStatus bob_sem_AND(BobState *s, BobValue a, BobValue b, BobValue *r)
 }
 BobStatus bob_sem_OR(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
+    if (bob_is_object(a, OBJ_DICT) && bob_is_object(b, OBJ_DICT))
+        return bob_dict_union(s, a.ref, b.ref, r);
     return logic(s, "|", i64_or, a, b, r);
 }
 BobStatus bob_sem_XOR(BobState *s, BobValue a, BobValue b, BobValue *r)

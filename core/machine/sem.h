@@ -164,7 +164,10 @@ NODISCARD BobStatus bob_float_from_str(BobState *s, const BobObject *str, BobVal
 /* Number of elements of what is SIZED; of a str, code points. */
 static inline uint32_t bob_seq_size(const BobObject *o)
 {
-    return o->type == OBJ_STR ? o->points : o->size;
+    if (o->type == OBJ_STR)
+        return o->points;
+    return o->type <= OBJ_LIST || bob_ops_of(o)->length == NULL ? o->size
+                                                                : bob_ops_of(o)->length(o);
 }
 
 #endif

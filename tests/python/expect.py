@@ -36,7 +36,7 @@ def run(source, args):
         path = os.path.join(d, "program.py")
         with open(path, "w", encoding="utf-8", newline="") as f:
             f.write(source)
-        env = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONDONTWRITEBYTECODE="1")
+        env = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONDONTWRITEBYTECODE="1", PYTHONHASHSEED="0")
         p = subprocess.run([sys.executable, "-S", "-W", "ignore", path, *args], capture_output=True, timeout=300,
                            env=env, check=False)
     return p.stdout.decode(), p.returncode, p.stderr.decode()
@@ -65,7 +65,7 @@ def error_of(source, stderr):
     if raised(source, lines[-1], name):
         return f"UserError line {lines[-1]}: {tail}"
     tail = re.sub(r"\. Did you mean: .*\?$", "", tail)
-    return f"{KIND_OF[name]} line {lines[-1]}: {tail}"
+    return f"{KIND_OF.get(name, 'UserError')} line {lines[-1]}: {tail}"
 
 
 def escape(text):

@@ -766,7 +766,7 @@ Test(test_snapshot, forged_states)
         {TEXTS, 17, 1, 0xC3, "UTF-8"},
         {OBJECTS, 0, 4, UINT32_MAX, "objects"},
         {OBJECTS, 0, 4, 0, "no such object|type of object|free header|bytes|exit code|no machine"},
-        {FIRST, 0, 1, 3, "type of object"},
+        {FIRST, 0, 1, 200, "type of object"},
         {FIRST, 0, 1, 255, "type of object"},
         {FIRST, 1, 1, SNAP_RELEASED, "the flags 2"}, /* released and alive */
         {FIRST, 1, 1, 4, "the flags 4"},

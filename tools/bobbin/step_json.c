@@ -47,6 +47,9 @@ void step_scalar(BobBuffer *b, const Scalar *v)
     case BOB_ITERATOR:
     case BOB_MODULE:
     case BOB_CELL:
+    case BOB_DICT_KEYS:
+    case BOB_DICT_VALUES:
+    case BOB_DICT_ITEMS:
     case BOB_FREED:
         bob_buffer_text(b, "null");
         break;

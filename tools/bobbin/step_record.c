@@ -178,6 +178,9 @@ Code steps_code(Steps *s, BobView v)
     case BOB_ITERATOR:
     case BOB_MODULE:
     case BOB_CELL:
+    case BOB_DICT_KEYS:
+    case BOB_DICT_VALUES:
+    case BOB_DICT_ITEMS:
     case BOB_FREED:
         return ~(Code)object_number(s, v);
     }

@@ -45,6 +45,11 @@ _Static_assert(T_BITS <= 32, "T_FRESH is bit 32");
 #define T_STR ((PyTypes)1 << T_BIT_STR)
 #define T_LIST ((PyTypes)1 << T_BIT_LIST)
 #define T_TUPLE ((PyTypes)1 << T_BIT_TUPLE)
+#define T_DICT ((PyTypes)1 << T_BIT_DICT)
+#define T_DICT_KEYS ((PyTypes)1 << T_BIT_DICT_KEYS)
+#define T_DICT_VALUES ((PyTypes)1 << T_BIT_DICT_VALUES)
+#define T_DICT_ITEMS ((PyTypes)1 << T_BIT_DICT_ITEMS)
+#define T_ITERATOR ((PyTypes)1 << T_BIT_ITERATOR)
 #define T_FUNC ((PyTypes)1 << T_BIT_FUNC)
 #define T_BOOL ((PyTypes)1 << T_BIT_BOOL)
 #define T_ALL (((PyTypes)1 << T_BITS) - 1)
@@ -59,6 +64,8 @@ enum {
     | (((flags)&TYPE_SEQUENCE) != 0 ? 1 << T_BIT_##NAME : 0)
 #include "core/machine/types/types.def"
 };
+/* What | & ^ and - take besides numbers. */
+#define T_UNITED T_DICT
 /* Not a type: if it is an object nothing else refers to it, since this expression made it. The
  * types have the lower 32 bits to themselves. */
 #define T_FRESH ((PyTypes)1 << 32)
@@ -296,6 +303,8 @@ typedef enum PyTrait {
     GIVES_MAGNITUDE = 1 << 11,
     GIVES_ROUNDED = 1 << 12,
     GIVES_ONE = 1 << 13,
+    /* The receiver lives on in the result: a view of a dict. */
+    RETAINS_SELF = 1 << 14,
 } PyTrait;
 
 /* A built-in function or method: a row of builtins.def or math.def, which say what these are. */
@@ -391,6 +400,16 @@ PyFit bob_py_bind(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row, const
 const PyBuiltinRow *bob_py_builtin_row(const char *name);
 /* A method of that name, for a receiver of these types. */
 const PyBuiltinRow *bob_py_method_row(const char *name, PyTypes receiver);
+/* The same where several have it that take other arguments: one that takes those of the call, if
+ * any does. */
+const PyBuiltinRow *bob_py_method_for(const char *name, PyTypes receiver, const PyExpr *call);
+/* Of all methods of that name: their traits, whether one keeps an argument of the call, and what
+ * those of such receivers give. */
+unsigned bob_py_method_traits(const char *name);
+bool bob_py_method_retains(const char *name, const PyExpr *call);
+PyTypes bob_py_method_result(const char *name, PyTypes receiver);
+/* Whether it is dict.fromkeys. */
+bool bob_py_is_fromkeys(PyCompiler *c, uint32_t scope, const PyExpr *f);
 /* What `value.name` is of an imported module: its row in a table of functions. */
 const PyBuiltinRow *bob_py_math_row(const char *name);
 bool bob_py_math_constant(const PyIdentifier *name, double *value);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/utf8.h"
+#include "core/machine/types/iterator.h"
 
 static BobBuiltin *const functions[] = {
 #define BUILTIN(name, ...) bob_builtin_##name,
@@ -36,6 +37,53 @@ SEM_ARGS(CALL_BUILTIN)
     if (argc == 0 && room < 1)
         return bob_fail(s, BOB_STACK_OVERFLOW, "no room for the result of %s()", info->name);
     return functions[number](s, args, argc, r);
+}
+
+/* ---- what takes elements of anything iterable ---- */
+
+static bool is_gathered(BobValue v)
+{
+    return v.tag == TAG_REF && !bob_is_basic(v.ref) && !bob_is_freed(v) && bob_can_iterate(v);
+}
+
+/* With argument `at`, and those after it, as lists. */
+static NOINLINE BobStatus over_lists(BobState *s, BobBuiltin *f, BobValue *args, uint32_t argc,
+                                     BobValue *r, uint32_t at, uint32_t end)
+{
+    BobGathered *all = bob_alloc(&s->allocator, (end - at) * sizeof *all);
+    uint32_t i = at, n = 0;
+    BobStatus status = BOB_OK;
+    if (all == NULL)
+        return bob_no_memory(s);
+    for (; i < end && status == BOB_OK; i++) {
+        if (!is_gathered(args[i]))
+            continue;
+        status = bob_gather(s, args[i], &all[n]);
+        if (status == BOB_OK)
+            args[i] = all[n++].seq;
+    }
+    if (status == BOB_OK)
+        status = f(s, args, argc, r);
+    while (n > 0)
+        status = bob_gather_end(s, &all[--n], status);
+    bob_free(&s->allocator, all, (end - at) * sizeof *all);
+    return status;
+}
+
+BobStatus bob_over(BobState *s, BobBuiltin *f, const BobValue *args, uint32_t argc, BobValue *r,
+                   uint32_t first, uint32_t end)
+{
+    UNINITIALIZED BobValue copies[255];
+    uint32_t i;
+    if (end > argc)
+        end = argc;
+    for (i = first; i < end; i++)
+        if (is_gathered(args[i]))
+            break;
+    if (i >= end)
+        return f(s, args, argc, r);
+    memcpy(copies, args, argc * sizeof *args);
+    return over_lists(s, f, copies, argc, r, i, end);
 }
 
 /* ---- arguments ---- */
@@ -423,6 +471,7 @@ static bool is_text(const BobObject *o, const char *text)
 #define T_STR ((uint64_t)1 << OBJ_STR)
 #define T_TUPLE ((uint64_t)1 << OBJ_TUPLE)
 #define T_LIST ((uint64_t)1 << OBJ_LIST)
+#define T_DICT ((uint64_t)1 << OBJ_DICT)
 _Static_assert(OBJ_COUNT <= 64, "a set of types fits 64 bits");
 static const struct {
     const char *name;

@@ -21,6 +21,20 @@
             return try_status_;                                                                    \
     } while (0)
 
+/* The same of one whose arguments first to end - 1 are iterables of which it takes the elements:
+ * what is no str, tuple or list is one in its body, which must not keep it. `end` may speak of
+ * argc. */
+#define DEFINE_OVER(name, first, end)                                                              \
+    static BobBuiltin over_##name;                                                                 \
+    DEFINE_BUILTIN(name)                                                                           \
+    {                                                                                              \
+        return bob_over(s, over_##name, args, argc, r, (first), (end));                            \
+    }                                                                                              \
+    static BobStatus over_##name(UNUSED BobState *s, UNUSED const BobValue *args,                  \
+                                 UNUSED uint32_t argc, UNUSED BobValue *r)
+NODISCARD BobStatus bob_over(BobState *s, BobBuiltin *f, const BobValue *args, uint32_t argc,
+                             BobValue *r, uint32_t first, uint32_t end);
+
 /* In a loop that changes nothing: returns BOB_YIELDED where it is interrupted, asked for
  * every so many steps. */
 #define BOB_POLL_AT(s, i)                                                                          \
@@ -97,6 +111,11 @@ NODISCARD BobStatus bob_sort_list(BobState *s, BobObject *list, bool reverse);
 NODISCARD BobStatus bob_list_extend(BobState *s, BobObject *list, BobValue seq);
 /* Repeats the elements of a list in place; charges for the result. */
 NODISCARD BobStatus bob_list_repeat(BobState *s, BobObject *list, int64_t count);
+
+/* ---- dicts: builtins_dict.c ---- */
+
+/* pop() of a dict, and a | b of two. */
+BobBuiltin bob_dict_pop;
 
 /* ---- text: builtins_str.c, builtins_find.c, format*.c ---- */
 

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "core/machine/builtins/builtins.h"
+#include "core/machine/types/dict.h"
+#include "core/machine/types/iterator.h"
 
 /* Moves the elements from `at` on by `by` places, into room that is there. */
 static void move_tail(BobObject *list, uint32_t at, int by)
@@ -46,7 +48,11 @@ DEFINE_BUILTIN(pop)
     BobObject *list = args[0].ref;
     int64_t i = -1;
     uint32_t at = 0;
+    if (bob_is_object(args[0], OBJ_DICT))
+        return bob_dict_pop(s, args, argc, r);
     TRY(bob_arg_self(s, args[0], OBJ_LIST, "pop"));
+    if (argc > 2)
+        return bob_fail(s, BOB_TYPE_ERROR, "pop expected at most 1 argument, got %u", argc - 1);
     if (argc > 1)
         TRY(bob_arg_int(s, args[1], &i));
     TRY(place(s, list, i, list->size == 0 ? "pop from empty list" : "pop index out of range", &at));
@@ -61,6 +67,10 @@ DEFINE_BUILTIN(del_item)
     BobObject *list = args[0].ref;
     uint32_t at = 0;
     TRY(bob_check_alive(s, args[0]));
+    if (args[0].tag == TAG_REF && bob_ops_of(args[0].ref)->del_item != NULL) {
+        *r = bob_none();
+        return bob_ops_of(args[0].ref)->del_item(s, args[0].ref, args[1]);
+    }
     if (!bob_is_list(args[0]))
         return bob_fail(
             s, BOB_TYPE_ERROR, "'%s' object %s support item deletion", bob_type_name(args[0]),
@@ -147,7 +157,7 @@ static BobStatus extend_one_by_one(BobState *s, BobObject *list, BobValue str)
     return status;
 }
 
-BobStatus bob_list_extend(BobState *s, BobObject *list, BobValue seq)
+static BobStatus extend(BobState *s, BobObject *list, BobValue seq)
 {
     uint32_t n = bob_seq_size(seq.ref); /* now: seq may be the list */
     TRY(bob_charge(s, n));
@@ -158,6 +168,15 @@ BobStatus bob_list_extend(BobState *s, BobObject *list, BobValue seq)
     TRY(bob_list_room(s, list, n));
     bob_copy_elements(list, list->size, seq.ref, 0, n);
     return BOB_OK;
+}
+
+BobStatus bob_list_extend(BobState *s, BobObject *list, BobValue seq)
+{
+    BobGathered g;
+    if (bob_is_basic(seq.ref))
+        return extend(s, list, seq);
+    TRY(bob_gather(s, seq, &g));
+    return bob_gather_end(s, &g, extend(s, list, g.seq));
 }
 
 DEFINE_BUILTIN(extend)
@@ -208,6 +227,12 @@ DEFINE_BUILTIN(reverse)
 
 DEFINE_BUILTIN(copy)
 {
+    BobObject *d;
+    if (bob_is_object(args[0], OBJ_DICT)) {
+        TRY(bob_dict_copy(s, args[0].ref, &d));
+        *r = bob_ref(d);
+        return BOB_OK;
+    }
     TRY(bob_arg_self(s, args[0], OBJ_LIST, "copy"));
     TRY(bob_charge(s, args[0].ref->size));
     return bob_seq_copy(s, OBJ_LIST, args[0], r);
@@ -215,6 +240,11 @@ DEFINE_BUILTIN(copy)
 
 DEFINE_BUILTIN(clear)
 {
+    if (bob_is_object(args[0], OBJ_DICT)) {
+        bob_dict_clear(&s->heap, args[0].ref);
+        *r = bob_none();
+        return BOB_OK;
+    }
     TRY(bob_arg_self(s, args[0], OBJ_LIST, "clear"));
     bob_set_size(args[0].ref, 0);
     *r = bob_none();

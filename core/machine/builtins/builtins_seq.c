@@ -1,6 +1,7 @@
 /* Functions over whole sequences: those that look through one, and those that make lists. */
 #include "core/base/utf8.h"
 #include "core/machine/builtins/builtins.h"
+#include "core/machine/types/iterator.h"
 
 /* ---- looking through ---- */
 
@@ -24,7 +25,7 @@ static BobStatus some_element(BobState *s, BobValue seq, bool wanted, bool *foun
     return bob_charge(s, i);
 }
 
-DEFINE_BUILTIN(all)
+DEFINE_OVER(all, 0, 1)
 {
     bool found;
     TRY(some_element(s, args[0], false, &found));
@@ -32,7 +33,7 @@ DEFINE_BUILTIN(all)
     return BOB_OK;
 }
 
-DEFINE_BUILTIN(any)
+DEFINE_OVER(any, 0, 1)
 {
     bool found;
     TRY(some_element(s, args[0], true, &found));
@@ -115,24 +116,24 @@ static BobStatus best_in(BobState *s, BobValue seq, const BobValue *otherwise, B
     return best_of(s, NULL, seq.ref, seq.ref->size, op, r);
 }
 
-DEFINE_BUILTIN(min)
+DEFINE_OVER(min, 0, argc == 1)
 {
     return argc == 1 ? best_in(s, args[0], NULL, CMP_LT, r)
                      : best_of(s, args, NULL, argc, CMP_LT, r);
 }
 
-DEFINE_BUILTIN(max)
+DEFINE_OVER(max, 0, argc == 1)
 {
     return argc == 1 ? best_in(s, args[0], NULL, CMP_GT, r)
                      : best_of(s, args, NULL, argc, CMP_GT, r);
 }
 
-DEFINE_BUILTIN(min_default)
+DEFINE_OVER(min_default, 0, 1)
 {
     return best_in(s, args[0], &args[1], CMP_LT, r);
 }
 
-DEFINE_BUILTIN(max_default)
+DEFINE_OVER(max_default, 0, 1)
 {
     return best_in(s, args[0], &args[1], CMP_GT, r);
 }
@@ -209,7 +210,7 @@ static BobStatus sum_sequences(BobState *s, const BobObject *o, BobValue start, 
     return bob_end_long(s, began, status);
 }
 
-DEFINE_BUILTIN(sum)
+DEFINE_OVER(sum, 0, 1)
 {
     BobValue start = argc > 1 ? args[1] : bob_int(0);
     const BobObject *o = args[0].ref;
@@ -247,12 +248,12 @@ static BobStatus made_of(BobState *s, BobObjectType type, const BobValue *args, 
     return bob_seq_copy(s, type, args[0], r);
 }
 
-DEFINE_BUILTIN(list)
+DEFINE_OVER(list, 0, 1)
 {
     return made_of(s, OBJ_LIST, args, argc, r);
 }
 
-DEFINE_BUILTIN(tuple)
+DEFINE_OVER(tuple, 0, 1)
 {
     return made_of(s, OBJ_TUPLE, args, argc, r);
 }
@@ -262,6 +263,8 @@ static BobStatus to_index_in(BobState *s, const BobValue *args, BobValue *r)
 {
     if (bob_is_str(args[0]) && !bob_str_is_ascii(args[0].ref))
         return made_of(s, OBJ_LIST, args, 1, r);
+    if (!bob_is_basic(args[0].ref))
+        return bob_loop_new(s, args[0], false, r);
     *r = args[0];
     return BOB_OK;
 }
@@ -272,10 +275,17 @@ DEFINE_BUILTIN(iterable)
     return to_index_in(s, args, r);
 }
 
+/* A dict or a view of one. */
+static bool is_dict(BobValue v)
+{
+    return bob_is_object(v, OBJ_DICT) || bob_is_object(v, OBJ_DICT_KEYS) ||
+           bob_is_object(v, OBJ_DICT_VALUES) || bob_is_object(v, OBJ_DICT_ITEMS);
+}
+
 static BobStatus arg_reversible(BobState *s, BobValue v)
 {
     TRY(bob_check_alive(s, v));
-    if (!bob_type_has(v, TYPE_SEQUENCE))
+    if (!bob_type_has(v, TYPE_SEQUENCE) && !is_dict(v))
         return bob_fail(s, BOB_TYPE_ERROR, "'%s' object is not reversible", bob_type_name(v));
     return BOB_OK;
 }
@@ -283,10 +293,10 @@ static BobStatus arg_reversible(BobState *s, BobValue v)
 DEFINE_BUILTIN(reversible)
 {
     TRY(arg_reversible(s, args[0]));
-    return to_index_in(s, args, r);
+    return is_dict(args[0]) ? bob_builtin_list(s, args, 1, r) : to_index_in(s, args, r);
 }
 
-DEFINE_BUILTIN(reversed)
+DEFINE_OVER(reversed, 0, is_dict(args[0]))
 {
     uint32_t i, k;
     BobObject *o;
@@ -364,7 +374,7 @@ static BobStatus sorted_list(BobState *s, BobValue seq, const BobValue *values, 
     return status;
 }
 
-DEFINE_BUILTIN(sorted)
+DEFINE_OVER(sorted, 0, 1)
 {
     int64_t reverse = 0;
     BobValue *values;
@@ -431,7 +441,7 @@ static BobStatus tuples(BobState *s, const BobValue *seqs, uint32_t count, uint3
     return status;
 }
 
-DEFINE_BUILTIN(enumerate)
+DEFINE_OVER(enumerate, 0, 1)
 {
     int64_t start = 0, last;
     uint32_t n;
@@ -462,12 +472,12 @@ static BobStatus zip(BobState *s, const BobValue *args, uint32_t argc, bool stri
     return tuples(s, args, argc, n, false, 0, r);
 }
 
-DEFINE_BUILTIN(zip)
+DEFINE_OVER(zip, 0, argc)
 {
     return zip(s, args, argc, false, r);
 }
 
-DEFINE_BUILTIN(zip_strict)
+DEFINE_OVER(zip_strict, 0, argc)
 {
     return zip(s, args, argc, true, r);
 }

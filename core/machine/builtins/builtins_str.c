@@ -91,7 +91,7 @@ static BobStatus arg_str_or_none(BobState *s, BobValue v, const char *message, b
 
 /* ---- join, split, strip ---- */
 
-DEFINE_BUILTIN(join)
+DEFINE_OVER(join, 1, 2)
 {
     const BobObject *sep = args[0].ref, *o = args[1].ref;
     BobObject *const *refs;

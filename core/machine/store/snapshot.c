@@ -6,6 +6,7 @@
 
 #include "core/base/hash.h"
 #include "core/machine/store/container.h"
+#include "core/machine/types/dict.h"
 
 /* Addresses to numbers, by open addressing: objects, texts, constants. */
 typedef struct Map {
@@ -216,8 +217,8 @@ static void reach_all(Writer *w)
     reach(w, s->handled);
     for (at = 0; at < w->object_count && !w->failed; at++) {
         const BobObject *o = w->objects[at];
-        for (i = 0; bob_has_elements(o) && i < o->size; i++)
-            reach(w, bob_element(o, i));
+        for (i = 0; (o->flags & OBJ_FREED) == 0 && i < bob_places(o); i++)
+            reach(w, bob_place(o, i));
     }
 }
 
@@ -285,6 +286,19 @@ static bool is_numbered(const BobObject *o)
     return (o->flags & OBJ_FREED) == 0 && o->type != OBJ_STR && o->points != 0;
 }
 
+static void put_dict(Writer *w, const BobObject *d)
+{
+    const BobEntry *entries = bob_dict_entries(d);
+    uint32_t i;
+    put_byte(w, d->room_class);
+    put_u32(w, bob_dict_count(d));
+    for (i = 0; i < bob_dict_count(d); i++) {
+        put_value(w, entries[i].key);
+        put_value(w, entries[i].value);
+        put_u64(w, (uint64_t)entries[i].hash);
+    }
+}
+
 static void put_object(Writer *w, const BobObject *o)
 {
     static const uint8_t numbers[] = {
@@ -304,6 +318,10 @@ static void put_object(Writer *w, const BobObject *o)
     if (o->type == OBJ_STR) {
         put_u32(w, map_find(&w->text_numbers, o->data));
         put_u32(w, o->size);
+        return;
+    }
+    if (o->type == OBJ_DICT) {
+        put_dict(w, o);
         return;
     }
     ASSERT(bob_has_elements(o));

@@ -10,6 +10,7 @@
 #include "core/machine/store/container.h"
 #include "core/machine/store/snapshot.h"
 #include "core/machine/types/class.h"
+#include "core/machine/types/dict.h"
 #include "core/machine/types/str_index.h"
 
 typedef struct ReadText {
@@ -264,6 +265,46 @@ static BobStatus skip_elements(Reader *r, uint64_t at, bool grows, unsigned *roo
     return BOB_OK;
 }
 
+/* A dict's entry: key, value, hash. */
+#define ENTRY_BYTES 26u
+
+static BobStatus skip_dict(Reader *r, uint64_t at, unsigned *room_class)
+{
+    uint32_t count;
+    TRY(read_byte(r, room_class));
+    TRY(read_count(r, &count, ENTRY_BYTES, "entries"));
+    r->at += (uint64_t)count * ENTRY_BYTES;
+    if (*room_class == NO_ROOM)
+        return count == 0 ? BOB_OK : REFUSE(r, at, "more entries than room");
+    if (*room_class < BOB_DICT_ROOM(BOB_DICT_LEAST) || *room_class >= BOB_ROOM_CLASSES)
+        return REFUSE(r, at, "no dict's room has the class %u", *room_class);
+    if (count > bob_dict_usable(*room_class - BOB_DICT_ROOM(0)))
+        return REFUSE(r, at, "more entries than room");
+    return BOB_OK;
+}
+
+static BobStatus read_dict(Reader *r, BobObject *d)
+{
+    uint64_t at = r->at, hash;
+    BobEntry *entries = bob_dict_entries(d);
+    uint32_t count, i;
+    r->at++; /* the room's class */
+    TRY(read_u32(r, &count));
+    if (d->data != NULL)
+        bob_dict_set_count(d, count);
+    for (i = 0; i < count; i++) {
+        BobEntry *e = &entries[i];
+        TRY(read_value(r, true, &e->key));
+        TRY(read_value(r, true, &e->value));
+        TRY(read_u64(r, &hash));
+        e->hash = (int64_t)hash;
+        if ((e->key.tag == TAG_UNBOUND) != (e->value.tag == TAG_UNBOUND))
+            return REFUSE(r, r->at - ENTRY_BYTES, "half an entry");
+        d->size += e->key.tag != TAG_UNBOUND;
+    }
+    return bob_dict_reindex(d) ? BOB_OK : REFUSE(r, at, "hashes of a dict that are not honest");
+}
+
 static BobStatus read_header(Reader *r, uint32_t i)
 {
     uint64_t at = r->at;
@@ -288,6 +329,8 @@ static BobStatus read_header(Reader *r, uint32_t i)
     if ((flags & SNAP_FREED) == 0 && object.type == OBJ_STR) {
         TRY(need(r, 8));
         r->at += 8;
+    } else if ((flags & SNAP_FREED) == 0 && object.type == OBJ_DICT) {
+        TRY(skip_dict(r, at, &room_class));
     } else if ((flags & SNAP_FREED) == 0) {
         ASSERT(bob_has_elements(&object));
         TRY(skip_elements(r, at, (bob_object_flags(&object) & TYPE_GROWS) != 0, &room_class));
@@ -343,6 +386,8 @@ static BobStatus read_contents(Reader *r, BobObject *o)
         return BOB_OK;
     if (o->type == OBJ_STR)
         return read_str(r, o);
+    if (o->type == OBJ_DICT)
+        return read_dict(r, o);
     if ((bob_object_flags(o) & TYPE_GROWS) != 0)
         TRY(read_byte(r, &skipped));
     TRY(read_u32(r, &size));

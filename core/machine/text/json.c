@@ -128,7 +128,7 @@ static void enter(BobBuffer *b, BobPath *path, BobObject *o)
 {
     switch (bob_path_enter(path, o)) {
     case PATH_ENTERED:
-        bob_buffer_byte(b, '[');
+        bob_buffer_text(b, bob_ops_of(o)->json_open != NULL ? bob_ops_of(o)->json_open : "[");
         break;
     case PATH_INSIDE_ITSELF:
         bob_buffer_printf(b, "\"%s\"", bob_ops_of(o)->inside);
@@ -157,13 +157,19 @@ void bob_json_value(BobBuffer *b, const BobProgram *p, BobValue v)
         const BobObject *o = path.levels[path.depth - 1].object;
         uint32_t i = path.levels[path.depth - 1].next;
         bool cut = bob_json_room(b) == 0; /* one "..." for all that follows */
-        if (i < o->size) {
-            path.levels[path.depth - 1].next = cut ? o->size : i + 1;
-            if (i > 0)
+        if (i < bob_shown_places(o)) {
+            BobValue next = bob_shown_place(o, i);
+            path.levels[path.depth - 1].next = i + 1;
+            if (next.tag == TAG_UNBOUND)
+                continue;
+            if (cut)
+                path.levels[path.depth - 1].next = bob_shown_places(o);
+            if (path.levels[path.depth - 1].some)
                 bob_buffer_byte(b, ',');
-            add_value(b, p, &path, bob_element(o, i));
+            path.levels[path.depth - 1].some = true;
+            add_value(b, p, &path, next);
         } else {
-            bob_buffer_byte(b, ']');
+            bob_buffer_text(b, bob_ops_of(o)->json_close != NULL ? bob_ops_of(o)->json_close : "]");
             (void)bob_path_leave(&path);
         }
     }

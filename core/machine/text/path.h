@@ -6,13 +6,14 @@
 #include "core/base/limits.h"
 #include "core/machine/value.h"
 
-/* The objects with ELEMENTS that are open, the outermost first, each marked OBJ_OPEN. Begin with
+/* The objects holding values that are open, the outermost first, each marked OBJ_OPEN. Begin with
  * depth 0, and leave all that is open at the end. */
 typedef struct BobPath {
     unsigned depth;
     struct {
         BobObject *object;
         uint32_t next;
+        bool some; /* for the walker: whether it has met a value in it */
     } levels[BOB_MAX_NESTING];
 } BobPath;
 
@@ -26,6 +27,7 @@ static inline BobPathStep bob_path_enter(BobPath *p, BobObject *o)
         return PATH_TOO_DEEP;
     p->levels[p->depth].object = o;
     p->levels[p->depth].next = 0;
+    p->levels[p->depth].some = false;
     p->depth++;
     o->flags |= OBJ_OPEN;
     return PATH_ENTERED;

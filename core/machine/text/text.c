@@ -224,6 +224,10 @@ static void add_leaf(BobSink *k, BobValue v)
 
 static BobStatus enter(BobState *s, BobSink *k, BobPath *p, BobObject *o)
 {
+    if (o->size == 0 && bob_ops_of(o)->empty != NULL) {
+        add_text(k, bob_ops_of(o)->empty);
+        return BOB_OK;
+    }
     switch (bob_path_enter(p, o)) {
     case PATH_ENTERED:
         if (o->type == OBJ_EXCEPTION)
@@ -264,6 +268,20 @@ static bool has_method(const BobState *s, const BobSink *k, BobValue v)
             bob_special(s, v, SPECIAL_str, &work) != NULL);
 }
 
+/* What stands before a value that is shown of o: `some`, others are before it. */
+static void separate(BobSink *k, const BobObject *o, bool second, bool some)
+{
+    const BobTypeOps *ops = bob_ops_of(o);
+    if (second)
+        add_text(k, ops->pair_open != NULL ? ", " : ": ");
+    else if (some && ops->pair_close != NULL)
+        add_text(k, ops->pair_close);
+    if (some && !second)
+        bob_sink_add(k, ", ", 2);
+    if (!second && ops->pair_open != NULL)
+        add_text(k, ops->pair_open);
+}
+
 static BobStatus add_value(BobState *s, BobSink *k, BobPath *p, BobValue v)
 {
     BobStatus status = bob_check_alive(s, v);
@@ -287,13 +305,19 @@ static BobStatus write_sequence(BobState *s, BobSink *k, BobValue root)
     while (status == BOB_OK && p.depth > 0 && !bob_sink_gave_up(k)) {
         const BobObject *o = shown_inside(p.levels[p.depth - 1].object);
         uint32_t i = p.levels[p.depth - 1].next++;
-        if (o == NULL || i == o->size) {
+        BobValue v;
+        if (o == NULL || i >= bob_shown_places(o)) {
+            if (o != NULL && p.levels[p.depth - 1].some && bob_ops_of(o)->pair_close != NULL)
+                add_text(k, bob_ops_of(o)->pair_close);
             leave(k, &p);
             continue;
         }
-        if (i > 0)
-            bob_sink_add(k, ", ", 2);
-        status = add_value(s, k, &p, bob_element(o, i));
+        v = bob_shown_place(o, i);
+        if (v.tag == TAG_UNBOUND)
+            continue;
+        separate(k, o, bob_ops_of(o)->pairs && i % 2 == 1, p.levels[p.depth - 1].some);
+        p.levels[p.depth - 1].some = true;
+        status = add_value(s, k, &p, v);
     }
     bob_path_leave_all(&p);
     return status;

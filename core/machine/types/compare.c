@@ -6,6 +6,7 @@
 #include "core/base/find.h"
 
 #include "core/machine/sem.h"
+#include "core/machine/types/dict.h"
 
 /* A search asks for an interruption after so many bytes. */
 #define FIND_WINDOW ((size_t)16 * BOB_POLL_UNITS)
@@ -166,6 +167,52 @@ BobStatus bob_str_relate(BobComparison *w, const BobObject *a, const BobObject *
     return w->work > w->pause ? look_up(w) : BOB_OK;
 }
 
+/* Each value of `a` against that of the same key in `b`; keys come before values. */
+static BobStatus relate_entries(BobComparison *w, const BobObject *a, const BobObject *b,
+                                unsigned depth, BobRelation *r)
+{
+    const BobEntry *entries = bob_dict_entries(a);
+    uint32_t i, found;
+    BobStatus status;
+    for (i = bob_dict_next(a, 0); i != BOB_NO_ENTRY; i = bob_dict_next(a, i + 1)) {
+        BobValue x = entries[i].value, y;
+        if (++w->work > w->pause && (status = look_up(w)) != BOB_OK)
+            return status;
+        status = bob_dict_find(w->s, b, entries[i].key, entries[i].hash, &w->work, &found);
+        if (status != BOB_OK)
+            return status;
+        *r = REL_DIFFERENT;
+        if (found == BOB_NO_ENTRY)
+            return BOB_OK;
+        y = bob_dict_entries(b)[found].value;
+        if (x.tag == TAG_REF && y.tag == TAG_REF && x.ref == y.ref && !bob_is_freed(x))
+            continue;
+        status = relate(w, x, y, depth, r);
+        if (status != BOB_OK || *r != REL_SAME)
+            return status;
+    }
+    *r = REL_SAME;
+    return BOB_OK;
+}
+
+BobStatus bob_dict_relate(BobComparison *w, const BobObject *a, const BobObject *b, unsigned depth,
+                          BobRelation *r)
+{
+    BobCompare op = w->op;
+    BobStatus status;
+    if (depth > BOB_MAX_NESTING)
+        return bob_fail(w->s, BOB_VALUE_ERROR, "comparison nested deeper than %u", BOB_MAX_NESTING);
+    *r = REL_DIFFERENT;
+    if (a->size != b->size)
+        return BOB_OK;
+    w->op = CMP_EQ; /* within a sequence that is ordered too */
+    status = relate_entries(w, a, b, depth, r);
+    w->op = op;
+    if (status == BOB_OK && *r != REL_SAME)
+        *r = REL_DIFFERENT;
+    return status;
+}
+
 /* depth: how many objects enclose the two. */
 static BobStatus relate(BobComparison *w, BobValue a, BobValue b, unsigned depth, BobRelation *r)
 {
@@ -210,7 +257,7 @@ static bool has_order(BobValue a, BobValue b)
 {
     return (bob_is_number(a) && bob_is_number(b)) ||
            (a.tag == TAG_REF && b.tag == TAG_REF && a.ref->type == b.ref->type &&
-            bob_ops_of(a.ref)->relate != NULL);
+            bob_ops_of(a.ref)->relate != NULL && !bob_ops_of(a.ref)->equal_only);
 }
 
 BobStatus bob_compare(BobState *s, BobCompare op, BobValue a, BobValue b, uint64_t *work, bool *r)

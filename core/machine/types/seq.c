@@ -3,6 +3,7 @@
 
 #include "core/base/copy.h"
 #include "core/machine/sem.h"
+#include "core/machine/types/iterator.h"
 
 /* v can't do that; `what` completes "'int' object ...". */
 static COLD BobStatus cannot(BobState *s, BobValue v, const char *what)
@@ -364,6 +365,8 @@ BobStatus bob_sem_LEN(BobState *s, BobValue a, BobValue *r)
     BobStatus status = bob_check_alive(s, a);
     if (status != BOB_OK)
         return status;
+    if (a.tag == TAG_REF && bob_is_loop(a.ref))
+        return bob_loop_len(s, a.ref, r);
     if (!bob_type_has(a, TYPE_SIZED))
         return bob_fail(s, BOB_TYPE_ERROR, "object of type '%s' has no len()", bob_type_name(a));
     *r = bob_int(bob_seq_size(a.ref));
@@ -378,6 +381,17 @@ BobStatus bob_elements_unpack(UNUSED BobState *s, const BobObject *o, uint32_t n
     return BOB_OK;
 }
 
+/* Of what is iterable and no sequence. */
+static NOINLINE BobStatus unpack_gathered(BobState *s, BobValue v, uint32_t n, uint32_t room,
+                                          BobValue *r)
+{
+    BobGathered g;
+    BobStatus status = bob_gather(s, v, &g);
+    if (status != BOB_OK)
+        return status;
+    return bob_gather_end(s, &g, bob_sem_UNPACK(s, n, &g.seq, room, r));
+}
+
 /* The first element last. */
 SEM_ARGS(UNPACK)
 {
@@ -386,6 +400,8 @@ SEM_ARGS(UNPACK)
     BobStatus status = bob_check_alive(s, seq);
     if (status != BOB_OK)
         return status;
+    if (!bob_type_has(seq, TYPE_SEQUENCE) && bob_can_iterate(seq))
+        return unpack_gathered(s, seq, n, room, r);
     if (!bob_type_has(seq, TYPE_SEQUENCE))
         return bob_fail(s, BOB_TYPE_ERROR, "cannot unpack non-iterable %s object",
                         bob_type_name(seq));

@@ -52,6 +52,7 @@ typedef struct BobTypeOps {
 
     BobStatus (*item)(BobState *s, BobObject *o, BobValue key, BobValue *r);    /* o[key] */
     BobStatus (*set_item)(BobState *s, BobObject *o, BobValue key, BobValue v); /* o[key] = v */
+    BobStatus (*del_item)(BobState *s, BobObject *o, BobValue key);             /* del o[key] */
     /* n elements, which are there, of a SEQUENCE: a new object; in reverse order to out. */
     BobStatus (*slice)(BobState *s, BobObject *o, uint32_t from, uint32_t n, BobValue *r);
     BobStatus (*unpack)(BobState *s, const BobObject *o, uint32_t n, BobValue *out);
@@ -61,14 +62,31 @@ typedef struct BobTypeOps {
     /* The next element of what is ITERABLE without ELEMENTS. */
     BobStatus (*next)(BobState *s, BobCursor *c, BobValue *v);
 
-    /* Two objects of the type. NULL: an object equals itself alone, and there is no order. */
+    /* Two objects of the type. NULL: an object equals itself alone, and there is no order. With
+     * equal_only there is no order either. */
     BobStatus (*relate)(BobComparison *c, const BobObject *a, const BobObject *b, unsigned depth,
                         BobRelation *r);
+    bool equal_only;
+
+    /* hash(o), where it is no tuple; counts its work. NULL: it is unhashable. */
+    BobStatus (*hash)(BobState *s, BobObject *o, uint64_t *work, int64_t *hash);
+
+    /* What holds values otherwise than as ELEMENTS: places for them, and what is at place i, unbound
+     * where nothing is. Whoever walks values (snapshots, repr, JSON) goes through these. With `pairs`
+     * keys are at even places and their values after them. */
+    uint32_t (*places)(const BobObject *o);
+    BobValue (*place)(const BobObject *o, uint32_t i);
+    bool pairs;
+    const char *pair_open, *pair_close; /* around a pair; NULL: nothing, and ": " between */
+
+    uint32_t (*length)(const BobObject *o); /* of what is SIZED; NULL: its size */
 
     /* The text of repr: what comes before the elements, after them, after a single one, and for the
      * object inside itself, which JSON shows too. Where open is NULL: a function, or NULL for
      * "<name>". */
     const char *open, *close, *close_one, *inside;
+    const char *empty;                 /* or NULL, where that is open and close */
+    const char *json_open, *json_close; /* NULL: [ and ] */
     void (*write)(BobSink *k, const BobObject *o);
     /* NULL: with ELEMENTS an array of them, else "<name>", with its quotes. */
     void (*write_json)(BobBuffer *b, const BobObject *o);
@@ -87,10 +105,37 @@ static inline const BobTypeOps *bob_ops_of(const BobObject *o)
     return bob_type_ops[o->type];
 }
 
-/* Whether its text is that of its elements. */
+/* Whether its text is that of values in it. */
 static inline bool bob_shows_elements(BobValue v)
 {
-    return bob_type_has(v, TYPE_ELEMENTS) && bob_ops_of(v.ref)->open != NULL;
+    return v.tag == TAG_REF && bob_ops_of(v.ref)->open != NULL;
+}
+
+/* Whether it holds values, and those that it holds. (A view holds a dict and shows what that
+ * holds.) */
+static inline bool bob_holds(const BobObject *o)
+{
+    return bob_has_elements(o) || bob_ops_of(o)->places != NULL;
+}
+static inline uint32_t bob_places(const BobObject *o)
+{
+    return bob_has_elements(o) ? o->size
+           : bob_ops_of(o)->places != NULL ? bob_ops_of(o)->places(o)
+                                           : 0;
+}
+static inline BobValue bob_place(const BobObject *o, uint32_t i)
+{
+    return bob_has_elements(o) ? bob_element(o, i) : bob_ops_of(o)->place(o, i);
+}
+
+/* What is shown in it. */
+static inline uint32_t bob_shown_places(const BobObject *o)
+{
+    return bob_ops_of(o)->places != NULL ? bob_ops_of(o)->places(o) : o->size;
+}
+static inline BobValue bob_shown_place(const BobObject *o, uint32_t i)
+{
+    return bob_ops_of(o)->place != NULL ? bob_ops_of(o)->place(o, i) : bob_element(o, i);
 }
 
 /* ---- what types share: seq.c, compare.c ---- */
@@ -104,6 +149,8 @@ NODISCARD BobStatus bob_elements_repeat(BobState *s, BobObject *o, int64_t times
 NODISCARD BobStatus bob_elements_contain(BobState *s, const BobObject *o, BobValue x, BobValue *r);
 NODISCARD BobStatus bob_elements_relate(BobComparison *c, const BobObject *a, const BobObject *b,
                                         unsigned depth, BobRelation *r);
+NODISCARD BobStatus bob_dict_relate(BobComparison *c, const BobObject *a, const BobObject *b,
+                                    unsigned depth, BobRelation *r);
 NODISCARD BobStatus bob_str_relate(BobComparison *c, const BobObject *a, const BobObject *b,
                                    unsigned depth, BobRelation *r);
 

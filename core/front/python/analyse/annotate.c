@@ -187,7 +187,10 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
         break;
     case PY_UNSUPPORTED:
         found = is_odd(e, PY_ODD_ELLIPSIS) || is_odd(e, PY_ODD_BYTES) ||
-                is_odd(e, PY_ODD_LITERAL) || e->unsupported.plain;
+                is_odd(e, PY_ODD_LITERAL);
+        break;
+    case PY_DICT:
+        found = e->dict.plain;
         break;
     case PY_BIN_OP:
     case PY_SUBSCRIPT:
@@ -200,6 +203,9 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_SLICE:
     case PY_IF_EXP:
     case PY_LIST_COMP:
+    case PY_SET:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
         found = is_type(c, e);
         break;

@@ -68,6 +68,87 @@ PyTypes bob_py_method_types(const char *name)
     return types;
 }
 
+unsigned bob_py_method_traits(const char *name)
+{
+    unsigned traits = 0;
+    const PyBuiltinRow *row;
+    for (row = find_row(methods, name); row != NULL; row = find_row(row + 1, name))
+        traits |= row->traits;
+    return traits;
+}
+
+bool bob_py_method_retains(const char *name, const PyExpr *call)
+{
+    const PyBuiltinRow *row;
+    for (row = find_row(methods, name); row != NULL; row = find_row(row + 1, name))
+        if (bob_py_retains(row, call))
+            return true;
+    return false;
+}
+
+PyTypes bob_py_method_result(const char *name, PyTypes receiver)
+{
+    PyTypes types = 0, fresh = T_FRESH;
+    const PyBuiltinRow *row;
+    if ((receiver & T_ALL) == 0)
+        return T_FRESH;
+    for (row = find_row(methods, name); row != NULL; row = find_row(row + 1, name)) {
+        if ((receiver & row->receivers) == 0)
+            continue;
+        types |= row->types & T_ALL;
+        fresh &= row->types;
+    }
+    return types == 0 ? T_ALL : types | fresh;
+}
+
+/* How many arguments a signature takes by position, at least and at most. */
+static void count_params(const char *signature, uint32_t *least, uint32_t *most)
+{
+    const char *at = signature;
+    *least = *most = 0;
+    while (*at != '\0') {
+        size_t n = strcspn(at, ",");
+        if (at[0] == '*') {
+            *most = n > 1 ? UINT32_MAX : *most;
+            break;
+        }
+        if (at[0] != '/') {
+            ++*most;
+            *least += memchr(at, '=', n) == NULL;
+        }
+        at += n;
+        at += strspn(at, ", ");
+    }
+}
+
+const PyBuiltinRow *bob_py_method_for(const char *name, PyTypes receiver, const PyExpr *call)
+{
+    const PyBuiltinRow *first = bob_py_method_row(name, receiver), *row;
+    uint32_t least, most, n = call->call.args.count;
+    for (row = find_row(methods, name); row != NULL; row = find_row(row + 1, name)) {
+        if ((receiver & T_ALL) != 0 && (receiver & row->receivers) == 0)
+            continue;
+        count_params(row->signature, &least, &most);
+        if (row->receivers == first->receivers && n >= least && n <= most)
+            return first;
+    }
+    for (row = find_row(methods, name); row != NULL; row = find_row(row + 1, name)) {
+        if ((receiver & T_ALL) != 0 && (receiver & row->receivers) == 0)
+            continue;
+        count_params(row->signature, &least, &most);
+        if (n >= least && n <= most)
+            return row;
+    }
+    return first;
+}
+
+bool bob_py_is_fromkeys(PyCompiler *c, uint32_t scope, const PyExpr *f)
+{
+    return f->kind == PY_ATTRIBUTE && bob_py_is(f->attribute.name, "fromkeys") &&
+           f->attribute.value->kind == PY_NAME && bob_py_is(f->attribute.value->name.id, "dict") &&
+           bob_py_resolve(c, scope, f->attribute.value->name.id).kind == REF_BUILTIN;
+}
+
 const PyBuiltinRow *bob_py_math_row(const char *name)
 {
     return find_row(math_functions, name);

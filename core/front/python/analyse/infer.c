@@ -48,6 +48,9 @@ static void give(PyCompiler *c, PySymbol *s, PyTypes types, bool constant)
     bob_py_own_give(c, s, types, constant);
 }
 
+static bool only(PyTypes types, PyTypes allowed);
+static bool unknown_yet(PyTypes types);
+
 static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, PyTypes types, bool constant)
 {
     uint32_t i;
@@ -59,6 +62,12 @@ static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, PyTypes typ
     } else if (target->kind == PY_TUPLE || target->kind == PY_LIST) {
         for (i = 0; i < target->sequence.elements.count; i++)
             assign_to(c, scope, target->sequence.elements.items[i], T_ALL, false);
+    } else if (target->kind == PY_SUBSCRIPT && target->subscript.index->kind != PY_SLICE) {
+        types = walk(c, scope, target->subscript.value, READ);
+        (void)walk(c, scope, target->subscript.index,
+                   only(types, T_LIST) || unknown_yet(types) ? READ
+                                                             : KEEP); /* a dict keeps a key */
+        target->types = T_ALL;
     } else {
         (void)walk(c, scope, target, READ);
     }
@@ -138,6 +147,10 @@ static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b)
     case PY_BIT_OR:
     case PY_BIT_XOR: /* a bool of two bools */
         types = T_INT | (a & b & T_BOOL);
+        if ((a & T_UNITED) != 0 && (b & T_UNITED) != 0) /* of dicts too */
+            types = a & T_UNITED;
+        if (!only(a, T_UNITED))
+            types |= T_INT;
         break;
     case PY_L_SHIFT:
     case PY_R_SHIFT:
@@ -167,12 +180,15 @@ bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
     case PY_FLOOR_DIV:
     case PY_POW:
         break;
-    case PY_MAT_MULT:
-    case PY_L_SHIFT:
-    case PY_R_SHIFT:
     case PY_BIT_OR:
     case PY_BIT_XOR:
     case PY_BIT_AND:
+        otherwise = left & T_UNITED;
+        numbers = T_INTEGER;
+        break;
+    case PY_MAT_MULT:
+    case PY_L_SHIFT:
+    case PY_R_SHIFT:
         numbers = T_INTEGER;
         break;
     }
@@ -245,7 +261,9 @@ static PyTypes walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
         walk_list(c, inner, &clause->ifs, READ);
     }
     (void)walk(c, inner, e->comprehension.element, KEEP); /* the list refers to it */
-    return T_LIST | T_FRESH;
+    if (e->comprehension.key != NULL)
+        (void)walk(c, inner, e->comprehension.key, KEEP);
+    return (e->kind == PY_DICT_COMP ? T_DICT : T_LIST) | T_FRESH;
 }
 
 /* The arguments of a known function: what they are is what its parameters take. Whether it keeps
@@ -304,7 +322,20 @@ static PyTypes narrow(const PyBuiltinRow *row, const PyExpr *e, PyTypes first)
     return row->types;
 }
 
-static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
+/* A method: what all methods of that name may give, of the types that the receiver may have. What
+ * shows a receiver that is only read is itself only read. */
+static PyTypes walk_method(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
+{
+    PyExpr *f = e->call.function;
+    const char *name = f->attribute.name->text;
+    bool shows = use == KEEP && (bob_py_method_traits(name) & RETAINS_SELF) != 0;
+    PyTypes receiver = walk(c, scope, f->attribute.value, shows ? KEEP : READ);
+    const PyBuiltinRow *row = bob_py_method_row(name, 0);
+    (void)walk_arguments(c, scope, e, row != NULL && !bob_py_method_retains(name, e) ? READ : KEEP);
+    return row == NULL ? T_ALL : bob_py_method_result(name, receiver);
+}
+
+static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
     PyExpr *f = e->call.function;
     const PyIdentifier *name = NULL;
@@ -324,12 +355,12 @@ static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e)
         (void)walk_arguments(c, scope, e, READ);
         return T_ALL;
     }
-    if (f->kind == PY_ATTRIBUTE) {
-        row = bob_py_method_row(f->attribute.name->text, 0);
-        (void)walk(c, scope, f->attribute.value, READ);
-        (void)walk_arguments(c, scope, e, row != NULL && !bob_py_retains(row, e) ? READ : KEEP);
-        return row != NULL ? row->types : T_ALL;
+    if (bob_py_is_fromkeys(c, scope, f)) {
+        (void)walk_arguments(c, scope, e, KEEP);
+        return T_DICT | T_FRESH;
     }
+    if (f->kind == PY_ATTRIBUTE)
+        return walk_method(c, scope, e, use);
     if (f->kind == PY_NAME && bob_py_resolve(c, scope, f->name.id).kind == REF_BUILTIN) {
         row = bob_py_builtin_row(f->name.id->text);
         if (row != NULL) { /* what is not a row is refused later */
@@ -389,6 +420,12 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_LIST:
         walk_list(c, scope, &e->sequence.elements, KEEP);
         return (e->kind == PY_TUPLE ? T_TUPLE : T_LIST) | T_FRESH;
+    case PY_DICT:
+        walk_list(c, scope, &e->dict.elements, KEEP);
+        return T_DICT | T_FRESH;
+    case PY_SET: /* refused */
+        walk_list(c, scope, &e->sequence.elements, KEEP);
+        return T_ALL;
     case PY_BIN_OP:
         a = walk(c, scope, e->binary.left, READ);
         b = walk(c, scope, e->binary.right, READ);
@@ -412,7 +449,7 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         read_children(c, scope, e);
         return T_BOOL;
     case PY_CALL:
-        return walk_call(c, scope, e);
+        return walk_call(c, scope, e, use);
     case PY_ATTRIBUTE: /* of a module: its value refers to nothing here */
     case PY_UNSUPPORTED:
         return T_ALL;
@@ -427,6 +464,8 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         b = walk(c, scope, e->if_exp.orelse, use);
         return ((a | b) & T_ALL) | (a & b & T_FRESH);
     case PY_LIST_COMP:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
         return walk_comprehension(c, scope, e);
     case PY_LAMBDA:
@@ -499,11 +538,13 @@ static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
     ref = bob_py_resolve(c, scope, s->aug.target->name.id);
     if (ref.symbol == NULL)
         return;
-    if ((a & T_LIST) != 0 && (s->aug.op == PY_ADD || s->aug.op == PY_MULT)) {
-        /* A list stays the object it is; where it could be anything, nothing is known. */
-        if (!only(a, T_LIST))
+    if (((a & T_LIST) != 0 && (s->aug.op == PY_ADD || s->aug.op == PY_MULT)) ||
+        ((a & T_DICT) != 0 && s->aug.op == PY_BIT_OR)) {
+        /* A list or dict stays the object it is; where it could be anything, nothing is known. */
+        bool one = only(a, T_LIST) || only(a, T_DICT);
+        if (!one)
             bob_py_own_keep(c, ref.symbol);
-        add_types(c, ref.symbol, only(a, T_LIST) ? T_LIST : types);
+        add_types(c, ref.symbol, one ? a & (T_LIST | T_DICT) : types);
         return;
     }
     give(c, ref.symbol, types, false);

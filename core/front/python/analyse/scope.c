@@ -207,7 +207,10 @@ static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
     uint32_t inner, i, outer_block;
     walk_expr(c, scope, e->comprehension.clauses[0].iter);
     inner = new_scope(c, SCOPE_COMPREHENSION, scope, e);
-    c->scopes[inner].called = e->kind == PY_LIST_COMP ? "<listcomp>" : "<genexpr>";
+    c->scopes[inner].called = e->kind == PY_LIST_COMP   ? "<listcomp>"
+                              : e->kind == PY_SET_COMP  ? "<setcomp>"
+                              : e->kind == PY_DICT_COMP ? "<dictcomp>"
+                                                        : "<genexpr>";
     outer_block = open_block(c);
     for (i = 0; i < e->comprehension.clause_count && c->status == BOB_OK; i++)
         bind_target(c, inner, e->comprehension.clauses[i].target, false);
@@ -216,6 +219,7 @@ static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
             walk_expr(c, inner, e->comprehension.clauses[i].iter);
         walk_list(c, inner, &e->comprehension.clauses[i].ifs);
     }
+    walk_expr(c, inner, e->comprehension.key);
     walk_expr(c, inner, e->comprehension.element);
     close_block(c, outer_block);
 }
@@ -264,6 +268,8 @@ static void walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e)
         mention(c, scope, e->name.id);
         break;
     case PY_LIST_COMP:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
         walk_comprehension(c, scope, e);
         break;
@@ -277,6 +283,8 @@ static void walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e)
     case PY_FORMATTED_VALUE:
     case PY_TUPLE:
     case PY_LIST:
+    case PY_DICT:
+    case PY_SET:
     case PY_BIN_OP:
     case PY_UNARY_OP:
     case PY_BOOL_OP:
@@ -643,6 +651,8 @@ static void reach_expr(void *ctx, PyExpr *e, PyRole role)
     case PY_FORMATTED_VALUE:
     case PY_TUPLE:
     case PY_LIST:
+    case PY_DICT:
+    case PY_SET:
     case PY_BIN_OP:
     case PY_UNARY_OP:
     case PY_BOOL_OP:
@@ -654,6 +664,8 @@ static void reach_expr(void *ctx, PyExpr *e, PyRole role)
     case PY_SLICE:
     case PY_IF_EXP:
     case PY_LIST_COMP:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
         bob_py_each_child(e, reach_expr, ctx);
         break;

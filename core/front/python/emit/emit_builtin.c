@@ -102,6 +102,10 @@ bool bob_py_is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_SLICE:
     case PY_IF_EXP:
     case PY_LIST_COMP:
+    case PY_DICT:
+    case PY_SET:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
     case PY_STARRED:
     case PY_UNSUPPORTED:
@@ -219,7 +223,7 @@ static void call_row(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
     unsigned builtin = (unsigned)row->builtin;
     held.all = (row->traits & FORGETS) != 0;
     if (receiver != NULL) {
-        bob_py_emit_argument(c, receiver, false, &held);
+        bob_py_emit_argument(c, receiver, (row->traits & RETAINS_SELF) != 0, &held);
         check_method(c, e, row, receiver);
     }
     if (row->builtin == BUILTIN_zip)
@@ -328,11 +332,85 @@ static bool range_method(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row
     return true;
 }
 
+/* The keywords of a call as a dict on the stack. */
+static void keywords_dict(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t i;
+    for (i = 0; i < e->call.keyword_count; i++) {
+        bob_py_emit_text(c, e->call.keywords[i].name->text, e->call.keywords[i].name->size);
+        bob_py_emit_expr(c, e->call.keywords[i].value);
+    }
+    c->line = bob_py_call_line(c, e);
+    bob_py_emit(c, OP_DICT_NEW, e->call.keyword_count);
+}
+
+/* dict(x, a=1): then what keywords say. */
+static void call_dict(PyCompiler *c, const PyExpr *e)
+{
+    if (e->call.args.count > 1) {
+        char message[80];
+        (void)snprintf(message, sizeof message, "dict expected at most 1 argument, got %u",
+                       e->call.args.count);
+        bob_py_emit_failing_call(c, e, message);
+        return;
+    }
+    if (e->call.args.count == 0) {
+        keywords_dict(c, e);
+        return;
+    }
+    bob_py_emit_expr(c, e->call.args.items[0]);
+    bob_py_emit_builtin(c, BUILTIN_dict, 1);
+    keywords_dict(c, e);
+    bob_py_emit_builtin(c, BUILTIN_dict_update, 2);
+}
+
+/* d.update(x, a=1): x first. */
+static void call_update(PyCompiler *c, const PyExpr *e, const PyExpr *receiver)
+{
+    uint32_t i;
+    bob_py_emit_expr(c, receiver);
+    for (i = 0; i < e->call.args.count; i++) {
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit_expr(c, e->call.args.items[i]);
+        c->line = bob_py_call_line(c, e);
+        bob_py_emit_builtin(c, BUILTIN_update, 2);
+        bob_py_emit(c, OP_POP, 0);
+    }
+    keywords_dict(c, e);
+    bob_py_emit_builtin(c, BUILTIN_update, 2);
+}
+
+void bob_py_emit_fromkeys(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t i;
+    if (e->call.keyword_count > 0 || e->call.args.count < 1 || e->call.args.count > 2) {
+        char message[80];
+        (void)snprintf(message, sizeof message, "fromkeys expected at %s argument%s, got %u",
+                       e->call.args.count < 1 ? "least 1" : "most 2",
+                       e->call.args.count < 1 ? "" : "s", e->call.args.count);
+        bob_py_emit_failing_call(
+            c, e,
+            e->call.keyword_count > 0 ? "dict.fromkeys() takes no keyword arguments" : message);
+        return;
+    }
+    for (i = 0; i < e->call.args.count; i++) {
+        if (i == 0)
+            c->consumed = e->call.args.items[0];
+        bob_py_emit_expr(c, e->call.args.items[i]);
+    }
+    c->line = bob_py_call_line(c, e);
+    bob_py_emit_builtin(c, BUILTIN_fromkeys, e->call.args.count);
+}
+
 void bob_py_emit_builtin_call(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row)
 {
     const PyExprList *args = &e->call.args;
     bool generator = args->count > 0 && args->items[0]->kind == PY_GENERATOR_EXP;
     PyBound b;
+    if (row->builtin == BUILTIN_dict && e->call.keyword_count > 0) {
+        call_dict(c, e);
+        return;
+    }
     if (!fits(c, e, row, "", &b))
         return;
     if (row->opcode == OP_LEN && bob_py_is_range(c, args->items[0])) {
@@ -397,9 +475,13 @@ void bob_py_emit_math_call(PyCompiler *c, const PyExpr *e, const PyIdentifier *n
 static const char *owner_of(const PyBuiltinRow *row, const PyExpr *receiver)
 {
     PyTypes types = bob_py_method_types(row->name);
-    if (types == T_SEQUENCE)
+    if ((types & (types - 1)) != 0)
         types = receiver->types & T_ALL;
-    return types == T_LIST ? "list." : types == T_TUPLE ? "tuple." : types == T_STR ? "str." : NULL;
+    return types == T_LIST    ? "list."
+           : types == T_TUPLE ? "tuple."
+           : types == T_STR   ? "str."
+           : types == T_DICT  ? "dict."
+                              : NULL;
 }
 
 /* Whether a literal format has a field like {name}, {0[1]} or {0.name}. */
@@ -431,6 +513,10 @@ void bob_py_emit_method_call(PyCompiler *c, const PyExpr *e, const PyBuiltinRow 
     PyFit fit;
     if (range_method(c, e, row, receiver))
         return;
+    if (row->builtin == BUILTIN_update && e->call.keyword_count > 0 && e->call.args.count < 2) {
+        call_update(c, e, receiver);
+        return;
+    }
     if (row->builtin == BUILTIN_str_format && e->call.keyword_count > 0) {
         bob_py_refuse(c, &e->call.keywords[0].place, "format() with '%.40s' is not supported",
                       e->call.keywords[0].name->text);

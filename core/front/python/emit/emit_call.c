@@ -372,12 +372,18 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
         bob_py_emit_expr(c, f->attribute.value); /* fails when it is reached */
         return;
     }
+    if (bob_py_is_fromkeys(c, c->scope, f)) {
+        bob_py_emit_fromkeys(c, e);
+        return;
+    }
     if (f->kind == PY_ATTRIBUTE && bob_py_is_spread(e)) {
         refuse_spread(c, e, "a method");
         return;
     }
     if (f->kind == PY_ATTRIBUTE) {
-        row = bob_py_method_row(f->attribute.name->text, f->attribute.value->types);
+        row = bob_py_method_row(f->attribute.name->text, 0);
+        if (row != NULL)
+            row = bob_py_method_for(f->attribute.name->text, f->attribute.value->types, e);
         if (row == NULL)
             bob_py_refuse(c, &f->attribute.name_place, "the method '%.60s' is not supported",
                           f->attribute.name->text);

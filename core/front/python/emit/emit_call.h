@@ -30,4 +30,7 @@ void bob_py_emit_reduction(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *r
 void bob_py_emit_best(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row,
                       const PyExpr *otherwise);
 
+/* dict.fromkeys(...). */
+void bob_py_emit_fromkeys(PyCompiler *c, const PyExpr *e);
+
 #endif

@@ -60,6 +60,8 @@ static bool is_quiet(PyCompiler *c, const PyExpr *e)
     case PY_SLICE:
     case PY_TUPLE:
     case PY_LIST:
+    case PY_DICT:
+    case PY_SET:
     case PY_LAMBDA:
     case PY_STARRED:
         bob_py_each_child(e, ask_quiet, &q);
@@ -68,6 +70,8 @@ static bool is_quiet(PyCompiler *c, const PyExpr *e)
     case PY_COMPARE:
     case PY_IF_EXP:
     case PY_LIST_COMP:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
     case PY_UNSUPPORTED:
         return false;
@@ -434,7 +438,11 @@ uint32_t bob_py_tested_line(const PyExpr *e, uint32_t line)
     case PY_SUBSCRIPT:
     case PY_SLICE:
     case PY_LIST_COMP:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
+    case PY_DICT:
+    case PY_SET:
     case PY_LAMBDA:
     case PY_STARRED:
     case PY_UNSUPPORTED:
@@ -482,6 +490,37 @@ static void display(PyCompiler *c, const PyExpr *e)
         bob_py_emit_builtin(c, BUILTIN_tuple, 1);
         bob_py_emit(c, OP_SWAP, 0);
         bob_py_release_top(c);
+    }
+}
+
+/* So many entries of a dict display are put on the stack at once. */
+#define ENTRIES_AT_ONCE 128u
+
+static void dict_display(PyCompiler *c, const PyExpr *e)
+{
+    const PyExprList *list = &e->dict.elements;
+    uint32_t i = 0;
+    while (i < list->count && i / 2 < ENTRIES_AT_ONCE && !e->dict.merged[i]) {
+        bob_py_emit_expr(c, list->items[i]);
+        bob_py_emit_expr(c, list->items[i + 1]);
+        i += 2;
+    }
+    c->line = e->place.line;
+    bob_py_emit(c, OP_DICT_NEW, i / 2);
+    while (i < list->count) {
+        if (e->dict.merged[i]) {
+            uint32_t held = bob_py_emit_held(c, list->items[i++]);
+            c->line = e->place.line;
+            bob_py_emit_builtin(c, BUILTIN_dict_update, 2);
+            bob_py_release_local(c, held);
+            continue;
+        }
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit_expr(c, list->items[i]);
+        bob_py_emit_expr(c, list->items[i + 1]);
+        c->line = e->place.line;
+        bob_py_emit(c, OP_INDEX_SET, 0);
+        i += 2;
     }
 }
 
@@ -685,6 +724,17 @@ static void append_element(PyCompiler *c, const PyExpr *element, void *ctx)
     bob_py_emit(c, OP_LIST_APPEND, 0);
 }
 
+/* Key and value of a dict comprehension; ctx is the comprehension. */
+static void set_element(PyCompiler *c, const PyExpr *element, void *ctx)
+{
+    const PyExpr *e = ctx;
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit_expr(c, e->comprehension.key);
+    bob_py_emit_expr(c, element);
+    c->line = e->place.line;
+    bob_py_emit(c, OP_INDEX_SET, 0);
+}
+
 static void expression(PyCompiler *c, const PyExpr *e)
 {
     int64_t value;
@@ -736,6 +786,18 @@ static void expression(PyCompiler *c, const PyExpr *e)
     case PY_LIST_COMP:
         bob_py_emit(c, OP_LIST_NEW, 0);
         bob_py_emit_comprehension(c, e, append_element, NULL);
+        break;
+    case PY_DICT:
+        dict_display(c, e);
+        break;
+    case PY_DICT_COMP:
+        bob_py_emit(c, OP_DICT_NEW, 0);
+        bob_py_emit_comprehension(c, e, set_element, (void *)(uintptr_t)e);
+        break;
+    case PY_SET:
+    case PY_SET_COMP:
+        bob_py_refuse(c, &e->place, "%s is not supported",
+                      e->kind == PY_SET ? "a set display" : "a set comprehension");
         break;
     case PY_LAMBDA:
         bob_py_emit_function(c, e->lambda.def);

@@ -39,6 +39,8 @@ typedef struct Node {
     uint32_t first_name;     /* else PY_NOTHING */
     bool strict;             /* zip's */
     uint32_t release;        /* a temporary sequence, or PY_NOTHING */
+    bool ends;               /* iter may be an object made for the loop, which goes with it */
+    bool pairs;              /* the elements are taken apart into two at once */
     uint32_t child, sibling; /* nodes, or PY_NOTHING */
     bool later; /* whether it is a sequence is checked once all arguments are evaluated */
 } Node;
@@ -46,6 +48,7 @@ typedef struct Node {
 typedef struct Source {
     Node *nodes; /* the first is the whole */
     uint32_t count;
+    bool pairs; /* whose elements are taken apart into two at once */
 } Source;
 
 /* A built-in of that name, called without keywords. */
@@ -339,7 +342,11 @@ static bool is_range(const Node *s)
 /* What is at the top is what a loop runs over, if it can be. */
 static void begin_sequence(PyCompiler *c, Node *s)
 {
-    bob_py_emit_builtin(c, s->over == OVER_REVERSED ? BUILTIN_reversible : BUILTIN_iterable, 1);
+    bob_py_emit_builtin(c,
+                        s->over == OVER_REVERSED ? BUILTIN_reversible
+                        : s->pairs && s->ends    ? BUILTIN_iterable_pairs
+                                                 : BUILTIN_iterable,
+                        1);
     store(c, s->iter);
     s->counter = bob_py_hidden(c, "index");
     if (s->over == OVER_REVERSED) {
@@ -361,8 +368,9 @@ static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, uint32_t l
     if (bob_py_calls(c, c->scope, e, "range"))
         c->consumed = e; /* one that open_node leaves: it is made, which no one sees */
     bob_py_emit_expr(c, e);
+    s->ends = !bob_py_only(e, T_SEQUENCE);
     if (bob_py_is_temporary(c, e))
-        s->release = s->iter;
+        s->release = s->ends ? bob_py_hold_top(c) : s->iter;
     c->line = line;
     if (later)
         store(c, s->iter);
@@ -496,6 +504,7 @@ static uint32_t open_node(PyCompiler *c, const PyExpr *e, bool later, uint32_t l
             open_sequence(c, args->items[0], false, e->place.line, &n);
         }
     } else {
+        n.pairs = at == 0 && s->pairs;
         open_sequence(c, e, later, line, &n);
     }
     s->nodes[at] = n;
@@ -697,9 +706,10 @@ static void bind_pieces(PyCompiler *c, const Source *s, uint32_t at, const PyExp
 }
 
 /* `line` is that of what asks for the elements. */
-static bool open_source(PyCompiler *c, const PyExpr *iter, uint32_t line, Source *s)
+static bool open_source(PyCompiler *c, const PyExpr *iter, const PyExpr *target, uint32_t line,
+                        Source *s)
 {
-    *s = (Source){NULL, 0};
+    *s = (Source){NULL, 0, takes_apart(target, 2)};
     (void)open_node(c, iter, false, line, s);
     return c->status == BOB_OK;
 }
@@ -718,8 +728,14 @@ static void next(PyCompiler *c, const Source *s, const PyExpr *target, PyLabel *
 static void release_source(PyCompiler *c, const Source *s)
 {
     uint32_t i;
-    for (i = 0; i < s->count; i++)
+    for (i = 0; i < s->count; i++) {
+        if (s->nodes[i].ends && s->nodes[i].over == OVER_SEQUENCE) {
+            load(c, s->nodes[i].iter);
+            bob_py_emit_builtin(c, BUILTIN_loop_end, 1);
+            bob_py_emit(c, OP_POP, 0);
+        }
         bob_py_release_local(c, s->nodes[i].release);
+    }
 }
 
 static void close_source(PyCompiler *c, Source *s)
@@ -744,7 +760,7 @@ void bob_py_emit_for(PyCompiler *c, const PyStmt *s)
     PyLabel top = PY_LABEL, orelse = PY_LABEL;
     Apart apart = APART;
     PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
-    if (!open_source(c, s->loop.iter, s->place.line, &source)) {
+    if (!open_source(c, s->loop.iter, s->loop.target, s->place.line, &source)) {
         close_source(c, &source);
         return;
     }
@@ -803,7 +819,7 @@ static void clause(PyCompiler *c, Nest *n, uint32_t i)
     uint32_t f;
     if (!bob_py_enter_node(c, &k->place))
         return;
-    if (!open_source(c, k->iter, n->line, &source)) { /* the first in the scope around */
+    if (!open_source(c, k->iter, k->target, n->line, &source)) { /* the first in the scope around */
         close_source(c, &source);
         bob_py_leave_node(c);
         return;

@@ -85,6 +85,10 @@ void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value
     case PY_SLICE:
     case PY_IF_EXP:
     case PY_LIST_COMP:
+    case PY_DICT:
+    case PY_SET:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
     case PY_LAMBDA:
     case PY_STARRED:
@@ -224,6 +228,9 @@ static void augmented_op(PyCompiler *c, const PyStmt *s)
         bob_py_emit_builtin(c, BUILTIN_iadd, 2);
     else if (op == PY_MULT && list && !bob_py_only(s->aug.value, T_FLOAT))
         bob_py_emit_builtin(c, BUILTIN_imul, 2);
+    else if (op == PY_BIT_OR && !bob_py_only(s->aug.value, T_INTEGER) &&
+             !bob_py_only(s->aug.target, T_ALL & ~T_DICT))
+        bob_py_emit_builtin(c, BUILTIN_ior, 2);
     else
         bob_py_emit_binary(c, op, s->aug.target, s->aug.value);
 }

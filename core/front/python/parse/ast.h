@@ -115,10 +115,6 @@ typedef enum PyOddKind {
     PY_ODD_OTHER,
     PY_ODD_STARRED, /* may be a target; value is what is starred */
     PY_ODD_NAMED,   /* a := b */
-    PY_ODD_DICT,
-    PY_ODD_SET,
-    PY_ODD_DICT_COMP,
-    PY_ODD_SET_COMP,
     PY_ODD_AWAIT,
     PY_ODD_YIELD,
     PY_ODD_ELLIPSIS,
@@ -177,7 +173,12 @@ struct PyExpr {
         } name;
         struct {
             PyExprList elements;
-        } sequence; /* PY_TUPLE, PY_LIST */
+        } sequence; /* PY_TUPLE, PY_LIST, PY_SET */
+        struct {
+            PyExprList elements; /* keys, each with its value after it, and operands of ** */
+            bool *merged;        /* of each whether it is one of ** */
+            bool plain;          /* literals alone */
+        } dict;
         struct {
             PyExpr *left, *right;
             PyPlace op_place;
@@ -221,9 +222,10 @@ struct PyExpr {
         } if_exp;
         struct {
             PyExpr *element;
+            PyExpr *key; /* of PY_DICT_COMP, whose value is the element */
             PyComprehension *clauses; /* at least one */
             uint32_t clause_count;
-        } comprehension; /* PY_LIST_COMP, PY_GENERATOR_EXP */
+        } comprehension; /* PY_LIST_COMP, PY_SET_COMP, PY_DICT_COMP, PY_GENERATOR_EXP */
         struct {
             PyExpr *value;
         } starred; /* among the arguments of a call; elsewhere PY_ODD_STARRED */
@@ -234,7 +236,6 @@ struct PyExpr {
             const char *what;
             PyExpr *value; /* of PY_ODD_STARRED and PY_ODD_NAMED (its target), else NULL */
             uint8_t odd;   /* PyOddKind */
-            bool plain;    /* a dict or set of literals */
         } unsupported;
     };
 };

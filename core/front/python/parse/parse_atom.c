@@ -167,68 +167,108 @@ static PyExpr *list(PyParser *p, PyPlace start)
     return bob_py_push(p, first) ? sequence(p, PY_LIST, PY_T_RBRACKET, start, mark, false) : NULL;
 }
 
-/* `: value` of a dict's entry. */
-static bool dict_value(PyParser *p, const PyExpr *key)
+/* `: value` of a dict's entry, or NULL. */
+static PyExpr *dict_value(PyParser *p, const PyExpr *key)
 {
     if (key == NULL)
-        return false;
+        return NULL;
     if (bob_py_at(p, PY_T_ERROR))
-        return bob_py_unexpected(p) != NULL;
+        return bob_py_unexpected(p);
     if (!bob_py_at(p, PY_T_COLON))
-        return !bob_py_explain(p) &&
-               bob_py_fail(p, key->place, "':' expected after dictionary key") != NULL;
+        return bob_py_explain(p) ? NULL
+                                 : bob_py_fail(p, key->place, "':' expected after dictionary key");
     bob_py_next(p);
     if (bob_py_at(p, PY_T_RBRACE) || bob_py_at(p, PY_T_COMMA))
-        return bob_py_fail(p, p->prev.place, "expression expected after dictionary key and ':'") !=
-               NULL;
+        return bob_py_fail(p, p->prev.place, "expression expected after dictionary key and ':'");
     if (bob_py_at(p, PY_T_STAR))
         return bob_py_fail(p, p->tok.place,
-                           "cannot use a starred expression in a dictionary value") != NULL;
-    return bob_py_expression(p) != NULL;
+                           "cannot use a starred expression in a dictionary value");
+    return bob_py_expression(p);
 }
 
-/* A dict's entries after the first key; NULL: after a **. */
-static PyExpr *dict(PyParser *p, PyPlace start, size_t use_mark, const PyExpr *key)
+/* Adds an entry of a display: key and value, or the operand of a ** where key is NULL. */
+static bool push_entry(PyParser *p, PyExpr *key, PyExpr *value)
 {
-    PyComprehension *clauses;
-    uint32_t count;
+    return value != NULL && (key == NULL || bob_py_push(p, key)) && bob_py_push(p, value);
+}
+
+/* Marks the operands of **: those that have no key before them. */
+static bool mark_merged(PyParser *p, PyExpr *e, const uint32_t *merged, uint32_t count)
+{
+    uint32_t i;
+    e->dict.merged = bob_py_alloc(p, (e->dict.elements.count + 1) * sizeof *e->dict.merged);
+    if (e->dict.merged == NULL)
+        return false;
+    for (i = 0; i < count; i++)
+        e->dict.merged[merged[i]] = true;
+    return true;
+}
+
+/* The entries of a display after the first, which is on the stack from `mark` on. */
+static PyExpr *dict_display(PyParser *p, PyPlace start, size_t mark, bool first_merged)
+{
+    BobBuffer merged = {.allocator = p->allocator}; /* places of those of ** */
+    uint32_t at = 0;
+    PyExpr *e = NULL;
+    bool fine = true;
+    if (first_merged)
+        bob_buffer_add(&merged, &at, sizeof at);
+    while (fine && bob_py_accept(p, PY_T_COMMA) && !bob_py_at(p, PY_T_RBRACE)) {
+        at = (uint32_t)(p->stack_count - mark);
+        if (bob_py_accept(p, PY_T_POWER)) {
+            bob_buffer_add(&merged, &at, sizeof at);
+            fine = push_entry(p, NULL, bob_py_bit_or(p));
+        } else {
+            PyExpr *key = bob_py_expression(p);
+            fine = push_entry(p, key, dict_value(p, key));
+        }
+    }
+    if (fine && bob_py_expect(p, PY_T_RBRACE))
+        e = bob_py_end(p, bob_py_expr(p, PY_DICT, start));
+    if (e != NULL && (merged.failed || !bob_py_take(p, mark, &e->dict.elements) ||
+                      !mark_merged(p, e, (const uint32_t *)(const void *)merged.bytes,
+                                   (uint32_t)(merged.size / sizeof at))))
+        e = merged.failed ? bob_py_no_memory(p) : NULL;
+    bob_buffer_free(&merged);
+    return e;
+}
+
+/* A dict after its first key; NULL: after a **. */
+static PyExpr *dict(PyParser *p, PyPlace start, size_t mark, size_t use_mark, PyExpr *key)
+{
     PyPlace first = p->prev.place;
-    if (key == NULL ? bob_py_bit_or(p) == NULL : !dict_value(p, key))
+    PyExpr *value = key == NULL ? bob_py_bit_or(p) : dict_value(p, key), *e;
+    if (value == NULL)
         return NULL;
     if (bob_py_at_clause(p)) {
         if (key == NULL)
             return bob_py_fail(p, first, "dict unpacking cannot be used in dict comprehension");
-        if (!bob_py_clauses(p, &clauses, &count, use_mark) || !bob_py_expect(p, PY_T_RBRACE))
-            return NULL;
-        return bob_py_odd(p, PY_ODD_DICT_COMP, "dict comprehension", start, NULL);
+        e = comprehension(p, PY_DICT_COMP, PY_T_RBRACE, start, value, use_mark);
+        if (e != NULL)
+            e->comprehension.key = key;
+        return e;
     }
-    while (bob_py_accept(p, PY_T_COMMA) && !bob_py_at(p, PY_T_RBRACE))
-        if (bob_py_accept(p, PY_T_POWER) ? bob_py_bit_or(p) == NULL
-                                         : !dict_value(p, bob_py_expression(p)))
-            return NULL;
-    return bob_py_expect(p, PY_T_RBRACE) ? bob_py_odd(p, PY_ODD_DICT, "dict display", start, NULL)
-                                         : NULL;
+    return push_entry(p, key, value) ? dict_display(p, start, mark, key == NULL) : NULL;
 }
 
 static PyExpr *braces(PyParser *p, PyPlace start)
 {
     size_t mark = p->stack_count, use_mark = p->use_count;
-    PyExpr *first, *e;
-    if (bob_py_accept(p, PY_T_RBRACE))
-        return bob_py_odd(p, PY_ODD_DICT, "dict display", start, NULL);
+    PyExpr *first;
+    if (bob_py_accept(p, PY_T_RBRACE)) {
+        first = bob_py_end(p, bob_py_expr(p, PY_DICT, start));
+        return first != NULL && mark_merged(p, first, NULL, 0) ? first : NULL;
+    }
     if (bob_py_accept(p, PY_T_POWER))
-        return dict(p, start, use_mark, NULL);
+        return dict(p, start, mark, use_mark, NULL);
     first = bob_py_star_named(p);
     if (first == NULL)
         return NULL;
     if (bob_py_at(p, PY_T_COLON) && !is_starred(first))
-        return dict(p, start, use_mark, first);
-    if (bob_py_at_clause(p)) {
-        e = comprehension(p, PY_LIST_COMP, PY_T_RBRACE, start, first, use_mark);
-        return e == NULL ? NULL : bob_py_odd(p, PY_ODD_SET_COMP, "set comprehension", start, NULL);
-    }
-    e = bob_py_push(p, first) ? sequence(p, PY_LIST, PY_T_RBRACE, start, mark, false) : NULL;
-    return e == NULL ? NULL : bob_py_odd(p, PY_ODD_SET, "set display", start, NULL);
+        return dict(p, start, mark, use_mark, first);
+    if (bob_py_at_clause(p))
+        return comprehension(p, PY_SET_COMP, PY_T_RBRACE, start, first, use_mark);
+    return bob_py_push(p, first) ? sequence(p, PY_SET, PY_T_RBRACE, start, mark, false) : NULL;
 }
 
 /* ---- the rest ---- */
@@ -275,8 +315,8 @@ static PyExpr *brackets(PyParser *p)
     default:
         start = p->consumed;
         e = braces(p, open.place);
-        if (e != NULL && e->kind == PY_UNSUPPORTED)
-            e->unsupported.plain = p->not_plain <= start;
+        if (e != NULL && e->kind == PY_DICT)
+            e->dict.plain = p->not_plain <= start;
         break;
     }
     bob_py_leave(p);

@@ -59,6 +59,10 @@ static bool target(PyParser *p, PyExpr *e, PyTargetUse use)
     case PY_SLICE:
     case PY_IF_EXP:
     case PY_LIST_COMP:
+    case PY_DICT:
+    case PY_SET:
+    case PY_SET_COMP:
+    case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
     case PY_LAMBDA:
     case PY_STARRED:
