@@ -1,4 +1,5 @@
 /* Calls of a program's functions by the host, and its globals: docs/embedding.md. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/host/drop.h"
@@ -76,6 +77,21 @@ static uint32_t function_of(const BobState *s, const char *name)
                : BOB_INTERN_NONE;
 }
 
+/* The function as a value: where it has defaults the Python compiler keeps it in a global that no
+ * source can name (emit_function.c). */
+static BobValue with_defaults(const BobState *s, uint32_t function)
+{
+    const BobFunction *f = &s->program->functions[function];
+    char name[300];
+    uint32_t n = BOB_INTERN_NONE;
+    if (f->bound > 0 && f->name_size < 256) {
+        (void)snprintf(name, sizeof name, "%s.value", f->name);
+        n = name_of(s, name);
+    }
+    return n != BOB_INTERN_NONE && bob_is_function(s->globals[n]) ? s->globals[n]
+                                                                  : bob_func(function);
+}
+
 /* What the name means in the module: a global, or such a function; while main runs, what it has
  * bound so far. TAG_UNBOUND for nothing. */
 static BobValue global_of(const BobState *s, const char *name)
@@ -90,7 +106,7 @@ static BobValue global_of(const BobState *s, const char *name)
     if (n != BOB_INTERN_NONE && s->globals[n].tag != TAG_UNBOUND)
         return s->globals[n];
     f = function_of(s, name);
-    return f != BOB_INTERN_NONE ? bob_func(f) : (BobValue){.tag = TAG_UNBOUND, .i = 0};
+    return f != BOB_INTERN_NONE ? with_defaults(s, f) : (BobValue){.tag = TAG_UNBOUND, .i = 0};
 }
 
 bool bob_machine_global(const BobMachine *m, const char *name, BobView *value)

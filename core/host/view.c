@@ -27,6 +27,11 @@ BobView bob_view(const BobProgram *p, BobValue v)
         r.length = v.ref->size;
         if (r.type == BOB_STR)
             r.text = bob_str_bytes(v.ref);
+        if (bob_is_object(v, OBJ_FUNCTION)) {
+            const BobFunction *f = &p->functions[bob_element(v.ref, 0).i];
+            r.text = f->name;
+            r.length = f->name_size;
+        }
         break;
     case TAG_NONE:
     case TAG_UNBOUND:

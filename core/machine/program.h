@@ -206,6 +206,9 @@ static inline BobObject *bob_static_str(const BobProgram *p, unsigned point)
     return &p->statics[point];
 }
 #define BOB_EMPTY_STR 128
+/* The one-character string that the Python compiler binds a module's name to, while it has no
+ * value: of an owner that was not assigned yet, or has handed over what it had (own.h). */
+#define BOB_NO_VALUE "\x01"
 
 /* ---- stack_depth.c: stack effects and the proof of stack depths (docs/machine.md, 6) ---- */
 

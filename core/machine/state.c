@@ -190,10 +190,13 @@ BobFrame *bob_place_frame(BobState *s, uint32_t function)
     return take_frame(s, function);
 }
 
-/* A name of the source: no temporary of the compiler's, which has a dot or begins with one. */
-static bool is_plain_name(const BobProgram *p, uint32_t name)
+/* Whether it is a name of the source with a value: no temporary of the compiler's, which has a dot,
+ * and not what says that there is none. */
+static bool is_bound(const BobProgram *p, uint32_t name, BobValue v)
 {
-    return memchr(p->names.keys[name].bytes, '.', p->names.keys[name].size) == NULL;
+    return v.tag != TAG_UNBOUND &&
+           !(v.tag == TAG_REF && v.ref == bob_static_str(p, (unsigned char)BOB_NO_VALUE[0])) &&
+           memchr(p->names.keys[name].bytes, '.', p->names.keys[name].size) == NULL;
 }
 
 void bob_publish_names(BobState *s)
@@ -205,7 +208,7 @@ void bob_publish_names(BobState *s)
     bob_unhide(s);
     ASSERT(s->frames[0].function == s->program->main);
     for (i = 0; i < main->local_count; i++)
-        if (s->frames[0].locals[i].tag != TAG_UNBOUND && is_plain_name(s->program, main->locals[i]))
+        if (is_bound(s->program, main->locals[i], s->frames[0].locals[i]))
             s->globals[main->locals[i]] = s->frames[0].locals[i];
 }
 

@@ -463,3 +463,75 @@ Test(test_host, null)
     cr_assert(bob_view_ints((BobView){.type = BOB_NONE}, &n) == NULL && n == 0);
     cr_assert(bob_view_floats((BobView){.type = BOB_LIST}, NULL) == NULL);
 }
+
+/* ---- what the Python compiler knows of a function holds for a host's calls too ---- */
+
+Test(test_host, python_functions_as_a_host_calls_them)
+{
+    static const char text[] = "import sys\n"
+                               "def power(a, b=2, *rest, c=10):\n"
+                               "    return a ** b + c + len(rest)\n"
+                               "print(power(1))\n"
+                               "def unused(p):\n" /* nothing of the program says what p is */
+                               "    y = p\n"
+                               "    if len(p) > 3:\n"
+                               "        y = [1]\n"
+                               "    return len(y)\n"
+                               "if len(sys.argv) > 9:\n"
+                               "    def absent():\n"
+                               "        return 1\n"
+                               "    never = [1]\n"
+                               "def outer():\n"
+                               "    def inner():\n"
+                               "        return 1\n"
+                               "    return inner()\n"
+                               "def make(n):\n"
+                               "    def add(x):\n"
+                               "        return x + n\n"
+                               "    return add\n"
+                               "add_3 = make(3)\n"
+                               "def twice(f):\n"
+                               "    return lambda x: f(f(x))\n"
+                               "@twice\n"
+                               "def more(x):\n"
+                               "    return x + 1\n"
+                               "def again():\n"
+                               "    return 1\n"
+                               "def again():\n"
+                               "    return 2\n";
+    BobProgram *p = load(text, "a.py");
+    const int64_t ints[] = {1, 2, 3};
+    const char *engine;
+    unsigned e, i;
+    for (e = 0; (engine = bob_engine_name(e, NULL)) != NULL; e++) {
+        BobMachine *m = idle(p, engine);
+        BobInput args[] = {bob_in_int(2), bob_in_int(3), bob_in_int(4)};
+        uint64_t list;
+        BobView v;
+        cr_assert_eq(call_1(m, "power", args[0]), 14);
+        cr_assert_eq(bob_machine_call(m, "power", args, 2), BOB_OK);
+        cr_assert_eq(bob_machine_result(m).integer, 18);
+        cr_assert_eq(bob_machine_call(m, "power", args, 3), BOB_OK);
+        cr_assert_eq(bob_machine_result(m).integer, 19);
+        cr_assert(bob_machine_global(m, "power", &v) && v.type == BOB_FUNC);
+        cr_assert_eq(memcmp(v.text, "power", 6), 0);
+        refused(m, bob_machine_call(m, "power", NULL, 0),
+                "power() missing 1 required positional argument: 'a'");
+        for (i = 0; i < 3; i++)
+            cr_assert_eq(call_1(m, "unused", bob_in_ints(ints, 3)), 3);
+        list = bob_view_handle(m, (bob_machine_global(m, "more", &v), v));
+        cr_assert_neq(list, 0);
+        refused(m, bob_machine_call(m, "absent", NULL, 0), "no function is named 'absent'");
+        refused(m, bob_machine_call(m, "inner", NULL, 0), "no function is named 'inner'");
+        refused(m, bob_machine_call(m, "main", NULL, 0), "no function is named 'main'");
+        cr_assert_not(bob_machine_global(m, "never", &v));
+        cr_assert_eq(bob_machine_call(m, "outer", NULL, 0), BOB_OK);
+        cr_assert_eq(bob_machine_result(m).integer, 1);
+        cr_assert_eq(call_1(m, "add_3", args[0]), 5);
+        cr_assert_eq(call_1(m, "more", args[0]), 4);
+        cr_assert_eq(bob_machine_call(m, "again", NULL, 0), BOB_OK);
+        cr_assert_eq(bob_machine_result(m).integer, 2);
+        bob_machine_free(m);
+    }
+    bob_program_free(p);
+}

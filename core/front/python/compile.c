@@ -100,6 +100,14 @@ static void add_param(PyCompiler *c, const PyScope *f, uint32_t name, unsigned k
 
 /* Each function has a name of its own: the first its own, later ones with a number. The
  * module's code is the program's main, so a function main is not the first of that name. */
+/* Whether it has a number in any case: where its def is one of the module and yet the name may mean
+ * something else, since that is what a host calls by it (core/host/call.c). */
+static bool is_numbered(const PyCompiler *c, const PyScope *f)
+{
+    return f->def != NULL && f->symbol != PY_NOTHING && c->symbols[f->symbol].scope == 0 &&
+           !c->symbols[f->symbol].known;
+}
+
 static void name_functions(PyCompiler *c)
 {
     uint32_t i, k;
@@ -114,8 +122,10 @@ static void name_functions(PyCompiler *c)
         else
             bob_py_qualified_name(c, &name, f);
         base = name.size;
-        for (k = 2; !name.failed && bob_intern_find(&c->program->function_names, name.bytes,
-                                                    name.size) != BOB_INTERN_NONE;
+        for (k = is_numbered(c, f) ? 3 : 2;
+             !name.failed && ((k == 3 && name.size == base && is_numbered(c, f)) ||
+                              bob_intern_find(&c->program->function_names, name.bytes, name.size) !=
+                                  BOB_INTERN_NONE);
              k++) {
             name.size = base;
             k = k > 9 && k < i ? i : k; /* not one after another where there are thousands */

@@ -131,6 +131,8 @@ typedef struct PyScope {
     uint32_t function;  /* in the program */
     uint32_t symbol;    /* that the def binds, PY_NOTHING of a lambda and what is decorated */
     bool valued;        /* used as a value, so calls are not all known */
+    bool has_call;      /* somewhere in the program, as a known function */
+    bool uncalled;      /* nowhere: by a host alone, with anything */
     PyTypes returns;    /* types, with T_FRESH while all returns are fresh */
     bool unowned;       /* ownership is off: own.h */
     uint32_t *owners;   /* symbols */

@@ -273,6 +273,7 @@ static PyTypes walk_known_call(PyCompiler *c, uint32_t scope, PyExpr *e, uint32_
 {
     PyScope *f = bob_py_scope(c, callee);
     uint32_t i;
+    set(c, &f->has_call);
     for (i = 0; i < e->call.args.count + e->call.keyword_count; i++) {
         uint32_t p = bob_py_param_of(c, callee, e, i);
         bool named = i >= e->call.args.count;
@@ -640,7 +641,7 @@ static void walk_def(PyCompiler *c, const PyStmt *s)
         if (s->def.decorators.count > 0)
             bob_py_own_taint(c, name);
     }
-    walk_function(c, s, f->valued || f->symbol == PY_NOTHING || !name->known);
+    walk_function(c, s, f->valued || f->uncalled || f->symbol == PY_NOTHING || !name->known);
 }
 
 static void read_body(void *ctx, const PyBody *body)
@@ -732,16 +733,48 @@ static void keep_cells(PyCompiler *c)
         }
 }
 
-void bob_py_infer(PyCompiler *c)
+/* Whether no value has got to one of the function's parameters: it is not called, or only by
+ * functions of which that is true. */
+static bool is_unreached(PyCompiler *c, uint32_t scope)
+{
+    const PyScope *f = bob_py_scope(c, scope);
+    uint32_t i;
+    if (f->kind != SCOPE_FUNCTION || f->def == NULL || f->valued || f->uncalled)
+        return false;
+    for (i = 0; i < f->def->def.param_count; i++)
+        if (unknown_yet(bob_py_resolve(c, scope, f->def->def.params[i].name).symbol->types))
+            return true;
+    return !f->has_call && f->def->def.param_count > 0;
+}
+
+/* What the program does not call, a host may (bob_machine_call), with any values. */
+static bool open_unreached(PyCompiler *c)
+{
+    bool opened = false;
+    uint32_t i;
+    for (i = 0; i < c->scope_count; i++)
+        if (is_unreached(c, i))
+            opened = c->scopes[i].uncalled = true;
+    return opened;
+}
+
+static void walk_rounds(PyCompiler *c)
 {
     unsigned round;
-    keep_cells(c);
     for (round = 0; round < MOST_ROUNDS && c->status == BOB_OK; round++) {
         c->changed = false;
         walk_body(c, 0, &c->module->body);
         if (!c->changed)
             break;
     }
+}
+
+void bob_py_infer(PyCompiler *c)
+{
+    keep_cells(c);
+    walk_rounds(c);
+    if (!c->changed && c->status == BOB_OK && open_unreached(c))
+        walk_rounds(c);
     if (c->changed && c->status == BOB_OK)
         give_up(c);
     if (c->status == BOB_OK)

@@ -240,6 +240,17 @@ static uint32_t owner_name(PyCompiler *c, PySymbol *s)
     return bob_py_program_name(c, text, strlen(text));
 }
 
+/* What an owner has that has nothing: a text that needs no storage. Of the module it is one by
+ * which bob_publish_names knows that the name has no value. */
+static void emit_nothing(PyCompiler *c)
+{
+    const PyScope *f = bob_py_scope(c, c->scopes[c->scope].frame);
+    if (f->kind == SCOPE_MODULE)
+        bob_py_emit_text(c, BOB_NO_VALUE, 1);
+    else
+        bob_py_emit_text(c, "", 0);
+}
+
 void bob_py_store_local(PyCompiler *c, PySymbol *s)
 {
     uint32_t name = bob_py_symbol_name(c, s), own;
@@ -271,7 +282,7 @@ void bob_py_forget_moved(PyCompiler *c, PySymbol *moved)
 {
     if (moved == NULL || !moved->own.owner)
         return;
-    bob_py_emit_text(c, "", 0);
+    emit_nothing(c);
     bob_py_emit(c, OP_STORE_NAME, bob_py_symbol_name(c, moved));
 }
 
@@ -280,7 +291,7 @@ void bob_py_begin_owners(PyCompiler *c)
     const PyScope *f = bob_py_scope(c, c->scope);
     uint32_t i;
     for (i = 0; i < f->owner_count; i++) {
-        bob_py_emit_text(c, "", 0);
+        emit_nothing(c);
         bob_py_emit(c, OP_STORE_NAME, owner_name(c, &c->symbols[f->owners[i]]));
     }
 }

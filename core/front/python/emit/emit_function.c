@@ -3,8 +3,9 @@
  *
  * A known function (scope.c) is called by its number; its defaults are evaluated where its def runs
  * and kept in hidden globals. All others are values: a function object where there is anything to
- * hold, defaults or cells. A known function that is used as a value is such an object too, in a
- * hidden global, so that it is the same one each time. */
+ * hold, defaults or cells. A known function that has defaults is such an object too, in a hidden
+ * global, so that it is the same one each time that it is used as a value, and a host can call it
+ * without them. */
 #include "core/front/python/compiler.h"
 #include "core/front/python/emit/emit_call.h"
 
@@ -50,7 +51,7 @@ static void keep_defaults(PyCompiler *c, const PyScope *f)
 static void keep_value(PyCompiler *c, const PyScope *f)
 {
     uint32_t i;
-    if (!f->valued || bob_py_held_values(f) == 0)
+    if (bob_py_held_values(f) == 0)
         return;
     bob_py_emit(c, OP_PUSH_FUNC, f->function);
     for (i = 0; i < f->def->def.param_count; i++)
