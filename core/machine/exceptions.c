@@ -111,10 +111,53 @@ BobStatus bob_throw_object(BobState *s, BobValue exception, bool again)
 
 /* ---- operations ---- */
 
+/* OSError(errno, text) is of the class that the number says, by Linux's numbers. */
+static BobExceptionClass class_of_number(BobExceptionClass c, const BobValue *args, uint32_t argc)
+{
+    if (c != EXC_OSError || argc < 2 || argc > 5 || args[0].tag != TAG_INT)
+        return c;
+    switch (args[0].i) {
+    case 1:
+    case 13:
+        return EXC_PermissionError;
+    case 2:
+        return EXC_FileNotFoundError;
+    case 3:
+        return EXC_ProcessLookupError;
+    case 4:
+        return EXC_InterruptedError;
+    case 10:
+        return EXC_ChildProcessError;
+    case 11:
+    case 114:
+    case 115:
+        return EXC_BlockingIOError;
+    case 17:
+        return EXC_FileExistsError;
+    case 20:
+        return EXC_NotADirectoryError;
+    case 21:
+        return EXC_IsADirectoryError;
+    case 32:
+    case 108:
+        return EXC_BrokenPipeError;
+    case 103:
+        return EXC_ConnectionAbortedError;
+    case 104:
+        return EXC_ConnectionResetError;
+    case 110:
+        return EXC_TimeoutError;
+    case 111:
+        return EXC_ConnectionRefusedError;
+    default:
+        return c;
+    }
+}
+
 SEM_ARGS(EXC_NEW)
 {
     uint32_t argc = n & 0xFF;
-    BobExceptionClass c = (BobExceptionClass)(n >> 8);
+    BobExceptionClass c = class_of_number((BobExceptionClass)(n >> 8), args, argc);
     BobValue parts[EXC_PARTS] = {
         [EXC_CLASS] = bob_int(c),         [EXC_CAUSE] = bob_none(),  [EXC_CONTEXT] = bob_none(),
         [EXC_SUPPRESS] = bob_bool(false), [EXC_PLACES] = bob_none(), [EXC_FIELDS] = bob_none()};
@@ -150,9 +193,8 @@ static COLD BobStatus no_exception(BobState *s, BobValue v)
 
 SEM_ARGS(EXC_IS)
 {
-    if (!bob_is_exception(args[0]))
-        return no_exception(s, args[0]);
     *r = bob_bool(
+        bob_is_exception(args[0]) &&
         bob_exception_inherits(bob_exception_class(args[0].ref), (BobExceptionClass)(n >> 8)));
     return BOB_OK;
 }

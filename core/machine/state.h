@@ -258,7 +258,8 @@ COLD BobStatus bob_fail_here(BobState *s, BobStatus kind);
 
 /* unwind.c: what becomes of a failure of the instruction that the top frame is at. Where a handler
  * covers it, in this frame or one below, that is entered, counted as an instruction: BOB_OK, and
- * the run goes on there. Otherwise bob_fail_here(). */
+ * the run goes on there. So is a SystemExit that nobody catches, which ends the run; it comes of
+ * what is left to the reference engine alone. Otherwise bob_fail_here(). */
 NODISCARD COLD BobStatus bob_unwind(BobState *s, BobStatus kind);
 
 /* ---- work that grows with operands ---- */

@@ -58,8 +58,11 @@ static BobStatus make_args(BobState *s, BobValue *args)
     BobValue argument = s->thrown_argument;
     BobStatus status = BOB_OK;
     BobObject *o;
+    size_t n = strlen(text);
+    if (s->thrown == EXC_KeyError && n > 1 && text[0] == '\'') /* which shows its argument quoted */
+        text++, n -= 2;
     if (argument.tag == TAG_UNBOUND && !s->thrown_bare)
-        status = bob_str_new(s, text, strlen(text), &argument);
+        status = bob_str_new(s, text, n, &argument);
     if (status == BOB_OK)
         status = bob_seq_new(&s->heap, OBJ_TUPLE, &argument, s->thrown_bare ? 0 : 1, &o);
     if (status == BOB_OK)
@@ -212,12 +215,39 @@ static void enter_handler(const Unwinding *u)
     bob_forget_error(s);
 }
 
+/* Nobody caught a SystemExit: the program ends with an int's status, with 0 for none. Anything
+ * else is the text of an error. */
+static COLD BobStatus end_program(BobState *s, const BobObject *o)
+{
+    const BobObject *args = bob_exception_args(o);
+    BobValue value = args == NULL || args->size == 0 ? bob_none()
+                     : args->size == 1               ? bob_element(args, 0)
+                                                     : bob_ref((BobObject *)args);
+    if (value.tag != TAG_NONE && !bob_is_integral(value)) {
+        char text[sizeof s->error.message];
+        if (bob_fail_with_text(s, BOB_USER_ERROR, value, false) == BOB_USER_ERROR) {
+            memcpy(text, s->error.message, sizeof text);
+            (void)bob_fail(s, BOB_USER_ERROR, "SystemExit: %s", text);
+        }
+        return bob_fail_here(s, s->error.kind);
+    }
+    bob_top_frame(s)->ip++;
+    bob_top_frame(s)->depth--;
+    s->count++;
+    s->exit_code = value.tag == TAG_NONE ? 0 : value.i;
+    s->ending = ENDING_EXIT;
+    bob_forget_error(s);
+    return BOB_OK;
+}
+
 /* The message of an error that nobody catches, of which there is only the exception yet. */
 static COLD BobStatus complete(BobState *s, BobStatus kind)
 {
     BobValue object = s->thrown_object;
     BobExceptionClass c = s->thrown;
     bool again = s->thrown_again;
+    if (c == EXC_SystemExit && object.tag == TAG_REF)
+        return end_program(s, object.ref);
     if (object.tag == TAG_REF && kind == s->error.kind) {
         if (bob_fail_with_text(s, kind, object, false) != kind)
             (void)bob_fail(s, kind, "%s", bob_exception_name(c));

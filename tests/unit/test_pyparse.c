@@ -224,7 +224,8 @@ Test(pyparse, unsupported)
         const char *text, *what;
         uint32_t line, column;
     } rows[] = {{"x = 1\nclass A: pass\n", "class", 2, 1},
-                {"try: x\nexcept: y\n", "try", 1, 1},
+                {"try: x\nexcept: y\n", NULL, 1, 0},
+                {"try: x\nexcept* y: z\n", "except*", 1, 1},
                 {"with a: b\n", "with", 1, 1},
                 {"async def f(): pass\n", "async def", 1, 1},
                 {"async def f():\n async for x in y: pass\n", "async def", 1, 1},
@@ -246,7 +247,7 @@ Test(pyparse, unsupported)
                 {"1j\n", "complex literal", 1, 1},
                 {"b'x'\n", "bytes literal", 1, 1},
                 {"...\n", "ellipsis", 1, 1},
-                {"raise a from b\n", "raise ... from", 1, 1},
+                {"raise a from b\n", NULL, 1, 0},
                 {"a @ b\n", "matrix multiplication", 1, 3},
                 {"from a import *\n", "star import", 1, 1},
                 {"x = '\\N{BULLET}'\n", "named escape", 1, 5},

@@ -51,6 +51,7 @@ _Static_assert(T_BITS <= 32, "T_FRESH is bit 32");
 #define T_DICT_ITEMS ((PyTypes)1 << T_BIT_DICT_ITEMS)
 #define T_ITERATOR ((PyTypes)1 << T_BIT_ITERATOR)
 #define T_FUNC ((PyTypes)1 << T_BIT_FUNC)
+#define T_EXCEPTION ((PyTypes)1 << T_BIT_EXCEPTION)
 #define T_BOOL ((PyTypes)1 << T_BIT_BOOL)
 #define T_ALL (((PyTypes)1 << T_BITS) - 1)
 #define T_CALLABLE (T_FUNC | (PyTypes)1 << T_BIT_FUNCTION) /* a function of the program */
@@ -160,6 +161,7 @@ typedef struct PyLoop {
     struct PyLoop *outer;
     PyLabel on_continue, on_break;
     const struct Source *source; /* emit_loop.c: what it runs over, or NULL */
+    const struct PyBlock *block; /* emit_try.c: what it is inside of */
 } PyLoop;
 
 /* Symbols looked up lately. */
@@ -209,6 +211,14 @@ typedef struct PyCompiler {
     uint32_t line;
     uint32_t hidden; /* hidden locals so far in this function */
     PyLoop *loop;
+    const struct PyBlock *block; /* emit_try.c, as the next ones */
+    uint32_t covered_by;         /* the handler of what is emitted now, or PY_NOTHING */
+    uint32_t covered_from;
+    uint32_t *starts; /* of the function's handlers */
+    uint32_t start_count;
+    BobHandler *covers; /* their start: an index of starts */
+    uint32_t cover_count;
+    bool has_try; /* somewhere in the module */
     bool argv_used;
     bool postponed; /* from __future__ import annotations: they are never evaluated */
     struct PyRefusals
@@ -486,6 +496,24 @@ void bob_py_release_loops(PyCompiler *c, const PyLoop *stays);
 /* A comprehension's loops around `body`, called once with the compiler in its scope. */
 void bob_py_emit_comprehension(PyCompiler *c, const PyExpr *e,
                                void (*body)(PyCompiler *, const PyExpr *, void *), void *ctx);
+
+/* ---- emit_try.c ---- */
+
+void bob_py_emit_try(PyCompiler *c, const PyStmt *s);
+void bob_py_emit_raise(PyCompiler *c, const PyStmt *s);
+/* The exception of a built-in class that a call makes. */
+void bob_py_emit_exception(PyCompiler *c, const PyExpr *call, const char *name);
+/* Whether leaving the blocks up to `stays` (NULL: all) does anything. */
+bool bob_py_leaves_blocks(const PyCompiler *c, const struct PyBlock *stays);
+/* What runs where control leaves them: the finally blocks, and what is being handled is again what
+ * was. What jumps or returns follows it; then bob_py_rejoin_blocks goes back to `inside`, which
+ * c->block was before. */
+void bob_py_leave_blocks(PyCompiler *c, const struct PyBlock *stays);
+void bob_py_rejoin_blocks(PyCompiler *c, const struct PyBlock *inside, uint32_t covered_by);
+/* Gives the function its handlers. */
+void bob_py_end_handlers(PyCompiler *c);
+/* The name of the built-in class of exceptions that e is, or NULL. */
+const char *bob_py_exception_of(PyCompiler *c, uint32_t scope, const PyExpr *e);
 
 /* ---- emit_stmt.c ---- */
 

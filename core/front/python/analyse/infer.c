@@ -371,6 +371,10 @@ static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
             return narrow(row, e, types);
         }
     }
+    if (bob_py_exception_of(c, scope, f) != NULL) {
+        (void)walk_arguments(c, scope, e, KEEP);
+        return T_EXCEPTION;
+    }
     (void)walk(c, scope, f, READ);
     (void)walk_arguments(c, scope, e, KEEP);
     return T_ALL;
@@ -644,6 +648,23 @@ static void walk_def(PyCompiler *c, const PyStmt *s)
     walk_function(c, s, f->valued || f->uncalled || f->symbol == PY_NOTHING || !name->known);
 }
 
+static void walk_try(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t i;
+    walk_body(c, scope, &s->try_.body);
+    for (i = 0; i < s->try_.handler_count; i++) {
+        const PyHandler *h = s->try_.handlers[i];
+        PySymbol *name = h->name == NULL ? NULL : bob_py_resolve(c, scope, h->name).symbol;
+        if (h->type != NULL)
+            (void)walk(c, scope, h->type, KEEP);
+        if (name != NULL)
+            give(c, name, T_EXCEPTION | T_NONE, false);
+        walk_body(c, scope, &h->body);
+    }
+    walk_body(c, scope, &s->try_.orelse);
+    walk_body(c, scope, &s->try_.finally);
+}
+
 static void read_body(void *ctx, const PyBody *body)
 {
     const Walk *w = ctx;
@@ -680,10 +701,22 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
     case PY_FOR:
         walk_for(c, scope, s);
         break;
+    case PY_TRY:
+        walk_try(c, scope, s);
+        break;
+    case PY_RAISE: /* the exception outlives the frame */
+        if (s->raise.exception != NULL)
+            (void)walk(c, scope, s->raise.exception, KEEP);
+        if (s->raise.cause != NULL)
+            (void)walk(c, scope, s->raise.cause, KEEP);
+        break;
+    case PY_ASSERT:
+        (void)walk(c, scope, s->assert_.test, READ);
+        if (s->assert_.message != NULL)
+            (void)walk(c, scope, s->assert_.message, KEEP);
+        break;
     case PY_WHILE:
     case PY_IF:
-    case PY_RAISE:
-    case PY_ASSERT:
     case PY_EXPR:
     case PY_IMPORT:
     case PY_IMPORT_FROM:

@@ -452,6 +452,34 @@ static void walk_global(PyCompiler *c, uint32_t scope, const PyStmt *s)
     }
 }
 
+/* Whatever of the parts is left half-way: none of them dominates what comes after it. */
+static void walk_part(PyCompiler *c, uint32_t scope, const PyBody *body)
+{
+    uint32_t outer_block = open_block(c);
+    walk_body(c, scope, body);
+    close_block(c, outer_block);
+}
+
+static void walk_try(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t i;
+    c->has_try = true;
+    c->scopes[c->scopes[scope].frame].unowned = true; /* own.h */
+    walk_part(c, scope, &s->try_.body);
+    for (i = 0; i < s->try_.handler_count; i++) {
+        const PyHandler *h = s->try_.handlers[i];
+        uint32_t outer_block;
+        walk_expr(c, scope, h->type);
+        outer_block = open_block(c);
+        if (h->name != NULL)
+            bind(c, scope, h->name, false)->deleted = true;
+        walk_body(c, scope, &h->body);
+        close_block(c, outer_block);
+    }
+    walk_part(c, scope, &s->try_.orelse);
+    walk_part(c, scope, &s->try_.finally);
+}
+
 /* What binds a name, or does so in an order of its own, is visited here; of the others only the
  * expressions count. */
 static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
@@ -492,6 +520,9 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
         break;
     case PY_GLOBAL:
         walk_global(c, scope, s);
+        break;
+    case PY_TRY:
+        walk_try(c, scope, s);
         break;
     case PY_RETURN:
     case PY_RAISE:

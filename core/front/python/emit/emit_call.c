@@ -4,6 +4,7 @@
 
 #include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
+#include "core/machine/exceptions.h"
 #include "core/front/python/emit/emit_call.h"
 
 /* ---- functions of the program ---- */
@@ -285,6 +286,14 @@ static void call_value(PyCompiler *c, const PyExpr *e)
 void bob_py_emit_exit(PyCompiler *c, const PyExpr *value, uint32_t line)
 {
     PyLabel text = PY_LABEL, none = PY_LABEL;
+    if (c->has_try) { /* it may be caught, and finally blocks run */
+        if (value != NULL)
+            bob_py_emit_expr(c, value);
+        c->line = line;
+        bob_py_emit(c, OP_EXC_NEW, (uint32_t)EXC_SystemExit << 8 | (value != NULL));
+        bob_py_emit(c, OP_RAISE, 0);
+        return;
+    }
     if (value == NULL)
         bob_py_emit_int(c, 0);
     else
@@ -401,6 +410,10 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
             bob_py_emit_builtin_call(c, e, row);
             return;
         }
+    }
+    if (bob_py_exception_of(c, c->scope, f) != NULL) {
+        bob_py_emit_exception(c, e, bob_py_exception_of(c, c->scope, f));
+        return;
     }
     if (f->kind == PY_NAME && bob_py_builtin_row(f->name.id->text) != NULL &&
         bob_py_resolve(c, c->scope, f->name.id).kind == REF_GLOBAL)

@@ -759,7 +759,7 @@ void bob_py_emit_for(PyCompiler *c, const PyStmt *s)
     Source source;
     PyLabel top = PY_LABEL, orelse = PY_LABEL;
     Apart apart = APART;
-    PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
+    PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL, c->block};
     if (!open_source(c, s->loop.iter, s->loop.target, s->place.line, &source)) {
         close_source(c, &source);
         return;
@@ -787,7 +787,7 @@ void bob_py_emit_for(PyCompiler *c, const PyStmt *s)
 void bob_py_emit_while(PyCompiler *c, const PyStmt *s)
 {
     PyLabel orelse = PY_LABEL;
-    PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL};
+    PyLoop loop = {c->loop, PY_LABEL, PY_LABEL, NULL, c->block};
     bob_py_place_label(c, &loop.on_continue);
     bob_py_emit_condition(c, s->branch.test, false, &orelse);
     c->loop = &loop;
@@ -833,7 +833,7 @@ static void clause(PyCompiler *c, Nest *n, uint32_t i)
         bob_py_emit_condition(c, k->ifs.items[f], false, &skip);
     for (f = 0; f < k->ifs.count; f++)
         n->line = bob_py_tested_line(k->ifs.items[f], n->line);
-    loop = (PyLoop){c->loop, PY_LABEL, PY_LABEL, &source};
+    loop = (PyLoop){c->loop, PY_LABEL, PY_LABEL, &source, c->block};
     c->loop = &loop;
     if (i + 1 < n->e->comprehension.clause_count)
         clause(c, n, i + 1);

@@ -5,6 +5,7 @@
 
 #include "core/front/python/analyse/own.h"
 #include "core/front/python/compiler.h"
+#include "core/machine/exceptions.h"
 
 /* ---- assignment ---- */
 
@@ -277,6 +278,16 @@ static void return_stmt(PyCompiler *c, const PyStmt *s)
     else
         bob_py_emit_expr(c, s->ret.value);
     c->line = s->place.line;
+    if (bob_py_leaves_blocks(c, NULL)) {
+        const struct PyBlock *inside = c->block;
+        uint32_t covered_by = c->covered_by, value = bob_py_hidden(c, "value");
+        bob_py_emit(c, OP_STORE_NAME, value);
+        bob_py_leave_blocks(c, NULL);
+        bob_py_emit(c, OP_LOAD_LOCAL, value);
+        bob_py_emit(c, OP_RETURN_VAL, 0);
+        bob_py_rejoin_blocks(c, inside, covered_by);
+        return;
+    }
     bob_py_release_owners(c, s->ret.value);
     bob_py_emit(c, OP_RETURN_VAL, 0);
 }
@@ -352,15 +363,18 @@ static void raise_text(PyCompiler *c, const char *type, const PyExpr *text)
 static void raise_stmt(PyCompiler *c, const PyStmt *s)
 {
     const PyExpr *e = s->raise.exception, *type = e, *text = NULL;
+    if (c->has_try || e == NULL || s->raise.cause != NULL ||
+        (e->kind == PY_CALL && e->call.args.count > 1)) {
+        bob_py_emit_raise(c, s);
+        return;
+    }
     if (e != NULL && e->kind == PY_CALL && e->call.keyword_count == 0 && e->call.args.count <= 1) {
         type = e->call.function;
         text = e->call.args.count > 0 ? e->call.args.items[0] : NULL;
     }
     if (type == NULL || type->kind != PY_NAME || !bob_py_is_raised(type->name.id->text) ||
         bob_py_resolve(c, c->scope, type->name.id).kind != REF_BUILTIN) {
-        bob_py_refuse(c, &s->place,
-                      "'raise' of anything but a built-in error type with at most a text is "
-                      "not supported");
+        bob_py_emit_raise(c, s);
         return;
     }
     if (bob_py_is(type->name.id, "SystemExit")) {
@@ -376,7 +390,14 @@ static void assert_stmt(PyCompiler *c, const PyStmt *s)
 {
     PyLabel fine = PY_LABEL;
     bob_py_emit_condition(c, s->assert_.test, true, &fine);
-    raise_text(c, "AssertionError", s->assert_.message);
+    if (c->has_try) {
+        if (s->assert_.message != NULL)
+            bob_py_emit_expr(c, s->assert_.message);
+        bob_py_emit(c, OP_EXC_NEW,
+                    (uint32_t)EXC_AssertionError << 8 | (s->assert_.message != NULL));
+    } else {
+        raise_text(c, "AssertionError", s->assert_.message);
+    }
     c->line = bob_py_tested_line(s->assert_.test, s->place.line);
     bob_py_emit(c, OP_RAISE, 0);
     bob_py_place_label(c, &fine);
@@ -465,6 +486,15 @@ static void import_stmt(PyCompiler *c, const PyStmt *s)
     }
 }
 
+static void leave_loop(PyCompiler *c, PyLabel *target)
+{
+    const struct PyBlock *inside = c->block;
+    uint32_t covered_by = c->covered_by;
+    bob_py_leave_blocks(c, c->loop->block);
+    bob_py_emit_jump(c, OP_JUMP, target);
+    bob_py_rejoin_blocks(c, inside, covered_by);
+}
+
 static void statement(PyCompiler *c, const PyStmt *s)
 {
     switch ((PyStmtKind)s->kind) {
@@ -513,11 +543,14 @@ static void statement(PyCompiler *c, const PyStmt *s)
     case PY_EXPR:
         expression_stmt(c, s->expr.value);
         break;
+    case PY_TRY:
+        bob_py_emit_try(c, s);
+        break;
     case PY_BREAK:
-        bob_py_emit_jump(c, OP_JUMP, &c->loop->on_break);
+        leave_loop(c, &c->loop->on_break);
         break;
     case PY_CONTINUE:
-        bob_py_emit_jump(c, OP_JUMP, &c->loop->on_continue);
+        leave_loop(c, &c->loop->on_continue);
         break;
     case PY_GLOBAL: /* what it means is known since scope.c */
     case PY_PASS:
@@ -551,6 +584,8 @@ static void function(PyCompiler *c, uint32_t scope)
     c->line = f->def != NULL ? f->def->place.line : 1;
     bob_py_make_cells(c, scope);
     bob_py_begin_owners(c);
+    c->block = NULL;
+    c->covered_by = PY_NOTHING;
     bob_py_emit_body(c, f->def != NULL ? &f->def->def.body : &c->module->body);
     last = f->def != NULL && f->def->def.body.count > 0
                ? f->def->def.body.items[f->def->def.body.count - 1]->place.line
@@ -564,6 +599,7 @@ static void function(PyCompiler *c, uint32_t scope)
         bob_py_release_owners(c, NULL);
         bob_py_emit(c, OP_RETURN_VAL, 0);
     }
+    bob_py_end_handlers(c);
 }
 
 void bob_py_emit_functions(PyCompiler *c)

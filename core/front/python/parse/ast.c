@@ -111,6 +111,15 @@ static void visit_branches(const PyStmt *s, PyVisitExpr *visit, PyVisitBody *bod
     body(ctx, &last->branch.orelse);
 }
 
+static void visit_handlers(const PyStmt *s, PyVisitExpr *visit, PyVisitBody *body, void *ctx)
+{
+    for (uint32_t i = 0; i < s->try_.handler_count; i++) {
+        if (s->try_.handlers[i]->type != NULL)
+            visit(ctx, s->try_.handlers[i]->type, PY_VALUE);
+        body(ctx, &s->try_.handlers[i]->body);
+    }
+}
+
 /* In both visitors `node` is the parent. */
 #define VALUE(member) visit(ctx, node->member, PY_VALUE);
 #define VALUES(member) visit_list(&node->member, PY_VALUE, visit, ctx);
@@ -130,6 +139,7 @@ static void visit_branches(const PyStmt *s, PyVisitExpr *visit, PyVisitBody *bod
 #define DEFAULTS visit_params(node->lambda.def, visit, ctx);
 #define CLAUSES visit_clauses(node, visit, ctx);
 #define BODY(member) body(ctx, &node->member);
+#define HANDLERS visit_handlers(node, visit, body, ctx);
 #define BRANCHES visit_branches(node, visit, body, ctx);
 
 void bob_py_each_child(const PyExpr *node, PyVisitExpr *visit, void *ctx)

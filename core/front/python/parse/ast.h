@@ -267,6 +267,14 @@ typedef struct PyGlobalName {
     PyPlace place;
 } PyGlobalName;
 
+/* except type as name: body */
+typedef struct PyHandler {
+    PyExpr *type;             /* or NULL */
+    const PyIdentifier *name; /* or NULL */
+    PyPlace place;
+    PyBody body;
+} PyHandler;
+
 struct PyStmt {
     uint8_t kind;  /* PyStmtKind */
     bool is_elif;  /* a PY_IF written as `elif` in its parent's orelse */
@@ -314,8 +322,14 @@ struct PyStmt {
             PyBody body, orelse;
         } branch; /* PY_IF, PY_WHILE */
         struct {
-            PyExpr *exception; /* NULL for a bare raise; with `from` it is unsupported */
+            PyExpr *exception; /* NULL for a bare raise */
+            PyExpr *cause;     /* after `from`, or NULL */
         } raise;
+        struct {
+            PyBody body, orelse, finally;
+            PyHandler **handlers;
+            uint32_t handler_count;
+        } try_;
         struct {
             PyExpr *test, *message; /* message or NULL */
         } assert_;

@@ -221,8 +221,11 @@ static bool handler(PyParser *p, bool *star, bool *bare, bool first)
 {
     PyPlace start = p->tok.place;
     const PyIdentifier *name;
-    PyBody body;
+    PyHandler *h = bob_py_arena_alloc(p->arena, sizeof *h);
     bool starred;
+    if (!bob_py_push(p, h))
+        return false;
+    h->place = start;
     bob_py_next(p);
     starred = bob_py_accept(p, PY_T_STAR);
     if (!first && starred != *star)
@@ -245,20 +248,22 @@ static bool handler(PyParser *p, bool *star, bool *bare, bool first)
                 return false;
             bob_py_check_debug(p, name, start);
             bob_py_use(p, name, PY_ASSIGNED);
+            h->name = name;
         }
+        h->type = e;
     }
-    return bob_py_block(p, starred ? "except*" : "except", start.line, &body);
+    return bob_py_block(p, starred ? "except*" : "except", start.line, &h->body);
 }
 
-static bool handlers(PyParser *p)
+static bool handlers(PyParser *p, bool *star)
 {
-    bool star = false, bare = false;
+    bool bare = false;
     PyPlace bare_place = {0};
     for (bool first = true; bob_py_at(p, PY_T_EXCEPT); first = false) {
         PyPlace start = p->tok.place;
         if (bare)
             bob_py_late(p, PY_PASS_COMPILE, bare_place, "default 'except:' must be last");
-        if (!handler(p, &star, &bare, first))
+        if (!handler(p, star, &bare, first))
             return false;
         bare_place = start;
     }
@@ -268,22 +273,30 @@ static bool handlers(PyParser *p)
 static PyStmt *try_(PyParser *p)
 {
     PyPlace start = p->tok.place;
-    PyBody body;
+    PyStmt *s = bob_py_stmt(p, PY_TRY, start);
+    PyExprList clauses = {0};
+    size_t mark = p->stack_count;
     uint32_t line;
+    bool star = false;
+    if (s == NULL)
+        return NULL;
     bob_py_next(p);
-    if (!bob_py_block(p, "try", start.line, &body))
+    if (!bob_py_block(p, "try", start.line, &s->try_.body))
         return NULL;
     if (!bob_py_at(p, PY_T_EXCEPT) && !bob_py_at(p, PY_T_FINALLY)) {
         if (bob_py_at(p, PY_T_ERROR))
             return bob_py_unexpected(p);
         return bob_py_fail(p, p->tok.place, "expected 'except' or 'finally' block");
     }
-    if (bob_py_at(p, PY_T_EXCEPT) && (!handlers(p) || !else_block(p, &body)))
+    if (bob_py_at(p, PY_T_EXCEPT) &&
+        (!handlers(p, &star) || !bob_py_take(p, mark, &clauses) || !else_block(p, &s->try_.orelse)))
         return NULL;
+    s->try_.handlers = (PyHandler **)(void *)clauses.items;
+    s->try_.handler_count = clauses.count;
     line = p->tok.place.line;
-    if (bob_py_accept(p, PY_T_FINALLY) && !bob_py_block(p, "finally", line, &body))
+    if (bob_py_accept(p, PY_T_FINALLY) && !bob_py_block(p, "finally", line, &s->try_.finally))
         return NULL;
-    return end(p, bob_py_odd_stmt(p, "try", start));
+    return end(p, star ? bob_py_odd_stmt(p, "except*", start) : s);
 }
 
 /* ---- all of them ---- */

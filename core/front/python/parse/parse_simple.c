@@ -302,8 +302,8 @@ static PyStmt *raise_(PyParser *p, PyPlace start)
     if (s->raise.exception == NULL)
         return NULL;
     if (bob_py_accept(p, PY_T_FROM))
-        return bob_py_expression(p) == NULL ? NULL : bob_py_odd_stmt(p, "raise ... from", start);
-    return s;
+        s->raise.cause = bob_py_expression(p);
+    return bob_py_at(p, PY_T_ERROR) || p->failed ? NULL : s;
 }
 
 static PyStmt *assert_(PyParser *p, PyPlace start)
