@@ -105,6 +105,9 @@ NODISCARD BobStatus bob_sort(BobState *s, BobValue *values, uint32_t n, bool rev
 /* The same for the elements of a list; a failure has no effect. */
 NODISCARD BobStatus bob_sort_list(BobState *s, BobObject *list, bool reverse);
 
+/* The same by keys, as many of them. */
+NODISCARD BobStatus bob_sort_by(BobState *s, BobObject *list, const BobObject *keys, bool reverse);
+
 /* ---- lists: builtins_list.c ---- */
 
 /* Adds the elements of a living sequence to a list, maybe itself; charges for them. */

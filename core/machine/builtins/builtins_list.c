@@ -261,6 +261,19 @@ DEFINE_BUILTIN(sort)
     return bob_sort_list(s, args[0].ref, reverse != 0);
 }
 
+DEFINE_BUILTIN(sort_by)
+{
+    bool reverse = false;
+    TRY(bob_arg_self(s, args[0], OBJ_LIST, "sort"));
+    TRY(bob_arg_self(s, args[1], OBJ_LIST, "sort"));
+    if (argc > 2)
+        TRY(bob_sem_truth(s, args[2], &reverse));
+    if (args[0].ref->size != args[1].ref->size || args[0].ref == args[1].ref)
+        return bob_fail(s, BOB_VALUE_ERROR, "list modified during sort");
+    *r = bob_none();
+    return bob_sort_by(s, args[0].ref, args[1].ref, reverse);
+}
+
 static BobStatus not_found(BobState *s, const BobObject *o, BobValue x)
 {
     BobSink k = bob_sink(s, 120);

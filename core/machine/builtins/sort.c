@@ -101,6 +101,14 @@ static inline BobStatus text_less(Sort *t, Text a, Text b, bool *r)
 #define LESS(t, a, b, r) bob_compare((t)->s, CMP_LT, (a), (b), &(t)->work, (r))
 #include "core/machine/builtins/sort_run.inc"
 
+/* A value with what it is sorted by. */
+typedef struct Keyed {
+    BobValue key, value;
+} Keyed;
+#define ELEM Keyed
+#define LESS(t, a, b, r) bob_compare((t)->s, CMP_LT, (a).key, (b).key, &(t)->work, (r))
+#include "core/machine/builtins/sort_run.inc"
+
 /* ---- values to elements and back, in place ---- */
 
 typedef enum Form { FORM_INT, FORM_FLOAT, FORM_TEXT, FORM_VALUE } Form;
@@ -169,8 +177,9 @@ static BobStatus sort_as(Sort *t, BobValue *values, uint32_t n, Form form)
     return sort_BobValue(t, values, n);
 }
 
-static BobStatus sort_all(Sort *t, BobValue *values, uint32_t n)
+static BobStatus sort_all(Sort *t, void *elements, uint32_t n)
 {
+    BobValue *values = elements;
     Form form = form_of(values, n);
     BobStatus status;
     pack(values, n, form);
@@ -185,16 +194,18 @@ static uint64_t base_charge(uint32_t n)
 }
 
 /* bob_compare() gives up where the fuel left would not pay for the work so far. For the
- * time of the sort there is more fuel, by what is free of charge: `free` units. */
-static BobStatus sort_within(Sort *t, BobValue *values, uint32_t n, uint64_t base, uint64_t free)
+ * time of the sort there is more fuel, by what is free of charge. */
+typedef BobStatus SortAll(Sort *t, void *elements, uint32_t n);
+static BobStatus sort_within(Sort *t, void *elements, uint32_t n, uint64_t base, SortAll *sort)
 {
+    uint64_t free = base * BOB_UNITS_PER_FUEL;
     BobState *s = t->s;
     uint64_t fuel = s->fuel, extra = (free - base + BOB_UNITS_PER_FUEL - 1) / BOB_UNITS_PER_FUEL;
     uint64_t head = extra * BOB_UNITS_PER_FUEL - (free - base);
     BobStatus status;
     s->fuel = fuel > BOB_UNLIMITED - extra ? BOB_UNLIMITED : fuel + extra;
     t->work = head;
-    status = sort_all(t, values, n);
+    status = sort(t, elements, n);
     t->work -= head;
     s->fuel = fuel;
     if (status != BOB_OK && status != BOB_OUT_OF_FUEL)
@@ -217,7 +228,7 @@ BobStatus bob_sort(BobState *s, BobValue *values, uint32_t n, bool reverse)
         return bob_no_memory(s);
     if (reverse)
         reverse_BobValue(values, n); /* so that equal ones keep their order when reversed again */
-    status = sort_within(&t, values, n, base, base * BOB_UNITS_PER_FUEL);
+    status = sort_within(&t, values, n, base, sort_all);
     if (reverse)
         reverse_BobValue(values, n);
     bob_free(&s->allocator, t.spare, half);
@@ -316,5 +327,31 @@ BobStatus bob_sort_list(BobState *s, BobObject *list, bool reverse)
     for (i = 0; i < n && status == BOB_OK; i++)
         bob_list_put(list, i, values[i]);
     bob_free(&s->allocator, values, bytes);
+    return status;
+}
+
+static BobStatus sort_by_key(Sort *t, void *elements, uint32_t n)
+{
+    return sort_Keyed(t, elements, n);
+}
+
+BobStatus bob_sort_by(BobState *s, BobObject *list, const BobObject *keys, bool reverse)
+{
+    uint32_t n = list->size, i;
+    size_t bytes = ((size_t)n + n / 2 + 1) * sizeof(Keyed);
+    Keyed *pairs = bob_alloc(&s->allocator, bytes);
+    Sort t = {.s = s, .gallop = GALLOP};
+    BobStatus status;
+    ASSERT(keys->size == n);
+    if (pairs == NULL)
+        return bob_no_memory(s);
+    t.spare = pairs + n;
+    for (i = 0; i < n; i++)
+        pairs[reverse ? n - 1 - i : i] = (Keyed){bob_element(keys, i), bob_element(list, i)};
+    status = n < 2 ? bob_charge(s, base_charge(n))
+                   : sort_within(&t, pairs, n, base_charge(n), sort_by_key);
+    for (i = 0; i < n && status == BOB_OK; i++)
+        bob_list_put(list, i, pairs[reverse ? n - 1 - i : i].value);
+    bob_free(&s->allocator, pairs, bytes);
     return status;
 }

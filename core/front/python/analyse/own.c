@@ -168,6 +168,12 @@ void bob_py_release_local(PyCompiler *c, uint32_t name)
     bob_py_emit(c, OP_RELEASE, 0);
 }
 
+void bob_py_release_made(PyCompiler *c, uint32_t name)
+{
+    if (!is_off(c))
+        bob_py_release_local(c, name);
+}
+
 void bob_py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
 {
     PyLabel top = PY_LABEL, end = PY_LABEL;

@@ -75,6 +75,8 @@ void bob_py_release_tested(PyCompiler *c);
 /* Remembers the value on the stack, which was made for this use, in a hidden local: its name, or
  * PY_NOTHING where ownership is off. */
 uint32_t bob_py_hold_top(PyCompiler *c);
+/* Gives back what a hidden local holds, which was made for this use. */
+void bob_py_release_made(PyCompiler *c, uint32_t name);
 /* e, remembered in a hidden local where it is a temporary: PY_NOTHING where not.
  * bob_py_release_local gives it back, under whatever is on the stack. */
 uint32_t bob_py_emit_held(PyCompiler *c, const PyExpr *e);

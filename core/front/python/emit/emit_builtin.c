@@ -411,7 +411,7 @@ void bob_py_emit_builtin_call(PyCompiler *c, const PyExpr *e, const PyBuiltinRow
         call_dict(c, e);
         return;
     }
-    if (!fits(c, e, row, "", &b))
+    if (bob_py_emit_keyed_call(c, e, row) || !fits(c, e, row, "", &b))
         return;
     if (row->opcode == OP_LEN && bob_py_is_range(c, args->items[0])) {
         bob_py_range_values(c, args->items[0]);
@@ -517,6 +517,8 @@ void bob_py_emit_method_call(PyCompiler *c, const PyExpr *e, const PyBuiltinRow 
         call_update(c, e, receiver);
         return;
     }
+    if (row->builtin == BUILTIN_sort && bob_py_emit_keyed_sort(c, e, receiver))
+        return;
     if (row->builtin == BUILTIN_str_format && e->call.keyword_count > 0) {
         bob_py_refuse(c, &e->call.keywords[0].place, "format() with '%.40s' is not supported",
                       e->call.keywords[0].name->text);

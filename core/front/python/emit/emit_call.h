@@ -1,4 +1,4 @@
-/* What the files of calls share: emit_call.c, emit_builtin.c, emit_reduce.c. */
+/* What the files of calls share: emit_call.c, emit_builtin.c, emit_key.c, emit_reduce.c. */
 #ifndef BOB_PYTHON_EMIT_CALL_H
 #define BOB_PYTHON_EMIT_CALL_H
 
@@ -20,6 +20,13 @@ void bob_py_emit_method_call(PyCompiler *c, const PyExpr *e, const PyBuiltinRow 
                              const PyExpr *receiver);
 /* math.name(...) */
 void bob_py_emit_math_call(PyCompiler *c, const PyExpr *e, const PyIdentifier *name);
+
+/* ---- emit_key.c ---- */
+
+/* sorted(), min() or max() with a key, and sort() of a list: false, and nothing emitted, where the
+ * call has none or does not fit. */
+bool bob_py_emit_keyed_call(PyCompiler *c, const PyExpr *e, const PyBuiltinRow *row);
+bool bob_py_emit_keyed_sort(PyCompiler *c, const PyExpr *e, const PyExpr *receiver);
 
 /* ---- emit_reduce.c ---- */
 
