@@ -452,6 +452,11 @@ uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *call
 void bob_py_emit_def(PyCompiler *c, const PyStmt *s);
 /* A def or lambda as a value: its defaults are evaluated here. */
 void bob_py_emit_function(PyCompiler *c, const PyStmt *def);
+/* A built-in as a value: a function of the program that calls it. */
+void bob_py_emit_builtin_value(PyCompiler *c, const PyExpr *at, const PyBuiltinRow *row);
+bool bob_py_is_type_name(const char *name);
+/* What is only called, so that a built-in type can be a function too. */
+void bob_py_emit_callable(PyCompiler *c, const PyExpr *e);
 /* A known function as a value, and a default of it. */
 void bob_py_emit_known(PyCompiler *c, const PyScope *f);
 void bob_py_emit_default(PyCompiler *c, const PyScope *f, uint32_t param);

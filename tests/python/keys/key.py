@@ -1,6 +1,6 @@
 # sorted, sort, min and max with a key
 words = ["pear", "fig", "apple", "kiwi", "banana"]
-print(sorted(words, key=len), sorted(words, key=len, reverse=True)) if False else None
+print(sorted(words, key=len), sorted(words, key=len, reverse=True))
 print(sorted(words, key=lambda w: (len(w), w)))
 print(sorted(words, key=lambda w: len(w), reverse=True))
 print(sorted(words, reverse=False, key=lambda w: w[-1]))
@@ -35,4 +35,11 @@ def inside():
 print(inside())
 matrix = [[1, 2], [0, 5], [3, -1]]
 matrix.sort(key=lambda row: row[1])
-print(matrix, min(matrix, key=sum) if False else min(matrix, key=lambda r: sum(r)))
+print(matrix, min(matrix, key=sum), sorted(["10", "9", "-3"], key=int), [f(-2.5) for f in (abs, round, repr)])
+def apply(f, *values):
+    return [f(v) for v in values]
+print(apply(len, "abc", [1]), apply(ord, "a", "b"), apply(sum, [1, 2]), apply(max, [1, 5]))
+table = [divmod, pow]
+print([f(7, 2) for f in table])
+show = print
+show("shown")

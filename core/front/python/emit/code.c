@@ -155,6 +155,8 @@ void bob_py_emit_load(PyCompiler *c, PyRef ref, const PyExpr *at)
     case REF_BUILTIN:
         if (bob_py_is(id, "__name__"))
             bob_py_emit_text(c, "__main__", 8);
+        else if (bob_py_builtin_row(id->text) != NULL && !bob_py_is_type_name(id->text))
+            bob_py_emit_builtin_value(c, at, bob_py_builtin_row(id->text));
         else if (bob_py_builtin_row(id->text) != NULL)
             bob_py_refuse(c, &at->place, "the built-in '%s' as a value is not supported", id->text);
         else if (bob_py_is_builtin_name(id->text))

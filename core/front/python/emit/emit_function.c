@@ -6,6 +6,8 @@
  * hold, defaults or cells. A known function that has defaults is such an object too, in a hidden
  * global, so that it is the same one each time that it is used as a value, and a host can call it
  * without them. */
+#include <string.h>
+
 #include "core/front/python/compiler.h"
 #include "core/front/python/emit/emit_call.h"
 
@@ -103,6 +105,97 @@ void bob_py_make_cells(PyCompiler *c, uint32_t scope)
         bob_py_emit(c, OP_CELL_NEW, s->param);
         bob_py_emit(c, OP_STORE_NAME, bob_py_symbol_name(c, s));
     }
+}
+
+/* ---- built-ins ---- */
+
+bool bob_py_is_type_name(const char *name)
+{
+    static const char *const names[] = {
+#define VALUE(NAME, name, python, ...) python,
+#define OBJECT VALUE
+#include "core/machine/types/types.def"
+    };
+    unsigned i;
+    for (i = 0; i < COUNT_OF(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* How many values the function takes: the least that the built-in does, but one. */
+static uint32_t builtin_params(const PyBuiltinRow *row)
+{
+    uint32_t least = row->builtin >= 0 ? bob_builtins[row->builtin].least : 1;
+    if (row->builtin < 0 && row->opcode >= 0)
+        least = (uint32_t)row->at;
+    return least > 1 ? least : 1;
+}
+
+static void call_builtin(PyCompiler *c, const PyBuiltinRow *row, uint32_t n)
+{
+    if (row->builtin < 0 && row->opcode < 0) {
+        bob_py_emit(c, OP_PRINT, n);
+        bob_py_emit_none(c);
+    } else if (row->opcode >= 0 && (uint32_t)row->at == n) {
+        bob_py_emit(c, (unsigned)row->opcode, 0);
+    } else {
+        bob_py_emit_builtin(c, (unsigned)row->builtin, n);
+    }
+}
+
+/* The function's instructions, in between those of another. */
+static void write_builtin(PyCompiler *c, uint32_t function, const PyBuiltinRow *row)
+{
+    static const char *const names[] = {"x", "y", "z"};
+    uint32_t outer = c->function, line = c->line, n = builtin_params(row), i;
+    c->function = function;
+    for (i = 0; i < n && c->status == BOB_OK; i++) {
+        uint32_t name = bob_py_program_name(c, names[i], 1);
+        if (c->status == BOB_OK && !bob_function_add_param(c->program, function, name))
+            bob_py_out_of_memory(c);
+        else if (c->status == BOB_OK)
+            bob_function_pass_param(c->program, function, PARAM_POSITIONAL_ONLY);
+        bob_py_emit(c, OP_LOAD_LOCAL, name);
+    }
+    call_builtin(c, row, n);
+    bob_py_emit(c, OP_RETURN_VAL, 0);
+    c->function = outer;
+    c->line = line;
+}
+
+void bob_py_emit_builtin_value(PyCompiler *c, const PyExpr *at, const PyBuiltinRow *row)
+{
+    size_t n = strlen(row->name);
+    uint32_t function;
+    if (c->status != BOB_OK)
+        return;
+    if ((row->traits & IS_LAZY) != 0 || builtin_params(row) > 3) {
+        bob_py_refuse(c, &at->place, "the built-in '%s' as a value is not supported", row->name);
+        return;
+    }
+    /* Of no other function: the program's own would be what the name means. */
+    function = bob_intern_find(&c->program->function_names, row->name, n);
+    if (function == BOB_INTERN_NONE) {
+        function = bob_program_add_function(c->program, row->name, n);
+        if (function == BOB_INTERN_NONE) {
+            bob_py_out_of_memory(c);
+            return;
+        }
+        write_builtin(c, function, row);
+    }
+    bob_py_emit(c, OP_PUSH_FUNC, function);
+}
+
+void bob_py_emit_callable(PyCompiler *c, const PyExpr *e)
+{
+    const PyBuiltinRow *row = NULL;
+    if (e->kind == PY_NAME && bob_py_resolve(c, c->scope, e->name.id).kind == REF_BUILTIN)
+        row = bob_py_builtin_row(e->name.id->text);
+    if (row != NULL)
+        bob_py_emit_builtin_value(c, e, row);
+    else
+        bob_py_emit_expr(c, e);
 }
 
 /* ---- def ---- */

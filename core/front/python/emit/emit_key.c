@@ -53,11 +53,13 @@ static void keep_keywords(PyCompiler *c, const PyExpr *e, Keyed *k)
     uint32_t i;
     k->other = PY_NOTHING;
     for (i = 0; i < e->call.keyword_count; i++) {
-        bob_py_emit_expr(c, e->call.keywords[i].value);
-        if (e->call.keywords[i].value == k->key)
+        if (e->call.keywords[i].value == k->key) {
+            bob_py_emit_callable(c, k->key);
             store(c, &k->function, "key");
-        else
+        } else {
+            bob_py_emit_expr(c, e->call.keywords[i].value);
             store(c, &k->other, "keyword");
+        }
     }
 }
 
