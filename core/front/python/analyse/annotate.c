@@ -192,6 +192,10 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_DICT:
         found = e->dict.plain;
         break;
+    case PY_SET: /* of what surely has a hash */
+        for (i = 0, found = true; i < e->sequence.elements.count && found; i++)
+            found = e->sequence.elements.items[i]->kind == PY_CONSTANT;
+        break;
     case PY_BIN_OP:
     case PY_SUBSCRIPT:
     case PY_JOINED_STR:
@@ -203,7 +207,6 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_SLICE:
     case PY_IF_EXP:
     case PY_LIST_COMP:
-    case PY_SET:
     case PY_SET_COMP:
     case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
