@@ -287,7 +287,7 @@ typedef enum BobType {
     BOB_EXCEPTION = 17,
     BOB_ITERATOR = 18,
     BOB_MODULE = 19,
-    BOB_CELL = 20, /* a variable that functions share; no value of a Python program */
+    BOB_CELL = 20,      /* a variable that functions share; no value of a Python program */
     BOB_DICT_KEYS = 21, /* what keys(), values() and items() of a dict give */
     BOB_DICT_VALUES = 22,
     BOB_DICT_ITEMS = 23,
@@ -360,6 +360,17 @@ BOB_API BobInput bob_in_floats(const double *floats, size_t n);
  * for what is no such list or is empty. */
 BOB_API const int64_t *bob_view_ints(BobView list, size_t *n);
 BOB_API const double *bob_view_floats(BobView list, size_t *n);
+
+/* Pair i of a dict, in the order of its keys; false where there is none. In a dict of which keys
+ * were deleted that takes a walk to it. */
+BOB_API bool bob_view_pair(BobView dict, size_t i, BobView *key, BobView *value);
+/* An attribute of an instance or class, its own or its class's, as it is stored: no code runs. */
+BOB_API bool bob_view_attribute(BobView object, const char *name, BobView *value);
+/* The text of repr(), without calling a method of the program's, as snprintf writes it: up to
+ * size - 1 bytes and a NUL (no character is cut; buffer may be NULL where size is 0). Returns the
+ * length of the whole, or of a part of some 64 MiB beyond what was asked for. What nests deeper
+ * than 1,000 is "<list>" or the like. */
+BOB_API size_t bob_view_repr(BobView view, char *buffer, size_t size);
 
 /* A number for the object that is viewed, to give it back in BobInput.handle; 0 where there is no
  * object, it is another machine's, or memory is out. It is valid until the next call begins, or as

@@ -1,6 +1,6 @@
 #include "core/host/drop.h"
 
-#include "core/machine/types/types.h"
+#include "core/machine/types/dict.h"
 
 #define LEAST_GROWTH ((uint64_t)16 << 10) /* bytes */
 
@@ -86,6 +86,14 @@ static void meet_inside(Reach *r, const BobObject *o)
     uint32_t i;
     if ((o->flags & OBJ_FREED) != 0 || o->type == OBJ_STR)
         return;
+    if (o->type == OBJ_DICT) {
+        const BobEntry *entries = bob_dict_entries(o);
+        for (i = 0; i < bob_dict_count(o); i++) {
+            meet(r, entries[i].key);
+            meet(r, entries[i].value);
+        }
+        return;
+    }
     if (!bob_has_elements(o)) {
         r->opaque = true;
         return;

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "core/base/utf8.h"
+#include "core/machine/types/dict.h"
+#include "core/machine/types/types.h"
 #include "core/machine/program.h"
 #include "core/vm.h"
 
@@ -89,7 +91,8 @@ BobInput bob_in_floats(const double *floats, size_t n)
 typedef struct Level {
     const BobInput *in;
     BobObject *o;
-    size_t next; /* of in->items */
+    size_t next;  /* of in->items */
+    BobValue key; /* of a dict, whose value comes next */
 } Level;
 
 #define FIRST_LEVELS 8u
@@ -206,7 +209,7 @@ static bool open_level(Taking *t, const BobInput *in, BobObject *o)
         memcpy(all, t->first, sizeof t->first);
         t->levels = all;
     }
-    t->levels[t->depth++] = (Level){in, o, 0};
+    t->levels[t->depth++] = (Level){.in = in, .o = o};
     return true;
 }
 
@@ -230,6 +233,38 @@ static BobStatus take_sequence(Taking *t, const BobInput *in, BobObjectType type
     else if (in->length > 0 && !open_level(t, in, o))
         return bob_error_set(t->error, BOB_OUT_OF_MEMORY, "no memory is left");
     return BOB_OK;
+}
+
+/* Its keys and values come next. */
+static BobStatus take_dict(Taking *t, const BobInput *in, BobValue *v)
+{
+    BobObject *o;
+    if (in->length > 0 && in->items == NULL)
+        return REFUSE(t, "pairs are NULL, %zu of them", in->length);
+    if (t->depth >= BOB_MAX_NESTING)
+        return REFUSE(t, "nested deeper than %u", BOB_MAX_NESTING);
+    if (in->length > UINT32_MAX)
+        t->s->heap.limit_reached = true;
+    if (in->length > UINT32_MAX || bob_dict_new(t->s, in->length, &o) != BOB_OK)
+        return no_room(t);
+    *v = bob_ref(o);
+    if (in->length > 0 && !open_level(t, in, o))
+        return bob_error_set(t->error, BOB_OUT_OF_MEMORY, "no memory is left");
+    return BOB_OK;
+}
+
+/* A pair whose key is whole by now. */
+static BobStatus put_pair(Taking *t, BobObject *d, BobValue key, BobValue value)
+{
+    uint64_t work = 0;
+    int64_t hash;
+    uint32_t entry;
+    BobStatus status = bob_hash_value(t->s, key, &work, &hash);
+    if (status == BOB_OK)
+        status = bob_dict_find(t->s, d, key, hash, &work, &entry);
+    if (status != BOB_OK)
+        return REFUSE(t, "a key of type %s, which is not hashable here", bob_type_name(key));
+    return bob_dict_put(t->s, d, key, hash, entry, value) == BOB_OK ? BOB_OK : no_room(t);
 }
 
 /* The value itself; elements are made later. */
@@ -264,6 +299,7 @@ static BobStatus take_one(Taking *t, const BobInput *in, BobValue *v)
     case BOB_LIST:
         return take_sequence(t, in, OBJ_LIST, v);
     case BOB_DICT:
+        return take_dict(t, in, v);
     case BOB_SET:
     case BOB_FROZENSET:
     case BOB_BYTES:
@@ -300,12 +336,14 @@ static void put_element(BobObject *o, uint32_t i, BobValue v)
 static BobStatus take_elements(Taking *t)
 {
     while (t->depth > 0) {
-        Level *level = &t->levels[t->depth - 1];
+        size_t depth = t->depth - 1;
+        Level *level = &t->levels[depth];
         BobObject *o = level->o;
         size_t i = level->next;
         BobValue v;
         BobStatus status;
-        if (i == level->in->length) {
+        bool pairs = o->type == OBJ_DICT;
+        if (i == level->in->length << pairs) {
             t->depth--;
             continue;
         }
@@ -313,7 +351,12 @@ static BobStatus take_elements(Taking *t)
         status = take_one(t, &level->in->items[i], &v);
         if (status != BOB_OK)
             return status;
-        put_element(o, (uint32_t)i, v);
+        if (!pairs)
+            put_element(o, (uint32_t)i, v);
+        else if (i % 2 == 0)
+            t->levels[depth].key = v; /* they may have moved */
+        else if ((status = put_pair(t, o, t->levels[depth].key, v)) != BOB_OK)
+            return status;
     }
     return BOB_OK;
 }
@@ -323,9 +366,12 @@ BobStatus bob_take_inputs(BobState *s, const BobHandles *handles, const BobInput
 {
     Taking t = {.s = s, .handles = handles, .error = error, .what = what, .count = n};
     BobStatus status = BOB_OK;
+    BobError before = s->error;
+    uint64_t fuel = s->fuel;
     if (inputs == NULL && n > 0)
         return bob_error_set(error, BOB_INVALID_ARGUMENT, "%s may not be NULL", what);
     t.levels = t.first;
+    s->fuel = BOB_UNLIMITED; /* it costs none */
     s->heap.limit_reached = false;
     bob_heap_begin(&s->heap);
     for (; t.which < n && status == BOB_OK; t.which++) {
@@ -338,6 +384,10 @@ BobStatus bob_take_inputs(BobState *s, const BobHandles *handles, const BobInput
     else
         bob_heap_rollback(&s->heap);
     s->heap.limit_reached = false; /* no refusal of the program's */
+    s->fuel = fuel;
+    s->surcharge = 0;
+    if (status != BOB_OK)
+        s->error = before;
     if (t.levels != t.first)
         bob_free(&s->allocator, t.levels, BOB_MAX_NESTING * sizeof *t.levels);
     return status;

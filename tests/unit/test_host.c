@@ -535,3 +535,63 @@ Test(test_host, python_functions_as_a_host_calls_them)
     }
     bob_program_free(p);
 }
+
+/* ---- views ---- */
+
+Test(test_host, views)
+{
+    static const char text[] = "table = {'a': 1, 'b': [1.5, 2.5], (1, 2): None}\n"
+                               "gone = {1: 1, 2: 2, 3: 3}\n"
+                               "del gone[2]\n"
+                               "deep = []\n"
+                               "for i in range(1500):\n"
+                               "    deep = [deep]\n"
+                               "def same(x):\n"
+                               "    return x\n"
+                               "def get(d, k):\n"
+                               "    return d[k]\n";
+    BobProgram *p = load(text, "a.py");
+    BobMachine *m = idle(p, NULL);
+    BobInput pairs[] = {bob_in_text("k"), bob_in_int(1),    bob_in_text("l"),
+                        bob_in_int(2),    bob_in_text("k"), bob_in_int(3)};
+    BobInput two[2], list = bob_in_list(NULL, 0);
+    BobView v, key, value;
+    char buffer[64];
+    size_t n;
+    cr_assert(bob_machine_global(m, "table", &v) && v.type == BOB_DICT && v.length == 3);
+    cr_assert(bob_view_pair(v, 1, &key, &value));
+    cr_assert(key.length == 1 && key.text[0] == 'b');
+    cr_assert(bob_view_floats(value, &n) != NULL && n == 2 && bob_view_floats(value, &n)[1] == 2.5);
+    cr_assert(bob_view_ints(value, &n) == NULL && n == 0);
+    cr_assert_not(bob_view_pair(v, 3, &key, &value));
+    cr_assert_not(bob_view_pair(value, 0, &key, &value));
+    n = bob_view_repr(v, buffer, sizeof buffer);
+    cr_assert_str_eq(buffer, "{'a': 1, 'b': [1.5, 2.5], (1, 2): None}");
+    cr_assert_eq(n, strlen(buffer));
+    cr_assert_eq(bob_view_repr(v, buffer, 9), n);
+    cr_assert_str_eq(buffer, "{'a': 1,");
+    cr_assert_eq(bob_view_repr(v, NULL, 0), n);
+    cr_assert(bob_machine_global(m, "gone", &v) && v.length == 2);
+    cr_assert(bob_view_pair(v, 1, &key, &value) && key.integer == 3);
+    cr_assert_not(bob_view_attribute(v, "x", &value));
+    cr_assert(bob_machine_global(m, "deep", &v));
+    (void)bob_view_repr(v, buffer, sizeof buffer);
+    cr_assert_str_eq(buffer, "<list>");
+    cr_assert(bob_machine_global(m, "same", &v));
+    (void)bob_view_repr(v, buffer, sizeof buffer);
+    cr_assert(strstr(buffer, "same") != NULL, "%s", buffer);
+    (void)bob_view_repr((BobView){.type = BOB_NONE}, buffer, sizeof buffer);
+    cr_assert_str_eq(buffer, "None");
+    /* a dict in, with a key that comes twice */
+    two[0] = bob_in_dict(pairs, 3);
+    two[1] = bob_in_text("k");
+    cr_assert_eq(bob_machine_call(m, "get", two, 2), BOB_OK, "%s", bob_machine_error(m)->message);
+    cr_assert_eq(bob_machine_result(m).integer, 3);
+    cr_assert_eq(bob_machine_call(m, "same", two, 1), BOB_OK);
+    cr_assert_eq(bob_machine_result(m).length, 2);
+    pairs[0] = list;
+    refused(m, bob_machine_call(m, "same", two, 1),
+            "argument: a key of type list, which is not hashable here");
+    bob_machine_free(m);
+    bob_program_free(p);
+}
