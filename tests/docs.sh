@@ -81,6 +81,17 @@ check "each measurement has command, machine and revision" bash -c '
     ! grep -n "^<!-- measured:" "$@" | grep -v "measured: [^;]*; [^;]*; revision [0-9a-f]\{7,\}[^;]* -->"' _ "${pages[@]}"
 
 # Every example runs, and what make run shows ends well.
+# The host of examples/embed, as a user compiles it.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+embedded() {
+    cc -std=c11 -Wall -Wextra -Werror -I"$work/include" -o "$work/rules" examples/embed/rules.c "$B/libbobbin.a" -lm -lpthread &&
+        "$work/rules" >"$work/rules.txt" &&
+        [ "$(grep -c "^tenant [013], modest: 50329.47 in all, 0 calls over the budget$" "$work/rules.txt")" = 3 ] &&
+        grep -qx "tenant 2, greedy: 49776.67 in all, 10 calls over the budget" "$work/rules.txt"
+}
+mkdir -p "$work/include" && cp core/bobbin.h "$work/include"
+check "examples/embed: four tenants in four threads" embedded
 check "make run's programs" env BOBBIN="$B/bobbin" examples/show.sh
 check "what make run names next are commands" bash -c '
     for c in $(sed -n "s/^  \$bobbin \([a-z][a-z]*\).*/\1/p" examples/show.sh); do
