@@ -212,10 +212,10 @@ static BobStatus callee_of(BobState *s, Binding *b)
     return BOB_OK;
 }
 
-/* What binding costs: each value moved, each keyword held against each parameter. */
+/* What binding costs: each value and parameter looked at, each keyword held against each parameter. */
 static BobStatus charge(BobState *s, const Binding *b)
 {
-    uint64_t units = b->call->argc, k;
+    uint64_t units = (uint64_t)b->call->argc + b->f->param_count, k;
     for (k = 0; k < b->call->pair_count; k++)
         units += (uint64_t)b->f->param_count + b->call->pairs[2 * k].ref->size;
     return bob_charge(s, units);
