@@ -186,7 +186,7 @@ class Dump:
     def stmt(self, s):
         kind = type(s).__name__
         method = getattr(self, "s_" + kind, None)
-        if getattr(s, "decorator_list", None) and kind != "FunctionDef" or kind == "Raise" and s.cause or \
+        if getattr(s, "decorator_list", None) and kind != "FunctionDef" or \
                 kind == "ImportFrom" and s.names[0].name == "*":
             method = None
         if method is None:
@@ -256,6 +256,16 @@ class Dump:
 
     def s_Raise(self, s):
         self.maybe(s.exc)
+        self.maybe(s.cause)
+
+    def s_Try(self, s):
+        self.body("body", s.body)
+        for h in s.handlers:
+            self.p(" except ", h.name or "-")
+            self.maybe(h.type)
+            self.body("body", h.body)
+        self.body("else", s.orelse)
+        self.body("finally", s.finalbody)
 
     def s_Assert(self, s):
         self.expr(s.test)

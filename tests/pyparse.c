@@ -294,6 +294,18 @@ static void dump_stmt(const PyStmt *s)
         break;
     case PY_RAISE:
         dump_maybe(s->raise.exception);
+        dump_maybe(s->raise.cause);
+        break;
+    case PY_TRY:
+        dump_body("body", &s->try_.body);
+        for (uint32_t i = 0; i < s->try_.handler_count; i++) {
+            const PyHandler *h = s->try_.handlers[i];
+            printf(" except %s", h->name != NULL ? h->name->text : "-");
+            dump_maybe(h->type);
+            dump_body("body", &h->body);
+        }
+        dump_body("else", &s->try_.orelse);
+        dump_body("finally", &s->try_.finally);
         break;
     case PY_ASSERT:
         dump_expr(s->assert_.test);
