@@ -155,6 +155,20 @@ static void decide_when_next(BobState *s)
     s->dropped.most = next;
 }
 
+/* What the program refers to now it may drop later: such an object stays, once. */
+static void forget_gone(BobDropped *d)
+{
+    uint32_t i, n = 0;
+    for (i = 0; i < d->count; i++)
+        if ((d->objects[i]->flags & (OBJ_FREED | OBJ_OPEN)) == 0) {
+            d->objects[i]->flags |= OBJ_OPEN;
+            d->objects[n++] = d->objects[i];
+        }
+    for (i = 0; i < n; i++)
+        d->objects[i]->flags &= (uint8_t)~OBJ_OPEN;
+    d->count = n;
+}
+
 BobStatus bob_drop_now(BobState *s, BobHandles *handles, uint32_t call)
 {
     Reach r = {.allocator = &s->allocator};
@@ -177,7 +191,10 @@ BobStatus bob_drop_now(BobState *s, BobHandles *handles, uint32_t call)
         if ((r.met[i]->flags & OBJ_FREED) == 0) /* they stay headers */
             bob_heap_free(&s->heap, r.met[i], true);
     if (!r.failed) {
-        d->count = 0;
+        if (done)
+            forget_gone(d);
+        else /* it would be the same the next time */
+            d->count = 0;
         decide_when_next(s);
     }
     end_reach(&r);

@@ -351,6 +351,33 @@ Test(test_host, what_the_program_keeps_stays)
     bob_program_free(p);
 }
 
+Test(test_host, what_the_program_drops_later_goes_then)
+{
+    BobProgram *p =
+        load("log = {}\ndef remember(k, v):\n    log[k] = v\n    return len(log)\n", "a.py");
+    BobConfig c = config_of(NULL);
+    BobInput text = bob_in_text("some thirty bytes of a long text"), args[2];
+    BobMachine *m;
+    BobView v, key, value;
+    unsigned i;
+    c.heap = 1 << 16;
+    cr_assert_eq(bob_machine_new(p, &c, 0, NULL, &m, NULL), BOB_OK);
+    cr_assert_eq(bob_machine_run(m), BOB_OK);
+    for (i = 0; i < 20000; i++) {
+        args[0] = bob_in_int(i / 1000);
+        args[1] = bob_in_list(&text, 1);
+        cr_assert_eq(bob_machine_call(m, "remember", args, 2), BOB_OK, "%u: %s", i,
+                     bob_machine_error(m)->message);
+    }
+    cr_assert(bob_machine_global(m, "log", &v) && v.length == 20);
+    for (i = 0; i < 20; i++) {
+        cr_assert(bob_view_pair(v, i, &key, &value) && key.integer == i);
+        cr_assert_eq(bob_view_item(value, 0).length, 32);
+    }
+    bob_machine_free(m);
+    bob_program_free(p);
+}
+
 Test(test_host, globals_that_are_set_again_leave_nothing)
 {
     BobProgram *p = load(python, "a.py");
