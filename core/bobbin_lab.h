@@ -204,6 +204,26 @@ typedef void (*BobWatchVisit)(void *ctx, const BobWatchSite *site);
  * BOB_INVALID_ARGUMENT. */
 BOB_API BobStatus bob_watch_sites(const BobMachine *machine, BobWatchVisit visit, void *ctx);
 
+/* What a report of a failed run shows, in its order: for each exception, the first of all first,
+ * its beginning, its frames from the oldest on, and what it is; between two how they are joined. */
+typedef enum BobReportKind {
+    BOB_REPORT_BEGIN,
+    BOB_REPORT_FRAME,   /* function, ip, line */
+    BOB_REPORT_ERROR,   /* exception (NULL for what can't be caught), message */
+    BOB_REPORT_CAUSE,   /* the one before is the cause of the next */
+    BOB_REPORT_CONTEXT, /* the one before was being handled when the next occurred */
+} BobReportKind;
+typedef struct BobReportPart {
+    BobReportKind kind;
+    const char *function;
+    uint32_t ip, line; /* line 0 when unknown */
+    const char *exception, *message;
+} BobReportPart;
+typedef void BobReportVisit(void *ctx, const BobReportPart *part);
+/* Strings live as long as the visit. BOB_OK, or BOB_INVALID_ARGUMENT for a machine that stands at
+ * no error. */
+BOB_API BobStatus bob_machine_report(const BobMachine *machine, BobReportVisit *visit, void *ctx);
+
 #ifdef __cplusplus
 }
 #endif

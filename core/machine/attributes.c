@@ -287,6 +287,9 @@ SEM_ARGS(LOAD_ATTR)
         case FOUND_NOTHING:
             break;
         }
+    } else if (bob_is_exception(object)) {
+        if (bob_exception_attribute(object.ref, bob_program_name(s->program, n), r))
+            return BOB_OK;
     } else if (bob_is_object(object, OBJ_CLASS)) {
         const BobValue *at = bob_class_attribute(object.ref, 0, n, &work);
         status = bob_charge(s, work);

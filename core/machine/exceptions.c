@@ -240,3 +240,37 @@ BobStatus bob_sem_reraise(BobState *s, BobValue v)
         return bob_throw(s, EXC_RuntimeError, "No active exception to reraise");
     return no_exception(s, v);
 }
+
+/* ---- attributes ---- */
+
+static BobValue argument(const BobObject *args, uint32_t i)
+{
+    return i < args->size ? bob_element(args, i) : bob_none();
+}
+
+bool bob_exception_attribute(const BobObject *o, const char *name, BobValue *r)
+{
+    const BobObject *args = bob_exception_args(o);
+    BobExceptionClass c = bob_exception_class(o);
+    if (args == NULL)
+        return false;
+    if (strcmp(name, "args") == 0)
+        *r = bob_ref((BobObject *)args);
+    else if (strcmp(name, "__cause__") == 0)
+        *r = bob_exception_part(o, EXC_CAUSE);
+    else if (strcmp(name, "__context__") == 0)
+        *r = bob_exception_part(o, EXC_CONTEXT);
+    else if (strcmp(name, "__suppress_context__") == 0)
+        *r = bob_exception_part(o, EXC_SUPPRESS);
+    else if (strcmp(name, "value") == 0 && c == EXC_StopIteration)
+        *r = argument(args, 0);
+    else if (strcmp(name, "code") == 0 && c == EXC_SystemExit)
+        *r = args->size > 1 ? bob_ref((BobObject *)args) : argument(args, 0);
+    else if (strcmp(name, "errno") == 0 && bob_exception_inherits(c, EXC_OSError))
+        *r = args->size > 1 ? argument(args, 0) : bob_none();
+    else if (strcmp(name, "strerror") == 0 && bob_exception_inherits(c, EXC_OSError))
+        *r = args->size > 1 ? argument(args, 1) : bob_none();
+    else
+        return false;
+    return true;
+}

@@ -73,6 +73,8 @@ static inline const BobObject *bob_exception_args(const BobObject *o)
     BobValue args = bob_exception_part(o, EXC_ARGS);
     return bob_is_tuple(args) ? args.ref : NULL;
 }
+/* What e.name is, of the names that exceptions have from the start; false where it is no such. */
+bool bob_exception_attribute(const BobObject *o, const char *name, BobValue *r);
 /* The built-in class that it is of, or that its class inherits from. */
 BobExceptionClass bob_exception_class(const BobObject *o);
 

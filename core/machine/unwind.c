@@ -58,7 +58,10 @@ static BobStatus make_args(BobState *s, BobValue *args)
     BobValue argument = s->thrown_argument;
     BobStatus status = BOB_OK;
     BobObject *o;
-    size_t n = strlen(text);
+    size_t n;
+    if (s->error.kind == BOB_CALL_DEPTH_EXCEEDED) /* the same, whatever the limit is */
+        text = "maximum recursion depth exceeded";
+    n = strlen(text);
     if (s->thrown == EXC_KeyError && n > 1 && text[0] == '\'') /* which shows its argument quoted */
         text++, n -= 2;
     if (argument.tag == TAG_UNBOUND && !s->thrown_bare)

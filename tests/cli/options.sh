@@ -134,7 +134,7 @@ check "diff, output without end" 0 "*python3    not run" "" diff --output 1K \
 check "-c, argv[0]" 0 "-c 1" "" -c 'import sys
 print(sys.argv[0], len(sys.argv))'
 check "-c, options" 0 "3" '"status":"ok"' run -c 'print(1 + 2)' --json
-check "-c, an error" 1 "" 'File "<string>", line 1, in main' -c 'x = 1 // 0'
+check "-c, an error" 1 "" 'File "<string>", line 1, in <module>' -c 'x = 1 // 0'
 check "-c, refused" 3 "" "<string>:1:" -c 'x ='
 check "-c, empty" 0 "" "" -c ''
 check "-c, nothing" 2 "" "-c needs a value" run -c
@@ -165,7 +165,7 @@ expect "a command: no controls" no_controls
 check "an engine" 2 "" "no engine" run --engine "$evil" hello.boba
 expect "an engine: no controls" no_controls
 printf 'raise ValueError("\\x1b[31m\\x9b\\nnext\\u202e")\n' >evil.py
-check "a message" 1 "" 'UserError: ValueError: \x1b[31m\x9b' run evil.py
+check "a message" 1 "" 'ValueError: \x1b[31m\x9b' run evil.py
 expect "a message: no controls" no_controls
 expect "its line ends stay" grep -qx 'next.u202e' err
 printf 'import sys\nsys.exit("\\x1b[31m")\n' >evil.py

@@ -285,7 +285,7 @@ static int exit_status(const Session *s, BobStatus status)
     case BOB_OUTPUT_FAILED:
         return EXIT_FAULT;
     default:
-        return error_exit(status, bob_machine_error(s->machine));
+        return machine_exit(s->machine, s->input, status);
     }
 }
 

@@ -330,6 +330,8 @@ const char *output_name(const Session *s);
 void traceback_print(const BobMachine *machine, const Input *input);
 /* The exit status for an error of a run. */
 int error_exit(BobStatus status, const BobError *error);
+/* The same of a machine that failed: what an exception ends is a program's own error. */
+int machine_exit(const BobMachine *machine, const Input *input, BobStatus status);
 /* Of a run that was measured and not run for its own sake: the traceback of one that failed,
  * and the exit status; EXIT_WELL for one that ended, whatever it gave to EXIT. */
 int run_ended(const BobMachine *machine, const Input *input);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/bobbin_lab.h"
 #include "tools/bobbin/tool.h"
 
 #define SHOWN_LINE 200  /* bytes of a source line */
@@ -155,6 +156,110 @@ void show_kind(BobStatus kind, const char *message)
     show(stderr, "%s\n", message);
 }
 
+/* ---- programs in Python ---- */
+
+/* What CPython would print. */
+typedef struct PythonReport {
+    const Input *input;
+    const char *source;
+    BobFrameInfo last; /* frames that look like it are counted, beyond some */
+    uint32_t same;
+} PythonReport;
+
+/* "h" of "g.<locals>.h.2" */
+static void python_name(const char *function, BobBuffer *name)
+{
+    size_t n = strlen(function), start;
+    while (n > 0 && function[n - 1] >= '0' && function[n - 1] <= '9')
+        n--;
+    if (n < 2 || n == strlen(function) || function[n - 1] != '.')
+        n = strlen(function);
+    else
+        n--;
+    for (start = n; start > 0 && function[start - 1] != '.'; start--)
+        ;
+    if (strcmp(function, "main") == 0)
+        bob_buffer_add(name, "<module>", 8);
+    else
+        bob_buffer_add(name, function + start, n - start);
+    bob_buffer_byte(name, '\0');
+}
+
+static void end_same(const PythonReport *r)
+{
+    if (r->same > SHOWN_REPEATS)
+        fprintf(stderr, "  [Previous line repeated %u more time%s]\n", r->same - SHOWN_REPEATS,
+                r->same - SHOWN_REPEATS == 1 ? "" : "s");
+}
+
+static void print_python_frame(PythonReport *r, const BobReportPart *part)
+{
+    BobFrameInfo frame = {.function = part->function, .ip = part->ip, .line = part->line};
+    BobBuffer name = {.allocator = &bob_malloc_allocator};
+    if (r->same > 0 && looks_same(&r->last, &frame)) {
+        r->same++;
+    } else {
+        end_same(r);
+        r->same = 1;
+        r->last = frame;
+    }
+    if (r->same > SHOWN_REPEATS)
+        return;
+    python_name(part->function, &name);
+    show(stderr, "  File \"%s\", line %u, in %s\n", r->source, part->line,
+         name.failed ? "?" : name.bytes);
+    bob_buffer_free(&name);
+    print_source(r->input, part->line);
+}
+
+static void print_python_error(const BobReportPart *part)
+{
+    bool colour = colours();
+    const char *kind = part->exception;
+    if (kind == NULL) { /* a text that was raised: "Type: message" */
+        show(stderr, "%s\n", part->message);
+        return;
+    }
+    fprintf(stderr, "%s%s%s%s", colour ? "\033[1;31m" : "", kind,
+            part->message[0] != '\0' ? ":" : "", colour ? "\033[0m" : "");
+    if (part->message[0] != '\0')
+        show(stderr, " %s", part->message);
+    fputc('\n', stderr);
+}
+
+static void print_part(void *ctx, const BobReportPart *part)
+{
+    PythonReport *r = ctx;
+    switch (part->kind) {
+    case BOB_REPORT_BEGIN:
+        fputs("Traceback (most recent call last):\n", stderr);
+        r->same = 0;
+        break;
+    case BOB_REPORT_FRAME:
+        print_python_frame(r, part);
+        break;
+    case BOB_REPORT_ERROR:
+        end_same(r);
+        r->same = 0;
+        print_python_error(part);
+        break;
+    case BOB_REPORT_CAUSE:
+        fputs("\nThe above exception was the direct cause of the following exception:\n\n", stderr);
+        break;
+    case BOB_REPORT_CONTEXT:
+        fputs("\nDuring handling of the above exception, another exception occurred:\n\n", stderr);
+        break;
+    }
+}
+
+/* Whether the error is an exception of a program in Python: what can't be caught is reported in
+ * the machine's words. */
+static bool is_exception(const BobError *error, const Input *input)
+{
+    return is_python(input) && error->source != NULL &&
+           (error->exception != NULL || error->kind == BOB_USER_ERROR);
+}
+
 void traceback_print(const BobMachine *machine, const Input *input)
 {
     const BobError *error = bob_machine_error(machine);
@@ -162,6 +267,11 @@ void traceback_print(const BobMachine *machine, const Input *input)
     if (error->kind == BOB_USER_ERROR && strncmp(message, "SystemExit: ", 12) == 0) {
         show(stderr, "%s\n", message + 12); /* sys.exit("text") */
         return;
+    }
+    if (is_exception(error, input)) {
+        PythonReport python = {.input = input, .source = error->source};
+        if (bob_machine_report(machine, print_part, &python) == BOB_OK)
+            return;
     }
     fputs("Traceback (most recent call last):\n", stderr);
     Report r = {machine,
@@ -197,11 +307,17 @@ int error_exit(BobStatus status, const BobError *error)
     }
 }
 
+int machine_exit(const BobMachine *machine, const Input *input, BobStatus status)
+{
+    const BobError *error = bob_machine_error(machine);
+    return is_exception(error, input) ? EXIT_ERROR : error_exit(status, error);
+}
+
 int run_ended(const BobMachine *machine, const Input *input)
 {
     BobStatus status = bob_machine_error(machine)->kind;
     if (status == BOB_OK)
         return EXIT_WELL;
     traceback_print(machine, input);
-    return error_exit(status, bob_machine_error(machine));
+    return machine_exit(machine, input, status);
 }
