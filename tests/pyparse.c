@@ -257,6 +257,8 @@ static void dump_stmt(const PyStmt *s)
     if (s->kind != PY_UNSUPPORTED_STMT)
         dump_place(&s->place);
     switch ((PyStmtKind)s->kind) {
+    case PY_CLASS_DEF: /* not compared: names in it are mangled already */
+        break;
     case PY_FUNCTION_DEF:
         dump_def(s);
         break;

@@ -697,6 +697,17 @@ DEFINE_BUILTIN(type)
     return BOB_OK;
 }
 
+/* isinstance(x, int) */
+DEFINE_BUILTIN(has_type)
+{
+    TRY(bob_check_alive(s, args[0]));
+    if (args[1].tag != TAG_INT)
+        return bob_fail(s, BOB_TYPE_ERROR, "has_type needs an int, not a '%s'",
+                        bob_type_name(args[1]));
+    *r = bob_bool(((uint64_t)args[1].i >> bob_public_type(args[0]) & 1) != 0);
+    return BOB_OK;
+}
+
 /* type(x).__name__ */
 DEFINE_BUILTIN(type_name)
 {

@@ -15,7 +15,7 @@ rng = random.Random(11)
 rows = []
 
 KINDS = {ZeroDivisionError: "DivisionByZero", IndexError: "IndexOutOfRange", TypeError: "TypeError",
-         AttributeError: "TypeError", ValueError: "ValueError", KeyError: "ValueError"}
+         AttributeError: "UserError", ValueError: "ValueError", KeyError: "ValueError"}
 
 
 def too_big(v):

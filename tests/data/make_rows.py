@@ -71,6 +71,10 @@ def fits(v):
     return not isinstance(v, int) or -BIG <= v < BIG
 
 
+# What it is that a list has and another has not: for operations a type, for methods an attribute.
+NO_ATTRIBUTE = "!TypeError"
+
+
 def answer(function, args, overflow):
     """The right side of a row: reprs, or a kind. None where it should not be asked."""
     args = [fresh(a) for a in args]
@@ -84,7 +88,9 @@ def answer(function, args, overflow):
         return overflow and "!" + overflow
     except (MemoryError, Huge):
         return None
-    except (TypeError, AttributeError):
+    except AttributeError:
+        return NO_ATTRIBUTE
+    except TypeError:
         return "!TypeError"
     except ValueError:
         return "!ValueError"
@@ -604,4 +610,5 @@ compare_rows()
 unary_rows()
 math_rows()
 sequence_rows()
+NO_ATTRIBUTE = "!UserError"
 builtin_rows()

@@ -136,6 +136,8 @@ static void name_functions(PyCompiler *c)
         bob_buffer_free(&name);
         if (f->function == BOB_INTERN_NONE)
             bob_py_out_of_memory(c);
+        if (f->kind == SCOPE_CLASS)
+            add_param(c, f, bob_py_program_name(c, ".bases", 6), PARAM_POSITIONAL_ONLY);
         for (k = 0; f->def != NULL && k < f->def->def.param_count && c->status == BOB_OK; k++)
             add_param(c, f,
                       bob_py_program_name(c, f->def->def.params[k].name->text,
@@ -194,6 +196,8 @@ static void free_compiler(PyCompiler *c)
         bob_array_free(c->allocator, c->scopes[i].mentions, c->scopes[i].mention_count,
                        sizeof(uint32_t));
     }
+    bob_array_free(c->allocator, c->attribute_defined, c->attribute_count,
+                   sizeof *c->attribute_defined);
     bob_array_free(c->allocator, c->scopes, c->scope_count, sizeof *c->scopes);
     bob_array_free(c->allocator, c->symbols, c->symbol_count, sizeof *c->symbols);
     bob_array_free(c->allocator, c->scoping.block_open, c->scoping.block_count,

@@ -53,6 +53,7 @@ _Static_assert(T_BITS <= 32, "T_FRESH is bit 32");
 #define T_FUNC ((PyTypes)1 << T_BIT_FUNC)
 #define T_EXCEPTION ((PyTypes)1 << T_BIT_EXCEPTION)
 #define T_BOOL ((PyTypes)1 << T_BIT_BOOL)
+#define T_INSTANCE ((PyTypes)1 << T_BIT_OBJECT)
 #define T_ALL (((PyTypes)1 << T_BITS) - 1)
 #define T_CALLABLE (T_FUNC | (PyTypes)1 << T_BIT_FUNCTION) /* a function of the program */
 #define T_INTEGER (T_INT | T_BOOL)
@@ -109,6 +110,7 @@ typedef struct PySymbol {
     PyImport import;
     const PyIdentifier *imported; /* the module's name for it */
     uint32_t defines;             /* the scope of the def that binds it, or PY_NOTHING */
+    uint32_t class_scope;         /* of the last class statement that binds it, or PY_NOTHING */
     uint32_t number;              /* of a parameter, from 0 */
     uint32_t position;            /* of that def, or import, among the module's statements; of an
                                    * import PY_NOTHING where a mention may come before it */
@@ -121,7 +123,7 @@ typedef struct PySymbol {
     uint32_t name;   /* in the program, + 1; 0 until asked for */
 } PySymbol;
 
-typedef enum PyScopeKind { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_COMPREHENSION } PyScopeKind;
+typedef enum PyScopeKind { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_CLASS, SCOPE_COMPREHENSION } PyScopeKind;
 
 typedef struct PyScope {
     PyScopeKind kind;
@@ -220,6 +222,9 @@ typedef struct PyCompiler {
     uint32_t cover_count;
     bool has_try; /* somewhere in the module */
     bool argv_used;
+    bool has_classes;        /* so there may be instances */
+    bool *attribute_defined; /* by identifier: classes or instances may have it; of attribute_count */
+    uint32_t attribute_count;
     bool postponed; /* from __future__ import annotations: they are never evaluated */
     struct PyRefusals
         *refusals;           /* where not NULL: a refusal is noted there and compiling goes on */
@@ -253,6 +258,7 @@ static inline PyScope *bob_py_scope(PyCompiler *c, uint32_t i)
 typedef enum PyRefKind {
     REF_LOCAL, /* of the frame */
     REF_CELL,  /* in a cell that the frame's local of that name holds */
+    REF_NAME,  /* of a class's body, else global: LOAD_NAME */
     REF_GLOBAL,
     REF_FUNCTION, /* a known function; symbol->defines */
     REF_IMPORT,   /* symbol->import */
@@ -273,6 +279,17 @@ static inline bool bob_py_is(const PyIdentifier *id, const char *text)
     while (*a != '\0' && *a == *text)
         a++, text++;
     return *a == *text;
+}
+
+/* Whether a value of these types may be an instance of a class. */
+static inline bool bob_py_may_be_instance(const PyCompiler *c, PyTypes types)
+{
+    return c->has_classes && ((types & T_INSTANCE) != 0 || (types & T_ALL) == 0);
+}
+/* Whether an instance or a class may have an attribute of that name. */
+static inline bool bob_py_is_attribute(const PyCompiler *c, const PyIdentifier *id)
+{
+    return c->has_classes && id->id < c->attribute_count && c->attribute_defined[id->id];
 }
 
 /* ---- infer.c ---- */
@@ -463,6 +480,32 @@ void bob_py_emit_default(PyCompiler *c, const PyScope *f, uint32_t param);
 /* Cells for the variables of a function or comprehension that functions within it share. */
 void bob_py_make_cells(PyCompiler *c, uint32_t scope);
 void bob_py_emit_cell(PyCompiler *c, PySymbol *s);
+
+/* Whether the call of an attribute, of no module, may be that of a class or an instance. */
+bool bob_py_calls_attribute(const PyCompiler *c, const PyExpr *attribute);
+
+/* ---- emit_class.c ---- */
+
+/* A decorator, before what it decorates, and after. property and the like are built-ins, which are
+ * no values. */
+void bob_py_emit_decorator(PyCompiler *c, const PyExpr *e);
+void bob_py_emit_decorated(PyCompiler *c, const PyExpr *e);
+/* What a class's body begins with. */
+void bob_py_emit_class_begin(PyCompiler *c, const PyScope *f);
+
+void bob_py_emit_class(PyCompiler *c, const PyStmt *s);
+/* At the end of the code of a class's body. */
+void bob_py_emit_class_end(PyCompiler *c, const PyScope *f);
+/* value.name, of no module. */
+void bob_py_emit_attribute(PyCompiler *c, const PyExpr *e);
+/* A call of value.name(...). */
+void bob_py_emit_attribute_call(PyCompiler *c, const PyExpr *e);
+/* Calls of type, isinstance and the like that are no rows; false where e is none of them. */
+bool bob_py_emit_type_call(PyCompiler *c, const PyExpr *e);
+/* type(x).__name__ and type(x) is int; false where e is none of these. */
+bool bob_py_emit_type_test(PyCompiler *c, const PyExpr *e);
+/* Whether it is super(). */
+bool bob_py_is_super(PyCompiler *c, uint32_t scope, const PyExpr *e);
 
 /* ---- emit_call.c ---- */
 

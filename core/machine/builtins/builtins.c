@@ -2,6 +2,7 @@
  * text nor number. */
 #include "core/machine/builtins/builtins.h"
 #include "core/machine/call.h"
+#include "core/machine/exceptions.h"
 #include "core/machine/types/class.h"
 
 #include <string.h>
@@ -127,8 +128,8 @@ BobStatus bob_arg_str(BobState *s, BobValue v, const char *what)
 BobStatus bob_fail_self(BobState *s, BobValue v, const char *method)
 {
     TRY(bob_check_alive(s, v));
-    return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%s'", bob_type_name(v),
-                    method);
+    return bob_throw(s, EXC_AttributeError, "'%s' object has no attribute '%s'", bob_type_name(v),
+                     method);
 }
 
 /* One bound of a part; `open` is what none means. */
@@ -500,8 +501,8 @@ DEFINE_BUILTIN(method)
     TRY(bob_check_alive(s, args[0]));
     TRY(bob_arg_str(s, args[1], "the name "));
     if (!has_method(args[0], args[1].ref))
-        return bob_fail(s, BOB_TYPE_ERROR, "'%s' object has no attribute '%.*s'",
-                        bob_type_name(args[0]), shown(args[1].ref), bob_str_bytes(args[1].ref));
+        return bob_throw(s, EXC_AttributeError, "'%s' object has no attribute '%.*s'",
+                         bob_type_name(args[0]), shown(args[1].ref), bob_str_bytes(args[1].ref));
     *r = args[0];
     return BOB_OK;
 }

@@ -96,3 +96,10 @@ uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32
                ? s->number
                : PY_NOTHING;
 }
+
+/* Otherwise it is a built-in method, or none that the compiler knows. */
+bool bob_py_calls_attribute(const PyCompiler *c, const PyExpr *attribute)
+{
+    return c->has_classes && (bob_py_is_attribute(c, attribute->attribute.name) ||
+                              bob_py_method_row(attribute->attribute.name->text, 0) == NULL);
+}

@@ -118,11 +118,14 @@ static bool unknown_yet(PyTypes types)
     return (types & T_ALL) == 0;
 }
 
-static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b)
+/* `instances`: there may be some, whose classes say what operators mean. */
+static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b, bool instances)
 {
     PyTypes types = T_ALL;
     if (unknown_yet(a) || unknown_yet(b))
         return T_FRESH;
+    if (instances && ((a | b) & T_INSTANCE) != 0)
+        return T_ALL;
     switch ((PyOperator)op) {
     case PY_ADD:
         types = add_result(a, b);
@@ -201,6 +204,7 @@ static PyTypes walk_name(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
     PyRef ref = bob_py_resolve(c, scope, e->name.id);
     switch (ref.kind) {
+    case REF_NAME:
     case REF_LOCAL:
     case REF_CELL:
     case REF_GLOBAL:
@@ -360,6 +364,11 @@ static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         (void)walk_arguments(c, scope, e, KEEP);
         return T_DICT | T_FRESH;
     }
+    if (f->kind == PY_ATTRIBUTE && bob_py_calls_attribute(c, f)) {
+        (void)walk(c, scope, f->attribute.value, KEEP);
+        (void)walk_arguments(c, scope, e, KEEP);
+        return T_ALL;
+    }
     if (f->kind == PY_ATTRIBUTE)
         return walk_method(c, scope, e, use);
     if (f->kind == PY_NAME && bob_py_resolve(c, scope, f->name.id).kind == REF_BUILTIN) {
@@ -408,6 +417,21 @@ static void read_children(PyCompiler *c, uint32_t scope, const PyExpr *e)
     bob_py_each_child(e, read_child, &w);
 }
 
+/* A bool, unless an instance is compared, whose method may give anything. */
+static PyTypes walk_compare(PyCompiler *c, uint32_t scope, PyExpr *e)
+{
+    uint32_t i;
+    bool instances;
+    read_children(c, scope, e);
+    instances = bob_py_may_be_instance(c, e->compare.left->types);
+    for (i = 0; i < e->compare.comparators.count; i++)
+        instances |= bob_py_may_be_instance(c, e->compare.comparators.items[i]->types);
+    for (i = 0; i < e->compare.comparators.count; i++)
+        if (instances && e->compare.ops[i] < PY_IS)
+            return T_ALL;
+    return T_BOOL;
+}
+
 static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
 {
     PyTypes a, b;
@@ -434,11 +458,13 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_BIN_OP:
         a = walk(c, scope, e->binary.left, READ);
         b = walk(c, scope, e->binary.right, READ);
-        return binary_result(e->binary.op, a, b);
+        return binary_result(e->binary.op, a, b, c->has_classes);
     case PY_UNARY_OP:
         a = walk(c, scope, e->unary.operand, READ);
         if (unknown_yet(a))
             return T_FRESH;
+        if (e->unary.op != PY_NOT && bob_py_may_be_instance(c, a))
+            return T_ALL;
         if (e->unary.op == PY_UADD || e->unary.op == PY_USUB)
             return only(a, T_INTEGER) ? T_INT : only(a, T_FLOAT) ? T_FLOAT : T_INT | T_FLOAT;
         return e->unary.op == PY_NOT ? T_BOOL : T_INT;
@@ -451,11 +477,12 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         }
         return a | b;
     case PY_COMPARE:
-        read_children(c, scope, e);
-        return T_BOOL;
+        return walk_compare(c, scope, e);
     case PY_CALL:
         return walk_call(c, scope, e, use);
-    case PY_ATTRIBUTE: /* of a module: its value refers to nothing here */
+    case PY_ATTRIBUTE: /* a method may keep its object */
+        (void)walk(c, scope, e->attribute.value, KEEP);
+        return T_ALL;
     case PY_UNSUPPORTED:
         return T_ALL;
     case PY_SUBSCRIPT:
@@ -536,7 +563,7 @@ static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
 static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     PyTypes a = walk(c, scope, s->aug.target, READ), b = walk(c, scope, s->aug.value, READ);
-    PyTypes types = binary_result(s->aug.op, a, b);
+    PyTypes types = binary_result(s->aug.op, a, b, c->has_classes);
     PyRef ref;
     if (s->aug.target->kind != PY_NAME || bob_py_never_takes(s->aug.op, a, b))
         return;
@@ -671,6 +698,22 @@ static void read_body(void *ctx, const PyBody *body)
     walk_body(w->c, w->scope, body);
 }
 
+/* What a class holds may be anything by then, and somebody refers to it. */
+static void walk_class(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    PySymbol *name = bob_py_resolve(c, scope, s->def.name).symbol;
+    uint32_t i;
+    for (i = 0; i < s->def.decorators.count; i++)
+        (void)walk(c, scope, s->def.decorators.items[i], KEEP);
+    for (i = 0; i < s->def.bases.count; i++)
+        (void)walk(c, scope, s->def.bases.items[i], KEEP);
+    if (name != NULL) {
+        add_types(c, name, T_ALL);
+        bob_py_own_taint(c, name);
+    }
+    walk_body(c, bob_py_scope_of(c, s), &s->def.body);
+}
+
 static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
 {
     Walk w = {c, scope};
@@ -678,6 +721,9 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
     switch ((PyStmtKind)s->kind) {
     case PY_FUNCTION_DEF:
         walk_def(c, s);
+        break;
+    case PY_CLASS_DEF:
+        walk_class(c, scope, s);
         break;
     case PY_RETURN:
         walk_return(c, scope, s);
@@ -755,12 +801,14 @@ static void give_up(PyCompiler *c)
     walk_body(c, 0, &c->module->body);
 }
 
-/* What a cell holds, functions refer to. */
+/* What a cell or a class holds, others refer to. */
 static void keep_cells(PyCompiler *c)
 {
     uint32_t i;
     for (i = 0; i < c->symbol_count; i++)
-        if (c->symbols[i].cell) {
+        if (c->symbols[i].cell || c->scopes[c->symbols[i].scope].kind == SCOPE_CLASS) {
+            if (c->scopes[c->symbols[i].scope].kind == SCOPE_CLASS)
+                c->symbols[i].types = T_ALL;
             bob_py_own_keep(c, &c->symbols[i]);
             bob_py_own_taint(c, &c->symbols[i]);
         }

@@ -37,7 +37,8 @@ static PySymbol *symbol(PyCompiler *c, uint32_t scope, const PyIdentifier *id, b
     }
     n = bob_intern_add(&c->symbol_keys, key, sizeof key);
     if (n == c->symbol_count) {
-        PySymbol s = {.id = id, .scope = scope, .defines = PY_NOTHING};
+        PySymbol s = {
+            .id = id, .scope = scope, .defines = PY_NOTHING, .class_scope = PY_NOTHING};
         if (!bob_array_push(c->allocator, c->symbols, c->symbol_count, s))
             n = BOB_INTERN_NONE;
     }
@@ -137,6 +138,16 @@ static void mention(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
         mention(c, c->scopes[scope].parent, id);
 }
 
+/* Classes or instances may have an attribute of that name. */
+static void define_attribute(PyCompiler *c, const PyIdentifier *id)
+{
+    while (c->attribute_count < c->module->identifier_count && c->status == BOB_OK)
+        if (!bob_array_push(c->allocator, c->attribute_defined, c->attribute_count, false))
+            bob_py_out_of_memory(c);
+    if (c->status == BOB_OK)
+        c->attribute_defined[id->id] = true;
+}
+
 /* A binding of any sort; `assignment` for one that sets the whole variable to a value. */
 static PySymbol *bind(PyCompiler *c, uint32_t scope, const PyIdentifier *id, bool assignment)
 {
@@ -151,6 +162,8 @@ static PySymbol *bind(PyCompiler *c, uint32_t scope, const PyIdentifier *id, boo
         of_module->dominance.undominated = true;
         return of_module;
     }
+    if (c->scopes[scope].kind == SCOPE_CLASS)
+        define_attribute(c, id);
     s->rebound |= s->bound;
     s->bound = true;
     return s;
@@ -183,6 +196,8 @@ static PySymbol *find_outer(PyCompiler *c, uint32_t scope, const PyIdentifier *i
     uint32_t up;
     for (up = c->scopes[scope].parent; up != 0 && up != PY_NOTHING; up = c->scopes[up].parent) {
         PySymbol *s = symbol(c, up, id, false);
+        if (c->scopes[up].kind == SCOPE_CLASS && id != c->module->class_cell)
+            continue; /* a class's names are seen in its body alone */
         if (s != NULL && s->global_decl)
             return NULL;
         if (is_bound_in(c, up, id))
@@ -266,6 +281,14 @@ static void walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e)
     switch ((PyExprKind)e->kind) {
     case PY_NAME:
         mention(c, scope, e->name.id);
+        if (c->module->class_cell != NULL && bob_py_is(e->name.id, "super") &&
+            c->scopes[scope].kind == SCOPE_FUNCTION)
+            mention(c, scope, c->module->class_cell);
+        break;
+    case PY_ATTRIBUTE:
+        if (e->context != PY_LOAD)
+            define_attribute(c, e->attribute.name);
+        walk_expr(c, scope, e->attribute.value);
         break;
     case PY_LIST_COMP:
     case PY_SET_COMP:
@@ -291,7 +314,6 @@ static void walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e)
     case PY_COMPARE:
     case PY_CALL:
     case PY_STARRED:
-    case PY_ATTRIBUTE:
     case PY_SUBSCRIPT:
     case PY_SLICE:
     case PY_IF_EXP:
@@ -330,6 +352,29 @@ static void walk_def(PyCompiler *c, uint32_t scope, const PyStmt *s)
         c->scopes[inner].symbol = (uint32_t)(name - c->symbols);
     }
     walk_function(c, inner, s);
+}
+
+/* The body is a function of its own, whose names no other function sees; they are the class's
+ * attributes when it ends. */
+static void walk_class(PyCompiler *c, uint32_t scope, const PyStmt *s)
+{
+    uint32_t inner, outer_block;
+    PySymbol *name;
+    if (c->scopes[scope].kind == SCOPE_COMPREHENSION)
+        return;
+    c->has_classes = true;
+    walk_list(c, scope, &s->def.decorators);
+    walk_list(c, scope, &s->def.bases);
+    inner = new_scope(c, SCOPE_CLASS, scope, s);
+    if (c->status != BOB_OK)
+        return;
+    c->scopes[inner].def = s;
+    outer_block = open_block(c);
+    (void)bind(c, inner, c->module->class_cell, true);
+    walk_body(c, inner, &s->def.body);
+    close_block(c, outer_block);
+    name = bind(c, scope, s->def.name, true);
+    name->class_scope = inner;
 }
 
 static PyImport module_kind(const PyIdentifier *module)
@@ -490,6 +535,9 @@ static void walk_stmt(PyCompiler *c, uint32_t scope, const PyStmt *s)
     case PY_FUNCTION_DEF:
         walk_def(c, scope, s);
         break;
+    case PY_CLASS_DEF:
+        walk_class(c, scope, s);
+        break;
     case PY_DELETE:
         walk_delete(c, scope, &s->del.targets);
         break;
@@ -568,7 +616,7 @@ static void capture(PyCompiler *c, uint32_t scope, PySymbol *outer)
 {
     uint32_t n = (uint32_t)(outer - c->symbols), up;
     for (up = scope; up != outer->scope; up = c->scopes[up].parent)
-        if (c->scopes[up].kind == SCOPE_FUNCTION)
+        if (c->scopes[up].kind != SCOPE_COMPREHENSION)
             add_to(c, &c->scopes[up].free, &c->scopes[up].free_count, n);
     if (!outer->cell)
         add_to(c, &c->scopes[outer->scope].cells, &c->scopes[outer->scope].cell_count, n);
@@ -582,12 +630,17 @@ static void share_names(PyCompiler *c)
     uint32_t i, k;
     for (i = 1; i < c->scope_count && c->status == BOB_OK; i++) {
         PyScope *f = &c->scopes[i];
-        for (k = 0; k < f->mention_count && f->kind == SCOPE_FUNCTION; k++) {
+        for (k = 0; k < f->mention_count && f->kind != SCOPE_COMPREHENSION; k++) {
             const PyIdentifier *id = c->symbols[f->mentions[k]].id;
             PySymbol *of_module, *outer;
-            if (is_bound_in(c, i, id) || c->symbols[f->mentions[k]].global_decl)
+            bool of_class = f->kind == SCOPE_CLASS && is_bound_in(c, i, id);
+            if (of_class && find_outer(c, i, id) != NULL)
+                bob_py_refuse(c, &f->def->place,
+                              "'%.100s', of a class and of a function around it, is not supported",
+                              id->text);
+            if ((is_bound_in(c, i, id) && !of_class) || c->symbols[f->mentions[k]].global_decl)
                 continue;
-            outer = find_outer(c, i, id);
+            outer = of_class ? NULL : find_outer(c, i, id);
             if (outer != NULL) {
                 outer->rebound |= c->symbols[f->mentions[k]].nonlocal_decl;
                 capture(c, i, outer);
@@ -605,6 +658,23 @@ static void share_names(PyCompiler *c)
     }
 }
 
+/* From where its name is mentioned, any function within a class may be called. */
+static void reach_class(PyCompiler *c, uint32_t class, uint32_t **stack, uint32_t *count)
+{
+    uint32_t i, up;
+    if (class == PY_NOTHING || c->scopes[class].visited)
+        return;
+    for (i = class; i < c->scope_count; i++) {
+        for (up = i; up != class && up != 0 && up != PY_NOTHING; up = c->scopes[up].parent)
+            ;
+        if (up != class || c->scopes[i].visited)
+            continue;
+        c->scopes[i].visited = true;
+        if (!bob_array_push(c->allocator, *stack, *count, i))
+            bob_py_out_of_memory(c);
+    }
+}
+
 /* Marks what is called or mentioned when the module's statement at `position` runs, and
  * takes `known` from functions that are defined later. Each function is visited once, at
  * the earliest statement that reaches it: fewer defs have run then than at any later one, so
@@ -615,15 +685,16 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
     uint32_t k, *stack = NULL, count = 0, at;
     if (s->import != IMPORT_NOTHING && s->position != PY_NOTHING && s->position >= position)
         s->position = PY_NOTHING;
-    if (s->defines == PY_NOTHING)
+    if (s->defines == PY_NOTHING && s->class_scope == PY_NOTHING)
         return;
     if (s->position == PY_NOTHING || s->position >= position)
         s->known = false;
-    if (c->scopes[s->defines].visited)
-        return;
-    c->scopes[s->defines].visited = true;
-    if (!bob_array_push(c->allocator, stack, count, s->defines))
-        bob_py_out_of_memory(c);
+    reach_class(c, s->class_scope, &stack, &count);
+    if (s->defines != PY_NOTHING && !c->scopes[s->defines].visited) {
+        c->scopes[s->defines].visited = true;
+        if (!bob_array_push(c->allocator, stack, count, s->defines))
+            bob_py_out_of_memory(c);
+    }
     for (at = 0; at < count && c->status == BOB_OK; at++) {
         f = &c->scopes[stack[at]];
         for (k = 0; k < f->mention_count; k++) {
@@ -634,6 +705,10 @@ static void reach_symbol(PyCompiler *c, PySymbol *s, uint32_t position)
             if (m != NULL && m->import != IMPORT_NOTHING && m->scope == 0 &&
                 m->position >= position)
                 m->position = PY_NOTHING;
+            if (m != NULL && m->class_scope != PY_NOTHING) {
+                reach_class(c, m->class_scope, &stack, &count);
+                f = &c->scopes[stack[at]];
+            }
             if (m == NULL || m->defines == PY_NOTHING)
                 continue;
             if (m->scope == 0 && (m->position == PY_NOTHING || m->position >= position))
@@ -716,7 +791,11 @@ static void skip_body(void *ctx, const PyBody *body)
 static void reach_stmt(Reach *r, const PyStmt *s)
 {
     bool by_name = s->kind == PY_FUNCTION_DEF && s->def.decorators.count == 0;
+    PySymbol *name;
     bob_py_each_part(s, reach_expr, by_name ? skip_body : reach_body, r);
+    if (s->kind == PY_CLASS_DEF && s->def.decorators.count > 0 &&
+        (name = symbol(r->c, 0, s->def.name, false)) != NULL)
+        reach_symbol(r->c, name, r->position);
 }
 
 static void reach_body(void *ctx, const PyBody *body)
@@ -774,6 +853,8 @@ PyRef bob_py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
     }
     if (s != NULL && s->cell)
         return (PyRef){REF_CELL, s};
+    if (c->scopes[scope].kind == SCOPE_CLASS && is_bound_in(c, scope, id))
+        return (PyRef){REF_NAME, s};
     if (scope == 0 || s == NULL || !s->bound || s->global_decl)
         s = symbol(c, 0, id, false);
     if (s == NULL || !s->bound)

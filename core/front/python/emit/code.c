@@ -138,6 +138,9 @@ void bob_py_emit_load(PyCompiler *c, PyRef ref, const PyExpr *at)
     case REF_LOCAL:
         bob_py_emit(c, OP_LOAD_LOCAL, bob_py_symbol_name(c, ref.symbol));
         break;
+    case REF_NAME:
+        bob_py_emit(c, OP_LOAD_NAME, bob_py_symbol_name(c, ref.symbol));
+        break;
     case REF_GLOBAL:
         bob_py_emit(c, OP_LOAD_GLOBAL, bob_py_symbol_name(c, ref.symbol));
         break;
@@ -170,7 +173,9 @@ void bob_py_emit_store(PyCompiler *c, PyRef ref, const PyPlace *at)
 {
     if (ref.symbol == NULL || ref.kind == REF_IMPORT)
         bob_py_refuse(c, at, "assignment to an imported name is not supported");
-    else if (ref.kind == REF_GLOBAL) {
+    else if (ref.kind == REF_NAME) {
+        bob_py_emit(c, OP_STORE_NAME, bob_py_symbol_name(c, ref.symbol));
+    } else if (ref.kind == REF_GLOBAL) {
         bob_py_emit(c, OP_STORE_GLOBAL, bob_py_symbol_name(c, ref.symbol));
     } else if (ref.kind == REF_CELL) {
         bob_py_emit_cell(c, ref.symbol);

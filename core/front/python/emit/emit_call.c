@@ -253,7 +253,6 @@ static void spread(PyCompiler *c, const PyExpr *e)
 
 static void call_value(PyCompiler *c, const PyExpr *e)
 {
-    uint32_t i, n = e->call.args.count;
     if (e->call.function->kind == PY_NAME &&
         bob_py_resolve(c, c->scope, e->call.function->name.id).kind == REF_BUILTIN &&
         (e->call.keyword_count > 0 || bob_py_is_spread(e))) {
@@ -261,6 +260,12 @@ static void call_value(PyCompiler *c, const PyExpr *e)
         return;
     }
     bob_py_emit_expr(c, e->call.function);
+    bob_py_emit_call_of_top(c, e);
+}
+
+void bob_py_emit_call_of_top(PyCompiler *c, const PyExpr *e)
+{
+    uint32_t i, n = e->call.args.count;
     if (bob_py_is_spread(e)) {
         spread(c, e);
         c->line = e->place.line;
@@ -385,6 +390,12 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
         bob_py_emit_fromkeys(c, e);
         return;
     }
+    if (f->kind == PY_ATTRIBUTE && bob_py_calls_attribute(c, f)) {
+        bob_py_emit_attribute_call(c, e);
+        return;
+    }
+    if (bob_py_emit_type_call(c, e))
+        return;
     if (f->kind == PY_ATTRIBUTE && bob_py_is_spread(e)) {
         refuse_spread(c, e, "a method");
         return;

@@ -11,6 +11,9 @@ const PyExpr *bob_py_argument_of(const PyExpr *e, uint32_t i);
 /* A call that is known to fail: what it gets is evaluated, then it fails with that message. */
 void bob_py_emit_failing_call(PyCompiler *c, const PyExpr *e, const char *message);
 
+/* The arguments of a call, and the call, of the value on the stack. */
+void bob_py_emit_call_of_top(PyCompiler *c, const PyExpr *e);
+
 /* ---- emit_builtin.c ---- */
 
 /* Whether evaluating it surely neither fails nor does anything. */

@@ -48,7 +48,9 @@ static bool is_quiet(PyCompiler *c, const PyExpr *e)
             return false;
         bob_py_each_child(e, ask_quiet, &q);
         break;
-    case PY_ATTRIBUTE: /* of a module */
+    case PY_ATTRIBUTE: /* of a module, or a property may do anything */
+        if (c->has_classes)
+            return false;
         break;
     case PY_CONSTANT:
     case PY_NAME:
@@ -203,7 +205,13 @@ static void boolean(PyCompiler *c, const PyExpr *e)
     uint32_t i;
     for (i = 0; i < e->boolean.values.count; i++) {
         bob_py_emit_expr(c, e->boolean.values.items[i]);
-        if (i + 1 < e->boolean.values.count)
+        if (i + 1 < e->boolean.values.count &&
+            bob_py_may_be_instance(c, e->boolean.values.items[i]->types)) {
+            bob_py_emit(c, OP_DUP, 0); /* a method may tell its truth, so that a bool is tested */
+            bob_py_emit(c, OP_TO_BOOL, 0);
+            bob_py_emit_jump(c, e->boolean.op == PY_AND ? OP_JUMP_IF_FALSE : OP_JUMP_IF_TRUE, &end);
+            bob_py_emit(c, OP_POP, 0);
+        } else if (i + 1 < e->boolean.values.count)
             bob_py_emit_jump(
                 c, e->boolean.op == PY_AND ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP,
                 &end);
@@ -237,7 +245,7 @@ static void comparison_op(PyCompiler *c, unsigned op)
 /* Each literal is four instructions; a display and IN are two and one for each literal. */
 #define MOST_CHAINED 8u
 
-static bool is_chain(const PyExpr *e)
+static bool is_chain(const PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *right;
     uint32_t i;
@@ -246,6 +254,8 @@ static bool is_chain(const PyExpr *e)
         (e->compare.ops[0] != PY_IN && e->compare.ops[0] != PY_NOT_IN))
         return false;
     right = e->compare.comparators.items[0];
+    if (bob_py_may_be_instance(c, e->compare.left->types)) /* whose __eq__ may give anything */
+        return false;
     if ((right->kind != PY_TUPLE && right->kind != PY_LIST) ||
         right->sequence.elements.count == 0 || right->sequence.elements.count > MOST_CHAINED)
         return false;
@@ -320,7 +330,9 @@ static void comparison(PyCompiler *c, const PyExpr *e)
             check_is(c, e->compare.comparators.items[i]);
         }
     }
-    if (is_chain(e)) {
+    if (bob_py_emit_type_test(c, e))
+        return;
+    if (is_chain(c, e)) {
         chain_value(c, e);
         return;
     }
@@ -390,7 +402,7 @@ static void condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label
     } else if (e->kind == PY_CONSTANT && e->constant.type == PY_CONST_BOOL) {
         if (e->constant.boolean == sense)
             bob_py_emit_jump(c, OP_JUMP, label);
-    } else if (is_chain(e) && !bob_py_is_temporary(c, e->compare.left)) {
+    } else if (is_chain(c, e) && !bob_py_is_temporary(c, e->compare.left)) {
         chain_condition(c, e, sense, label);
     } else if (bob_py_is_temporary(c, e)) {
         bob_py_emit_expr(c, e);
@@ -576,6 +588,9 @@ static void formatted(PyCompiler *c, const PyExpr *e)
     }
     if (e->formatted.conversion == 'r')
         bob_py_emit_builtin(c, BUILTIN_repr, 1);
+    else if (e->formatted.conversion == 0 && e->formatted.spec == NULL &&
+             bob_py_may_be_instance(c, e->formatted.value->types))
+        bob_py_emit_builtin(c, BUILTIN_format, 1); /* __format__ */
     else if (e->formatted.conversion == 's' || e->formatted.spec == NULL)
         bob_py_emit(c, OP_TO_STR, 0);
     if (e->formatted.spec != NULL) {
@@ -615,7 +630,8 @@ static void joined(PyCompiler *c, const PyExpr *e)
         const PyExpr *part = parts->items[i];
         if (part->kind == PY_FORMATTED_VALUE && part->formatted.spec == NULL &&
             part->formatted.conversion == 0 &&
-            (i + 1 >= loud || !may_change(part->formatted.value))) {
+            (i + 1 >= loud || !may_change(part->formatted.value)) &&
+            !bob_py_may_be_instance(c, part->formatted.value->types)) {
             held[held_count] =
                 bob_py_emit_held(c, part->formatted.value); /* concat makes it text */
         } else if (part->kind == PY_FORMATTED_VALUE) {
@@ -698,6 +714,8 @@ static void attribute(PyCompiler *c, const PyExpr *e)
     case IMPORT_ANNOTATIONS:
         if (bob_py_is_undefined(c, c->scope, e->attribute.value))
             bob_py_emit_expr(c, e->attribute.value); /* fails when it is reached */
+        else if (c->has_classes || bob_py_is(e->attribute.name, "__name__"))
+            bob_py_emit_attribute(c, e);
         else
             bob_py_refuse(c, &e->place, "the attribute '%.60s' is not supported",
                           e->attribute.name->text);

@@ -220,12 +220,10 @@ void bob_py_emit_def(PyCompiler *c, const PyStmt *s)
         return;
     }
     for (i = 0; i < s->def.decorators.count; i++)
-        bob_py_emit_expr(c, s->def.decorators.items[i]);
+        bob_py_emit_decorator(c, s->def.decorators.items[i]);
     c->line = s->place.line;
     bob_py_emit_function(c, s);
-    for (i = s->def.decorators.count; i-- > 0;) {
-        c->line = s->def.decorators.items[i]->place.line;
-        bob_py_emit(c, OP_CALL_VALUE, 1);
-    }
+    for (i = s->def.decorators.count; i-- > 0;)
+        bob_py_emit_decorated(c, s->def.decorators.items[i]);
     bob_py_emit_store(c, bob_py_resolve(c, c->scope, s->def.name), &s->def.name_place);
 }

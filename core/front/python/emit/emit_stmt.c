@@ -43,6 +43,11 @@ static void assign_subscript(PyCompiler *c, const PyExpr *target)
     bob_py_emit(c, OP_INDEX_SET, 0);
 }
 
+static uint32_t attribute_name(PyCompiler *c, const PyExpr *e)
+{
+    return bob_py_program_name(c, e->attribute.name->text, e->attribute.name->size);
+}
+
 static void unpack(PyCompiler *c, const PyExpr *target)
 {
     const PyExprList *targets = &target->sequence.elements;
@@ -72,6 +77,10 @@ void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value
         assign_subscript(c, target);
         break;
     case PY_ATTRIBUTE:
+        bob_py_emit_expr(c, target->attribute.value);
+        c->line = target->attribute.name_place.line;
+        bob_py_emit(c, OP_STORE_ATTR, attribute_name(c, target));
+        break;
     case PY_UNSUPPORTED: /* a starred target */
         bob_py_refuse(c, &target->place, "assignment to an attribute is not supported");
         break;
@@ -264,6 +273,17 @@ static void augmented(PyCompiler *c, const PyStmt *s)
         bob_py_release_local(c, held);
         c->line = target->place.line;
         bob_py_emit(c, OP_INDEX_SET, 0);
+    } else if (target->kind == PY_ATTRIBUTE) {
+        bob_py_emit_expr(c, target->attribute.value);
+        bob_py_emit(c, OP_DUP, 0);
+        c->line = target->attribute.name_place.line;
+        bob_py_emit(c, OP_LOAD_ATTR, attribute_name(c, target));
+        held = bob_py_emit_held(c, s->aug.value);
+        augmented_op(c, s);
+        bob_py_release_local(c, held);
+        bob_py_emit(c, OP_SWAP, 0);
+        c->line = target->attribute.name_place.line;
+        bob_py_emit(c, OP_STORE_ATTR, attribute_name(c, target));
     } else {
         bob_py_refuse(c, &target->place, "augmented assignment to this is not supported");
     }
@@ -308,10 +328,14 @@ static void delete_targets(PyCompiler *c, const PyExprList *targets)
             c->line = t->place.line;
             bob_py_emit_builtin(c, BUILTIN_del_item, 2);
             bob_py_emit(c, OP_POP, 0);
+        } else if (t->kind == PY_ATTRIBUTE) {
+            bob_py_emit_expr(c, t->attribute.value);
+            c->line = t->attribute.name_place.line;
+            bob_py_emit(c, OP_DELETE_ATTR, attribute_name(c, t));
         } else if (t->kind == PY_NAME) {
             ref = bob_py_resolve(c, c->scope, t->name.id);
             c->line = t->place.line;
-            if (ref.kind == REF_LOCAL) {
+            if (ref.kind == REF_LOCAL || ref.kind == REF_NAME) {
                 bob_py_emit(c, OP_DELETE_NAME, bob_py_symbol_name(c, ref.symbol));
             } else if (ref.kind == REF_CELL) {
                 bob_py_emit_cell(c, ref.symbol);
@@ -501,6 +525,9 @@ static void statement(PyCompiler *c, const PyStmt *s)
     case PY_FUNCTION_DEF:
         bob_py_emit_def(c, s);
         break;
+    case PY_CLASS_DEF:
+        bob_py_emit_class(c, s);
+        break;
     case PY_RETURN:
         return_stmt(c, s);
         break;
@@ -586,6 +613,8 @@ static void function(PyCompiler *c, uint32_t scope)
     bob_py_begin_owners(c);
     c->block = NULL;
     c->covered_by = PY_NOTHING;
+    if (f->kind == SCOPE_CLASS)
+        bob_py_emit_class_begin(c, f);
     bob_py_emit_body(c, f->def != NULL ? &f->def->def.body : &c->module->body);
     last = f->def != NULL && f->def->def.body.count > 0
                ? f->def->def.body.items[f->def->def.body.count - 1]->place.line
@@ -594,6 +623,8 @@ static void function(PyCompiler *c, uint32_t scope)
     if (f->def == NULL) {
         bob_py_emit_none(c);
         bob_py_emit(c, OP_RETURN_VAL, 0);
+    } else if (f->kind == SCOPE_CLASS) {
+        bob_py_emit_class_end(c, f);
     } else if (!bob_py_ends(&f->def->def.body)) {
         bob_py_emit_none(c);
         bob_py_release_owners(c, NULL);

@@ -287,8 +287,9 @@ struct PyStmt {
             uint32_t param_count;
             PyExpr *returns; /* or NULL */
             PyExprList decorators;
+            PyExprList bases; /* of a class, which has no parameters */
             PyBody body;
-        } def;
+        } def; /* PY_FUNCTION_DEF, PY_CLASS_DEF */
         struct {
             PyExpr *value; /* NULL for a bare return */
         } ret;
@@ -377,7 +378,8 @@ typedef struct PyModule {
     const PyUnsupported *unsupported; /* the first in source order, or NULL */
     PyUnsupported *more;              /* as they were met, that one too, up to a number */
     uint32_t more_count;
-    PyIdentifier **identifiers; /* by id */
+    const PyIdentifier *class_cell; /* __class__, where there is a class, else NULL */
+    PyIdentifier **identifiers;     /* by id */
     uint32_t identifier_count;
 } PyModule;
 

@@ -182,6 +182,31 @@ const PyIdentifier *bob_py_intern(PyParser *p, const PyToken *t)
     return p->module->identifiers[id];
 }
 
+/* __x in a class C is _C__x. */
+static const PyIdentifier *mangled(PyParser *p, const PyToken *t)
+{
+    const PyIdentifier *class = p->mangled_by;
+    const char *name = class->text + strspn(class->text, "_");
+    size_t n = strlen(name);
+    PyToken whole = *t;
+    char *text = bob_py_alloc(p, n + t->size + 2);
+    if (text == NULL)
+        return NULL;
+    text[0] = '_';
+    memcpy(text + 1, name, n);
+    memcpy(text + 1 + n, t->text, t->size);
+    whole.text = text;
+    whole.size = (uint32_t)(n + 1 + t->size);
+    return bob_py_intern(p, &whole);
+}
+
+static bool is_private(const PyParser *p, const PyToken *t)
+{
+    return p->mangled_by != NULL && t->size > 2 && memcmp(t->text, "__", 2) == 0 &&
+           memcmp(t->text + t->size - 2, "__", 2) != 0 &&
+           p->mangled_by->text[strspn(p->mangled_by->text, "_")] != '\0';
+}
+
 const PyIdentifier *bob_py_name(PyParser *p)
 {
     const PyIdentifier *name;
@@ -189,7 +214,7 @@ const PyIdentifier *bob_py_name(PyParser *p)
         return bob_py_unexpected(p);
     if (!p->tok.ascii)
         bob_py_record(p, "non-ASCII identifier", p->tok.place);
-    name = bob_py_intern(p, &p->tok);
+    name = is_private(p, &p->tok) ? mangled(p, &p->tok) : bob_py_intern(p, &p->tok);
     if (name != NULL)
         bob_py_next(p);
     return name;

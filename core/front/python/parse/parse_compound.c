@@ -132,22 +132,35 @@ static PyStmt *def(PyParser *p, PyPlace start, bool async)
 
 static PyStmt *class_(PyParser *p, PyPlace start)
 {
+    PyStmt *s = bob_py_stmt(p, PY_CLASS_DEF, start);
     uint32_t line = p->tok.place.line;
-    const PyIdentifier *name;
     PyExpr bases = {0};
-    PyBody body;
     PyParseScope scope;
+    const PyIdentifier *outer = p->mangled_by;
+    PyToken cell = p->tok;
     bool good;
-    bob_py_next(p);
-    name = bob_py_name(p);
-    if (name == NULL || (bob_py_accept(p, PY_T_LPAR) && !bob_py_arguments(p, &bases, true)))
+    if (s == NULL)
         return NULL;
-    bob_py_check_debug(p, name, start);
-    bob_py_use(p, name, PY_ASSIGNED);
+    bob_py_next(p);
+    s->def.name_place = p->tok.place;
+    s->def.name = bob_py_name(p);
+    if (s->def.name == NULL ||
+        (bob_py_accept(p, PY_T_LPAR) && !bob_py_arguments(p, &bases, true)))
+        return NULL;
+    if (bases.call.keyword_count > 0)
+        bob_py_record(p, "keyword in a class statement", bases.call.keywords[0].place);
+    s->def.bases = bases.call.args;
+    bob_py_check_debug(p, s->def.name, start);
+    bob_py_use(p, s->def.name, PY_ASSIGNED);
     bob_py_push_scope(p, &scope, PY_SCOPE_CLASS);
-    good = bob_py_block(p, "class", line, &body);
+    p->mangled_by = s->def.name;
+    cell.text = "__class__";
+    cell.size = 9;
+    p->module->class_cell = bob_py_intern(p, &cell);
+    good = p->module->class_cell != NULL && bob_py_block(p, "class", line, &s->def.body);
+    p->mangled_by = outer;
     bob_py_pop_scope(p);
-    return good ? end(p, bob_py_odd_stmt(p, "class", start)) : NULL;
+    return good ? end(p, s) : NULL;
 }
 
 /* The place of a decorator is before that of a class, so that it is what gets recorded. */
@@ -163,8 +176,10 @@ static PyStmt *decorated(PyParser *p)
     if (!bob_py_take(p, mark, &decorators))
         return NULL;
     if (bob_py_at(p, PY_T_CLASS)) {
-        if (class_(p, p->tok.place) == NULL)
-            return NULL;
+        s = class_(p, p->tok.place);
+        if (s != NULL)
+            s->def.decorators = decorators;
+        return s;
     } else if (bob_py_at(p, PY_T_ASYNC) && bob_py_ahead(p)->type == PY_T_DEF) {
         bob_py_next(p);
         if (def(p, start, true) == NULL)

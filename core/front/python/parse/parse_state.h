@@ -68,6 +68,7 @@ typedef struct PyParser {
     size_t identifier_room;
 
     bool in_annotation;
+    const PyIdentifier *mangled_by; /* the class around, whose name goes before __names in it */
     bool failed, out_of_memory, trial;
     bool from_lexer; /* the error is final, whatever other tokens follow */
     PyError error, late[PY_PASSES];

@@ -1,0 +1,4 @@
+# an instance that can't be called
+class C:
+    pass
+C()()

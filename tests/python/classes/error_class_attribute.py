@@ -1,0 +1,5 @@
+# no such attribute of a class
+class C:
+    x = 1
+print(C.x)
+print(C.y)

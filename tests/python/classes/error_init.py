@@ -1,0 +1,5 @@
+# __init__ returns something
+class C:
+    def __init__(self):
+        return 5
+C()

@@ -1,0 +1,5 @@
+# an argument is missing
+class C:
+    def __init__(self, x, y):
+        self.x = x
+C(1)
