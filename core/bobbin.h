@@ -11,10 +11,11 @@
  * that return no status.
  *
  * While a machine runs, and while a function of it calls back otherwise (a BobWrite, a visitor,
- * the allocator), the callback may call bob_machine_interrupt() on it, read what is a number,
- * the engine's name, the error or the result (of the last stop: those of the run under way
- * are not out yet), and use other machines. All else of that machine is BOB_INVALID_ARGUMENT,
- * false or nothing, without effect. A callback must return: no longjmp, no exception. */
+ * the allocator; of a BobServe more is said below), the callback may call bob_machine_interrupt()
+ * on it, read what is a number, the engine's name, the error or the result (of the last stop: those
+ * of the run under way are not out yet), and use other machines. All else of that machine is
+ * BOB_INVALID_ARGUMENT, false or nothing, without effect. A callback must return: no longjmp, no
+ * exception. */
 #ifndef BOBBIN_H
 #define BOBBIN_H
 
@@ -41,7 +42,7 @@ BOB_API const char *bob_version(void);
 typedef enum BobStatus {
     BOB_OK = 0,      /* done; for a run: the program ended well */
     BOB_YIELDED = 1, /* a slice of fuel ran out, or the run was interrupted; run again to go on */
-    BOB_ASKED = 2,   /* reserved: no function of this version returns it */
+    BOB_ASKED = 2,   /* stopped at an ASK: answer, then run again to go on */
 
     BOB_STACK_UNDERFLOW = 16,
     BOB_STACK_OVERFLOW = 17,
@@ -59,7 +60,7 @@ typedef enum BobStatus {
     BOB_OUTPUT_EXCEEDED = 29,
     BOB_USE_AFTER_FREE = 30,
     BOB_USER_ERROR = 31,
-    BOB_UNSUPPORTED = 32, /* reserved, as BOB_ASKED */
+    BOB_UNSUPPORTED = 32, /* what this version or this host does not do */
 
     BOB_INVALID_PROGRAM = 33,  /* what was given can't be read as a program or snapshot */
     BOB_INVALID_ARGUMENT = 34, /* a configuration out of range, a NULL that is not allowed, a call
@@ -225,7 +226,8 @@ BOB_API BobStatus bob_machine_new(const BobProgram *program, const BobConfig *co
 BOB_API void bob_machine_free(BobMachine *machine);
 
 /* Runs to the end of main, or of the call that is under way. BOB_OK, or the error's kind; the error
- * is then in bob_machine_error(). BOB_YIELDED where it was interrupted. A machine that has ended or
+ * is then in bob_machine_error(). BOB_YIELDED where it was interrupted, BOB_ASKED where the
+ * program asks its host. A machine that has ended or
  * failed stays as it is: calling again returns the same, except that one that ran out of fuel goes
  * on when bob_machine_set_fuel gave it more. */
 BOB_API BobStatus bob_machine_run(BobMachine *machine);
@@ -241,8 +243,8 @@ BOB_API BobStatus bob_machine_run_slice(BobMachine *machine, uint64_t slice);
  * or a callback, as long as the machine exists. */
 BOB_API void bob_machine_interrupt(BobMachine *machine);
 
-/* Sets the total that bob_machine_instructions() may reach. Does nothing where a callback of the
- * machine calls it. */
+/* Sets the total that bob_machine_instructions() may reach. Does nothing where a callback or a
+ * handler of the machine calls it. */
 BOB_API void bob_machine_set_fuel(BobMachine *machine, uint64_t fuel);
 
 BOB_API uint64_t bob_machine_instructions(const BobMachine *machine);
@@ -406,6 +408,59 @@ BOB_API bool bob_machine_global(const BobMachine *machine, const char *name, Bob
 BOB_API BobStatus bob_machine_set_global(BobMachine *machine, const char *name,
                                          const BobInput *value);
 
+/* ---- asking ----
+ *
+ * A program asks its host by a name and with arguments (`from host import name`, or ASK). The run
+ * then comes back with BOB_ASKED, the machine before that instruction, for which it has fuel. The
+ * host answers and runs it again. A snapshot or clone taken in between asks again when it is run:
+ * of an answer nothing is kept but what the program makes of it. */
+
+/* Name i of those that the program may ask by, in order, whether it does or not; NULL past the
+ * last. */
+BOB_API const char *bob_program_ask(const BobProgram *program, uint32_t i);
+
+typedef struct BobAsk {
+    size_t size; /* of this structure as the caller knows it, who sets it: as much is filled */
+    const char *name;
+    uint32_t index; /* of the name: bob_program_ask() */
+    size_t argc;
+} BobAsk;
+
+/* What the machine asks: BOB_OK, or BOB_INVALID_ARGUMENT where its last run was not BOB_ASKED or
+ * the ask has been answered. */
+BOB_API BobStatus bob_machine_ask(const BobMachine *machine, BobAsk *ask);
+/* Argument i, as other views: of type BOB_NONE where there is none. */
+BOB_API BobView bob_machine_ask_argument(const BobMachine *machine, size_t i);
+
+/* Executes the ASK with this result, counted and traced as any instruction. Copying the value costs
+ * no fuel; where it does not fit the heap, BOB_OUT_OF_MEMORY. This and what follows have no effect
+ * unless they are BOB_OK. */
+BOB_API BobStatus bob_machine_answer(BobMachine *machine, const BobInput *value);
+/* The ASK raises an exception instead, of that one of Python's classes and with the text as its
+ * argument, with none where that is "": "KeyError", "pear". BOB_OK also where nobody catches it,
+ * which is what the next run reports. "Unsupported" is no exception: nothing catches it, the
+ * program ends with BOB_UNSUPPORTED. */
+BOB_API BobStatus bob_machine_answer_error(BobMachine *machine, const char *exception,
+                                           const char *text);
+/* Charges so much more, before the answer: BOB_OUT_OF_FUEL where that and the ASK itself are more
+ * than the fuel left. */
+BOB_API BobStatus bob_machine_cost(BobMachine *machine, uint64_t fuel);
+
+/* Answers an ask of `machine`: calls bob_machine_answer() or bob_machine_answer_error() on it and
+ * returns BOB_OK, or returns what bob_machine_serve() is to end with. On that machine it may call
+ * these, bob_machine_cost(), bob_machine_interrupt(), the functions of views and of what is looked
+ * at, and those that make snapshots and clones; to run more in between, it runs a clone. */
+typedef BobStatus (*BobServe)(void *ctx, BobMachine *machine, const BobAsk *ask);
+typedef struct BobHost {
+    const char *name;
+    BobServe serve;
+    void *ctx;
+} BobHost;
+/* Runs, and lets the first host of an ask's name answer it, until the run ends or stops for another
+ * reason: BOB_ASKED where no host has that name, BOB_INVALID_ARGUMENT where one returns BOB_OK and
+ * has not answered. */
+BOB_API BobStatus bob_machine_serve(BobMachine *machine, const BobHost *hosts, size_t count);
+
 /* The canonical state as JSON (schema "bobbin.state/1"), the outcome of the last run as
  * JSON ("bobbin.run/1", one line, no newline). The write callback is called in pieces;
  * BOB_OK, BOB_OUT_OF_MEMORY or BOB_OUTPUT_FAILED. */
@@ -488,6 +543,17 @@ BOB_API BobStatus bob_snapshot_program_within(const void *bytes, size_t n,
                                               const BobLoadLimits *limits,
                                               const BobAllocator *allocator, BobProgram **program,
                                               BobError *error);
+
+/* ---- clones ---- */
+
+/* A machine in the same state, as far as a snapshot would have it, with the same engine, limits and
+ * write callback; not traced and not profiled. It is freed by itself. BOB_OUT_OF_MEMORY; or
+ * BOB_INVALID_ARGUMENT where there is nothing to go on with: main has failed, or the machine is
+ * finished. */
+BOB_API BobStatus bob_machine_clone(const BobMachine *machine, BobMachine **copy, BobError *error);
+/* The output goes elsewhere from here on, or nowhere (NULL); what was written counts on. Does
+ * nothing where a callback or a handler of the machine calls it. */
+BOB_API void bob_machine_set_write(BobMachine *machine, BobWrite write, void *ctx);
 
 /* ---- engines, tracing ---- */
 

@@ -28,12 +28,7 @@ const char *bob_version(void)
 
 /* ---- structures that grow ---- */
 
-/* Those begin with their size as the caller was compiled, so that a later version may add fields at
- * the end. */
-
-/* The defaults, as much of them as the caller's structure holds, and nothing in what it holds more.
- */
-static void give_sized(void *to, size_t size, const void *defaults, size_t known)
+void bob_give_sized(void *to, size_t size, const void *defaults, size_t known)
 {
     size_t shared = size < known ? size : known;
     if (to == NULL || size < sizeof size)
@@ -78,7 +73,7 @@ static BobConfig default_config(void)
 void bob_config_init_sized(BobConfig *config, size_t size)
 {
     BobConfig defaults = default_config();
-    give_sized(config, size, &defaults, sizeof defaults);
+    bob_give_sized(config, size, &defaults, sizeof defaults);
 }
 
 static BobStatus take_config(const BobConfig *given, BobConfig *config, BobError *error)
@@ -97,7 +92,7 @@ static BobStatus take_config(const BobConfig *given, BobConfig *config, BobError
 void bob_load_limits_init_sized(BobLoadLimits *limits, size_t size)
 {
     BobLoadLimits defaults = bob_default_limits();
-    give_sized(limits, size, &defaults, sizeof defaults);
+    bob_give_sized(limits, size, &defaults, sizeof defaults);
 }
 
 /* NULL means the defaults. */
@@ -464,6 +459,17 @@ static void end_phase(BobState *s, BobStatus status)
         s->phase = PHASE_IDLE;
 }
 
+BobStatus bob_run_over(BobMachine *m, BobStatus status)
+{
+    m->status = status;
+    if (m->tracer.write != NULL && status != BOB_YIELDED && status != BOB_ASKED)
+        bob_trace_footer(&m->tracer, status);
+    if (bob_trace_lost(&m->tracer, status))
+        m->status = bob_trace_failed(&m->tracer);
+    end_phase(&m->state, m->status);
+    return m->status;
+}
+
 static BobStatus run_slice(BobMachine *m, uint64_t slice)
 {
     BobState *s = &m->state;
@@ -471,7 +477,8 @@ static BobStatus run_slice(BobMachine *m, uint64_t slice)
     if (s->count > s->fuel)
         stop = s->fuel;
     m->refusal.kind = BOB_OK;
-    if (m->status != BOB_YIELDED && !(m->status == BOB_OUT_OF_FUEL && s->fuel > s->count))
+    if (m->status != BOB_YIELDED && m->status != BOB_ASKED &&
+        !(m->status == BOB_OUT_OF_FUEL && s->fuel > s->count))
         return m->status;
     bob_forget_error(s); /* OutOfFuel, where there is more now */
     m->status = check_entry(s);
@@ -479,12 +486,7 @@ static BobStatus run_slice(BobMachine *m, uint64_t slice)
         m->status = run_to(m, stop);
     if (m->status == BOB_YIELDED)
         atomic_store(&s->interrupted, false);
-    if (m->tracer.write != NULL && m->status != BOB_YIELDED)
-        bob_trace_footer(&m->tracer, m->status);
-    if (bob_trace_lost(&m->tracer, m->status))
-        m->status = bob_trace_failed(&m->tracer);
-    end_phase(s, m->status);
-    return m->status;
+    return bob_run_over(m, m->status);
 }
 
 BobStatus bob_machine_run_slice(BobMachine *m, uint64_t slice)
@@ -505,7 +507,7 @@ void bob_machine_interrupt(BobMachine *m)
 
 void bob_machine_set_fuel(BobMachine *m, uint64_t fuel)
 {
-    if (bob_at_rest(m))
+    if (bob_at_rest(m) && !m->handling)
         m->state.fuel = fuel;
 }
 
@@ -608,7 +610,7 @@ bool bob_program_function(const BobProgram *p, uint32_t function, BobFunctionInf
         .instructions = f->code_size,
         .locals = f->local_count,
     };
-    give_sized(info, info->size, &all, sizeof all);
+    bob_give_sized(info, info->size, &all, sizeof all);
     return true;
 }
 
@@ -670,6 +672,9 @@ bool bob_program_instruction(const BobProgram *p, uint32_t function, uint32_t ip
         break;
     case OPERAND_EXCEPTION:
         info->name = bob_exception_name((BobExceptionClass)(n >> 8));
+        break;
+    case OPERAND_ASK:
+        info->name = p->asks.keys[n >> 8].bytes;
         break;
     case OPERAND_NONE:
     case OPERAND_TARGET:
@@ -775,7 +780,7 @@ BobStatus bob_machine_snapshot_write(const BobMachine *m, BobWrite write, void *
     BobStatus status;
     if (write == NULL)
         return no_argument(error, "the function to write with");
-    if (!bob_enter(m))
+    if (!bob_enter_handled(m))
         return bob_error_set(error, BOB_INVALID_ARGUMENT,
                              "no machine, or one that calls back at this moment");
     if (m->state.phase == PHASE_FINISHED)

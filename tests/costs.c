@@ -214,7 +214,7 @@ static Cost run(const Case *c, unsigned n, bool count)
         CALLGRIND_TOGGLE_COLLECT;
     }
     began = now();
-    status = bob_machine_run(m);
+    status = answered_run(m);
     cost.ns = now() - began;
     cost.fuel = bob_machine_instructions(m) - before;
     (void)snprintf(name, sizeof name, "%s|%s|%u|%" PRIu64 "|%.0f", c->row, c->what, n, cost.fuel,

@@ -62,6 +62,61 @@ static inline void text_drop_engine(Text *t)
     t->size -= (size_t)(end - at);
 }
 
+/* ---- a host that answers by the first letter of the name ---- */
+
+/* 't' a text, 'l' a list, 'e' an error; 'a' the first argument where it is a number or a text,
+ * after a cost; else a number. */
+static inline BobStatus answer_ask(BobMachine *m)
+{
+    BobAsk ask = {.size = sizeof ask};
+    BobStatus status = bob_machine_ask(m, &ask);
+    BobView first = bob_machine_ask_argument(m, 0);
+    BobInput items[3] = {bob_in_int(1), bob_in_text("two"), bob_in_float(3.5)}, in;
+    if (status != BOB_OK)
+        return status;
+    in = bob_in_int((int64_t)ask.argc + 40);
+    if (*ask.name == 't')
+        in = bob_in_text("zw\xC3\xB6lf");
+    else if (*ask.name == 'l')
+        in = bob_in_list(items, 3);
+    else if (*ask.name == 'e')
+        return bob_machine_answer_error(m, "KeyError", "k");
+    else if (*ask.name == 'a' && bob_machine_cost(m, 3) != BOB_OK)
+        in = bob_in_bool(true); /* less than that is left */
+    else if (*ask.name == 'a')
+        in = first.type == BOB_INT     ? bob_in_int(first.integer)
+             : first.type == BOB_BOOL  ? bob_in_bool(first.boolean)
+             : first.type == BOB_FLOAT ? bob_in_float(first.number)
+             : first.type == BOB_STR   ? bob_in_str(first.text, first.length)
+                                       : bob_in_none();
+    status = bob_machine_answer(m, &in);
+    if (status == BOB_OUT_OF_MEMORY) /* beyond the limit of its heap */
+        status = bob_machine_answer_error(m, "MemoryError", "");
+    return status;
+}
+
+/* bob_machine_run_slice() with that host: BOB_ASKED never comes back. */
+static inline BobStatus answered_slice(BobMachine *m, uint64_t n)
+{
+    uint64_t begin = bob_machine_instructions(m), done = 0;
+    for (;;) {
+        BobStatus status = bob_machine_run_slice(m, n - done);
+        if (status != BOB_ASKED)
+            return status;
+        status = answer_ask(m);
+        if (status != BOB_OK)
+            return status;
+        done = bob_machine_instructions(m) - begin;
+        if (done >= n)
+            return BOB_YIELDED;
+    }
+}
+
+static inline BobStatus answered_run(BobMachine *m)
+{
+    return answered_slice(m, UINT64_MAX);
+}
+
 /* ---- everything that can be seen of a machine ---- */
 
 typedef struct Seen {

@@ -40,6 +40,7 @@
 #define BOB_MAX_CONSTANTS (1u << 24)
 #define BOB_MAX_NAMES (1u << 24)
 #define BOB_MAX_CODE (1u << 24)
+#define BOB_MAX_ASKS (1u << 16) /* the other 8 bits of the operand count arguments */
 
 /* Defaults of BobLoadLimits. A million lines of Python are some 30 MB, their assembly 160; what
  * reads it takes some 30 times its size. */

@@ -80,7 +80,8 @@ enum {
     BOB_CELLS_COUNT = 1,
     BOB_CELLS_MATH = 1,
     BOB_CELLS_BUILTIN = 1,
-    BOB_CELLS_EXCEPTION = 1
+    BOB_CELLS_EXCEPTION = 1,
+    BOB_CELLS_ASK = 1
 };
 _Static_assert(BOB_CELLS_CONST * sizeof(BobCell) == sizeof(BobValue),
                "a constant is copied by halves");

@@ -168,6 +168,7 @@ static const char *leave_reason(const Listing *l, uint32_t ip)
 /* The operand of an operation that is nothing but its meaning. */
 static void number(Listing *l, BobOperand operand, const BobCell *c)
 {
+    const BobInternKey *asks = l->s->program->asks.keys;
     switch (operand) {
     case OPERAND_COUNT:
         bob_buffer_printf(l->out, "%u", (unsigned)c[0].u);
@@ -185,6 +186,10 @@ static void number(Listing *l, BobOperand operand, const BobCell *c)
     case OPERAND_EXCEPTION:
         bob_buffer_printf(l->out, "%s %u", bob_exception_name((BobExceptionClass)(c[0].u >> 8)),
                           (unsigned)(c[0].u & 0xFF));
+        break;
+    case OPERAND_ASK:
+        bob_dis_name(l->out, asks[c[0].u >> 8].bytes, asks[c[0].u >> 8].size);
+        bob_buffer_printf(l->out, " %u", (unsigned)(c[0].u & 0xFF));
         break;
     case OPERAND_NONE:
     case OPERAND_CONST: /* no operation of these shapes has one of those */
@@ -328,6 +333,10 @@ void bob_listing_bytecode(const BobProgram *p, const BobFunction *f, BobWord w,
         break;
     case OPERAND_EXCEPTION:
         bob_buffer_printf(out, "%s %u", bob_exception_name((BobExceptionClass)(n >> 8)), n & 0xFF);
+        break;
+    case OPERAND_ASK:
+        bob_dis_name(out, p->asks.keys[n >> 8].bytes, p->asks.keys[n >> 8].size);
+        bob_buffer_printf(out, " %u", n & 0xFF);
         break;
     }
 }

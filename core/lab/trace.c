@@ -74,6 +74,10 @@ static void show_operand(BobTracer *t, BobWord w)
         bob_buffer_printf(&t->line, ",\"name\":\"%s\"",
                           bob_exception_name((BobExceptionClass)(n >> 8)));
         break;
+    case OPERAND_ASK:
+        bob_buffer_text(&t->line, ",\"name\":");
+        bob_json_string(&t->line, p->asks.keys[n >> 8].bytes, p->asks.keys[n >> 8].size);
+        break;
     case OPERAND_NONE:
     case OPERAND_TARGET:
     case OPERAND_COUNT:
@@ -189,7 +193,7 @@ void bob_trace_footer(BobTracer *t, BobStatus status)
 
 bool bob_trace_lost(const BobTracer *t, BobStatus status)
 {
-    return t->failed && (t->line.failed || status == BOB_OK || status == BOB_YIELDED);
+    return t->failed && (t->line.failed || status < BOB_STACK_UNDERFLOW);
 }
 
 BobStatus bob_trace_failed(BobTracer *t)

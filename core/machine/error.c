@@ -99,7 +99,7 @@ BobStatus bob_fail_here(BobState *s, BobStatus kind)
     BobError *e = &s->error;
     const BobFrame *f = bob_top_frame(s);
     const BobFunction *function = bob_frame_function(s, f);
-    if (kind == BOB_YIELDED) /* interrupted: no error */
+    if (kind == BOB_YIELDED || kind == BOB_ASKED) /* interrupted, or asking: no error */
         return kind;
     if (e->kind != kind) /* failed without a message of its own */
         (void)(kind == BOB_OUT_OF_MEMORY ? bob_no_memory(s)

@@ -16,6 +16,7 @@ const char *const bob_operand_names[] = {
     [OPERAND_NONE] = "none", [OPERAND_CONST] = "const",     [OPERAND_NAME] = "name",
     [OPERAND_FUNC] = "func", [OPERAND_TARGET] = "target",   [OPERAND_COUNT] = "count",
     [OPERAND_MATH] = "math", [OPERAND_BUILTIN] = "builtin", [OPERAND_EXCEPTION] = "exception",
+    [OPERAND_ASK] = "ask",
 };
 
 /* The row past the last keeps the tables from being empty. */
@@ -48,6 +49,7 @@ const char *bob_operand_noun(unsigned opcode)
         [OPERAND_TARGET] = "label",        [OPERAND_COUNT] = "count",
         [OPERAND_MATH] = "math function",  [OPERAND_BUILTIN] = "built-in",
         [OPERAND_EXCEPTION] = "exception",
+        [OPERAND_ASK] = "asked name",
     };
     return nouns[bob_ops[opcode].operand];
 }

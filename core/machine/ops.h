@@ -32,6 +32,7 @@ typedef enum BobOperand {
     OPERAND_MATH,
     OPERAND_BUILTIN,   /* builtin << 8 | argc */
     OPERAND_EXCEPTION, /* class << 8 | argc, of exceptions.def */
+    OPERAND_ASK,       /* ask << 8 | argc */
 } BobOperand;
 
 typedef enum BobShape {

@@ -55,7 +55,7 @@ BobProgram *bob_program_new(const BobAllocator *allocator)
         return NULL;
     p->allocator = *a;
     p->main = BOB_INTERN_NONE;
-    p->names.allocator = p->function_names.allocator = &p->allocator;
+    p->names.allocator = p->function_names.allocator = p->asks.allocator = &p->allocator;
     p->limits = bob_default_limits();
     p->statics = make_statics(a);
     if (p->statics == NULL) {
@@ -150,6 +150,7 @@ void bob_program_free(BobProgram *p)
     free_constants(p);
     bob_intern_free(&p->function_names);
     bob_intern_free(&p->names);
+    bob_intern_free(&p->asks);
     if (p->source != NULL)
         bob_free(&a, (char *)p->source, strlen(p->source) + 1);
     bob_free(&a, p->statics, STATIC_BYTES);
@@ -182,6 +183,17 @@ uint32_t bob_program_add_name(BobProgram *p, const char *name, size_t n)
     if (!may_add(p, p->names.count, p->limits.names, BOB_MAX_NAMES, "names") || n > BOB_MAX_TEXT)
         return BOB_INTERN_NONE;
     return bob_intern_add(&p->names, name, n);
+}
+
+uint32_t bob_program_add_ask(BobProgram *p, const char *name, size_t n)
+{
+    uint32_t found = bob_intern_find(&p->asks, name, n);
+    if (found != BOB_INTERN_NONE)
+        return found;
+    if (!may_add(p, p->asks.count, BOB_MAX_ASKS, BOB_MAX_ASKS, "names to ask by") ||
+        n > BOB_MAX_TEXT)
+        return BOB_INTERN_NONE;
+    return bob_intern_add(&p->asks, name, n);
 }
 
 uint32_t bob_program_add_constant(BobProgram *p, BobValue v)
@@ -372,6 +384,8 @@ bool bob_operand_is_valid(const BobProgram *p, BobWord w)
         return n >> 8 < BOB_BUILTIN_COUNT + 0u;
     case OPERAND_EXCEPTION:
         return n >> 8 < EXC_COUNT + 0u;
+    case OPERAND_ASK:
+        return n >> 8 < p->asks.count;
     case OPERAND_NONE:
     case OPERAND_TARGET:
     case OPERAND_COUNT:

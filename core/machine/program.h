@@ -94,6 +94,7 @@ struct BobProgram {
     uint32_t constant_count;
     BobIntern function_names;        /* number: function index */
     BobIntern names;                 /* number: name index */
+    BobIntern asks;                  /* names that the program asks its host by, in order */
     const char *source;              /* the source file's name, or NULL */
     uint32_t special[SPECIAL_COUNT]; /* their names here, or BOB_INTERN_NONE; once finished */
     uint64_t hash;                   /* bob_hash of the container, once finished */
@@ -128,6 +129,7 @@ NODISCARD BobStatus bob_program_built(const BobProgram *p, BobStatus status, Bob
  * count is at its limit. */
 uint32_t bob_program_add_function(BobProgram *p, const char *name, size_t n); /* a new name */
 uint32_t bob_program_add_name(BobProgram *p, const char *name, size_t n);     /* found or added */
+uint32_t bob_program_add_ask(BobProgram *p, const char *name, size_t n);      /* found or added */
 uint32_t bob_program_add_constant(BobProgram *p, BobValue v); /* none, bool, int or float; a nan
                                                                * becomes bob_quiet_nan() */
 uint32_t bob_program_add_text_constant(BobProgram *p, const char *text, size_t n); /* valid UTF-8 */

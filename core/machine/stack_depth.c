@@ -22,6 +22,7 @@
 #define EFFECT_MATH EFFECT_FUNC
 #define EFFECT_BUILTIN EFFECT_FUNC
 #define EFFECT_EXCEPTION EFFECT_FUNC
+#define EFFECT_ASK EFFECT_FUNC
 const BobEffect bob_effects[OP_COUNT] = {
 #define OP(name, shape, operand, takes, leaves, ...) [OP_##name] = EFFECT_##operand(takes, leaves),
 #include "core/machine/ops.def"

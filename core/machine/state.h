@@ -59,6 +59,13 @@ typedef struct BobDropped {
     uint64_t most; /* bytes in use beyond which what nothing refers to is given back */
 } BobDropped;
 
+/* What the host says to the ASK that the machine is at: a value, or an exception to raise. */
+typedef struct BobAnswer {
+    BobValue value;              /* or the argument of the exception, unbound where it has none */
+    BobExceptionClass exception; /* EXC_NONE where it is a value */
+    const char *unsupported;     /* not NULL: it ends the program with BOB_UNSUPPORTED */
+} BobAnswer;
+
 typedef struct BobState {
     const BobProgram *program;
     BobAllocator allocator;
@@ -109,6 +116,7 @@ typedef struct BobState {
     BobValue thrown_object;   /* where bound an exception that is there already; of the error there
                                  is no message yet */
     bool thrown_again;        /* by RERAISE */
+    const BobAnswer *answer;  /* while the ASK is executed that has one; no part of the state */
 
     /* Frames that an engine keeps in a form of its own between runs: they lie below
      * frames[hidden_at], and frame_count and arena_used are without them. unhide() makes the upper

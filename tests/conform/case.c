@@ -119,10 +119,10 @@ bool run_case(const Case *c, const BobProgram *p, const char *engine, uint64_t s
     if (!run_begin(c, p, engine, r))
         return false;
     if (slice == 0)
-        r->status = bob_machine_run(r->machine);
+        r->status = answered_run(r->machine);
     else
         do
-            r->status = bob_machine_run_slice(r->machine, slice);
+            r->status = answered_slice(r->machine, slice);
         while (r->status == BOB_YIELDED);
     look(r);
     return true;

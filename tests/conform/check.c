@@ -146,7 +146,7 @@ static void check_untouched(const Case *c, const BobProgram *p, const char *engi
     Run before;
     if (count == 0 || !run_begin(c, p, engine, &before))
         return;
-    before.status = bob_machine_run_slice(before.machine, count);
+    before.status = answered_slice(before.machine, count);
     look(&before);
     (void)json_field(r->state.bytes, "frames", &a);
     (void)json_field(before.state.bytes, "frames", &b);
@@ -193,7 +193,7 @@ static void check_traced(const Case *c, const BobProgram *p, const Run *first)
     if (bob_machine_instructions(first->machine) > LONGEST_TRACE || !run_begin(c, p, NULL, &r))
         return;
     (void)bob_machine_trace(r.machine, see_executed, NULL);
-    r.status = bob_machine_run(r.machine);
+    r.status = answered_run(r.machine);
     look(&r);
     see_error(c, r.status);
     check_same(c, "trace", "traced", first, &r);
@@ -213,8 +213,8 @@ static void check_stops(const Case *c, const BobProgram *p, const Run *first)
         if (!run_begin(c, p, bob_engine_name(0, NULL), &a))
             break;
         if (run_begin(c, p, NULL, &b)) {
-            (void)bob_machine_run_slice(a.machine, n);
-            (void)bob_machine_run_slice(b.machine, n);
+            (void)answered_slice(a.machine, n);
+            (void)answered_slice(b.machine, n);
             take_snapshot(&a);
             take_snapshot(&b);
             if (!text_same(&a.snapshot, &b.snapshot))

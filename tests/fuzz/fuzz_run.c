@@ -64,6 +64,8 @@ static BobWord next_word(Input *in, const BobProgram *p, uint32_t functions)
         return bob_word(opcode, n % BOB_BUILTIN_COUNT << 8 | next(in) % 5);
     case OPERAND_EXCEPTION:
         return bob_word(opcode, n % 60 << 8 | next(in) % 5);
+    case OPERAND_ASK:
+        return OP_NOP; /* this target has nobody who answers */
     default:
         return bob_word(opcode, n);
     }

@@ -78,6 +78,8 @@ uint32_t random_int_constant(int64_t n)
     abort();
 }
 
+static const char *const asks[ASKS] = {"number", "text", "list", "argument", "error"};
+
 BobProgram *random_build(const Spec *s)
 {
     bool all = s->loops || s->extent.functions > 0;
@@ -92,6 +94,8 @@ BobProgram *random_build(const Spec *s)
         (void)snprintf(name, sizeof name, "n%u", i);
         (void)bob_program_add_name(p, name, strlen(name));
     }
+    for (i = 0; i < ASKS; i++)
+        (void)bob_program_add_ask(p, asks[i], strlen(asks[i]));
     for (i = 0; i < (all ? ALL_CONSTANTS : CONSTANTS); i++) {
         int64_t n = i == CONSTANTS - 1 ? (int64_t)s->bits : random_constants[i].i;
         if (random_constants[i].type == T_STR)

@@ -74,6 +74,7 @@ void random_read_tables(void);
 enum {
     FUNCTIONS = 5,
     NAMES = 6,
+    ASKS = 5,
     GLOBALS = 4, /* the first names, of loops and long programs */
     LOOP_NAMES = 304,
     CODE = 2400,

@@ -82,22 +82,22 @@ static const char *run(const BobProgram *p, const Spec *s, unsigned manner, cons
     c.fuel = s->config.fuel;
     if (manner == SLICES) {
         while (status == BOB_YIELDED)
-            status = bob_machine_run_slice(m, slice(s, r));
+            status = answered_slice(m, slice(s, r));
     } else if (manner == SNAPSHOT) {
         uint64_t at = below(r, (uint32_t)random_expected.instructions + 1);
         if (at > 0)
-            status = bob_machine_run_slice(m, at);
+            status = answered_slice(m, at);
         if (status != BOB_OK) {
             c.engine = other;
             m = restored(p, m, &c, &what);
         }
     } else if (manner == FUEL) {
-        (void)bob_machine_run(m);
+        (void)answered_run(m);
         bob_machine_set_fuel(m, c.fuel);
     } else if (manner == TRACED) {
         (void)bob_machine_trace(m, ignore_write, NULL);
     }
-    status = bob_machine_run(m);
+    status = answered_run(m);
     seen_take(seen, m, p, status);
     bob_machine_free(m);
     return what;
@@ -113,8 +113,8 @@ static const char *side_by_side(const BobProgram *p, const Spec *s, const char *
     BobStatus status = BOB_YIELDED;
     while (status == BOB_YIELDED && what == NULL) {
         uint32_t n = slice(s, r);
-        BobStatus other = bob_machine_run_slice(b, n);
-        status = bob_machine_run_slice(a, n);
+        BobStatus other = answered_slice(b, n);
+        status = answered_slice(a, n);
         seen_take(&random_expected, a, p, status);
         seen_take(&random_got, b, p, other);
         what = seen_difference(&random_expected, &random_got);
@@ -137,11 +137,11 @@ static const char *starved(const BobProgram *p, const Spec *s, const char *engin
     m = machine(p, &c, engine, &random_got);
     l.fail_at = l.calls + 1 + below(r, one_in(r, 2) ? 30 : 600);
     l.all_after = one_in(r, 2);
-    status = bob_machine_run(m);
+    status = answered_run(m);
     l.fail_at = 0;
     if (status == BOB_OUT_OF_MEMORY && l.failures > 0) {
         m = restored(p, m, &c, &what);
-        status = bob_machine_run(m);
+        status = answered_run(m);
     }
     seen_take(&random_got, m, p, status);
     bob_machine_free(m);

@@ -54,6 +54,8 @@ static void any_word(Maker *m)
         n = below(r, BOB_BUILTIN_COUNT) << 8 | below(r, 4);
     else if (o == OPERAND_EXCEPTION)
         n = below(r, 60) << 8 | below(r, 4);
+    else if (o == OPERAND_ASK)
+        n = below(r, ASKS) << 8 | below(r, 4);
     else if (o == OPERAND_TARGET && !one_in(r, 6))
         n = below(r, here(m) + 5);
     emit(m, opcode, n);

@@ -122,6 +122,9 @@ static inline BobWord random_word(Random *r, const BobProgram *p, uint32_t funct
         return bob_word(opcode, (n >> 8) % BOB_BUILTIN_COUNT << 8 | (n & 0xFF));
     case OPERAND_EXCEPTION:
         return bob_word(opcode, (n >> 8) % 60 << 8 | (n & 0xFF));
+    case OPERAND_ASK:
+        return p->asks.count == 0 ? OP_NOP
+                                  : bob_word(opcode, (n >> 8) % p->asks.count << 8 | (n & 0xFF));
     default:
         return bob_word(opcode, n);
     }

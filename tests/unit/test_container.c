@@ -196,8 +196,8 @@ static const struct {
     const char *message;
 } heads[] = {
     {0, 1, 'B', 0, "not a container"},
-    {8, 4, 3, 8, "version 3 is not supported"},
-    {12, 4, 3, 12, "3 sections, not 4"},
+    {8, 4, 1, 8, "version 1 is not supported"},
+    {12, 4, 4, 12, "4 sections, not 5"},
     {12, 4, 0xFFFFFFFF, 12, "sections"},
     {16, 8, 0, 16, "too short"},
     {16, 8, UINT64_MAX, UINT64_MAX, "should have"},
@@ -205,12 +205,12 @@ static const struct {
     {32, 4, 2, 32, "section 2 where section 1 must stand"},
     {32, 4, 99, 32, "section 99"},
     {36, 4, 1, 36, "unused bits"},
-    {40, 8, 127, 40, "begins at 127"},
-    {40, 8, 129, 40, "begins at 129"},
+    {40, 8, 151, 40, "begins at 151"},
+    {40, 8, 153, 40, "begins at 153"},
     {40, 8, UINT64_MAX, 40, "begins at"},
     {48, 8, UINT64_MAX, 48, "does not fit"},
-    {64, 8, 128, 64, "begins at 128"}, /* overlaps the first */
-    {48, 8, 0, 128, "ends within"},
+    {64, 8, 152, 64, "begins at 152"}, /* overlaps the first */
+    {48, 8, 0, 152, "ends within"},
 };
 
 Test(test_container, head_and_sections)
@@ -267,9 +267,10 @@ typedef struct Piece {
     size_t size;
 } Piece;
 
-/* names, constants, source, functions; where in which section it is refused (-1: it is not). */
+/* names, constants, source, functions, asks; where in which section it is refused (-1: it is not).
+ * Asks stand before functions in the file; there are none unless they are given. */
 static const struct {
-    Piece sections[4];
+    Piece sections[5];
     int section;
     unsigned offset;
     const char *message;
@@ -349,26 +350,47 @@ static const struct {
      3,
      52,
      "a handler"},
+    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S(TWO ONE "a" ONE "b")}, -1, 0, ""},
+    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S(TWO ONE "a" ONE "a")}, 4, 9, "same as"},
+    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S(ONE TWO "a\0")}, 4, 9, "NUL"},
+    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S("\xFF\0\0\0")}, 4, 0, "do not fit"},
+    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ONE "\xFE\0\1\0" ZERO ZERO), S(ONE ONE "a")},
+     3,
+     20,
+     "names no asked name"},
+    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ONE "\xFE\xFF\0\0" ZERO ZERO), S(ONE ONE "a")}, -1, 0, ""},
 };
 
-static BobBuffer build(const Piece sections[4])
+/* In the order of the file. */
+static Piece piece(size_t row, uint32_t i)
+{
+    static const Piece none = S(ZERO);
+    if (i == 3)
+        return bodies[row].sections[4].bytes != NULL ? bodies[row].sections[4] : none;
+    return bodies[row].sections[i - (i > 3)];
+}
+
+static BobBuffer build(size_t row)
 {
     BobBuffer b = {.allocator = &bob_malloc_allocator};
     uint64_t at = BOB_CONTAINER_BODY;
     uint32_t i;
     bob_buffer_add(&b, BOB_CONTAINER_MAGIC, 8);
     bob_buffer_u32(&b, BOB_CONTAINER_VERSION);
-    bob_buffer_u32(&b, 4);
+    bob_buffer_u32(&b, 5);
     bob_buffer_u64(&b, 0);
     bob_buffer_u64(&b, bob_ops_hash());
-    for (i = 0; i < 4; at += sections[i].size, i++) {
+    for (i = 0; i < 5; at += piece(row, i).size, i++) {
         bob_buffer_u32(&b, i + 1);
         bob_buffer_u32(&b, 0);
         bob_buffer_u64(&b, at);
-        bob_buffer_u64(&b, sections[i].size);
+        bob_buffer_u64(&b, piece(row, i).size);
     }
-    for (i = 0; i < 4; i++)
-        bob_buffer_add(&b, sections[i].bytes, sections[i].size);
+    for (i = 0; i < 5; i++)
+        bob_buffer_add(&b, piece(row, i).bytes, piece(row, i).size);
+    for (at = BOB_CONTAINER_BODY; at < b.size; at++) /* there is none of that number */
+        if (b.bytes[at] == (char)0xFE)
+            b.bytes[at] = (char)OP_ASK;
     bob_buffer_u64(&b, 0);
     put(b.bytes + 16, b.size, 8);
     seal(b.bytes, b.size);
@@ -379,12 +401,13 @@ Test(test_container, sections_by_hand)
 {
     size_t i;
     for (i = 0; i < COUNT_OF(bodies); i++) {
-        BobBuffer b = build(bodies[i].sections);
+        BobBuffer b = build(i);
         uint64_t offset = BOB_CONTAINER_BODY + bodies[i].offset;
-        int k;
+        int k, section = bodies[i].section;
         BobError e;
-        for (k = 0; k < bodies[i].section; k++)
-            offset += bodies[i].sections[k].size;
+        section += section == 3 ? 1 : section == 4 ? -1 : 0;
+        for (k = 0; k < section; k++)
+            offset += piece(i, (uint32_t)k).size;
         if (accepted(b.bytes, b.size, &e))
             cr_expect(bodies[i].section < 0, "row %zu is accepted", i);
         else

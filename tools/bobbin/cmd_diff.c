@@ -60,7 +60,7 @@ static bool run_engine(const Options *o, const BobProgram *program, Result *r)
         complain("%s", error.message);
         return false;
     }
-    status = r->ended = bob_machine_run(machine);
+    status = r->ended = run_answered(machine);
     e = bob_machine_error(machine);
     r->instructions = bob_machine_instructions(machine);
     if (status != BOB_OK) {

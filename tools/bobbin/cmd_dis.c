@@ -66,7 +66,7 @@ static int run_and_list(const Options *o, const BobProgram *program, const Input
         return refused(o, in, &error);
     made = bob_machine_watch(*machine);
     if (made == BOB_OK) {
-        (void)bob_machine_run(*machine);
+        (void)run_answered(*machine);
         made = bob_watch_listing(*machine, text, n);
     }
     if (made == BOB_OK)

@@ -86,7 +86,7 @@ static double run_engine(const Ladder *l, const char *engine, Outcome *r, int *s
     if (machine == NULL)
         return -1;
     double start = cpu_seconds();
-    BobStatus ended = bob_machine_run(machine);
+    BobStatus ended = run_answered(machine);
     double seconds = cpu_seconds() - start + 1e-9; /* never nothing */
     if (r != NULL) {
         r->status = ended;
@@ -160,7 +160,7 @@ static BobStatus count_typed(const Ladder *l, Rung *r, int *status)
         return BOB_OUT_OF_MEMORY;
     BobStatus counted = bob_machine_watch(machine);
     if (counted == BOB_OK) {
-        (void)bob_machine_run(machine);
+        (void)run_answered(machine);
         if (bob_watch_totals(machine, &totals))
             r->dispatches = totals.dispatches + totals.elsewhere;
     }
@@ -179,7 +179,7 @@ static int count_dispatches(Ladder *l)
         return status;
     BobStatus counted = bob_machine_profile(machine);
     if (counted == BOB_OK) {
-        (void)bob_machine_run(machine);
+        (void)run_answered(machine);
         l->instructions = bob_machine_instructions(machine);
         for (unsigned i = 0; i < l->rung_count && counted == BOB_OK; i++) {
             counted = bob_profile_dispatches(machine, l->rungs[i].engine, NULL, NULL,
@@ -454,7 +454,7 @@ static int model(Ladder *l)
     if (machine == NULL)
         return status;
     if (bob_machine_predict(machine) == BOB_OK) {
-        (void)bob_machine_run(machine);
+        (void)run_answered(machine);
         for (unsigned i = 0; i < l->rung_count; i++) {
             l->rungs[i].models.size = sizeof l->rungs[i].models;
             (void)bob_predicted(machine, l->rungs[i].engine, &l->rungs[i].models);
@@ -484,7 +484,7 @@ static int count_by_hardware(Ladder *l)
         if (machine == NULL)
             break;
         counters_start(&counters);
-        (void)bob_machine_run(machine);
+        (void)run_answered(machine);
         r->has_counted = counters_stop(&counters, r->counted);
         bob_machine_free(machine);
     }

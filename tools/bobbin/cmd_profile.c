@@ -700,7 +700,7 @@ static bool run_typed(Profile *p, const BobProgram *program, BobConfig config)
     if (made == BOB_OK)
         made = bob_machine_watch(p->typed);
     if (made == BOB_OK)
-        (void)bob_machine_run(p->typed);
+        (void)run_answered(p->typed);
     return made == BOB_OK;
 }
 
@@ -723,7 +723,7 @@ static int run_profiled(const Options *o, const BobProgram *program, const Input
         complain("no memory for the profile");
     } else {
         p.machine = machine;
-        p.status = bob_machine_run(machine);
+        p.status = run_answered(machine);
         status = report(&p);
     }
     profile_free(&p);

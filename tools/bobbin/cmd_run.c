@@ -57,7 +57,7 @@ const Command command_run = {
     .statuses = "0    ended well; a program that ends with EXIT n gives n modulo 256\n"
                 "1    a runtime error of the program\n"
                 "2    wrong usage, or a file that can't be opened\n"
-                "3    assembly that does not parse\n"
+                "3    assembly or source that does not parse; what nobody answers (Unsupported)\n"
                 "4    a container that was refused\n"
                 "5    a limit was reached: fuel, stack, depth, arena, heap, output\n"
                 "70   a fault of bobbin's own, such as output that can't be written\n"

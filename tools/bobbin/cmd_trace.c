@@ -46,7 +46,7 @@ static int skip(Trace *t)
     BobStatus status = BOB_YIELDED;
     uint64_t now;
     while (status == BOB_YIELDED && (now = bob_machine_instructions(t->machine)) < from)
-        status = bob_machine_run_slice(t->machine, from - now < SLICE ? from - now : SLICE);
+        status = run_slice_answered(t->machine, from - now < SLICE ? from - now : SLICE);
     if (status == BOB_YIELDED)
         return EXIT_WELL;
     char number[32];

@@ -161,7 +161,7 @@ static BobStatus run_in_slices(Session *s)
         uint64_t slice = o->trace ? TRACED_SLICE : SLICE;
         if (due - now < slice)
             slice = due - now;
-        BobStatus status = bob_machine_run_slice(s->machine, slice);
+        BobStatus status = run_slice_answered(s->machine, slice);
         if (status != BOB_YIELDED || signalled != 0)
             return status;
         if (terminal && !flush_output(s))

@@ -471,7 +471,7 @@ BobStatus step_take(Steps *s, bool *done)
         (void)bob_program_instruction(s->program, s->at.function, s->at.ip, &s->instruction);
         find_operands(s);
     }
-    BobStatus status = bob_machine_run_slice(s->machine, 1);
+    BobStatus status = run_slice_answered(s->machine, 1);
     /* What fails is not counted; after the last that the fuel pays for the status is OutOfFuel. */
     *done = bob_machine_instructions(s->machine) > s->count;
     if (*done && !s->failed)

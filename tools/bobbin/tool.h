@@ -325,6 +325,13 @@ int outputs_apart(const Session *s); /* refuses one file for two things */
 int output_open(Session *s);
 const char *output_name(const Session *s);
 
+/* ---- asks.c ---- */
+
+/* As bob_machine_run_slice() and bob_machine_run(), but what the program asks is answered: they
+ * never come back with BOB_ASKED. */
+BobStatus run_slice_answered(BobMachine *machine, uint64_t slice);
+BobStatus run_answered(BobMachine *machine);
+
 /* ---- traceback.c ---- */
 
 void traceback_print(const BobMachine *machine, const Input *input);

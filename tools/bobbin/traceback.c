@@ -302,6 +302,8 @@ int error_exit(BobStatus status, const BobError *error)
     case BOB_CALL_DEPTH_EXCEEDED:
     case BOB_OUTPUT_EXCEEDED:
         return EXIT_LIMIT;
+    case BOB_UNSUPPORTED:
+        return EXIT_SOURCE;
     default:
         return EXIT_ERROR;
     }

@@ -204,6 +204,16 @@ static BobStatus name_directive(BobAsm *a)
     return status == BOB_OK ? bob_asm_add_name(a, at, &name) : status;
 }
 
+static BobStatus ask_directive(BobAsm *a)
+{
+    size_t at = a->token.at;
+    BobStatus status = bob_asm_name(a, "a name to ask by");
+    if (status == BOB_OK &&
+        bob_program_add_ask(a->program, a->scratch.bytes, a->scratch.size) == BOB_INTERN_NONE)
+        return bob_asm_full(a, at);
+    return status;
+}
+
 static const struct {
     const char *name;
     BobStatus (*run)(BobAsm *a);
@@ -213,6 +223,7 @@ static const struct {
     {".handler", handler_directive, true}, {".line", line_directive, true},
     {".source", source_directive, false},  {".const", const_directive, false},
     {".name", name_directive, false},      {".param", param_directive, true},
+    {".ask", ask_directive, false},
 };
 
 BobStatus bob_asm_directive(BobAsm *a)

@@ -106,6 +106,21 @@ static BobStatus exception_operand(BobAsm *a, uint32_t *operand)
     return bob_asm_unknown(a, &t, "exception", near.best);
 }
 
+static BobStatus ask_operand(BobAsm *a, uint32_t *operand)
+{
+    size_t at = a->token.at;
+    uint32_t ask, argc = 0;
+    BobStatus status = bob_asm_name(a, "a name to ask by");
+    if (status != BOB_OK)
+        return status;
+    ask = bob_program_add_ask(a->program, a->scratch.bytes, a->scratch.size);
+    if (ask == BOB_INTERN_NONE)
+        return bob_asm_full(a, at);
+    status = bob_asm_number(a, 255, "a number of arguments", &argc);
+    *operand = ask << 8 | argc;
+    return status;
+}
+
 BobStatus bob_asm_operand(BobAsm *a, unsigned opcode, uint32_t *operand)
 {
     *operand = 0;
@@ -128,6 +143,8 @@ BobStatus bob_asm_operand(BobAsm *a, unsigned opcode, uint32_t *operand)
         return builtin_operand(a, operand);
     case OPERAND_EXCEPTION:
         return exception_operand(a, operand);
+    case OPERAND_ASK:
+        return ask_operand(a, operand);
     }
     return BOB_OK;
 }

@@ -75,11 +75,24 @@ static bool names_in_order(const BobProgram *p)
     return next == p->names.count;
 }
 
+static bool asks_in_order(const BobProgram *p)
+{
+    uint32_t next = 0, i, k;
+    for (i = 0; i < p->function_count; i++)
+        for (k = 0; k < p->functions[i].code_size; k++) {
+            BobWord w = p->functions[i].code[k];
+            if (has_operand(w, OPERAND_ASK) && !in_order(bob_operand(w) >> 8, &next))
+                return false;
+        }
+    return next == p->asks.count;
+}
+
 static void write_pools(Dis *d)
 {
     const BobProgram *p = d->program;
     uint32_t names = names_in_order(p) ? 0 : p->names.count;
     uint32_t constants = constants_in_order(d) ? 0 : p->constant_count, i;
+    uint32_t asks = asks_in_order(p) ? 0 : p->asks.count;
     size_t start = d->out->size;
     if (p->source != NULL) {
         bob_buffer_text(d->out, ".source ");
@@ -94,6 +107,11 @@ static void write_pools(Dis *d)
     for (i = 0; i < constants; i++) {
         bob_buffer_text(d->out, ".const ");
         bob_dis_literal(d->out, p->constants[i]);
+        bob_buffer_byte(d->out, '\n');
+    }
+    for (i = 0; i < asks; i++) {
+        bob_buffer_text(d->out, ".ask   ");
+        bob_dis_name(d->out, p->asks.keys[i].bytes, p->asks.keys[i].size);
         bob_buffer_byte(d->out, '\n');
     }
     if (d->out->size > start)
@@ -148,6 +166,10 @@ static void write_operand(Dis *d, const BobFunction *f, BobWord w)
     case OPERAND_EXCEPTION:
         bob_buffer_printf(d->out, "%s %u", bob_exception_name((BobExceptionClass)(n >> 8)),
                           n & 0xFF);
+        break;
+    case OPERAND_ASK:
+        bob_dis_name(d->out, p->asks.keys[n >> 8].bytes, p->asks.keys[n >> 8].size);
+        bob_buffer_printf(d->out, " %u", n & 0xFF);
         break;
     }
 }

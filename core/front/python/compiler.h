@@ -81,6 +81,8 @@ typedef enum PyImport {
     IMPORT_SYS,
     IMPORT_MATH_NAME, /* from math import name */
     IMPORT_SYS_NAME,
+    IMPORT_HOST,      /* no module is bound to a name: only what it has is imported */
+    IMPORT_HOST_NAME, /* what the host answers */
     IMPORT_ANNOTATIONS, /* typing and __future__: names for annotations only */
 } PyImport;
 
@@ -385,6 +387,8 @@ void bob_py_emit_value(PyCompiler *c, BobValue v);
 void bob_py_emit_text(PyCompiler *c, const char *text, size_t n);
 void bob_py_emit_builtin(PyCompiler *c, unsigned builtin, uint32_t argc);
 uint32_t bob_py_program_name(PyCompiler *c, const char *text, size_t n);
+/* The number of a name to ask the host by. */
+uint32_t bob_py_program_ask(PyCompiler *c, const PyPlace *at, const char *text, size_t n);
 
 #define PY_LABEL ((PyLabel){PY_NOTHING, 0})
 void bob_py_emit_jump(PyCompiler *c, unsigned opcode, PyLabel *label);

@@ -17,12 +17,22 @@ static void write_text(BobBuffer *out, const char *text, size_t n)
     bob_buffer_add(out, text, n);
 }
 
-static void write_names(const BobProgram *p, BobBuffer *out)
+static void write_interned(const BobIntern *names, BobBuffer *out)
 {
     uint32_t i;
-    bob_buffer_u32(out, p->names.count);
-    for (i = 0; i < p->names.count; i++)
-        write_text(out, p->names.keys[i].bytes, p->names.keys[i].size);
+    bob_buffer_u32(out, names->count);
+    for (i = 0; i < names->count; i++)
+        write_text(out, names->keys[i].bytes, names->keys[i].size);
+}
+
+static void write_names(const BobProgram *p, BobBuffer *out)
+{
+    write_interned(&p->names, out);
+}
+
+static void write_asks(const BobProgram *p, BobBuffer *out)
+{
+    write_interned(&p->asks, out);
 }
 
 static void write_constant(BobValue v, BobBuffer *out)
@@ -131,6 +141,7 @@ BobStatus bob_container_write(const BobProgram *p, BobBuffer *out)
         [SECTION_NAMES] = write_names,
         [SECTION_CONSTANTS] = write_constants,
         [SECTION_SOURCE] = write_source,
+        [SECTION_ASKS] = write_asks,
         [SECTION_FUNCTIONS] = write_functions,
     };
     size_t start = out->size;

@@ -5,11 +5,11 @@
  *
  *   0    8  magic: 8B 42 4F 42 0D 0A 1A 0A
  *   8    u32 version, 2
- *   12   u32 number of sections, 4
+ *   12   u32 number of sections, 5
  *   16   u64 length of the whole container
  *   24   u64 hash of the operation table (bob_ops_hash)
  *   32   section table, 24 bytes a section: u32 id, u32 0, u64 offset, u64 length
- *   128  the sections in the order of their ids, one right after the other
+ *   152  the sections in the order of their ids, one right after the other
  *   end  u64 xxh64 of all bytes before
  *
  *   text       u32 size, then so many bytes of UTF-8
@@ -18,13 +18,14 @@
  *                0 none; 1 bool, a byte 0 or 1; 2 int, 8 bytes; 3 float, 8 bytes (a nan is
  *                7FF8000000000000); 4 str, a text
  *   3 source     nothing, or the source file's name: a text without NUL
- *   4 functions  u32 count, then each: name, a text, all different, no NUL; u32 count and
+ *   4 asks       as names: those that the program asks its host by
+ *   5 functions  u32 count, then each: name, a text, all different, no NUL; u32 count and
  *                parameters, u32 each: the lower 24 bits the number of a name, all different,
- *                the upper 8 how it gets its value (BobParamKind, PARAM_DEFAULT); u32 count and instructions,
- *                u32 words; u32 count and line entries, u32 ip and u32 line: ip below the
+ *                the upper 8 how it gets its value (BobParamKind, PARAM_DEFAULT); u32 count and
+ *                instructions, u32 words; u32 count and line entries, u32 ip and u32 line: ip below the
  *                instructions' count and increasing, line different from the one before
  *                (0 before the first); u32 count and handlers, u32 from, to, start and depth: in
-                increasing order, none covering what another does */
+ *                increasing order, none covering what another does */
 #ifndef BOB_CONTAINER_H
 #define BOB_CONTAINER_H
 
@@ -57,7 +58,14 @@ NODISCARD BobStatus bob_container_read(const void *bytes, size_t n, const BobAll
 #define BOB_CONTAINER_HEAD 32u
 #define BOB_CONTAINER_ENTRY 24u
 
-enum { SECTION_NAMES = 1, SECTION_CONSTANTS, SECTION_SOURCE, SECTION_FUNCTIONS, SECTION_END };
+enum {
+    SECTION_NAMES = 1,
+    SECTION_CONSTANTS,
+    SECTION_SOURCE,
+    SECTION_ASKS,
+    SECTION_FUNCTIONS,
+    SECTION_END
+};
 #define BOB_CONTAINER_SECTIONS (SECTION_END - 1u)
 #define BOB_CONTAINER_BODY (BOB_CONTAINER_HEAD + BOB_CONTAINER_SECTIONS * BOB_CONTAINER_ENTRY)
 

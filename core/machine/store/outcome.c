@@ -133,7 +133,7 @@ static void ending(BobBuffer *b, const BobState *s)
 
 void bob_json_outcome(BobBuffer *b, const BobState *s, const char *engine, BobStatus status)
 {
-    bool failed = status != BOB_OK && status != BOB_YIELDED;
+    bool failed = status >= BOB_STACK_UNDERFLOW;
     ASSERT(!s->hidden);
     begin(b, "bobbin.run/1");
     field_text(b, "status", failed ? "error" : status == BOB_OK ? "ok" : "stopped");

@@ -86,23 +86,35 @@ BobStatus bob_unpack_name(BobUnpack *r, BobUnpackText *t, const char *what)
 
 /* ---- names, constants, source ---- */
 
-static BobStatus read_names(BobUnpack *r)
+/* Texts, all different, which `add` gives numbers to in their order. */
+static BobStatus read_interned(BobUnpack *r, uint64_t limit,
+                               uint32_t (*add)(BobProgram *p, const char *name, size_t n))
 {
     uint32_t count, i;
-    BobStatus status = bob_unpack_count(r, &count, r->program->limits.names, 4, "names");
+    BobStatus status = bob_unpack_count(r, &count, limit, 4, "names");
     for (i = 0; i < count && status == BOB_OK; i++) {
         BobUnpackText t;
         uint32_t added;
         status = bob_unpack_name(r, &t, "bytes of a name");
         if (status != BOB_OK)
             break;
-        added = bob_program_add_name(r->program, t.bytes, t.size);
+        added = add(r->program, t.bytes, t.size);
         if (added == BOB_INTERN_NONE)
             return bob_unpack_no_memory(r);
         if (added != i)
             return REFUSE(r, t.at, "name %u is the same as name %u", i, added);
     }
     return status;
+}
+
+static BobStatus read_names(BobUnpack *r)
+{
+    return read_interned(r, r->program->limits.names, bob_program_add_name);
+}
+
+static BobStatus read_asks(BobUnpack *r)
+{
+    return read_interned(r, BOB_MAX_ASKS, bob_program_add_ask);
 }
 
 static BobStatus read_float(BobUnpack *r, BobValue *v)
@@ -263,6 +275,7 @@ static BobStatus read_sections(BobUnpack *r, uint64_t n)
         [SECTION_NAMES] = read_names,
         [SECTION_CONSTANTS] = read_constants,
         [SECTION_SOURCE] = read_source,
+        [SECTION_ASKS] = read_asks,
         [SECTION_FUNCTIONS] = bob_unpack_functions,
     };
     uint32_t id;

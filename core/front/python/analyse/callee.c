@@ -17,7 +17,8 @@ PyImport bob_py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const P
     if (e->kind == PY_NAME) {
         ref = bob_py_resolve(c, scope, e->name.id);
         if (ref.kind != REF_IMPORT ||
-            (ref.symbol->import != IMPORT_MATH_NAME && ref.symbol->import != IMPORT_SYS_NAME))
+            (ref.symbol->import != IMPORT_MATH_NAME && ref.symbol->import != IMPORT_SYS_NAME &&
+             ref.symbol->import != IMPORT_HOST_NAME))
             return IMPORT_NOTHING;
         check_import_ran(c, ref.symbol, e);
         *name = ref.symbol->imported;

@@ -356,8 +356,8 @@ static PyTypes walk_call(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
         row = bob_py_math_row(name->text);
         return row != NULL ? row->types : T_ALL;
     }
-    if (import != IMPORT_NOTHING) {
-        (void)walk_arguments(c, scope, e, READ);
+    if (import != IMPORT_NOTHING) { /* the host may keep what it gets, and give it back later */
+        (void)walk_arguments(c, scope, e, import == IMPORT_HOST_NAME ? KEEP : READ);
         return T_ALL;
     }
     if (bob_py_is_fromkeys(c, scope, f)) {

@@ -385,6 +385,8 @@ static PyImport module_kind(const PyIdentifier *module)
         return IMPORT_MATH;
     if (bob_py_is(module, "sys"))
         return IMPORT_SYS;
+    if (bob_py_is(module, "host"))
+        return IMPORT_HOST;
     if (bob_py_is(module, "typing") || bob_py_is(module, "__future__"))
         return IMPORT_ANNOTATIONS;
     return IMPORT_NOTHING;
@@ -404,6 +406,13 @@ static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
                           module == NULL ? "." : module->text);
             return;
         }
+        if (kind == IMPORT_HOST && !from) {
+            bob_py_refuse(c, &a->place,
+                          "'import host' is not supported, only 'from host import name'");
+            return;
+        }
+        if (kind == IMPORT_HOST)
+            (void)bob_py_program_ask(c, &a->place, a->name->text, a->name->size);
         name = bind(c, scope, a->asname != NULL ? a->asname : a->name, true);
         if (name->import == IMPORT_NOTHING)
             name->position =
@@ -413,6 +422,7 @@ static void walk_import(PyCompiler *c, uint32_t scope, const PyStmt *s)
                           "a name that is imported and otherwise bound is not supported");
         name->import = from && kind == IMPORT_MATH  ? IMPORT_MATH_NAME
                        : from && kind == IMPORT_SYS ? IMPORT_SYS_NAME
+                       : kind == IMPORT_HOST        ? IMPORT_HOST_NAME
                                                     : kind;
         name->imported = a->name;
         c->postponed |= from && kind == IMPORT_ANNOTATIONS && bob_py_is(module, "__future__") &&

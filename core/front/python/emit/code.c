@@ -66,6 +66,24 @@ uint32_t bob_py_program_name(PyCompiler *c, const char *text, size_t n)
     return name;
 }
 
+uint32_t bob_py_program_ask(PyCompiler *c, const PyPlace *at, const char *text, size_t n)
+{
+    uint32_t ask;
+    if (c->status != BOB_OK)
+        return 0;
+    if (c->program->asks.count == BOB_MAX_ASKS) {
+        bob_py_refuse(c, at, "more than %u names imported from 'host' is not supported",
+                      BOB_MAX_ASKS);
+        return 0;
+    }
+    ask = bob_program_add_ask(c->program, text, n);
+    if (ask == BOB_INTERN_NONE) {
+        bob_py_out_of_memory(c);
+        return 0;
+    }
+    return ask;
+}
+
 /* ---- labels ---- */
 
 /* Jumps to a label that is not placed yet are chained through their own operands, so that a label

@@ -344,6 +344,27 @@ static void call_sys(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
     bob_py_emit_none(c); /* never reached; keeps the stack's depth as a call leaves it */
 }
 
+/* What the host has no names for: its functions are not known here. */
+static void call_host(PyCompiler *c, const PyExpr *e, const PyIdentifier *name)
+{
+    uint32_t ask = bob_py_program_ask(c, &e->place, name->text, name->size), i;
+    if (e->call.keyword_count > 0) {
+        bob_py_refuse(c, &e->call.keywords[0].place,
+                      "a keyword argument of '%.60s', which the host answers, is not supported",
+                      name->text);
+        return;
+    }
+    if (e->call.args.count > 255) {
+        bob_py_refuse(c, &e->place, "%.60s() with %u arguments is not supported", name->text,
+                      e->call.args.count);
+        return;
+    }
+    for (i = 0; i < e->call.args.count; i++)
+        bob_py_emit_expr(c, e->call.args.items[i]);
+    c->line = e->place.line;
+    bob_py_emit(c, OP_ASK, ask << 8 | e->call.args.count);
+}
+
 /* ---- which of them ---- */
 
 static void refuse_spread(PyCompiler *c, const PyExpr *e, const char *of)
@@ -376,9 +397,13 @@ void bob_py_emit_call(PyCompiler *c, const PyExpr *e)
     case IMPORT_SYS_NAME:
         call_sys(c, e, name);
         return;
+    case IMPORT_HOST_NAME:
+        call_host(c, e, name);
+        return;
     case IMPORT_NOTHING:
     case IMPORT_MATH:
     case IMPORT_SYS:
+    case IMPORT_HOST:
     case IMPORT_ANNOTATIONS:
         break;
     }

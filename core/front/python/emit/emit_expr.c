@@ -708,9 +708,14 @@ static void attribute(PyCompiler *c, const PyExpr *e)
         }
         bob_py_refuse(c, &e->place, "'sys.%.60s' is not supported here", name->text);
         return;
+    case IMPORT_HOST_NAME:
+        bob_py_refuse(c, &e->place, "the function 'host.%.60s' as a value is not supported",
+                      name->text);
+        return;
     case IMPORT_NOTHING:
     case IMPORT_MATH:
     case IMPORT_SYS:
+    case IMPORT_HOST:
     case IMPORT_ANNOTATIONS:
         if (bob_py_is_undefined(c, c->scope, e->attribute.value))
             bob_py_emit_expr(c, e->attribute.value); /* fails when it is reached */
@@ -727,7 +732,8 @@ static void name(PyCompiler *c, const PyExpr *e)
     PyRef ref = bob_py_resolve(c, c->scope, e->name.id);
     c->line = e->place.line;
     if (ref.kind == REF_IMPORT &&
-        (ref.symbol->import == IMPORT_MATH_NAME || ref.symbol->import == IMPORT_SYS_NAME)) {
+        (ref.symbol->import == IMPORT_MATH_NAME || ref.symbol->import == IMPORT_SYS_NAME ||
+         ref.symbol->import == IMPORT_HOST_NAME)) {
         attribute(c, e);
         return;
     }
