@@ -2,6 +2,7 @@
  * conversions in convert.c, built-ins in builtins.c. */
 #include "core/machine/sem.h"
 #include "core/machine/types/dict.h"
+#include "core/machine/types/set.h"
 
 #include <math.h>
 #include <string.h>
@@ -213,8 +214,38 @@ BobStatus bob_sem_ADD(BobState *s, BobValue a, BobValue b, BobValue *r)
     return arithmetic(s, "+", i64_add, f64_add, a, b, r);
 }
 
+/* Of two sets, or of views of keys: false where they are none. */
+static bool are_sets(BobValue a, BobValue b)
+{
+    return (bob_is_set(a) || bob_is_object(a, OBJ_DICT_KEYS) || bob_is_object(a, OBJ_DICT_ITEMS)) &&
+           (bob_is_set(b) || bob_is_object(b, OBJ_DICT_KEYS) || bob_is_object(b, OBJ_DICT_ITEMS));
+}
+
+/* A view makes a set first, which goes when the operation is over. */
+static COLD BobStatus set_operator(BobState *s, BobSetOperator op, BobValue a, BobValue b,
+                                   BobValue *r)
+{
+    BobValue made;
+    BobStatus status;
+    if (bob_is_set(a))
+        return bob_set_operate(s, op, a.ref, &b, 1, r);
+    bob_heap_begin(&s->heap);
+    status = bob_set_of(s, OBJ_SET, a, &made);
+    if (status == BOB_OK)
+        status = bob_set_operate(s, op, made.ref, &b, 1, r);
+    if (status != BOB_OK) {
+        bob_heap_rollback(&s->heap);
+        return status;
+    }
+    bob_heap_commit(&s->heap);
+    bob_heap_free(&s->heap, made.ref, true);
+    return BOB_OK;
+}
+
 BobStatus bob_sem_SUB(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
+    if (a.tag == TAG_REF && are_sets(a, b))
+        return set_operator(s, SET_SUB, a, b, r);
     return arithmetic(s, "-", i64_sub, f64_sub, a, b, r);
 }
 
@@ -287,16 +318,22 @@ static BobStatus logic(BobState *s, const char *op, IntKernel kernel, BobValue a
 
 BobStatus bob_sem_AND(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
+    if (a.tag == TAG_REF && are_sets(a, b))
+        return set_operator(s, SET_AND, a, b, r);
     return logic(s, "&", i64_and, a, b, r);
 }
 BobStatus bob_sem_OR(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
+    if (a.tag == TAG_REF && are_sets(a, b))
+        return set_operator(s, SET_OR, a, b, r);
     if (bob_is_object(a, OBJ_DICT) && bob_is_object(b, OBJ_DICT))
         return bob_dict_union(s, a.ref, b.ref, r);
     return logic(s, "|", i64_or, a, b, r);
 }
 BobStatus bob_sem_XOR(BobState *s, BobValue a, BobValue b, BobValue *r)
 {
+    if (a.tag == TAG_REF && are_sets(a, b))
+        return set_operator(s, SET_XOR, a, b, r);
     return logic(s, "^", i64_xor, a, b, r);
 }
 BobStatus bob_sem_SHL(BobState *s, BobValue a, BobValue b, BobValue *r)

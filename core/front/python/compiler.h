@@ -49,6 +49,9 @@ _Static_assert(T_BITS <= 32, "T_FRESH is bit 32");
 #define T_DICT_KEYS ((PyTypes)1 << T_BIT_DICT_KEYS)
 #define T_DICT_VALUES ((PyTypes)1 << T_BIT_DICT_VALUES)
 #define T_DICT_ITEMS ((PyTypes)1 << T_BIT_DICT_ITEMS)
+#define T_SET ((PyTypes)1 << T_BIT_SET)
+#define T_FROZENSET ((PyTypes)1 << T_BIT_FROZENSET)
+#define T_SETS (T_SET | T_FROZENSET)
 #define T_ITERATOR ((PyTypes)1 << T_BIT_ITERATOR)
 #define T_FUNC ((PyTypes)1 << T_BIT_FUNC)
 #define T_EXCEPTION ((PyTypes)1 << T_BIT_EXCEPTION)
@@ -67,7 +70,7 @@ enum {
 #include "core/machine/types/types.def"
 };
 /* What | & ^ and - take besides numbers. */
-#define T_UNITED T_DICT
+#define T_UNITED (T_DICT | T_SETS)
 /* Not a type: if it is an object nothing else refers to it, since this expression made it. The
  * types have the lower 32 bits to themselves. */
 #define T_FRESH ((PyTypes)1 << 32)
@@ -353,6 +356,8 @@ typedef struct PyBuiltinRow {
 
 void bob_py_infer(PyCompiler *c);
 /* Whether operands of these types are surely "unsupported operand type(s)" of an operator. */
+/* Whether op= changes a set in place. */
+bool bob_py_changes_set(unsigned op);
 bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right);
 
 /* Whether it is surely one of these types. */

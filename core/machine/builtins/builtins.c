@@ -473,6 +473,8 @@ static bool is_text(const BobObject *o, const char *text)
 #define T_TUPLE ((uint64_t)1 << OBJ_TUPLE)
 #define T_LIST ((uint64_t)1 << OBJ_LIST)
 #define T_DICT ((uint64_t)1 << OBJ_DICT)
+#define T_SET ((uint64_t)1 << OBJ_SET)
+#define T_FROZENSET ((uint64_t)1 << OBJ_FROZENSET)
 _Static_assert(OBJ_COUNT <= 64, "a set of types fits 64 bits");
 static const struct {
     const char *name;

@@ -119,6 +119,8 @@ NODISCARD BobStatus bob_list_repeat(BobState *s, BobObject *list, int64_t count)
 
 /* pop() of a dict, and a | b of two. */
 BobBuiltin bob_dict_pop;
+/* update() of a set. */
+BobBuiltin bob_set_update;
 
 /* ---- text: builtins_str.c, builtins_find.c, format*.c ---- */
 

@@ -2,6 +2,7 @@
 #include "core/machine/builtins/builtins.h"
 #include "core/machine/types/dict.h"
 #include "core/machine/types/iterator.h"
+#include "core/machine/types/set.h"
 
 DEFINE_BUILTIN(hash)
 {
@@ -142,7 +143,11 @@ DEFINE_BUILTIN(dict_update)
 
 DEFINE_BUILTIN(update)
 {
+    if (bob_is_object(args[0], OBJ_SET))
+        return bob_set_update(s, args, argc, r);
     TRY(bob_arg_self(s, args[0], OBJ_DICT, "update"));
+    if (argc > 2)
+        return bob_fail(s, BOB_TYPE_ERROR, "update expected at most 1 argument, got %u", argc - 1);
     *r = bob_none();
     return argc == 1 ? BOB_OK : update(s, args[0].ref, args[1]);
 }
@@ -201,6 +206,11 @@ BobStatus bob_dict_union(BobState *s, BobObject *a, BobObject *b, BobValue *r)
 
 DEFINE_BUILTIN(ior)
 {
+    if (bob_is_object(args[0], OBJ_SET) && bob_is_set(args[1])) {
+        TRY(bob_set_change(s, SET_OR, args[0].ref, &args[1], 1));
+        *r = args[0];
+        return BOB_OK;
+    }
     if (!bob_is_object(args[0], OBJ_DICT))
         return bob_sem_OR(s, args[0], args[1], r);
     TRY(update(s, args[0].ref, args[1]));

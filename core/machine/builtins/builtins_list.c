@@ -4,6 +4,7 @@
 #include "core/machine/builtins/builtins.h"
 #include "core/machine/types/dict.h"
 #include "core/machine/types/iterator.h"
+#include "core/machine/types/set.h"
 
 /* Moves the elements from `at` on by `by` places, into room that is there. */
 static void move_tail(BobObject *list, uint32_t at, int by)
@@ -50,6 +51,8 @@ DEFINE_BUILTIN(pop)
     uint32_t at = 0;
     if (bob_is_object(args[0], OBJ_DICT))
         return bob_dict_pop(s, args, argc, r);
+    if (bob_is_object(args[0], OBJ_SET) && argc == 1)
+        return bob_set_pop(s, args[0].ref, r);
     TRY(bob_arg_self(s, args[0], OBJ_LIST, "pop"));
     if (argc > 2)
         return bob_fail(s, BOB_TYPE_ERROR, "pop expected at most 1 argument, got %u", argc - 1);
@@ -228,6 +231,12 @@ DEFINE_BUILTIN(reverse)
 DEFINE_BUILTIN(copy)
 {
     BobObject *d;
+    if (bob_is_object(args[0], OBJ_SET))
+        return bob_set_of(s, OBJ_SET, args[0], r);
+    if (bob_is_object(args[0], OBJ_FROZENSET)) {
+        *r = args[0];
+        return BOB_OK;
+    }
     if (bob_is_object(args[0], OBJ_DICT)) {
         TRY(bob_dict_copy(s, args[0].ref, &d));
         *r = bob_ref(d);
@@ -240,6 +249,10 @@ DEFINE_BUILTIN(copy)
 
 DEFINE_BUILTIN(clear)
 {
+    if (bob_is_object(args[0], OBJ_SET)) {
+        *r = bob_none();
+        return bob_set_clear(s, args[0].ref);
+    }
     if (bob_is_object(args[0], OBJ_DICT)) {
         bob_dict_clear(&s->heap, args[0].ref);
         *r = bob_none();
@@ -326,5 +339,26 @@ DEFINE_BUILTIN(count)
     TRY(bob_search(s, args[0].ref, args[1], 0, args[0].ref->size, false, &work, &n));
     TRY(bob_charge(s, work));
     *r = bob_int(n);
+    return BOB_OK;
+}
+
+DEFINE_BUILTIN(remove)
+{
+    BobObject *list = args[0].ref;
+    uint64_t work;
+    uint32_t at;
+    bool found;
+    *r = bob_none();
+    if (bob_is_object(args[0], OBJ_SET)) {
+        TRY(bob_set_discard(s, list, args[1], &found));
+        return found ? BOB_OK : bob_fail_key(s, args[1]);
+    }
+    TRY(bob_arg_self(s, args[0], OBJ_LIST, "remove"));
+    TRY(bob_check_alive(s, args[1]));
+    TRY(bob_search(s, list, args[1], 0, list->size, true, &work, &at));
+    if (at == list->size)
+        return bob_fail(s, BOB_VALUE_ERROR, "list.remove(x): x not in list");
+    TRY(bob_charge(s, work + (list->size - 1 - at)));
+    take_out(list, at);
     return BOB_OK;
 }

@@ -7,6 +7,7 @@
 #include "core/base/hash.h"
 #include "core/machine/store/container.h"
 #include "core/machine/types/dict.h"
+#include "core/machine/types/set.h"
 
 /* Addresses to numbers, by open addressing: objects, texts, constants. */
 typedef struct Map {
@@ -299,6 +300,19 @@ static void put_dict(Writer *w, const BobObject *d)
     }
 }
 
+static void put_set(Writer *w, const BobObject *o)
+{
+    uint32_t i, n = o->data == NULL ? 0 : bob_set_mask(o) + 1;
+    put_byte(w, o->room_class);
+    put_u32(w, n);
+    if (n > 0)
+        put_u32(w, bob_set_head(o)->finger);
+    for (i = 0; i < n; i++) {
+        put_value(w, bob_set_head(o)->slots[i].key);
+        put_u64(w, (uint64_t)bob_set_head(o)->slots[i].hash);
+    }
+}
+
 static void put_object(Writer *w, const BobObject *o)
 {
     static const uint8_t numbers[] = {
@@ -322,6 +336,10 @@ static void put_object(Writer *w, const BobObject *o)
     }
     if (o->type == OBJ_DICT) {
         put_dict(w, o);
+        return;
+    }
+    if (o->type == OBJ_SET || o->type == OBJ_FROZENSET) {
+        put_set(w, o);
         return;
     }
     ASSERT(bob_has_elements(o));

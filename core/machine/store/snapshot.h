@@ -16,11 +16,12 @@
  *       texts: u32 count, each: u32 used, u32 strings, u8 room class, u32 size, bytes
  *              (so much as the longest reachable string shows)
  *       objects: u32 count, each: u8 type (the snapshot number of types.def: 0 str, 1 tuple,
- *              2 list, 3 dict), u8 flags (1 freed, 2 released, 4 numbered); u32 number of
+ *              2 list, 3 dict, 4 set, 5 frozenset), u8 flags (1 freed, 2 released, 4 numbered); u32 number of
  *              creation where numbered; str: u32 text, u32 size; what has
  *              elements: u8 room class where the type grows (list), u32 size, values; nothing
  *              more where freed; dict: u8 room class, u32 count, entries of key, value (both
- *              unbound where deleted) and u64 hash
+ *              unbound where deleted) and u64 hash; set, frozenset: u8 room class, u32 count of
+ *              slots, u32 finger where there are any, slots of key and u64 hash
  *       released: u32 count, each u32: of the free headers from the last given back on, the
  *              object's number + 1, or 0 where nothing reaches it; ends with one reached
  *       host: u8 phase (0 main, 1 idle, 2 in a call), u8 how the last run ended (0 not, 1

@@ -11,6 +11,7 @@
 #include "core/machine/store/snapshot.h"
 #include "core/machine/types/class.h"
 #include "core/machine/types/dict.h"
+#include "core/machine/types/set.h"
 #include "core/machine/types/str_index.h"
 
 typedef struct ReadText {
@@ -305,6 +306,51 @@ static BobStatus read_dict(Reader *r, BobObject *d)
     return bob_dict_reindex(d) ? BOB_OK : REFUSE(r, at, "hashes of a dict that are not honest");
 }
 
+/* A set's slot: key, hash. */
+#define SLOT_BYTES 17u
+
+static BobStatus skip_set(Reader *r, uint64_t at, unsigned *room_class)
+{
+    uint32_t count;
+    TRY(read_byte(r, room_class));
+    TRY(read_count(r, &count, SLOT_BYTES, "slots"));
+    if (*room_class == NO_ROOM)
+        return count == 0 ? BOB_OK : REFUSE(r, at, "more slots than room");
+    if (*room_class < BOB_SET_ROOM(BOB_SET_LEAST) || *room_class >= 36 ||
+        count != UINT64_C(1) << (*room_class - BOB_SET_ROOM(0)))
+        return REFUSE(r, at, "no set's room has the class %u", *room_class);
+    TRY(need(r, 4 + (uint64_t)count * SLOT_BYTES));
+    r->at += 4 + (uint64_t)count * SLOT_BYTES;
+    return BOB_OK;
+}
+
+/* There must be slots that were never used: a search ends there. */
+static BobStatus read_set(Reader *r, BobObject *o)
+{
+    uint64_t at = r->at, hash;
+    BobSetHead *head = bob_set_head(o);
+    uint32_t count, i;
+    r->at++; /* the room's class */
+    TRY(read_u32(r, &count));
+    if (count == 0)
+        return BOB_OK;
+    *head = (BobSetHead){.fill = 0};
+    TRY(read_u32(r, &head->finger));
+    for (i = 0; i < count; i++) {
+        BobSlot *slot = &head->slots[i];
+        TRY(read_value(r, true, &slot->key));
+        TRY(read_u64(r, &hash));
+        slot->hash = (int64_t)hash;
+        if (slot->key.tag == TAG_UNBOUND && slot->hash != 0 && slot->hash != -1)
+            return REFUSE(r, r->at - SLOT_BYTES, "a slot without an element that has a hash");
+        o->size += slot->key.tag != TAG_UNBOUND;
+        head->fill += slot->key.tag != TAG_UNBOUND || slot->hash != 0;
+    }
+    if ((uint64_t)head->fill * 5 >= (uint64_t)(count - 1) * 3)
+        return REFUSE(r, at, "a set that is too full");
+    return BOB_OK;
+}
+
 static BobStatus read_header(Reader *r, uint32_t i)
 {
     uint64_t at = r->at;
@@ -331,6 +377,9 @@ static BobStatus read_header(Reader *r, uint32_t i)
         r->at += 8;
     } else if ((flags & SNAP_FREED) == 0 && object.type == OBJ_DICT) {
         TRY(skip_dict(r, at, &room_class));
+    } else if ((flags & SNAP_FREED) == 0 &&
+               (object.type == OBJ_SET || object.type == OBJ_FROZENSET)) {
+        TRY(skip_set(r, at, &room_class));
     } else if ((flags & SNAP_FREED) == 0) {
         ASSERT(bob_has_elements(&object));
         TRY(skip_elements(r, at, (bob_object_flags(&object) & TYPE_GROWS) != 0, &room_class));
@@ -388,6 +437,8 @@ static BobStatus read_contents(Reader *r, BobObject *o)
         return read_str(r, o);
     if (o->type == OBJ_DICT)
         return read_dict(r, o);
+    if (o->type == OBJ_SET || o->type == OBJ_FROZENSET)
+        return read_set(r, o);
     if ((bob_object_flags(o) & TYPE_GROWS) != 0)
         TRY(read_byte(r, &skipped));
     TRY(read_u32(r, &size));

@@ -7,6 +7,7 @@
 
 #include "core/machine/sem.h"
 #include "core/machine/types/dict.h"
+#include "core/machine/types/set.h"
 
 /* A search asks for an interruption after so many bytes. */
 #define FIND_WINDOW ((size_t)16 * BOB_POLL_UNITS)
@@ -213,6 +214,29 @@ BobStatus bob_dict_relate(BobComparison *w, const BobObject *a, const BobObject 
     return status;
 }
 
+/* Less is a subset, more a superset; what is neither has no order. */
+BobStatus bob_set_relate(BobComparison *w, const BobObject *a, const BobObject *b,
+                         UNUSED unsigned depth, BobRelation *r)
+{
+    bool within;
+    BobStatus status = bob_set_within(w->s, a->size <= b->size ? a : b, a->size <= b->size ? b : a,
+                                      &w->work, &within);
+    *r = !within              ? REL_UNORDERED
+         : a->size == b->size ? REL_SAME
+         : a->size < b->size  ? REL_LESS
+                              : REL_MORE;
+    if (status == BOB_OK && w->work > w->pause)
+        return look_up(w);
+    return status;
+}
+
+/* Objects that are compared by what they hold; a set is as a frozenset. */
+static bool of_one_type(BobValue a, BobValue b)
+{
+    return a.tag == TAG_REF && b.tag == TAG_REF &&
+           (a.ref->type == b.ref->type || (bob_is_set(a) && bob_is_set(b)));
+}
+
 /* depth: how many objects enclose the two. */
 static BobStatus relate(BobComparison *w, BobValue a, BobValue b, unsigned depth, BobRelation *r)
 {
@@ -223,7 +247,7 @@ static BobStatus relate(BobComparison *w, BobValue a, BobValue b, unsigned depth
         return status;
     if (bob_is_number(a) && bob_is_number(b)) {
         *r = relate_numbers(a, b);
-    } else if (a.tag == TAG_REF && b.tag == TAG_REF && a.ref->type == b.ref->type) {
+    } else if (of_one_type(a, b)) {
         const BobTypeOps *ops = bob_ops_of(a.ref);
         if (ops->relate != NULL)
             return ops->relate(w, a.ref, b.ref, depth + 1, r);
@@ -256,7 +280,7 @@ static bool decide(BobCompare op, BobRelation r)
 static bool has_order(BobValue a, BobValue b)
 {
     return (bob_is_number(a) && bob_is_number(b)) ||
-           (a.tag == TAG_REF && b.tag == TAG_REF && a.ref->type == b.ref->type &&
+           (of_one_type(a, b) &&
             bob_ops_of(a.ref)->relate != NULL && !bob_ops_of(a.ref)->equal_only);
 }
 

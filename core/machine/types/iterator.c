@@ -7,6 +7,7 @@
 #include "core/machine/exceptions.h"
 #include "core/machine/sem.h"
 #include "core/machine/types/dict.h"
+#include "core/machine/types/set.h"
 
 /* Iterators over iterators: more levels than that are refused, since each takes the C stack. */
 #define MOST_LEVELS 64u
@@ -59,7 +60,7 @@ static BobStatus check(BobState *s, const BobObject *it)
 static const BobObject *guarded(BobValue source)
 {
     const BobObject *o = source.ref;
-    if (o->type == OBJ_DICT)
+    if (o->type == OBJ_DICT || bob_is_set(source))
         return o;
     return o->type == OBJ_DICT_KEYS || o->type == OBJ_DICT_VALUES || o->type == OBJ_DICT_ITEMS
                ? bob_viewed(o)
@@ -182,6 +183,27 @@ static BobStatus step_dict(Step *w, BobObject *it, const BobObject *d)
     return status;
 }
 
+static BobStatus step_set(Step *w, BobObject *it, const BobObject *o)
+{
+    Fields *f = fields_of(it);
+    uint32_t n = o->data == NULL ? 0 : bob_set_mask(o) + 1;
+    uint32_t from = (uint64_t)f->position.i > n ? n : (uint32_t)f->position.i, at;
+    BobStatus status = size_changed(w, f, o, "Set");
+    if (status != BOB_OK)
+        return status;
+    at = from < n ? bob_set_next(o, from) : BOB_NO_SLOT;
+    status = bob_charge(w->s, (at == BOB_NO_SLOT ? n : at) - from);
+    if (status != BOB_OK)
+        return status;
+    if (at == BOB_NO_SLOT) {
+        end_walk(w, it);
+        return BOB_OK;
+    }
+    *w->v = bob_set_head(o)->slots[at].key;
+    f->position.i = at + 1;
+    return BOB_OK;
+}
+
 static BobStatus step_elements(Step *w, BobObject *it)
 {
     Fields *f = fields_of(it);
@@ -232,7 +254,9 @@ static BobStatus step_object(Step *w, BobObject *it)
         return step_str(w, it);
     if (source.ref->type == OBJ_TUPLE || source.ref->type == OBJ_LIST)
         return step_elements(w, it);
-    if (d != NULL)
+    if (bob_is_set(source) && kind_of(it) == ITER_FORWARD)
+        return step_set(w, it, source.ref);
+    if (d != NULL && !bob_is_set(source))
         return step_dict(w, it, d);
     return bob_fail(w->s, BOB_TYPE_ERROR, "an iterator that is none");
 }

@@ -151,6 +151,8 @@ NODISCARD BobStatus bob_elements_relate(BobComparison *c, const BobObject *a, co
                                         unsigned depth, BobRelation *r);
 NODISCARD BobStatus bob_dict_relate(BobComparison *c, const BobObject *a, const BobObject *b,
                                     unsigned depth, BobRelation *r);
+NODISCARD BobStatus bob_set_relate(BobComparison *c, const BobObject *a, const BobObject *b,
+                                   unsigned depth, BobRelation *r);
 NODISCARD BobStatus bob_str_relate(BobComparison *c, const BobObject *a, const BobObject *b,
                                    unsigned depth, BobRelation *r);
 

@@ -134,6 +134,12 @@ static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b, bool instances)
         types = multiply_result(a, b);
         break;
     case PY_SUB:
+        types = (a & b & T_NUMBER) != 0 || !only(a, T_UNITED) ? number(a, b) : 0;
+        if ((a & T_SETS) != 0 && (b & T_ALL & ~T_NUMBER) != 0)
+            types |= a & T_SETS;
+        if ((a & (T_DICT_KEYS | T_DICT_ITEMS)) != 0)
+            types |= T_SET;
+        break;
     case PY_FLOOR_DIV:
         types = number(a, b);
         break;
@@ -154,6 +160,8 @@ static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b, bool instances)
             types = a & T_UNITED;
         if (!only(a, T_UNITED))
             types |= T_INT;
+        if ((a & (T_DICT_KEYS | T_DICT_ITEMS)) != 0)
+            types |= T_SET;
         break;
     case PY_L_SHIFT:
     case PY_R_SHIFT:
@@ -163,6 +171,11 @@ static PyTypes binary_result(unsigned op, PyTypes a, PyTypes b, bool instances)
     }
     /* no type fits: a TypeError for sure; any type is as true as none, and asks for no more */
     return (types != 0 ? types : T_ALL) | T_FRESH;
+}
+
+bool bob_py_changes_set(unsigned op)
+{
+    return op == PY_BIT_OR || op == PY_BIT_AND || op == PY_BIT_XOR || op == PY_SUB;
 }
 
 bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
@@ -179,6 +192,8 @@ bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
         otherwise = left & T_STR;
         break;
     case PY_SUB:
+        otherwise = left & (T_SETS | T_DICT_KEYS | T_DICT_ITEMS);
+        break;
     case PY_DIV:
     case PY_FLOOR_DIV:
     case PY_POW:
@@ -186,7 +201,7 @@ bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
     case PY_BIT_OR:
     case PY_BIT_XOR:
     case PY_BIT_AND:
-        otherwise = left & T_UNITED;
+        otherwise = left & (T_UNITED | T_DICT_KEYS | T_DICT_ITEMS);
         numbers = T_INTEGER;
         break;
     case PY_MAT_MULT:
@@ -267,7 +282,10 @@ static PyTypes walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
     (void)walk(c, inner, e->comprehension.element, KEEP); /* the list refers to it */
     if (e->comprehension.key != NULL)
         (void)walk(c, inner, e->comprehension.key, KEEP);
-    return (e->kind == PY_DICT_COMP ? T_DICT : T_LIST) | T_FRESH;
+    return (e->kind == PY_DICT_COMP  ? T_DICT
+            : e->kind == PY_SET_COMP ? T_SET
+                                     : T_LIST) |
+           T_FRESH;
 }
 
 /* The arguments of a known function: what they are is what its parameters take. Whether it keeps
@@ -452,9 +470,9 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_DICT:
         walk_list(c, scope, &e->dict.elements, KEEP);
         return T_DICT | T_FRESH;
-    case PY_SET: /* refused */
+    case PY_SET:
         walk_list(c, scope, &e->sequence.elements, KEEP);
-        return T_ALL;
+        return T_SET | T_FRESH;
     case PY_BIN_OP:
         a = walk(c, scope, e->binary.left, READ);
         b = walk(c, scope, e->binary.right, READ);
@@ -571,12 +589,12 @@ static void walk_augmented(PyCompiler *c, uint32_t scope, const PyStmt *s)
     if (ref.symbol == NULL)
         return;
     if (((a & T_LIST) != 0 && (s->aug.op == PY_ADD || s->aug.op == PY_MULT)) ||
-        ((a & T_DICT) != 0 && s->aug.op == PY_BIT_OR)) {
+        ((a & T_UNITED) != 0 && bob_py_changes_set(s->aug.op))) {
         /* A list or dict stays the object it is; where it could be anything, nothing is known. */
-        bool one = only(a, T_LIST) || only(a, T_DICT);
+        bool one = only(a, T_LIST) || only(a, T_DICT) || only(a, T_SET);
         if (!one)
             bob_py_own_keep(c, ref.symbol);
-        add_types(c, ref.symbol, one ? a & (T_LIST | T_DICT) : types);
+        add_types(c, ref.symbol, one ? a & (T_LIST | T_DICT | T_SET) : types);
         return;
     }
     give(c, ref.symbol, types, false);

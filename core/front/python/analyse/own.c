@@ -281,7 +281,8 @@ void bob_py_store_local(PyCompiler *c, PySymbol *s)
 bool bob_py_stays_itself(const PySymbol *s, const PyExpr *target)
 {
     return s != NULL && s->own.owner &&
-           (bob_py_only(target, T_LIST) || bob_py_only(target, T_DICT));
+           (bob_py_only(target, T_LIST) || bob_py_only(target, T_DICT) ||
+            bob_py_only(target, T_SET));
 }
 
 void bob_py_forget_moved(PyCompiler *c, PySymbol *moved)

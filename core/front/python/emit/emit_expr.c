@@ -536,6 +536,74 @@ static void dict_display(PyCompiler *c, const PyExpr *e)
     }
 }
 
+/* To CPython a constant, and how it builds its table shows in the order. */
+static bool is_constant(const PyExpr *e)
+{
+    uint32_t i;
+    if (e->kind == PY_TUPLE) {
+        for (i = 0; i < e->sequence.elements.count; i++)
+            if (!is_constant(e->sequence.elements.items[i]))
+                return false;
+        return true;
+    }
+    return e->kind == PY_CONSTANT || e->folded != PY_NOT_FOLDED ||
+           (e->kind == PY_UNARY_OP && e->unary.op != PY_NOT &&
+            e->unary.operand->kind == PY_CONSTANT);
+}
+
+/* The set on the stack made again of its elements, in their order. */
+static void make_again(PyCompiler *c)
+{
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit_builtin(c, BUILTIN_list, 1);
+    bob_py_emit(c, OP_SWAP, 0);
+    bob_py_release_top(c);
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit_builtin(c, BUILTIN_set, 1);
+    bob_py_emit(c, OP_SWAP, 0);
+    bob_py_release_top(c);
+}
+
+/* More than two constants are a frozenset, made again where CPython merges equal constants, that an
+ * empty set takes over, unless only its elements are wanted; others are added one after another. */
+static void set_display(PyCompiler *c, const PyExpr *e)
+{
+    const PyExprList *list = &e->sequence.elements;
+    bool constant = list->count > 2 || c->consumed == e, taken = c->consumed != e;
+    uint32_t i, first = list->count > ENTRIES_AT_ONCE ? ENTRIES_AT_ONCE : list->count;
+    for (i = 0; i < list->count && constant; i++)
+        constant = is_constant(list->items[i]);
+    if (constant && taken)
+        bob_py_emit(c, OP_SET_NEW, 0);
+    for (i = 0; i < first; i++)
+        bob_py_emit_expr(c, list->items[i]);
+    c->line = e->place.line;
+    bob_py_emit(c, OP_SET_NEW, first);
+    for (; i < list->count; i++) {
+        bob_py_emit(c, OP_DUP, 0);
+        bob_py_emit_expr(c, list->items[i]);
+        c->line = e->place.line;
+        bob_py_emit_builtin(c, BUILTIN_add, 2);
+        bob_py_emit(c, OP_POP, 0);
+    }
+    if (constant)
+        make_again(c);
+    if (constant && taken) {
+        uint32_t held = bob_py_hold_top(c);
+        bob_py_emit_builtin(c, BUILTIN_ior, 2);
+        bob_py_release_local(c, held);
+    }
+}
+
+static void add_to_set(PyCompiler *c, const PyExpr *element, void *ctx)
+{
+    (void)ctx;
+    bob_py_emit(c, OP_DUP, 0);
+    bob_py_emit_expr(c, element);
+    bob_py_emit_builtin(c, BUILTIN_add, 2);
+    bob_py_emit(c, OP_POP, 0);
+}
+
 static void optional(PyCompiler *c, const PyExpr *e)
 {
     if (e != NULL)
@@ -819,9 +887,11 @@ static void expression(PyCompiler *c, const PyExpr *e)
         bob_py_emit_comprehension(c, e, set_element, (void *)(uintptr_t)e);
         break;
     case PY_SET:
+        set_display(c, e);
+        break;
     case PY_SET_COMP:
-        bob_py_refuse(c, &e->place, "%s is not supported",
-                      e->kind == PY_SET ? "a set display" : "a set comprehension");
+        bob_py_emit(c, OP_SET_NEW, 0);
+        bob_py_emit_comprehension(c, e, add_to_set, NULL);
         break;
     case PY_LAMBDA:
         bob_py_emit_function(c, e->lambda.def);

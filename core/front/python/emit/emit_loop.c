@@ -365,7 +365,7 @@ static void open_sequence(PyCompiler *c, const PyExpr *e, bool later, uint32_t l
 {
     s->iter = bob_py_hidden(c, "iter");
     s->later = later;
-    if (bob_py_calls(c, c->scope, e, "range"))
+    if (bob_py_calls(c, c->scope, e, "range") || e->kind == PY_SET)
         c->consumed = e; /* one that open_node leaves: it is made, which no one sees */
     bob_py_emit_expr(c, e);
     s->ends = !bob_py_only(e, T_SEQUENCE);

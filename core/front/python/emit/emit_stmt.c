@@ -238,9 +238,14 @@ static void augmented_op(PyCompiler *c, const PyStmt *s)
         bob_py_emit_builtin(c, BUILTIN_iadd, 2);
     else if (op == PY_MULT && list && !bob_py_only(s->aug.value, T_FLOAT))
         bob_py_emit_builtin(c, BUILTIN_imul, 2);
-    else if (op == PY_BIT_OR && !bob_py_only(s->aug.value, T_INTEGER) &&
-             !bob_py_only(s->aug.target, T_ALL & ~T_DICT))
-        bob_py_emit_builtin(c, BUILTIN_ior, 2);
+    else if (bob_py_changes_set(op) && !bob_py_only(s->aug.value, T_NUMBER) &&
+             !bob_py_only(s->aug.target, T_ALL & ~T_UNITED))
+        bob_py_emit_builtin(c,
+                            op == PY_BIT_OR    ? BUILTIN_ior
+                            : op == PY_BIT_AND ? BUILTIN_iand
+                            : op == PY_BIT_XOR ? BUILTIN_ixor
+                                               : BUILTIN_isub,
+                            2);
     else
         bob_py_emit_binary(c, op, s->aug.target, s->aug.value);
 }
