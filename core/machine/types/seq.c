@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "core/base/copy.h"
+#include "core/machine/call.h"
 #include "core/machine/sem.h"
+#include "core/machine/types/class.h"
 #include "core/machine/types/iterator.h"
 
 /* v can't do that; `what` completes "'int' object ...". */
@@ -367,6 +369,13 @@ BobStatus bob_sem_LEN(BobState *s, BobValue a, BobValue *r)
         return status;
     if (a.tag == TAG_REF && bob_is_loop(a.ref))
         return bob_loop_len(s, a.ref, r);
+    if (bob_is_object(a, OBJ_OBJECT)) {
+        uint64_t work = 0;
+        const BobValue *f = bob_special(s, a, SPECIAL_len, &work);
+        status = bob_charge(s, work);
+        if (status != BOB_OK || f != NULL)
+            return status != BOB_OK ? status : bob_calls(s, THEN_LENGTH, *f, 1, &a);
+    }
     if (!bob_type_has(a, TYPE_SIZED))
         return bob_fail(s, BOB_TYPE_ERROR, "object of type '%s' has no len()", bob_type_name(a));
     *r = bob_int(bob_seq_size(a.ref));

@@ -19,3 +19,4 @@ for x in (T(True), T(False), L(0), L(3), N()):
     if not x:
         print("not")
 print(all([1, 2]), T(True) and T(False) and 3 or 4)
+print(len(L(0)), len(L(12)))

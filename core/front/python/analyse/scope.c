@@ -37,8 +37,7 @@ static PySymbol *symbol(PyCompiler *c, uint32_t scope, const PyIdentifier *id, b
     }
     n = bob_intern_add(&c->symbol_keys, key, sizeof key);
     if (n == c->symbol_count) {
-        PySymbol s = {
-            .id = id, .scope = scope, .defines = PY_NOTHING, .class_scope = PY_NOTHING};
+        PySymbol s = {.id = id, .scope = scope, .defines = PY_NOTHING, .class_scope = PY_NOTHING};
         if (!bob_array_push(c->allocator, c->symbols, c->symbol_count, s))
             n = BOB_INTERN_NONE;
     }
@@ -148,6 +147,23 @@ static void define_attribute(PyCompiler *c, const PyIdentifier *id)
         c->attribute_defined[id->id] = true;
 }
 
+/* What a class must not define yet, since operations would pass by it. */
+static void check_special(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+{
+    static const char *const supported[] = {
+        "__init__",  "__call__", "__str__",     "__repr__",    "__format__",
+        "__bool__",  "__len__",  "__getattr__", "__setattr__", "__delattr__",
+        "__class__", "__doc__",  "__module__"};
+    unsigned i;
+    if (id->size < 5 || memcmp(id->text, "__", 2) != 0 ||
+        memcmp(id->text + id->size - 2, "__", 2) != 0)
+        return;
+    for (i = 0; i < COUNT_OF(supported); i++)
+        if (bob_py_is(id, supported[i]))
+            return;
+    bob_py_refuse(c, &c->scopes[scope].def->place, "'%.60s' in a class is not supported", id->text);
+}
+
 /* A binding of any sort; `assignment` for one that sets the whole variable to a value. */
 static PySymbol *bind(PyCompiler *c, uint32_t scope, const PyIdentifier *id, bool assignment)
 {
@@ -162,8 +178,10 @@ static PySymbol *bind(PyCompiler *c, uint32_t scope, const PyIdentifier *id, boo
         of_module->dominance.undominated = true;
         return of_module;
     }
-    if (c->scopes[scope].kind == SCOPE_CLASS)
+    if (c->scopes[scope].kind == SCOPE_CLASS) {
         define_attribute(c, id);
+        check_special(c, scope, id);
+    }
     s->rebound |= s->bound;
     s->bound = true;
     return s;
