@@ -191,8 +191,9 @@ bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
     case PY_MOD:
         otherwise = left & T_STR;
         break;
-    case PY_SUB:
-        otherwise = left & (T_SETS | T_DICT_KEYS | T_DICT_ITEMS);
+    case PY_SUB: /* of two sets or views */
+        if ((right & (T_SETS | T_DICT_KEYS | T_DICT_ITEMS)) != 0)
+            otherwise = left & (T_SETS | T_DICT_KEYS | T_DICT_ITEMS);
         break;
     case PY_DIV:
     case PY_FLOOR_DIV:
@@ -201,7 +202,8 @@ bool bob_py_never_takes(unsigned op, PyTypes left, PyTypes right)
     case PY_BIT_OR:
     case PY_BIT_XOR:
     case PY_BIT_AND:
-        otherwise = left & (T_UNITED | T_DICT_KEYS | T_DICT_ITEMS);
+        if ((right & (T_UNITED | T_DICT_KEYS | T_DICT_ITEMS)) != 0)
+            otherwise = left & (T_UNITED | T_DICT_KEYS | T_DICT_ITEMS);
         numbers = T_INTEGER;
         break;
     case PY_MAT_MULT:
