@@ -10,14 +10,13 @@ import warnings
 warnings.simplefilter("ignore")
 sys.setrecursionlimit(100000)
 UNSUPPORTED = (ast.Await, ast.Yield,
-               ast.YieldFrom, ast.Starred, ast.NamedExpr)
+               ast.YieldFrom)
 
 
 class Dump:
     def __init__(self, source):
         self.lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.out = []
-        self.spread = set() # starred arguments of calls
 
     def column(self, line, offset):
         text = self.lines[line - 1]
@@ -58,11 +57,9 @@ class Dump:
 
     def expr(self, e):
         kind = type(e).__name__
-        odd = isinstance(e, UNSUPPORTED) and e not in self.spread
+        odd = isinstance(e, UNSUPPORTED)
         if isinstance(e, ast.Constant):
             odd = isinstance(e.value, (bytes, complex)) or e.value is ...
-        if isinstance(e, ast.Slice):
-            odd = e.step is not None
         self.p(" (", "U" if odd else kind, self.place(e))
         if not odd:
             getattr(self, kind, self.unknown)(e)
@@ -131,8 +128,11 @@ class Dump:
     def Starred(self, e):
         self.expr(e.value)
 
+    def NamedExpr(self, e):
+        self.expr(e.target)
+        self.expr(e.value)
+
     def Call(self, e):
-        self.spread.update(a for a in e.args if isinstance(a, ast.Starred))
         self.expr(e.func)
         self.list(e.args)
         for k in e.keywords:
@@ -151,6 +151,7 @@ class Dump:
     def Slice(self, e):
         self.maybe(e.lower)
         self.maybe(e.upper)
+        self.maybe(e.step)
 
     def IfExp(self, e):
         self.expr(e.test)

@@ -183,6 +183,7 @@ static void dump_fields(const PyExpr *e)
     case PY_SLICE:
         dump_maybe(e->slice.lower);
         dump_maybe(e->slice.upper);
+        dump_maybe(e->slice.step);
         break;
     case PY_IF_EXP:
         bob_py_each_child(e, dump_child, NULL);
@@ -204,6 +205,7 @@ static void dump_fields(const PyExpr *e)
         dump_comprehension(e);
         break;
     case PY_STARRED:
+    case PY_NAMED_EXPR:
         bob_py_each_child(e, dump_child, NULL);
         break;
     case PY_LAMBDA:

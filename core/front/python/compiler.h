@@ -112,6 +112,7 @@ typedef struct PySymbol {
     bool cell;                 /* functions within its own mention it: it lives in a cell */
     bool shared;               /* of the module: functions mention it, so it is a global */
     bool deleted, rebound;     /* rebound: more than one binding */
+    bool named;                /* bound within expressions: a := b */
     PyImport import;
     const PyIdentifier *imported; /* the module's name for it */
     uint32_t defines;             /* the scope of the def that binds it, or PY_NOTHING */
@@ -184,6 +185,7 @@ typedef struct PyScoping {
     uint32_t block;    /* the innermost open one */
     bool *block_open;
     uint32_t block_count;
+    uint32_t iterables; /* of comprehensions: walks within them */
 } PyScoping;
 
 typedef struct PyCompiler {
@@ -277,6 +279,8 @@ typedef struct PyRef {
 
 /* What a name means in a scope. */
 PyRef bob_py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id);
+/* The variable that a := b binds: one of the function around comprehensions. */
+PyRef bob_py_resolve_named(PyCompiler *c, uint32_t scope, const PyIdentifier *id);
 
 static inline bool bob_py_is(const PyIdentifier *id, const char *text)
 {
@@ -409,6 +413,8 @@ uint32_t bob_py_symbol_name(PyCompiler *c, PySymbol *s);
 /* ---- emit_expr.c ---- */
 
 void bob_py_emit_expr(PyCompiler *c, const PyExpr *e);
+/* ( -- start stop step ), none for what is left out. */
+void bob_py_emit_slice(PyCompiler *c, const PyExpr *slice);
 /* Jumps to label if e's truth is `sense`, goes on otherwise. */
 void bob_py_emit_condition(PyCompiler *c, const PyExpr *e, bool sense, PyLabel *label);
 /* The line that CPython is at when it has tested a condition: of the last comparison in it, else
@@ -469,6 +475,7 @@ uint32_t bob_py_param_of(PyCompiler *c, uint32_t callee, const PyExpr *e, uint32
 uint32_t bob_py_held_values(const PyScope *f);
 /* Whether a call has *values or **values. */
 bool bob_py_is_spread(const PyExpr *call);
+bool bob_py_has_star(const PyExprList *list);
 /* The function that a call calls, where it is known and takes the call's arguments one by one, or
  * PY_NOTHING. */
 uint32_t bob_py_known_function(PyCompiler *c, uint32_t scope, const PyExpr *call);

@@ -112,6 +112,8 @@ NODISCARD BobStatus bob_sort_by(BobState *s, BobObject *list, const BobObject *k
 
 /* Adds the elements of a living sequence to a list, maybe itself; charges for them. */
 NODISCARD BobStatus bob_list_extend(BobState *s, BobObject *list, BobValue seq);
+/* Whether room for `more` will be paid for, so that what is made before may be kept. */
+bool bob_list_can_grow(const BobState *s, const BobObject *list, uint64_t more);
 /* Repeats the elements of a list in place; charges for the result. */
 NODISCARD BobStatus bob_list_repeat(BobState *s, BobObject *list, int64_t count);
 

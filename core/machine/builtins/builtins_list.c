@@ -116,8 +116,7 @@ DEFINE_BUILTIN(insert)
     return BOB_OK;
 }
 
-/* Whether room for `more` will be paid for, so that what is made before may be kept. */
-static bool can_grow(const BobState *s, const BobObject *list, uint64_t more)
+bool bob_list_can_grow(const BobState *s, const BobObject *list, uint64_t more)
 {
     uint64_t capacity = bob_capacity(list), want = capacity == 0 ? 4 : 2 * capacity;
     const BobHeapAccount *a = &s->heap.account;
@@ -146,7 +145,7 @@ static BobStatus extend_one_by_one(BobState *s, BobObject *list, BobValue str)
         uint32_t at = c.i;
         status = bob_cursor_next(s, &c, &made[at]);
     }
-    if (status == BOB_OK && !can_grow(s, list, n))
+    if (status == BOB_OK && !bob_list_can_grow(s, list, n))
         status = bob_no_memory(s);
     if (status == BOB_OK)
         bob_heap_commit(&s->heap);

@@ -186,8 +186,7 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
             found = e->lambda.def->def.params[i].value == NULL;
         break;
     case PY_UNSUPPORTED:
-        found = is_odd(e, PY_ODD_ELLIPSIS) || is_odd(e, PY_ODD_BYTES) ||
-                is_odd(e, PY_ODD_LITERAL);
+        found = is_odd(e, PY_ODD_ELLIPSIS) || is_odd(e, PY_ODD_BYTES) || is_odd(e, PY_ODD_LITERAL);
         break;
     case PY_DICT:
         found = e->dict.plain;
@@ -204,6 +203,7 @@ static bool is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_COMPARE:
     case PY_CALL:
     case PY_STARRED:
+    case PY_NAMED_EXPR:
     case PY_SLICE:
     case PY_IF_EXP:
     case PY_LIST_COMP:

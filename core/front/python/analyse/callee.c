@@ -36,12 +36,20 @@ PyImport bob_py_imported(PyCompiler *c, uint32_t scope, const PyExpr *e, const P
                                               : IMPORT_NOTHING;
 }
 
+bool bob_py_has_star(const PyExprList *list)
+{
+    uint32_t i;
+    for (i = 0; i < list->count; i++)
+        if (list->items[i]->kind == PY_STARRED)
+            return true;
+    return false;
+}
+
 bool bob_py_is_spread(const PyExpr *call)
 {
     uint32_t i;
-    for (i = 0; i < call->call.args.count; i++)
-        if (call->call.args.items[i]->kind == PY_STARRED)
-            return true;
+    if (bob_py_has_star(&call->call.args))
+        return true;
     for (i = 0; i < call->call.keyword_count; i++)
         if (call->call.keywords[i].name == NULL)
             return true;

@@ -68,6 +68,8 @@ static void assign_to(PyCompiler *c, uint32_t scope, PyExpr *target, PyTypes typ
                    only(types, T_LIST) || unknown_yet(types) ? READ
                                                              : KEEP); /* a dict keeps a key */
         target->types = T_ALL;
+    } else if (target->kind == PY_STARRED) {
+        assign_to(c, scope, target->starred.value, T_LIST, false);
     } else {
         (void)walk(c, scope, target, READ);
     }
@@ -418,6 +420,20 @@ static PyTypes constant_types(const PyExpr *e)
     return types[e->constant.type];
 }
 
+/* What it binds is also a value that an expression goes on with: nothing gives it back. */
+static PyTypes walk_named(PyCompiler *c, uint32_t scope, const PyExpr *e)
+{
+    PyTypes types = walk(c, scope, e->named.value, KEEP) & T_ALL;
+    PyRef ref = bob_py_resolve_named(c, scope, e->named.target->name.id);
+    if (ref.symbol != NULL) {
+        give(c, ref.symbol, types, false);
+        bob_py_own_keep(c, ref.symbol);
+        bob_py_own_taint(c, ref.symbol);
+    }
+    e->named.target->types = types;
+    return types;
+}
+
 typedef struct Walk {
     PyCompiler *c;
     uint32_t scope;
@@ -526,6 +542,8 @@ static PyTypes walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e, Use use)
     case PY_STARRED:
         (void)walk(c, scope, e->starred.value, KEEP);
         return T_ALL;
+    case PY_NAMED_EXPR:
+        return walk_named(c, scope, e);
     }
     return T_ALL;
 }
@@ -555,7 +573,9 @@ static void walk_assign(PyCompiler *c, uint32_t scope, const PyStmt *s)
     uint32_t i;
     PyTypes types;
     if (!many && display && (first->kind == PY_TUPLE || first->kind == PY_LIST) &&
-        first->sequence.elements.count == value->sequence.elements.count) {
+        first->sequence.elements.count == value->sequence.elements.count &&
+        !bob_py_has_star(&first->sequence.elements) &&
+        !bob_py_has_star(&value->sequence.elements)) {
         /* a, b = x, y: no tuple is made; each value goes to its target */
         for (i = 0; i < value->sequence.elements.count; i++) {
             PyExpr *e = value->sequence.elements.items[i];

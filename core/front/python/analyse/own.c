@@ -180,6 +180,10 @@ void bob_py_release_held(PyCompiler *c, uint32_t name, const PyExpr *e)
     uint32_t i, n = 0;
     if (name == PY_NOTHING)
         return;
+    if ((e->kind == PY_LIST || e->kind == PY_TUPLE) && bob_py_has_star(&e->sequence.elements)) {
+        bob_py_release_local(c, name);
+        return;
+    }
     if (e->kind == PY_LIST || e->kind == PY_TUPLE) {
         const PyExprList *list = &e->sequence.elements;
         for (i = 0; i < list->count; i++)

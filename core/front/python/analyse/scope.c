@@ -195,6 +195,8 @@ static void bind_target(PyCompiler *c, uint32_t scope, PyExpr *e, bool assignmen
     } else if (e->kind == PY_TUPLE || e->kind == PY_LIST) {
         for (i = 0; i < e->sequence.elements.count; i++)
             bind_target(c, scope, e->sequence.elements.items[i], false);
+    } else if (e->kind == PY_STARRED) {
+        bind_target(c, scope, e->starred.value, false);
     } else {
         walk_expr(c, scope, e);
     }
@@ -233,12 +235,41 @@ static void walk_list(PyCompiler *c, uint32_t scope, const PyExprList *list)
         walk_expr(c, scope, list->items[i]);
 }
 
+static void walk_iterable(PyCompiler *c, uint32_t scope, PyExpr *iter)
+{
+    c->scoping.iterables++;
+    walk_expr(c, scope, iter);
+    c->scoping.iterables--;
+}
+
+/* a := b binds a variable of the function around comprehensions. */
+static void walk_named(PyCompiler *c, uint32_t scope, const PyExpr *e)
+{
+    const PyIdentifier *id = e->named.target->name.id;
+    walk_expr(c, scope, e->named.value);
+    if (c->scoping.iterables > 0)
+        bob_py_refuse(
+            c, &e->place,
+            "assignment expression cannot be used in a comprehension iterable expression");
+    for (; c->scopes[scope].kind == SCOPE_COMPREHENSION; scope = c->scopes[scope].parent) {
+        const PySymbol *s = symbol(c, scope, id, false);
+        if (s != NULL && s->bound) {
+            bob_py_refuse(
+                c, &e->named.target->place,
+                "assignment expression cannot rebind comprehension iteration variable '%.100s'",
+                id->text);
+            return;
+        }
+    }
+    bind(c, scope, id, false)->named = true;
+}
+
 /* The first iterable belongs to the scope around, the rest to the comprehension's own: to CPython
  * it is a function whose argument is that iterable. Here it shares the frame around it. */
 static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
 {
     uint32_t inner, i, outer_block;
-    walk_expr(c, scope, e->comprehension.clauses[0].iter);
+    walk_iterable(c, scope, e->comprehension.clauses[0].iter);
     inner = new_scope(c, SCOPE_COMPREHENSION, scope, e);
     c->scopes[inner].called = e->kind == PY_LIST_COMP   ? "<listcomp>"
                               : e->kind == PY_SET_COMP  ? "<setcomp>"
@@ -249,7 +280,7 @@ static void walk_comprehension(PyCompiler *c, uint32_t scope, const PyExpr *e)
         bind_target(c, inner, e->comprehension.clauses[i].target, false);
     for (i = 0; i < e->comprehension.clause_count; i++) {
         if (i > 0)
-            walk_expr(c, inner, e->comprehension.clauses[i].iter);
+            walk_iterable(c, inner, e->comprehension.clauses[i].iter);
         walk_list(c, inner, &e->comprehension.clauses[i].ifs);
     }
     walk_expr(c, inner, e->comprehension.key);
@@ -316,6 +347,9 @@ static void walk_kind(PyCompiler *c, uint32_t scope, PyExpr *e)
         break;
     case PY_LAMBDA:
         walk_lambda(c, scope, e->lambda.def);
+        break;
+    case PY_NAMED_EXPR:
+        walk_named(c, scope, e);
         break;
     case PY_UNSUPPORTED: /* refused already: what it mentions binds and shares nothing */
         break;
@@ -780,6 +814,7 @@ static void reach_expr(void *ctx, PyExpr *e, PyRole role)
         bob_py_each_child(e, reach_expr, ctx);
         bob_py_each_part(e->lambda.def->def.body.items[0], reach_expr, NULL, ctx);
         break;
+    case PY_NAMED_EXPR:
     case PY_CONSTANT:
     case PY_JOINED_STR:
     case PY_FORMATTED_VALUE:
@@ -892,4 +927,11 @@ PyRef bob_py_resolve(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
     if (s->known)
         return (PyRef){REF_FUNCTION, s};
     return (PyRef){s->scope == 0 && s->shared ? REF_GLOBAL : REF_LOCAL, s};
+}
+
+PyRef bob_py_resolve_named(PyCompiler *c, uint32_t scope, const PyIdentifier *id)
+{
+    while (c->scopes[scope].kind == SCOPE_COMPREHENSION)
+        scope = c->scopes[scope].parent;
+    return bob_py_resolve(c, scope, id);
 }

@@ -108,6 +108,7 @@ bool bob_py_is_harmless(PyCompiler *c, const PyExpr *e)
     case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
     case PY_STARRED:
+    case PY_NAMED_EXPR:
     case PY_UNSUPPORTED:
         return false;
     case PY_LAMBDA:

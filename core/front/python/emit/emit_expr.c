@@ -68,6 +68,7 @@ static bool is_quiet(PyCompiler *c, const PyExpr *e)
     case PY_STARRED:
         bob_py_each_child(e, ask_quiet, &q);
         break;
+    case PY_NAMED_EXPR:
     case PY_BOOL_OP: /* not worked out */
     case PY_COMPARE:
     case PY_IF_EXP:
@@ -104,7 +105,8 @@ static bool formats_at_once(PyCompiler *c, const PyExpr *e, char *format, char *
     uint32_t loud, i, n = 0;
     bool seen = false;
     if (e->binary.op != PY_MOD || left->kind != PY_CONSTANT ||
-        left->constant.type != PY_CONST_STR || right->kind != PY_TUPLE)
+        left->constant.type != PY_CONST_STR || right->kind != PY_TUPLE ||
+        bob_py_has_star(&right->sequence.elements))
         return false;
     loud = last_loud(c, &right->sequence.elements);
     for (i = 0; i + 1 < loud && !seen; i++)
@@ -457,6 +459,7 @@ uint32_t bob_py_tested_line(const PyExpr *e, uint32_t line)
     case PY_SET:
     case PY_LAMBDA:
     case PY_STARRED:
+    case PY_NAMED_EXPR:
     case PY_UNSUPPORTED:
         return line;
     }
@@ -485,15 +488,27 @@ static void if_expression(PyCompiler *c, const PyExpr *e)
 static void display(PyCompiler *c, const PyExpr *e)
 {
     const PyExprList *list = &e->sequence.elements;
-    uint32_t i, first = list->count > (e->kind == PY_LIST ? DISPLAY_AT_ONCE : TUPLE_AT_ONCE)
-                            ? DISPLAY_AT_ONCE
-                            : list->count;
-    for (i = 0; i < first; i++)
+    uint32_t i = 0, first = list->count > (e->kind == PY_LIST ? DISPLAY_AT_ONCE : TUPLE_AT_ONCE)
+                                ? DISPLAY_AT_ONCE
+                                : list->count;
+    if (bob_py_has_star(list))
+        for (first = 0; first < DISPLAY_AT_ONCE && list->items[first]->kind != PY_STARRED;)
+            first++;
+    for (; i < first; i++)
         bob_py_emit_expr(c, list->items[i]);
     c->line = e->place.line;
     bob_py_emit(c, e->kind == PY_LIST || first < list->count ? OP_LIST_NEW : OP_TUPLE_NEW, first);
     for (; i < list->count; i++) {
         bob_py_emit(c, OP_DUP, 0);
+        if (list->items[i]->kind == PY_STARRED) {
+            c->consumed = c->collected = list->items[i]->starred.value;
+            bob_py_emit_expr(c, list->items[i]->starred.value);
+            c->line = e->place.line;
+            bob_py_emit_builtin(c, BUILTIN_spreadable, 1);
+            bob_py_emit_builtin(c, BUILTIN_extend, 2);
+            bob_py_emit(c, OP_POP, 0);
+            continue;
+        }
         bob_py_emit_expr(c, list->items[i]);
         bob_py_emit(c, OP_LIST_APPEND, 0);
     }
@@ -612,6 +627,13 @@ static void optional(PyCompiler *c, const PyExpr *e)
         bob_py_emit_none(c);
 }
 
+void bob_py_emit_slice(PyCompiler *c, const PyExpr *slice)
+{
+    optional(c, slice->slice.lower);
+    optional(c, slice->slice.upper);
+    optional(c, slice->slice.step);
+}
+
 static void subscript(PyCompiler *c, const PyExpr *e)
 {
     const PyExpr *index = e->subscript.index;
@@ -624,7 +646,11 @@ static void subscript(PyCompiler *c, const PyExpr *e)
         return;
     }
     held = bob_py_emit_held(c, e->subscript.value);
-    if (index->kind == PY_SLICE) {
+    if (index->kind == PY_SLICE && index->slice.step != NULL) {
+        bob_py_emit_slice(c, index);
+        c->line = e->place.line;
+        bob_py_emit_builtin(c, BUILTIN_slice_step, 4);
+    } else if (index->kind == PY_SLICE) {
         optional(c, index->slice.lower);
         optional(c, index->slice.upper);
         c->line = e->place.line;
@@ -895,6 +921,13 @@ static void expression(PyCompiler *c, const PyExpr *e)
         break;
     case PY_LAMBDA:
         bob_py_emit_function(c, e->lambda.def);
+        break;
+    case PY_NAMED_EXPR:
+        bob_py_emit_expr(c, e->named.value);
+        bob_py_emit(c, OP_DUP, 0);
+        c->line = e->place.line;
+        bob_py_emit_store(c, bob_py_resolve_named(c, c->scope, e->named.target->name.id),
+                          &e->named.target->place);
         break;
     case PY_GENERATOR_EXP:
         if (c->collected == e) {

@@ -591,7 +591,7 @@ static void test(PyCompiler *c, const Source *s, uint32_t at, PyLabel *end)
 static bool takes_apart(const PyExpr *target, uint32_t n)
 {
     return target != NULL && (target->kind == PY_TUPLE || target->kind == PY_LIST) &&
-           target->sequence.elements.count == n;
+           target->sequence.elements.count == n && !bob_py_has_star(&target->sequence.elements);
 }
 
 static uint32_t child_count(const Source *s, const Node *n)

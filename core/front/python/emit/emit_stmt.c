@@ -23,7 +23,7 @@ static bool is_steady(PyCompiler *c, const PyExpr *e)
     if (e->kind != PY_NAME)
         return false;
     ref = bob_py_resolve(c, c->scope, e->name.id);
-    return ref.kind == REF_LOCAL &&
+    return ref.kind == REF_LOCAL && !ref.symbol->named &&
            (ref.symbol->param ? !ref.symbol->deleted
                               : !ref.symbol->dominance.undominated && !ref.symbol->deleted);
 }
@@ -31,11 +31,14 @@ static bool is_steady(PyCompiler *c, const PyExpr *e)
 /* The value is on the stack: list[index] = value. Python evaluates the value first. */
 static void assign_subscript(PyCompiler *c, const PyExpr *target)
 {
+    bob_py_emit_expr(c, target->subscript.value);
     if (target->subscript.index->kind == PY_SLICE) {
-        bob_py_refuse(c, &target->place, "assignment to a slice is not supported");
+        bob_py_emit_slice(c, target->subscript.index);
+        c->line = target->place.line;
+        bob_py_emit_builtin(c, BUILTIN_set_slice, 5);
+        bob_py_emit(c, OP_POP, 0);
         return;
     }
-    bob_py_emit_expr(c, target->subscript.value);
     bob_py_emit_expr(c, target->subscript.index);
     bob_py_emit(c, OP_ROT3, 0); /* v list i -> i v list -> list i v */
     bob_py_emit(c, OP_ROT3, 0);
@@ -52,8 +55,20 @@ static void unpack(PyCompiler *c, const PyExpr *target)
 {
     const PyExprList *targets = &target->sequence.elements;
     uint32_t i;
+    uint32_t star = 0, whole;
     c->line = target->place.line;
-    bob_py_emit(c, OP_UNPACK, targets->count);
+    if (bob_py_has_star(targets)) {
+        while (targets->items[star]->kind != PY_STARRED)
+            star++;
+        bob_py_emit_int(c, star);
+        bob_py_emit_int(c, targets->count - star - 1);
+        bob_py_emit_builtin(c, BUILTIN_unpack_rest, 3);
+        whole = bob_py_hold_top(c);
+        bob_py_emit(c, OP_UNPACK, targets->count);
+        bob_py_release_local(c, whole);
+    } else {
+        bob_py_emit(c, OP_UNPACK, targets->count);
+    }
     for (i = 0; i < targets->count; i++)
         bob_py_emit_assign(c, targets->items[i], NULL);
 }
@@ -81,8 +96,11 @@ void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value
         c->line = target->attribute.name_place.line;
         bob_py_emit(c, OP_STORE_ATTR, attribute_name(c, target));
         break;
-    case PY_UNSUPPORTED: /* a starred target */
+    case PY_UNSUPPORTED:
         bob_py_refuse(c, &target->place, "assignment to an attribute is not supported");
+        break;
+    case PY_STARRED: /* of a tuple or list */
+        bob_py_emit_assign(c, target->starred.value, NULL);
         break;
     case PY_CONSTANT: /* a syntax error, all of these */
     case PY_JOINED_STR:
@@ -101,7 +119,7 @@ void bob_py_emit_assign(PyCompiler *c, const PyExpr *target, const PyExpr *value
     case PY_DICT_COMP:
     case PY_GENERATOR_EXP:
     case PY_LAMBDA:
-    case PY_STARRED:
+    case PY_NAMED_EXPR:
         ASSERT(false);
     }
 }
@@ -156,6 +174,7 @@ static bool is_sequence(const PyExpr *e)
 static bool is_divmod(PyCompiler *c, const PyExpr *target, const PyExpr *value)
 {
     return is_sequence(target) && target->sequence.elements.count == 2 &&
+           !bob_py_has_star(&target->sequence.elements) &&
            bob_py_calls(c, c->scope, value, "divmod") && value->call.args.count == 2 &&
            value->call.keyword_count == 0 && bob_py_only(value->call.args.items[0], T_INTEGER) &&
            bob_py_only(value->call.args.items[1], T_INTEGER);
@@ -184,7 +203,9 @@ static void assign_stmt(PyCompiler *c, const PyStmt *s)
             bob_py_emit_assign(c, s->assign.targets.items[i], NULL);
         }
     } else if (is_sequence(target) && value->kind == PY_TUPLE &&
-               target->sequence.elements.count == value->sequence.elements.count) {
+               target->sequence.elements.count == value->sequence.elements.count &&
+               !bob_py_has_star(&target->sequence.elements) &&
+               !bob_py_has_star(&value->sequence.elements)) {
         for (i = 0; i < value->sequence.elements.count; i++)
             bob_py_emit_expr(c, value->sequence.elements.items[i]);
         store_parallel(c, &target->sequence.elements);
@@ -206,6 +227,8 @@ static void assign_stmt(PyCompiler *c, const PyStmt *s)
         c->line = target->place.line;
         bob_py_emit(c, OP_INDEX_SET, 0);
     } else {
+        if (target->kind == PY_SUBSCRIPT && target->subscript.index->kind == PY_SLICE)
+            c->consumed = c->collected = value; /* its elements at once */
         bob_py_emit_expr(c, value);
         bob_py_emit_assign(c, target, value);
         bob_py_forget_moved(c, bob_py_moved(c, c->scope, s));
@@ -250,6 +273,31 @@ static void augmented_op(PyCompiler *c, const PyStmt *s)
         bob_py_emit_binary(c, op, s->aug.target, s->aug.value);
 }
 
+/* seq[a:b] += x: what the slice is of, and its parts, are evaluated once. */
+static void augmented_slice(PyCompiler *c, const PyStmt *s)
+{
+    const PyExpr *target = s->aug.target;
+    uint32_t parts[4], i, held;
+    bob_py_emit_expr(c, target->subscript.value);
+    bob_py_emit_slice(c, target->subscript.index);
+    for (i = 4; i-- > 0;) {
+        parts[i] = bob_py_hidden(c, "part");
+        bob_py_emit(c, OP_STORE_NAME, parts[i]);
+    }
+    for (i = 0; i < 4; i++)
+        bob_py_emit(c, OP_LOAD_LOCAL, parts[i]);
+    c->line = target->place.line;
+    bob_py_emit_builtin(c, BUILTIN_slice_step, 4);
+    held = bob_py_emit_held(c, s->aug.value);
+    augmented_op(c, s);
+    bob_py_release_local(c, held);
+    for (i = 0; i < 4; i++)
+        bob_py_emit(c, OP_LOAD_LOCAL, parts[i]);
+    c->line = target->place.line;
+    bob_py_emit_builtin(c, BUILTIN_set_slice, 5);
+    bob_py_emit(c, OP_POP, 0);
+}
+
 static void augmented(PyCompiler *c, const PyStmt *s)
 {
     const PyExpr *target = s->aug.target;
@@ -289,6 +337,8 @@ static void augmented(PyCompiler *c, const PyStmt *s)
         bob_py_emit(c, OP_SWAP, 0);
         c->line = target->attribute.name_place.line;
         bob_py_emit(c, OP_STORE_ATTR, attribute_name(c, target));
+    } else if (target->kind == PY_SUBSCRIPT) {
+        augmented_slice(c, s);
     } else {
         bob_py_refuse(c, &target->place, "augmented assignment to this is not supported");
     }
@@ -337,6 +387,12 @@ static void delete_targets(PyCompiler *c, const PyExprList *targets)
             bob_py_emit_expr(c, t->attribute.value);
             c->line = t->attribute.name_place.line;
             bob_py_emit(c, OP_DELETE_ATTR, attribute_name(c, t));
+        } else if (t->kind == PY_SUBSCRIPT) {
+            bob_py_emit_expr(c, t->subscript.value);
+            bob_py_emit_slice(c, t->subscript.index);
+            c->line = t->place.line;
+            bob_py_emit_builtin(c, BUILTIN_del_slice, 4);
+            bob_py_emit(c, OP_POP, 0);
         } else if (t->kind == PY_NAME) {
             ref = bob_py_resolve(c, c->scope, t->name.id);
             c->line = t->place.line;

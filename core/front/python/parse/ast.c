@@ -170,14 +170,9 @@ static const char *const expr_names[] = {
 };
 
 static const char *const odd_names[] = {
-    [PY_ODD_OTHER] = "expression",
-    [PY_ODD_STARRED] = "starred",
-    [PY_ODD_NAMED] = "named expression",
-    [PY_ODD_AWAIT] = "await expression",
-    [PY_ODD_YIELD] = "yield expression",
-    [PY_ODD_ELLIPSIS] = "ellipsis",
-    [PY_ODD_BYTES] = "literal",
-    [PY_ODD_LITERAL] = "literal",
+    [PY_ODD_OTHER] = "expression",       [PY_ODD_AWAIT] = "await expression",
+    [PY_ODD_YIELD] = "yield expression", [PY_ODD_ELLIPSIS] = "ellipsis",
+    [PY_ODD_BYTES] = "literal",          [PY_ODD_LITERAL] = "literal",
 };
 
 const char *bob_py_expr_name(const PyExpr *e)

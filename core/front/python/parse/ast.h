@@ -113,8 +113,6 @@ typedef enum PyCompareOperator {
 /* Kinds of PY_UNSUPPORTED, as far as they matter before it is refused. */
 typedef enum PyOddKind {
     PY_ODD_OTHER,
-    PY_ODD_STARRED, /* may be a target; value is what is starred */
-    PY_ODD_NAMED,   /* a := b */
     PY_ODD_AWAIT,
     PY_ODD_YIELD,
     PY_ODD_ELLIPSIS,
@@ -215,7 +213,7 @@ struct PyExpr {
             PyExpr *index; /* any expression, a PY_SLICE, or a tuple of these */
         } subscript;
         struct {
-            PyExpr *lower, *upper; /* NULL where absent; with a step it is PY_UNSUPPORTED */
+            PyExpr *lower, *upper, *step; /* NULL where absent */
         } slice;
         struct {
             PyExpr *test, *body, *orelse; /* body if test else orelse */
@@ -228,13 +226,16 @@ struct PyExpr {
         } comprehension; /* PY_LIST_COMP, PY_SET_COMP, PY_DICT_COMP, PY_GENERATOR_EXP */
         struct {
             PyExpr *value;
-        } starred; /* among the arguments of a call; elsewhere PY_ODD_STARRED */
+        } starred; /* of a call, a display, a target */
+        struct {
+            PyExpr *target, *value; /* (a := b); the target is a Name */
+        } named;
         struct {
             PyStmt *def; /* a PY_FUNCTION_DEF named "<lambda>" whose body is one PY_RETURN */
         } lambda;
         struct {
             const char *what;
-            PyExpr *value; /* of PY_ODD_STARRED and PY_ODD_NAMED (its target), else NULL */
+            PyExpr *value; /* NULL */
             uint8_t odd;   /* PyOddKind */
         } unsupported;
     };

@@ -57,7 +57,7 @@ bool bob_py_clauses(PyParser *p, PyComprehension **clauses, uint32_t *count, siz
 
 static bool is_starred(const PyExpr *e)
 {
-    return e->kind == PY_UNSUPPORTED && e->unsupported.odd == PY_ODD_STARRED;
+    return e->kind == PY_STARRED;
 }
 
 /* At `for`: the rest of a comprehension of `element`, up to and with its closing bracket. */

@@ -42,7 +42,7 @@ static PyKeyword *named_argument(PyParser *p)
     return keyword(p, name, place);
 }
 
-static PyExpr *starred(PyParser *p, PyPlace start, PyExpr *value)
+PyExpr *bob_py_starred(PyParser *p, PyPlace start, PyExpr *value)
 {
     PyExpr *e = bob_py_end(p, bob_py_expr(p, PY_STARRED, start));
     if (e != NULL)
@@ -68,7 +68,7 @@ static PyExpr *starred_argument(PyParser *p, const Arguments *a)
         return NULL;
     if (bob_py_at_clause(p))
         return bob_py_fail(p, start, "iterable unpacking cannot be used in comprehension");
-    return starred(p, start, e);
+    return bob_py_starred(p, start, e);
 }
 
 /* An argument that is a generator without brackets of its own. */
@@ -197,8 +197,7 @@ static PyExpr *slice(PyParser *p)
     if (!bob_py_at(p, PY_T_COLON)) {
         lower = bob_py_star_named(p);
         if (lower == NULL || !bob_py_at(p, PY_T_COLON) ||
-            (lower->kind == PY_UNSUPPORTED && !lower->parenthesized &&
-             (lower->unsupported.odd == PY_ODD_STARRED || lower->unsupported.odd == PY_ODD_NAMED)))
+            (!lower->parenthesized && (lower->kind == PY_STARRED || lower->kind == PY_NAMED_EXPR)))
             return lower;
     }
     bob_py_next(p);
@@ -207,12 +206,11 @@ static PyExpr *slice(PyParser *p)
     if (bob_py_accept(p, PY_T_COLON) && bob_py_begins_expr(p) &&
         (step = bob_py_expression(p)) == NULL)
         return NULL;
-    if (step != NULL)
-        return bob_py_odd(p, PY_ODD_OTHER, "slice with a step", start, NULL);
     e = bob_py_end(p, bob_py_expr(p, PY_SLICE, start));
     if (e != NULL) {
         e->slice.lower = lower;
         e->slice.upper = upper;
+        e->slice.step = step;
     }
     return e;
 }
@@ -223,8 +221,7 @@ static PyExpr *slices(PyParser *p)
     PyPlace start = p->tok.place;
     size_t mark = p->stack_count;
     PyExpr *first = slice(p), *e;
-    bool starred = first != NULL && first->kind == PY_UNSUPPORTED && !first->parenthesized &&
-                   first->unsupported.odd == PY_ODD_STARRED;
+    bool starred = first != NULL && first->kind == PY_STARRED;
     if (first == NULL || (!starred && !bob_py_at(p, PY_T_COMMA)))
         return first;
     if (!bob_py_push(p, first))

@@ -319,7 +319,7 @@ PyExpr *bob_py_expression(PyParser *p)
 
 PyExpr *bob_py_named(PyParser *p)
 {
-    PyExpr *e = bob_py_expression(p), *value;
+    PyExpr *e = bob_py_expression(p), *value, *named;
     if (e == NULL || !bob_py_at(p, PY_T_WALRUS))
         return e;
     if (e->kind != PY_NAME || e->parenthesized) {
@@ -332,7 +332,14 @@ PyExpr *bob_py_named(PyParser *p)
     value = bob_py_expression(p);
     if (value == NULL || !bob_py_target(p, e, PY_TARGET_STAR))
         return NULL;
-    return bob_py_odd(p, PY_ODD_NAMED, "assignment expression", e->place, e);
+    if (p->in_annotation) /* which is never evaluated, but this binds */
+        bob_py_record(p, "assignment expression", e->place);
+    named = bob_py_end(p, bob_py_expr(p, PY_NAMED_EXPR, e->place));
+    if (named != NULL) {
+        named->named.target = e;
+        named->named.value = value;
+    }
+    return named;
 }
 
 PyExpr *bob_py_star_named(PyParser *p)
@@ -342,7 +349,7 @@ PyExpr *bob_py_star_named(PyParser *p)
     if (!bob_py_accept(p, PY_T_STAR))
         return bob_py_named(p);
     e = bob_py_bit_or(p);
-    return e == NULL ? NULL : bob_py_odd(p, PY_ODD_STARRED, "starred expression", start, e);
+    return e == NULL ? NULL : bob_py_starred(p, start, e);
 }
 
 static PyExpr *element(PyParser *p, bool named)
@@ -393,7 +400,7 @@ PyExpr *bob_py_yield_or_expressions(PyParser *p)
 PyExpr *bob_py_value(PyParser *p)
 {
     PyExpr *e = bob_py_yield_or_expressions(p);
-    if (e != NULL && e->kind == PY_UNSUPPORTED && e->unsupported.odd == PY_ODD_STARRED)
+    if (e != NULL && e->kind == PY_STARRED)
         bob_py_late(p, PY_PASS_COMPILE, e->place, "can't use starred expression here");
     return e;
 }

@@ -92,8 +92,8 @@ static bool assign_target(PyParser *p, PyExpr *e, bool first)
     if (e->kind == PY_UNSUPPORTED) {
         if (e->unsupported.odd == PY_ODD_YIELD && !e->parenthesized)
             return bob_py_fail(p, e->place, "assignment to yield expression not possible") != NULL;
-        hint &= e->unsupported.odd != PY_ODD_STARRED;
     }
+    hint &= e->kind != PY_STARRED;
     if (hint)
         return bob_py_fail(p, e->place,
                            "cannot assign to %s here. Maybe you meant '==' instead of '='?",
@@ -115,7 +115,7 @@ static PyStmt *assign(PyParser *p, PyPlace start, PyExpr *e)
         if (e == NULL)
             return NULL;
     }
-    if (e->kind == PY_UNSUPPORTED && e->unsupported.odd == PY_ODD_STARRED)
+    if (e->kind == PY_STARRED)
         bob_py_late(p, PY_PASS_COMPILE, e->place, "can't use starred expression here");
     s->assign.value = e;
     return bob_py_take(p, mark, &s->assign.targets) ? s : NULL;
@@ -134,7 +134,7 @@ static PyStmt *expression_statement(PyParser *p)
         return augmented_assign(p, start, e);
     if (bob_py_at(p, PY_T_COLON))
         return annotated_assign(p, start, e);
-    if (e->kind == PY_UNSUPPORTED && e->unsupported.odd == PY_ODD_STARRED && at_line_end(p))
+    if (e->kind == PY_STARRED && at_line_end(p))
         bob_py_late(p, PY_PASS_COMPILE, e->place, "can't use starred expression here");
     s = bob_py_stmt(p, PY_EXPR, start);
     if (s != NULL)
@@ -284,8 +284,7 @@ static PyStmt *return_(PyParser *p, PyPlace start)
     if (!at_line_end(p) && (s->ret.value = bob_py_begins_expr(p) ? bob_py_expressions(p, false)
                                                                  : bob_py_unexpected(p)) == NULL)
         return NULL;
-    if (s->ret.value != NULL && s->ret.value->kind == PY_UNSUPPORTED &&
-        s->ret.value->unsupported.odd == PY_ODD_STARRED)
+    if (s->ret.value != NULL && s->ret.value->kind == PY_STARRED)
         bob_py_late(p, PY_PASS_COMPILE, s->ret.value->place, "can't use starred expression here");
     return s;
 }

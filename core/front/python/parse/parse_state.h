@@ -159,6 +159,8 @@ void bob_py_record(PyParser *p, const char *what, PyPlace place);
 /* An annotation: nothing in it is recorded as unsupported, the compiler sees whether it counts. */
 PyExpr *bob_py_annotation(PyParser *p, bool starred);
 /* Records it and makes a node of it, from `start` to the last token consumed. */
+/* *value, which has been parsed. */
+PyExpr *bob_py_starred(PyParser *p, PyPlace start, PyExpr *value);
 PyExpr *bob_py_odd(PyParser *p, PyOddKind odd, const char *what, PyPlace start, PyExpr *value);
 PyStmt *bob_py_odd_stmt(PyParser *p, const char *what, PyPlace start);
 

@@ -5,7 +5,7 @@
 
 static bool starred(const PyExpr *e)
 {
-    return e->kind == PY_UNSUPPORTED && e->unsupported.odd == PY_ODD_STARRED;
+    return e->kind == PY_STARRED;
 }
 
 static bool invalid(PyParser *p, const PyExpr *e, PyTargetUse use)
@@ -23,7 +23,7 @@ static bool sequence(PyParser *p, PyExpr *e, PyTargetUse use)
     for (uint32_t i = 0; i < e->sequence.elements.count; i++) {
         PyExpr *item = e->sequence.elements.items[i];
         stars += starred(item);
-        if (starred(item) && use != PY_TARGET_DEL ? !target(p, item->unsupported.value, use)
+        if (starred(item) && use != PY_TARGET_DEL ? !target(p, item->starred.value, use)
                                                   : !target(p, item, use))
             return false;
     }
@@ -66,6 +66,7 @@ static bool target(PyParser *p, PyExpr *e, PyTargetUse use)
     case PY_GENERATOR_EXP:
     case PY_LAMBDA:
     case PY_STARRED:
+    case PY_NAMED_EXPR:
     case PY_UNSUPPORTED:
         break;
     }
@@ -79,7 +80,7 @@ bool bob_py_target(PyParser *p, PyExpr *e, PyTargetUse use)
         return target(p, e, use);
     bob_py_late(p, PY_PASS_COMPILE, e->place,
                 "starred assignment target must be in a list or tuple");
-    return target(p, e->unsupported.value, use);
+    return target(p, e->starred.value, use);
 }
 
 static PyExpr *element(PyParser *p)
@@ -89,7 +90,7 @@ static PyExpr *element(PyParser *p)
     if (!bob_py_accept(p, PY_T_STAR))
         return bob_py_bit_or(p);
     e = bob_py_bit_or(p);
-    return e == NULL ? NULL : bob_py_odd(p, PY_ODD_STARRED, "starred expression", start, e);
+    return e == NULL ? NULL : bob_py_starred(p, start, e);
 }
 
 PyExpr *bob_py_for_targets(PyParser *p)
