@@ -328,3 +328,19 @@ DEFINE_BUILTIN(count)
     *r = bob_int(n);
     return BOB_OK;
 }
+
+DEFINE_BUILTIN(remove)
+{
+    BobObject *list = args[0].ref;
+    uint64_t work;
+    uint32_t at;
+    TRY(bob_arg_self(s, args[0], OBJ_LIST, "remove"));
+    TRY(bob_check_alive(s, args[1]));
+    TRY(bob_search(s, list, args[1], 0, list->size, true, &work, &at));
+    if (at == list->size)
+        return bob_fail(s, BOB_VALUE_ERROR, "list.remove(x): x not in list");
+    TRY(bob_charge(s, work + (list->size - 1 - at)));
+    take_out(list, at);
+    *r = bob_none();
+    return BOB_OK;
+}
