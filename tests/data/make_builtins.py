@@ -176,7 +176,54 @@ row("split", str.split, "a", "")
 row("split", str.split, "a", "b", 1.5)
 row("replace", str.replace, "a", "b", "c", "d")
 
+# ---- classes of characters, case, widths, parts ----
+some = random.Random(12)
+words = texts + ["x1", "12", "\u00b2", "\u00bd", "\u0663", "\u2167", "\u4e00", "Abc", "ABC", "aBC", "Abc Def", "A1b C", "ABc", "\u01c5", "\u01c5\u01c5", "\u00c9cole", "\u00e9COLE",
+                 "_a1", "1a", "a-b", "a\u00b7", "\u00b7a", "\u2118", "class", "\n", "\u2028", "\u00ad", "\U0001d7d8", "\U0001d400", "\ufb01", "\u00aa", "1.5", "A_B", "it's", "\x7f"]
+for name in ["isalpha", "isdecimal", "isdigit", "isnumeric", "isalnum", "isspace", "isprintable", "isidentifier", "isupper", "islower", "istitle", "isascii"]:
+    product(name, getattr(str, name), words)
+    for point in some.sample(range(0xd800), 20) + some.sample(range(0xe000, 0x20000), 15):
+        row(name, getattr(str, name), chr(point))
+        row(name, getattr(str, name), "a" + chr(point))
+for name in ["title", "capitalize", "swapcase", "casefold"]:
+    product(name, getattr(str, name), ["", "a", "A", "abc DEF", "it's 3rd-party aB1cD", "@[`{ Zz", "x" * 300 + " y"])
+for name in ["ljust", "rjust", "center"]:
+    product(name, getattr(str, name), ["", "a", "abc", "h\u00e9"], [0, 1, 4, 5, 6, 300, -3, True, "a", 2.5])
+    product(name, getattr(str, name), ["", "a", "h\u00e9"], [0, 4, 5], ["*", "\u00e9", "\U0001f600", "", "ab", 5, None])
+product("zfill", str.zfill, ["", "a", "+1", "-12", "--1", "\u00e9", "+"], [0, 1, 5, 300, -1, True, None, "a"])
+product("expandtabs", str.expandtabs, ["", "\t", "a\tb", "ab\n\tc\r\t", "\u00e9\t\u4f60\tx", "12345678\t1", "a\t\tb"])
+product("expandtabs", str.expandtabs, ["", "\t", "a\tb", "ab\n\tc\r\t", "\u00e9\t\u4f60\tx", "12345678\t1"], [8, 4, 1, 0, -1, True, "a", 300])
+for name in ["lstrip", "rstrip"]:
+    product(name, getattr(str, name), texts, [None, "", "a", " a", "\u00e9", "\u4f60a", ", ab", 5])
+    product(name, getattr(str, name), texts)
+product("rfind", str.rfind, texts, subs)
+product("rindex", str.rindex, texts, subs)
+product("rfind", str.rfind, ["aXaX", "\u00e9a\u00e9a", ""], ["a", "\u00e9"], bounds[:9], bounds[:9])
+for name in ["partition", "rpartition"]:
+    product(name, getattr(str, name), texts, subs + [5, None])
+for name in ["removeprefix", "removesuffix"]:
+    product(name, getattr(str, name), texts, subs + ["abcabc", "\u00e9\u00e9\u00e9a", "lo", "o", 5, None])
+product("rsplit", str.rsplit, texts)
+product("rsplit", str.rsplit, texts + ["  a b  ", "aaa", " x\u3000y\u3000 "], [None, ",", "a", " ", "\u00e9", "aa", "", 5], [-1, 0, 1, 2, 3])
+for _ in range(200):
+    t = "".join(some.choices(some.choice(["ab", "ab ", "a\u00e9", "\u4f60ab "]), k=some.randrange(20)))
+    u = "".join(some.choices("ab \u00e9", k=some.randrange(1, 3)))
+    row("rsplit", str.rsplit, t, u, some.randrange(-1, 4))
+    row("rsplit", str.rsplit, t, None, some.randrange(-1, 4))
+    row("rpartition", str.rpartition, t, u)
+    row("rfind", str.rfind, t, u, some.randrange(-3, 10), some.randrange(-3, 20))
+lines = ["", "\n", "a", "a\n", "a\nb", "a\r\nb\r", "\r\n\r\n", "\n\r", "a\x0bb\x0cc\x1cd\x1de\x1ef", "a\x85b\u2028c\u2029", "\u00e9\n\u4f60", "\x1f\t", "\u00c5\u0085"]
+product("splitlines", str.splitlines, lines)
+product("splitlines", str.splitlines, lines, [True, False, 1, 0, "a", None])
+for name, more in [("isdigit", ()), ("title", ()), ("center", (5,)), ("zfill", (5,)), ("expandtabs", ()), ("lstrip", ()), ("rfind", ("a",)), ("partition", ("a",)), ("removeprefix", ("a",)),
+                   ("rsplit", ()), ("splitlines", ())]:
+    for receiver in [1, None, [1]]:
+        row(name, getattr(str, name), receiver, *more)
+
 # ---- numbers ----
+for name, function in [("bin", bin), ("oct", oct), ("hex", hex), ("bit_length", int.bit_length), ("bit_count", int.bit_count)]:
+    product(name, function, INTS + [True, False, 2.5, "a", None])
+product("is_integer", float.is_integer, FLOATS + [1, "a", None])
 literals = ["0", "1", "-1", "+7", " 42 ", "1_000", "_1", "1_", "1__0", "", " ", "0x10", "0X1f", "0b101", "0o17", "010", "00", "0_0", "0x", "0x_f", "0_x1", "zz", "ZZ", "9" * 18,
             "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "99999999999999999999x", "1.5", "abc", "- 1", "--1", "12 34", "\t7\n", "7fffffffffffffff",
             "-8000000000000000", "\x1f5", "0b2", "1e5", "0B1", "0O7"]
@@ -260,6 +307,7 @@ product("insert", list.insert, lists, places, [9, "x", 2.5], mutates=True)
 product("extend", list.extend, lists, [[], [7], (8, "y"), "h\u00e9", "", 5, None, [2.5], [True]], mutates=True)
 product("iadd", iadd, lists + [5, 2.5, "ab", (1,), None], [[], [7], (8, "y"), "h\u00e9", 5, 1.5, None])
 product("imul", imul, lists + [5, 2.5, "ab", (1,), None], [0, 1, 2, 3, -1, True, 1.5, "x", [1], None])
+product("remove", list.remove, lists, [1, 2, True, 2.5, None, "a", [], (), "zz"], mutates=True)
 product("reverse", list.reverse, lists + [[1, 2, 3, 4]], mutates=True)
 product("copy", list.copy, lists)
 product("clear", list.clear, lists, mutates=True)

@@ -183,8 +183,8 @@ static bool same_account(const BobHeapAccount *a, const BobHeapAccount *b)
 /* The row's call made; what came of it in the row's terms. */
 static void outcome(const char *name, BobValue *args, uint32_t argc, char *got, size_t room)
 {
-    static const char *const mutators[] = {"append", "pop",     "del_item", "insert",
-                                           "extend", "reverse", "clear",    "sort"};
+    static const char *const mutators[] = {"append",  "pop",   "del_item", "insert", "extend",
+                                           "reverse", "clear", "sort",     "remove"};
     BobHeapAccount before = state.heap.account;
     BobValue r;
     BobStatus status = call(name, args, argc, &r);
@@ -586,8 +586,7 @@ static void check_signature(const char *name, int builtin, const char *signature
         return;
     }
     cr_expect_eq(bob_builtins[builtin].least, least, "%s(%s)", name, signature);
-    cr_expect(bob_builtins[builtin].most == most,
-              "%s(%s)", name, signature);
+    cr_expect(bob_builtins[builtin].most == most, "%s(%s)", name, signature);
 }
 
 Test(builtins, signatures)

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Writes core/machine/text/unicode.inc: where printability changes, by CPython's str.isprintable; or
-core/machine/text/unicode_zeros.inc: the first digits of ten that CPython's int() takes.
+core/machine/text/unicode_zeros.inc: the first digits of ten that CPython's int() takes; or
+core/machine/text/unicode_classes.inc: what the methods of strings that begin with "is" tell apart.
 
     tools/gen/unicode.py > core/machine/text/unicode.inc
     tools/gen/unicode.py zeros > core/machine/text/unicode_zeros.inc
+    tools/gen/unicode.py classes > core/machine/text/unicode_classes.inc
 
 The tables are those of CPython 3.11 (Unicode 14), whose repr() and int() are the contract: to be
 run with that version alone."""
@@ -31,6 +33,19 @@ def zeros():
     return found
 
 
+def classes():
+    """Where the classes of code points change: the point, shifted, with a bit for each class."""
+    before = 0
+    for point in range(sys.maxunicode + 1):
+        c = chr(point)
+        tests = [c.isalpha(), c.isdecimal(), c.isdigit(), c.isnumeric(), c.isupper(), c.islower(),
+                 unicodedata.category(c) == "Lt", c.isidentifier(), ("a" + c).isidentifier()]
+        bits = sum(test << i for i, test in enumerate(tests))
+        if bits != before:
+            yield point << len(tests) | bits
+            before = bits
+
+
 def write(points):
     line = ""
     for point in points:
@@ -48,6 +63,11 @@ def main():
     if sys.argv[1:] == ["zeros"]:
         print("/* Made by tools/gen/unicode.py. The zeros of the sets of ten decimal digits. */")
         write(zeros())
+        return
+    if sys.argv[1:] == ["classes"]:
+        print("/* Made by tools/gen/unicode.py. Code points from which on other classes hold, times")
+        print(" * 512, with the classes (CharClass in builtins_ctype.c). */")
+        write(classes())
         return
     print("/* Made by tools/gen/unicode.py. Code points from which on text is printable, then not")
     print(" * printable, and so on alternately; below the first it is not. */")

@@ -475,7 +475,10 @@ static bool is_text(const BobObject *o, const char *text)
 #define T_DICT ((uint64_t)1 << OBJ_DICT)
 #define T_SET ((uint64_t)1 << OBJ_SET)
 #define T_FROZENSET ((uint64_t)1 << OBJ_FROZENSET)
-_Static_assert(OBJ_COUNT <= 64, "a set of types fits 64 bits");
+#define T_INT ((uint64_t)1 << 63)
+#define T_BOOL ((uint64_t)1 << 62)
+#define T_FLOAT ((uint64_t)1 << 61)
+_Static_assert(OBJ_COUNT <= 61, "a set of types fits 64 bits");
 static const struct {
     const char *name;
     uint64_t receivers;
@@ -494,7 +497,13 @@ static bool has_method(BobValue v, const BobObject *name)
             receivers |= methods[i].receivers;
     if (receivers == 0)
         receivers = T_STR;
-    return v.tag == TAG_REF && (receivers >> v.ref->type & 1) != 0;
+    if (v.tag != TAG_REF)
+        return ((v.tag == TAG_INT     ? T_INT
+                 : v.tag == TAG_BOOL  ? T_BOOL
+                 : v.tag == TAG_FLOAT ? T_FLOAT
+                                      : 0) &
+                receivers) != 0;
+    return (receivers >> v.ref->type & 1) != 0;
 }
 
 /* Python looks a method up before it evaluates the arguments. */

@@ -184,6 +184,65 @@ DEFINE_BUILTIN(round)
     return BOB_OK;
 }
 
+/* ---- ints as text in another base, and their bits ---- */
+
+static BobStatus in_base(BobState *s, BobValue v, char letter, unsigned bits, BobValue *r)
+{
+    char text[70], *at = text + sizeof text;
+    uint64_t left;
+    int64_t i;
+    TRY(bob_arg_int(s, v, &i));
+    left = magnitude(i);
+    do {
+        *--at = "0123456789abcdef"[left & ((1u << bits) - 1)];
+        left >>= bits;
+    } while (left > 0);
+    *--at = letter;
+    *--at = '0';
+    if (i < 0)
+        *--at = '-';
+    return bob_str_new(s, at, (size_t)(text + sizeof text - at), r);
+}
+
+DEFINE_BUILTIN(bin)
+{
+    return in_base(s, args[0], 'b', 1, r);
+}
+
+DEFINE_BUILTIN(oct)
+{
+    return in_base(s, args[0], 'o', 3, r);
+}
+
+DEFINE_BUILTIN(hex)
+{
+    return in_base(s, args[0], 'x', 4, r);
+}
+
+DEFINE_BUILTIN(bit_length)
+{
+    if (!bob_is_integral(args[0]))
+        return bob_fail_self(s, args[0], "bit_length");
+    *r = bob_int(args[0].i == 0 ? 0 : 64 - __builtin_clzll(magnitude(args[0].i)));
+    return BOB_OK;
+}
+
+DEFINE_BUILTIN(bit_count)
+{
+    if (!bob_is_integral(args[0]))
+        return bob_fail_self(s, args[0], "bit_count");
+    *r = bob_int(__builtin_popcountll(magnitude(args[0].i)));
+    return BOB_OK;
+}
+
+DEFINE_BUILTIN(is_integer)
+{
+    if (args[0].tag != TAG_FLOAT)
+        return bob_fail_self(s, args[0], "is_integer");
+    *r = bob_bool(isfinite(args[0].f) && floor(args[0].f) == args[0].f);
+    return BOB_OK;
+}
+
 /* ---- math ---- */
 
 static BobStatus two_reals(BobState *s, const BobValue *args, double *x, double *y)

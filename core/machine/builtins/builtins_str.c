@@ -372,7 +372,8 @@ static BobStatus strip_short(BobState *s, const BobObject *o, BobValue *r)
     return bob_str_of_points(s, at, (uint64_t)(end - at), (uint64_t)(end - at), r);
 }
 
-static BobStatus strip_any(BobState *s, const BobValue *args, BobValue chars, BobValue *r)
+static BobStatus strip_any(BobState *s, const BobValue *args, BobValue chars, bool left, bool right,
+                           BobValue *r)
 {
     Strip t = {.left = bob_work_left(s), .s = s};
     uint32_t start = 0, stop, i;
@@ -388,9 +389,9 @@ static BobStatus strip_any(BobState *s, const BobValue *args, BobValue chars, Bo
             if ((unsigned char)bob_str_bytes(chars.ref)[i] < 128)
                 t.ascii[(unsigned char)bob_str_bytes(chars.ref)[i]] = true;
     }
-    while (start < stop && goes(&t, text + start, &size))
+    while (left && start < stop && goes(&t, text + start, &size))
         start += size;
-    while (stop > start) {
+    while (right && stop > start) {
         uint32_t last = stop - 1;
         while (((unsigned char)text[last] & 0xC0) == 0x80)
             last--;
@@ -411,7 +412,23 @@ DEFINE_BUILTIN(strip)
     if (chars.tag == TAG_NONE && bob_str_is_ascii(args[0].ref) &&
         args[0].ref->size <= BOB_POLL_UNITS)
         return strip_short(s, args[0].ref, r);
-    return strip_any(s, args, chars, r);
+    return strip_any(s, args, chars, true, true, r);
+}
+
+DEFINE_BUILTIN(lstrip)
+{
+    BobValue chars = bob_arg(args, argc, 1);
+    TRY(bob_arg_self(s, args[0], OBJ_STR, "lstrip"));
+    TRY(arg_str_or_none(s, chars, "lstrip arg must be None or str", false));
+    return strip_any(s, args, chars, true, false, r);
+}
+
+DEFINE_BUILTIN(rstrip)
+{
+    BobValue chars = bob_arg(args, argc, 1);
+    TRY(bob_arg_self(s, args[0], OBJ_STR, "rstrip"));
+    TRY(arg_str_or_none(s, chars, "rstrip arg must be None or str", false));
+    return strip_any(s, args, chars, false, true, r);
 }
 
 /* ---- case ---- */

@@ -89,7 +89,7 @@ static const uint32_t changes[] = {
 #include "core/machine/text/unicode.inc"
 };
 
-static bool is_printable(uint32_t point)
+bool bob_is_printable(uint32_t point)
 {
     size_t low = 0, high = COUNT_OF(changes);
     if (point < 0x7F)
@@ -144,7 +144,7 @@ void bob_write_quoted(BobSink *k, const BobObject *str)
     while (i < n) {
         unsigned size;
         uint32_t point = bob_utf8_decode(text + i, &size);
-        if (point == '\\' || (point == '\'' && single) || !is_printable(point)) {
+        if (point == '\\' || (point == '\'' && single) || !bob_is_printable(point)) {
             bob_sink_add(k, text + plain, i - plain);
             add_escaped(k, point);
             plain = i + size;

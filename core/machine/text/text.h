@@ -44,6 +44,8 @@ NODISCARD BobStatus bob_write_str(BobState *s, BobSink *k, BobValue v);
 NODISCARD BobStatus bob_write_repr(BobState *s, BobSink *k, BobValue v);
 /* A function of the program as repr shows it. */
 void bob_write_function(BobSink *k, uint32_t function);
+/* Whether CPython's str.isprintable() holds for a code point. */
+bool bob_is_printable(uint32_t point);
 /* A string in its quotes. */
 void bob_write_quoted(BobSink *k, const BobObject *str);
 

@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = (5).zfill(2)
+print(x)

@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = 'a'.bit_length()
+print(x)

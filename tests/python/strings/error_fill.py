@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = 'abc'.center(5, 'ab')
+print(x)

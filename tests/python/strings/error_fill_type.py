@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = 'abc'.ljust(5, 5)
+print(x)

@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = hex('a')
+print(x)

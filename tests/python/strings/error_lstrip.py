@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = 'abc'.lstrip(1)
+print(x)

@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = [1].remove(2)
+print(x)

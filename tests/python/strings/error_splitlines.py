@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = 'a'.splitlines('a')
+print(x)

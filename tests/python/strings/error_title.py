@@ -1,0 +1,4 @@
+# what CPython says
+print("first")
+x = 'abc'.title(1)
+print(x)
