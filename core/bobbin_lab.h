@@ -211,7 +211,7 @@ typedef enum BobReportKind {
     BOB_REPORT_FRAME,   /* function, ip, line */
     BOB_REPORT_ERROR,   /* exception (NULL for what can't be caught), message */
     BOB_REPORT_CAUSE,   /* the one before is the cause of the next */
-    BOB_REPORT_CONTEXT, /* the one before was being handled when the next occurred */
+    BOB_REPORT_CONTEXT /* the one before was being handled when the next occurred */
 } BobReportKind;
 typedef struct BobReportPart {
     BobReportKind kind;
