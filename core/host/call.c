@@ -256,6 +256,7 @@ static BobStatus start(BobMachine *m, const BobCall *call, const BobFunction *f)
     s->result = bob_none();
     s->ending = ENDING_NONE;
     s->phase = PHASE_CALL;
+    s->handled = bob_none(); /* an earlier call may have failed within a handler */
     bob_forget_error(s);
     m->status = BOB_YIELDED;
     m->calls++;

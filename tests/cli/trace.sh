@@ -115,7 +115,7 @@ awk 'BEGIN {print "def main():\n    s = 0"; for (i = 0; i < 20000; i++) print " 
 
 # ---- the page ----
 
-check "trace -o" 1 "" "DivisionByZero" trace lists.py -o lists.html
+check "trace -o" 1 "" "ZeroDivisionError" trace lists.py -o lists.html
 expect "it is safe" checked safe lists.html
 expect "its states are the machine's" checked replay "$bobbin" lists.html lists.py 60
 expect "it says how it ended" checked says lists.html 'd["end"]["kind"] == "DivisionByZero" and d["end"]["line"] == 39'
@@ -162,7 +162,7 @@ expect "no temporaries" no_temporaries
 
 # ---- JSON ----
 
-check "trace as JSON" 1 '*"schema":"bobbin.trace/1"' "DivisionByZero" trace lists.py
+check "trace as JSON" 1 '*"schema":"bobbin.trace/1"' "ZeroDivisionError" trace lists.py
 expect "an object a line" json_lines out
 expect "the last element of a long list is shown" grep -qF '"touched":{"99":49.5' out
 expect "popped, pushed and heap give the states" checked lines "$bobbin" lists.py

@@ -227,7 +227,7 @@ def check_state(state, theirs, name_of):
     bound = {name_of(n): c for n, c in state.globals.items() if c is not None}
     more = set(theirs["globals"]) - set(bound)
     if theirs["status"] == "ended":  # what main has bound became globals as it ended
-        assert not more or more <= {n for f in state.functions for n in f["locals"]}, more
+        assert not more or more <= {n for f in state.functions.values() for n in f["locals"]}, more
         more = set()
     assert not more and set(bound) <= set(theirs["globals"])
     for n, c in bound.items():
