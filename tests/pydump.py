@@ -187,7 +187,7 @@ class Dump:
     def stmt(self, s):
         kind = type(s).__name__
         method = getattr(self, "s_" + kind, None)
-        if getattr(s, "decorator_list", None) and kind != "FunctionDef" or \
+        if getattr(s, "decorator_list", None) and kind not in ("FunctionDef", "ClassDef") or \
                 kind == "ImportFrom" and s.names[0].name == "*":
             method = None
         if method is None:
@@ -286,6 +286,9 @@ class Dump:
     def s_Nonlocal(self, s):
         self.p(" nonlocal")
         self.s_Global(s)
+
+    def s_ClassDef(self, s): # its place alone: names in it are mangled already
+        pass
 
     def s_Expr(self, s):
         self.expr(s.value)

@@ -73,6 +73,10 @@ static void run(const BobProgram *program, uint64_t fuel, uint64_t heap, Outcome
     if (o->status != BOB_OK) {
         const char *text = e->long_message != NULL ? e->long_message : e->message;
         o->line = e->line;
+        if (e->kind == BOB_USER_ERROR && e->exception != NULL) { /* as the program's own are told */
+            text_write(&o->message, e->exception, strlen(e->exception));
+            text_write(&o->message, ": ", 2);
+        }
         text_write(&o->message, text, strlen(text));
     } else if (bob_machine_exited(machine, &code)) {
         o->exited = true;
