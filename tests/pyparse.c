@@ -360,7 +360,8 @@ static void count_body(void *ctx, const PyBody *body)
         const PyStmt *s = body->items[i];
         for (const PyStmt *elif = s; elif != NULL; elif = bob_py_elif(elif))
             ++*(unsigned *)ctx;
-        bob_py_each_part(s, count_expr, count_body, ctx);
+        if (s->kind != PY_CLASS_DEF)
+            bob_py_each_part(s, count_expr, count_body, ctx);
     }
 }
 
