@@ -208,9 +208,9 @@ BOB_API BobStatus bob_watch_sites(const BobMachine *machine, BobWatchVisit visit
  * its beginning, its frames from the oldest on, and what it is; between two how they are joined. */
 typedef enum BobReportKind {
     BOB_REPORT_BEGIN,
-    BOB_REPORT_FRAME,   /* function, ip, line */
-    BOB_REPORT_ERROR,   /* exception (NULL for what can't be caught), message */
-    BOB_REPORT_CAUSE,   /* the one before is the cause of the next */
+    BOB_REPORT_FRAME,  /* function, ip, line */
+    BOB_REPORT_ERROR,  /* exception (NULL for what can't be caught), message */
+    BOB_REPORT_CAUSE,  /* the one before is the cause of the next */
     BOB_REPORT_CONTEXT /* the one before was being handled when the next occurred */
 } BobReportKind;
 typedef struct BobReportPart {

@@ -118,7 +118,12 @@ static void dump_params(const PyStmt *s)
 {
     for (uint32_t i = 0; i < s->def.param_count; i++) {
         const PyParam *q = &s->def.params[i];
-        printf(" (%s%s", q->positional_only ? "/" : q->keyword_only ? "*" : q->starred ? "**" : "", q->name->text);
+        printf(" (%s%s",
+               q->positional_only ? "/"
+               : q->keyword_only  ? "*"
+               : q->starred       ? "**"
+                                  : "",
+               q->name->text);
         dump_maybe(q->annotation);
         dump_maybe(q->value);
         printf(")");

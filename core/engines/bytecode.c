@@ -45,7 +45,8 @@ bool bob_wire_call(Wire *w, uint32_t function, const BobValue *args, int64_t bac
 
 bool bob_wire_can_return(const Wire *w)
 {
-    return w->s->frame_count > 1 && bob_top_frame(w->s)->then == 0 && bob_top_frame(w->s)[-1].depth < w->s->stack_limit;
+    return w->s->frame_count > 1 && bob_top_frame(w->s)->then == 0 &&
+           bob_top_frame(w->s)[-1].depth < w->s->stack_limit;
 }
 
 int64_t bob_wire_return(Wire *w)

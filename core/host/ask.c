@@ -78,8 +78,7 @@ BobView bob_machine_ask_argument(const BobMachine *m, size_t i)
         return (BobView){.type = BOB_NONE};
     argc = operand & 0xFF;
     f = bob_top_frame(&m->state);
-    return bob_view(m->state.program,
-                       bob_frame_stack(&m->state, f)[f->depth - argc + (uint32_t)i]);
+    return bob_view(m->state.program, bob_frame_stack(&m->state, f)[f->depth - argc + (uint32_t)i]);
 }
 
 /* ---- answers ---- */

@@ -212,7 +212,8 @@ static BobStatus callee_of(BobState *s, Binding *b)
     return BOB_OK;
 }
 
-/* What binding costs: each value and parameter looked at, each keyword held against each parameter. */
+/* What binding costs: each value and parameter looked at, each keyword held against each parameter.
+ */
 static BobStatus charge(BobState *s, const Binding *b)
 {
     uint64_t units = (uint64_t)b->call->argc + b->f->param_count, k;

@@ -1,8 +1,8 @@
 /* How deep the calls of a program can nest, where that can be seen from its code: then a machine
  * needs no more room for frames than that, however large its limits are, and the machine of a small
  * program is made in a microsecond. It begins with what main needs; a host may call any function
- * (bob_machine_call), so that the most of all is known too. What can't be bounded (recursion, calls of function values,
- * stacks without a proven depth) gets the room that the limits allow.
+ * (bob_machine_call), so that the most of all is known too. What can't be bounded (recursion, calls
+ * of function values, stacks without a proven depth) gets the room that the limits allow.
  *
  * The longest path through the graph of calls, by depth-first search: a function's bound
  * is known once those of all that it calls are. Linear in the code; the search keeps its own stack,

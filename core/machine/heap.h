@@ -92,8 +92,8 @@ NODISCARD BobStatus bob_heap_extend_str(BobHeap *h, BobObject *a, const char *te
 /* Makes room for `capacity` elements in a list, keeping its elements. */
 NODISCARD BobStatus bob_heap_grow(BobHeap *h, BobObject *list, uint64_t capacity);
 
-/* A room of a class, for an object that copies its contents there and gives its old room back; never
- * while instructions are journaled, except for objects that they made. */
+/* A room of a class, for an object that copies its contents there and gives its old room back;
+ * never while instructions are journaled, except for objects that they made. */
 NODISCARD BobStatus bob_heap_take_room(BobHeap *h, unsigned class, void **room);
 void bob_heap_give_room(BobHeap *h, void *room, unsigned class);
 

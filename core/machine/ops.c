@@ -48,8 +48,7 @@ const char *bob_operand_noun(unsigned opcode)
         [OPERAND_NAME] = "name",           [OPERAND_FUNC] = "function",
         [OPERAND_TARGET] = "label",        [OPERAND_COUNT] = "count",
         [OPERAND_MATH] = "math function",  [OPERAND_BUILTIN] = "built-in",
-        [OPERAND_EXCEPTION] = "exception",
-        [OPERAND_ASK] = "asked name",
+        [OPERAND_EXCEPTION] = "exception", [OPERAND_ASK] = "asked name",
     };
     return nouns[bob_ops[opcode].operand];
 }

@@ -76,11 +76,11 @@ typedef struct BobFunction {
     /* derived by bob_program_finish(): */
     uint32_t *locals; /* slot to name: the parameters, then stored names by first appearance */
     uint32_t local_count;
-    uint32_t positional;     /* parameters that take values by position */
-    uint32_t bound;          /* values that a function object of it holds: defaults and cells */
-    bool plain;              /* all parameters are positional, without a default */
-    uint32_t takes; /* where nothing but cells comes after such ones: their number, which a call must
-                       have; else UINT32_MAX */
+    uint32_t positional; /* parameters that take values by position */
+    uint32_t bound;      /* values that a function object of it holds: defaults and cells */
+    bool plain;          /* all parameters are positional, without a default */
+    uint32_t takes; /* where nothing but cells comes after such ones: their number, which a call
+                       must have; else UINT32_MAX */
     BobLocal *local_by_name; /* the same sorted by name */
     uint32_t max_depth;      /* the deepest proven operand stack, or BOB_UNPROVEN */
 } BobFunction;
@@ -100,9 +100,9 @@ struct BobProgram {
     uint64_t hash;                   /* bob_hash of the container, once finished */
     uint64_t code_size;              /* of all functions together, once finished */
     bool has_handlers;               /* some function has one, once finished */
-    uint32_t most_frames;      /* that can exist at once, and the values in them; the greatest */
-    uint64_t most_values;      /* numbers where the code does not say (call_depth.c) */
-    uint32_t main_frames;      /* the same for a run of main alone */
+    uint32_t most_frames; /* that can exist at once, and the values in them; the greatest */
+    uint64_t most_values; /* numbers where the code does not say (call_depth.c) */
+    uint32_t main_frames; /* the same for a run of main alone */
     uint64_t main_values;
     BobObject *statics;        /* one-character strings 0 to 127, then the empty string */
     _Atomic uint32_t machines; /* made of it so far: the one thing that changes */
@@ -234,7 +234,8 @@ static inline void bob_stack_effect(const BobProgram *p, BobWord w, uint32_t *po
         bob_stack_effect_of(p, w, pops, pushes);
 }
 
-/* call_depth.c: sets most_frames and most_values, main_frames and main_values. BOB_OK or BOB_OUT_OF_MEMORY. */
+/* call_depth.c: sets most_frames and most_values, main_frames and main_values. BOB_OK or
+ * BOB_OUT_OF_MEMORY. */
 BobStatus bob_bound_calls(BobProgram *p);
 
 #define BOB_UNREACHED UINT32_MAX

@@ -53,7 +53,7 @@ static inline BobStatus bob_sem_truth(BobState *s, BobValue v, bool *r)
 /* What the operations with control mean apart from that. */
 void bob_sem_store_name(BobState *s, uint32_t name, BobValue v);
 BobStatus bob_sem_delete_name(BobState *s, uint32_t name);
-BobStatus bob_sem_raise(BobState *s, BobValue v); /* never BOB_OK */
+BobStatus bob_sem_raise(BobState *s, BobValue v);   /* never BOB_OK */
 BobStatus bob_sem_reraise(BobState *s, BobValue v); /* nor this */
 BobStatus bob_sem_exit_code(BobState *s, BobValue v, int64_t *code);
 
@@ -68,8 +68,8 @@ typedef struct BobCall {
     uint32_t then; /* of the frame: call.h */
 } BobCall;
 
-/* Pushes the frame of the function that is called, its parameters bound as Python does. BOB_OK; TypeError, or
- * what bob_push_frame fails with, without effect. */
+/* Pushes the frame of the function that is called, its parameters bound as Python does. BOB_OK;
+ * TypeError, or what bob_push_frame fails with, without effect. */
 NODISCARD BobStatus bob_call(BobState *s, const BobCall *call);
 /* Whether the callee is a function whose parameters are these arguments, one by one. */
 static inline bool bob_takes_as_it_is(const BobProgram *p, BobValue callee, uint32_t argc)

@@ -104,8 +104,9 @@ typedef struct BobState {
     /* the instruction that is being executed */
     uint64_t surcharge; /* fuel that its work costs; the engine adds it to count on success */
     BobPending pending;
-    uint16_t *methods;  /* by name: what built-in methods there are, as far as was asked (attributes.c) */
-    BobBuffer scratch;  /* text in the making; kept to be used again */
+    uint16_t
+        *methods; /* by name: what built-in methods there are, as far as was asked (attributes.c) */
+    BobBuffer scratch; /* text in the making; kept to be used again */
     /* of its error, which error.exception names; EXC_NONE: the first of its kind */
     BobExceptionClass thrown;
     bool thrown_bare;         /* without arguments */

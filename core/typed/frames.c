@@ -112,8 +112,7 @@ static bool is_resumable(Typed *t, uint32_t frame, uint64_t used)
 /* The entry of a frame above canonical ones, for which `used` values are charged. */
 static Entry *entry_above(Typed *t, uint32_t frame, uint64_t used)
 {
-    bool resumable =
-        frame > 0 && t->s->frames[frame].then == 0 && is_resumable(t, frame - 1, used);
+    bool resumable = frame > 0 && t->s->frames[frame].then == 0 && is_resumable(t, frame - 1, used);
     return bob_entry_of_state(t, t->s->frames[frame].function,
                               resumable ? ENTRY_RESUMED : ENTRY_BOTTOM);
 }

@@ -190,7 +190,8 @@ static void outcome(const char *name, BobValue *args, uint32_t argc, char *got, 
     BobStatus status = call(name, args, argc, &r);
     size_t i;
     if (status != BOB_OK) {
-        snprintf(got, room, "error %s", /* CPython's row calls the type's method, of which that is one */
+        snprintf(got, room,
+                 "error %s", /* CPython's row calls the type's method, of which that is one */
                  bob_status_name(state.thrown == EXC_AttributeError && status == BOB_USER_ERROR
                                      ? BOB_TYPE_ERROR
                                      : status));

@@ -351,14 +351,20 @@ static const struct {
      52,
      "a handler"},
     {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S(TWO ONE "a" ONE "b")}, -1, 0, ""},
-    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S(TWO ONE "a" ONE "a")}, 4, 9, "same as"},
+    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S(TWO ONE "a" ONE "a")},
+     4,
+     9,
+     "same as"},
     {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S(ONE TWO "a\0")}, 4, 9, "NUL"},
     {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ZERO ZERO ZERO), S("\xFF\0\0\0")}, 4, 0, "do not fit"},
     {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ONE "\xFE\0\1\0" ZERO ZERO), S(ONE ONE "a")},
      3,
      20,
      "names no asked name"},
-    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ONE "\xFE\xFF\0\0" ZERO ZERO), S(ONE ONE "a")}, -1, 0, ""},
+    {{S(ZERO), S(ZERO), S(""), S(ONE MAIN ONE "\xFE\xFF\0\0" ZERO ZERO), S(ONE ONE "a")},
+     -1,
+     0,
+     ""},
 };
 
 /* In the order of the file. */

@@ -788,7 +788,7 @@ Test(test_snapshot, forged_states)
         {FRAMES, 12, 4, UINT32_MAX, "operands"}, /* its depth */
         {FRAMES, 12, 4, 0, "operands|value|function"},
         {FRAMES, 16, 4, 1, "returns to nobody"}, /* what becomes of its result */
-        {FRAMES, 20, 1, 9, "kind of value"}, /* its first local */
+        {FRAMES, 20, 1, 9, "kind of value"},     /* its first local */
         {FRAMES, 21, 8, UINT64_MAX, "no such object"},
         {FRAMES, 20, 1, SNAP_FUNC, "no such function|"},
         {FRAMES, 20, 1, SNAP_STATIC, "|no such character"},

@@ -84,8 +84,8 @@ typedef enum PyImport {
     IMPORT_SYS,
     IMPORT_MATH_NAME, /* from math import name */
     IMPORT_SYS_NAME,
-    IMPORT_HOST,      /* no module is bound to a name: only what it has is imported */
-    IMPORT_HOST_NAME, /* what the host answers */
+    IMPORT_HOST,        /* no module is bound to a name: only what it has is imported */
+    IMPORT_HOST_NAME,   /* what the host answers */
     IMPORT_ANNOTATIONS, /* typing and __future__: names for annotations only */
 } PyImport;
 
@@ -129,7 +129,12 @@ typedef struct PySymbol {
     uint32_t name;   /* in the program, + 1; 0 until asked for */
 } PySymbol;
 
-typedef enum PyScopeKind { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_CLASS, SCOPE_COMPREHENSION } PyScopeKind;
+typedef enum PyScopeKind {
+    SCOPE_MODULE,
+    SCOPE_FUNCTION,
+    SCOPE_CLASS,
+    SCOPE_COMPREHENSION
+} PyScopeKind;
 
 typedef struct PyScope {
     PyScopeKind kind;
@@ -229,8 +234,9 @@ typedef struct PyCompiler {
     uint32_t cover_count;
     bool has_try; /* somewhere in the module */
     bool argv_used;
-    bool has_classes;        /* so there may be instances */
-    bool *attribute_defined; /* by identifier: classes or instances may have it; of attribute_count */
+    bool has_classes; /* so there may be instances */
+    bool *
+        attribute_defined; /* by identifier: classes or instances may have it; of attribute_count */
     uint32_t attribute_count;
     bool postponed; /* from __future__ import annotations: they are never evaluated */
     struct PyRefusals

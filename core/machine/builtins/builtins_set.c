@@ -112,9 +112,9 @@ DEFINE_BUILTIN(symmetric_difference_update)
 /* ---- questions ---- */
 
 /* `b` as a set that goes when the question is answered, or itself. */
-static BobStatus ask(BobState *s, BobValue a, BobValue b,
-                     BobStatus (*question)(BobState *, const BobObject *, const BobObject *, bool *),
-                     BobValue *r)
+static BobStatus
+ask(BobState *s, BobValue a, BobValue b,
+    BobStatus (*question)(BobState *, const BobObject *, const BobObject *, bool *), BobValue *r)
 {
     BobValue other = b;
     bool answer;

@@ -138,10 +138,8 @@ static void write_head(BobBuffer *out)
 BobStatus bob_container_write(const BobProgram *p, BobBuffer *out)
 {
     static void (*const writers[])(const BobProgram *, BobBuffer *) = {
-        [SECTION_NAMES] = write_names,
-        [SECTION_CONSTANTS] = write_constants,
-        [SECTION_SOURCE] = write_source,
-        [SECTION_ASKS] = write_asks,
+        [SECTION_NAMES] = write_names,         [SECTION_CONSTANTS] = write_constants,
+        [SECTION_SOURCE] = write_source,       [SECTION_ASKS] = write_asks,
         [SECTION_FUNCTIONS] = write_functions,
     };
     size_t start = out->size;

@@ -22,10 +22,10 @@
  *   5 functions  u32 count, then each: name, a text, all different, no NUL; u32 count and
  *                parameters, u32 each: the lower 24 bits the number of a name, all different,
  *                the upper 8 how it gets its value (BobParamKind, PARAM_DEFAULT); u32 count and
- *                instructions, u32 words; u32 count and line entries, u32 ip and u32 line: ip below the
- *                instructions' count and increasing, line different from the one before
- *                (0 before the first); u32 count and handlers, u32 from, to, start and depth: in
- *                increasing order, none covering what another does */
+ *                instructions, u32 words; u32 count and line entries, u32 ip and u32 line: ip below
+ * the instructions' count and increasing, line different from the one before (0 before the first);
+ * u32 count and handlers, u32 from, to, start and depth: in increasing order, none covering what
+ * another does */
 #ifndef BOB_CONTAINER_H
 #define BOB_CONTAINER_H
 

@@ -16,24 +16,21 @@
  *       texts: u32 count, each: u32 used, u32 strings, u8 room class, u32 size, bytes
  *              (so much as the longest reachable string shows)
  *       objects: u32 count, each: u8 type (the snapshot number of types.def: 0 str, 1 tuple,
- *              2 list, 3 dict, 4 set, 5 frozenset), u8 flags (1 freed, 2 released, 4 numbered); u32 number of
- *              creation where numbered; str: u32 text, u32 size; what has
- *              elements: u8 room class where the type grows (list), u32 size, values; nothing
- *              more where freed; dict: u8 room class, u32 count, entries of key, value (both
- *              unbound where deleted) and u64 hash; set, frozenset: u8 room class, u32 count of
- *              slots, u32 finger where there are any, slots of key and u64 hash
- *       released: u32 count, each u32: of the free headers from the last given back on, the
- *              object's number + 1, or 0 where nothing reaches it; ends with one reached
- *       host: u8 phase (0 main, 1 idle, 2 in a call), u8 how the last run ended (0 not, 1
- *              HALT, 2 RETURN_VAL, 3 EXIT), u64 exit code, value: the result, u64 bytes
- *              in use from which on arguments and results are given back, u32 count, each u32
+ *              2 list, 3 dict, 4 set, 5 frozenset), u8 flags (1 freed, 2 released, 4 numbered); u32
+ * number of creation where numbered; str: u32 text, u32 size; what has elements: u8 room class
+ * where the type grows (list), u32 size, values; nothing more where freed; dict: u8 room class, u32
+ * count, entries of key, value (both unbound where deleted) and u64 hash; set, frozenset: u8 room
+ * class, u32 count of slots, u32 finger where there are any, slots of key and u64 hash released:
+ * u32 count, each u32: of the free headers from the last given back on, the object's number + 1, or
+ * 0 where nothing reaches it; ends with one reached host: u8 phase (0 main, 1 idle, 2 in a call),
+ * u8 how the last run ended (0 not, 1 HALT, 2 RETURN_VAL, 3 EXIT), u64 exit code, value: the
+ * result, u64 bytes in use from which on arguments and results are given back, u32 count, each u32
  *              the number of such an object (core/host/drop.h)
- *       frames (none of an idle machine): u32 count, each: u32 function, u32 ip, u32 depth, u32 what becomes of its
- *              result (then.def; the operand's place from the top in the upper 24 bits), the locals'
- *              values by slot, the operands' values from the bottom
- *       globals: u32 count, each: u32 name, value; by name number
- *       handled: the exception that is being handled, or none: a value
- *   end u64 xxh64 of all bytes before
+ *       frames (none of an idle machine): u32 count, each: u32 function, u32 ip, u32 depth, u32
+ * what becomes of its result (then.def; the operand's place from the top in the upper 24 bits), the
+ * locals' values by slot, the operands' values from the bottom globals: u32 count, each: u32 name,
+ * value; by name number handled: the exception that is being handled, or none: a value end u64
+ * xxh64 of all bytes before
  *
  *   value   u8 kind, u64: 0 unbound, 1 none, 2 bool, 3 int, 4 float (one nan for all),
  *           5 function, 6 object, 7 string of one character (128: the empty one), 8 string

@@ -280,8 +280,8 @@ static bool decide(BobCompare op, BobRelation r)
 static bool has_order(BobValue a, BobValue b)
 {
     return (bob_is_number(a) && bob_is_number(b)) ||
-           (of_one_type(a, b) &&
-            bob_ops_of(a.ref)->relate != NULL && !bob_ops_of(a.ref)->equal_only);
+           (of_one_type(a, b) && bob_ops_of(a.ref)->relate != NULL &&
+            !bob_ops_of(a.ref)->equal_only);
 }
 
 BobStatus bob_compare(BobState *s, BobCompare op, BobValue a, BobValue b, uint64_t *work, bool *r)

@@ -29,7 +29,7 @@ typedef struct Edit {
     struct Noted {
         uint32_t at;
         BobSlot slot;
-    } *noted;
+    } * noted;
     size_t count;
 } Edit;
 
@@ -550,8 +550,7 @@ BobStatus bob_set_operate(BobState *s, BobSetOperator op, BobObject *a, const Bo
                 status = update(s, o, b[i], &work, NULL);
         break;
     case SET_AND: /* what is made between stays: it is one header and table each */
-        status = n == 0 ? copy(s, type, a, &work, &o)
-                        : intersection(s, type, a, b[0], &work, &o);
+        status = n == 0 ? copy(s, type, a, &work, &o) : intersection(s, type, a, b[0], &work, &o);
         for (i = 1; i < n && status == BOB_OK; i++)
             status = intersection(s, type, o, b[i], &work, &o);
         break;
@@ -603,7 +602,8 @@ static void swap_bodies(BobState *s, BobObject *a, BobObject *o)
     bob_heap_free(&s->heap, o, true);
 }
 
-BobStatus bob_set_change(BobState *s, BobSetOperator op, BobObject *a, const BobValue *b, uint32_t n)
+BobStatus bob_set_change(BobState *s, BobSetOperator op, BobObject *a, const BobValue *b,
+                         uint32_t n)
 {
     BobValue other = bob_none();
     uint64_t work = 0;

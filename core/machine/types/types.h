@@ -71,9 +71,9 @@ typedef struct BobTypeOps {
     /* hash(o), where it is no tuple; counts its work. NULL: it is unhashable. */
     BobStatus (*hash)(BobState *s, BobObject *o, uint64_t *work, int64_t *hash);
 
-    /* What holds values otherwise than as ELEMENTS: places for them, and what is at place i, unbound
-     * where nothing is. Whoever walks values (snapshots, repr, JSON) goes through these. With `pairs`
-     * keys are at even places and their values after them. */
+    /* What holds values otherwise than as ELEMENTS: places for them, and what is at place i,
+     * unbound where nothing is. Whoever walks values (snapshots, repr, JSON) goes through these.
+     * With `pairs` keys are at even places and their values after them. */
     uint32_t (*places)(const BobObject *o);
     BobValue (*place)(const BobObject *o, uint32_t i);
     bool pairs;
@@ -85,7 +85,7 @@ typedef struct BobTypeOps {
      * object inside itself, which JSON shows too. Where open is NULL: a function, or NULL for
      * "<name>". */
     const char *open, *close, *close_one, *inside;
-    const char *empty;                 /* or NULL, where that is open and close */
+    const char *empty;                  /* or NULL, where that is open and close */
     const char *json_open, *json_close; /* NULL: [ and ] */
     void (*write)(BobSink *k, const BobObject *o);
     /* NULL: with ELEMENTS an array of them, else "<name>", with its quotes. */
@@ -119,7 +119,7 @@ static inline bool bob_holds(const BobObject *o)
 }
 static inline uint32_t bob_places(const BobObject *o)
 {
-    return bob_has_elements(o) ? o->size
+    return bob_has_elements(o)             ? o->size
            : bob_ops_of(o)->places != NULL ? bob_ops_of(o)->places(o)
                                            : 0;
 }

@@ -286,10 +286,7 @@ static PyTypes walk_comprehension(PyCompiler *c, uint32_t scope, PyExpr *e)
     (void)walk(c, inner, e->comprehension.element, KEEP); /* the list refers to it */
     if (e->comprehension.key != NULL)
         (void)walk(c, inner, e->comprehension.key, KEEP);
-    return (e->kind == PY_DICT_COMP  ? T_DICT
-            : e->kind == PY_SET_COMP ? T_SET
-                                     : T_LIST) |
-           T_FRESH;
+    return (e->kind == PY_DICT_COMP ? T_DICT : e->kind == PY_SET_COMP ? T_SET : T_LIST) | T_FRESH;
 }
 
 /* The arguments of a known function: what they are is what its parameters take. Whether it keeps

@@ -220,7 +220,7 @@ struct PyExpr {
         } if_exp;
         struct {
             PyExpr *element;
-            PyExpr *key; /* of PY_DICT_COMP, whose value is the element */
+            PyExpr *key;              /* of PY_DICT_COMP, whose value is the element */
             PyComprehension *clauses; /* at least one */
             uint32_t clause_count;
         } comprehension; /* PY_LIST_COMP, PY_SET_COMP, PY_DICT_COMP, PY_GENERATOR_EXP */

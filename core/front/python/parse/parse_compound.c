@@ -144,8 +144,7 @@ static PyStmt *class_(PyParser *p, PyPlace start)
     bob_py_next(p);
     s->def.name_place = p->tok.place;
     s->def.name = bob_py_name(p);
-    if (s->def.name == NULL ||
-        (bob_py_accept(p, PY_T_LPAR) && !bob_py_arguments(p, &bases, true)))
+    if (s->def.name == NULL || (bob_py_accept(p, PY_T_LPAR) && !bob_py_arguments(p, &bases, true)))
         return NULL;
     if (bases.call.keyword_count > 0)
         bob_py_record(p, "keyword in a class statement", bases.call.keywords[0].place);
