@@ -131,7 +131,7 @@ static BobStatus drop_if_due(BobMachine *m)
     return BOB_OK;
 }
 
-/* Handles that were made before the last call began are looked at once. */
+/* Handles that were made before the last call began are checked once. */
 static BobStatus check_handles(BobMachine *m, const BobInput *inputs, size_t n)
 {
     size_t i;

@@ -80,7 +80,7 @@ static void meet(void *reach, BobValue v)
     r->met[r->count++] = v.ref;
 }
 
-/* What it refers to. Lists of numbers are not looked at. */
+/* What it refers to. Lists of numbers are not visited. */
 static void meet_inside(Reach *r, const BobObject *o)
 {
     uint32_t i;

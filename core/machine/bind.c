@@ -212,7 +212,7 @@ static BobStatus callee_of(BobState *s, Binding *b)
     return BOB_OK;
 }
 
-/* What binding costs: each value and parameter looked at, each keyword held against each parameter.
+/* What binding costs: each value and parameter visited, each keyword held against each parameter.
  */
 static BobStatus charge(BobState *s, const Binding *b)
 {

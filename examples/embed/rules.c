@@ -1,6 +1,6 @@
 /* A rule engine: rules in Python, written by tenants that nobody trusts, called for each order in
  * four threads. Each tenant has a machine of its own, a heap that it can't leave and a budget of
- * fuel for each call; a rule that loops for ever costs its budget and nothing else.
+ * fuel for each call; a rule that never ends costs its budget and nothing else.
  *
  *   cc rules.c $(pkg-config --cflags --libs bobbin) -lm -lpthread */
 #include <bobbin.h>

@@ -169,7 +169,7 @@ static void pack(BobEntry *to, const BobObject *d)
         to[n++] = entries[i];
 }
 
-/* A room for a dict that is made anew with room for n more keys, which is where it may fail: the
+/* A room for a dict that is rebuilt with room for n more keys, which is where it may fail: the
  * one it has where that has the size. */
 static BobStatus take_room(BobState *s, const BobObject *d, uint64_t n, unsigned *class,
                            void **room)

@@ -10,7 +10,7 @@
  * so the index is always the one that the living entries make when they are put in one after
  * another: it follows from the entries, and a snapshot need not hold it. Probes are work.
  *
- * Sizes grow as CPython's do: a full dict is made anew for three times the keys that live. */
+ * Sizes grow as CPython's do: a full dict is rebuilt for three times the keys that live. */
 #ifndef BOB_DICT_H
 #define BOB_DICT_H
 

@@ -1,5 +1,5 @@
 /* The types of what keys(), values() and items() of a dict give: views, which show the dict as it
- * is when they are looked at. */
+ * is when they are read. */
 #include "core/machine/sem.h"
 #include "core/machine/types/dict.h"
 #include "core/machine/types/iterator.h"

@@ -4,7 +4,7 @@
 
 #include "core/machine/types/types.h"
 
-/* hash(v); what is looked at is counted in *work, and charged by the caller. BOB_OK; BOB_TYPE_ERROR
+/* hash(v); what is examined is counted in *work, and charged by the caller. BOB_OK; BOB_TYPE_ERROR
  * ("unhashable type: 'list'"), BOB_VALUE_ERROR (nested too deep), BOB_USE_AFTER_FREE;
  * BOB_OUT_OF_FUEL where the fuel left would not pay for the work, BOB_YIELDED. */
 NODISCARD BobStatus bob_hash_value(BobState *s, BobValue v, uint64_t *work, int64_t *hash);

@@ -602,6 +602,18 @@ static void swap_bodies(BobState *s, BobObject *a, BobObject *o)
     bob_heap_free(&s->heap, o, true);
 }
 
+/* An empty set has no table, and so no place for the finger of the one that it replaces. */
+static BobStatus keep_finger(BobState *s, const BobObject *a, BobObject *o)
+{
+    BobSetHead *table;
+    if (o->data != NULL || a->data == NULL || bob_set_head(a)->finger == 0)
+        return BOB_OK;
+    TRY(take_table(s, BOB_SET_LEAST, &table));
+    o->data = table;
+    o->room_class = BOB_SET_ROOM(BOB_SET_LEAST);
+    return BOB_OK;
+}
+
 BobStatus bob_set_change(BobState *s, BobSetOperator op, BobObject *a, const BobValue *b,
                          uint32_t n)
 {
@@ -615,6 +627,11 @@ BobStatus bob_set_change(BobState *s, BobSetOperator op, BobObject *a, const Bob
     if (op == SET_AND) {
         BobValue r;
         TRY(bob_set_operate(s, op, a, b, n, &r));
+        status = keep_finger(s, a, r.ref);
+        if (status != BOB_OK) {
+            bob_heap_free(&s->heap, r.ref, true);
+            return status;
+        }
         swap_bodies(s, a, r.ref);
         return BOB_OK;
     }
